@@ -1,0 +1,118 @@
+# One rule, one stage. A stage reads exactly the files its rule names and writes what the rule makes.
+# Another survey: make STUDY=path/to/folder builds its site under build/<folder>.
+
+STUDY := survey_data
+NAME  := $(notdir $(patsubst %/,%,$(STUDY)))
+BUILD := build$(if $(filter survey_data,$(NAME)),,/$(NAME))
+OWN   := $(if $(filter survey_data,$(NAME)),site_src,$(STUDY))
+VENV  := .venv
+PY    := $(VENV)/bin/python
+
+PRIVATE := $(BUILD)/private
+NUMBERS := $(BUILD)/numbers.csv
+
+# The study's files; those in wildcard are there or not.
+QUESTIONS := $(STUDY)/codebook.csv $(STUDY)/scales.csv $(STUDY)/recodes.toml
+SETTINGS  := $(STUDY)/study.toml
+RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTINGS)),$(STUDY)/responses.csv)
+MARGINS   := $(wildcard $(STUDY)/margins.csv)
+SAMPLE    := $(wildcard $(STUDY)/sample.csv)
+MODELS    := $(wildcard $(STUDY)/models.toml)
+QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
+CLAIMS    := $(wildcard $(OWN)/claims.toml)
+CHARTS    := $(wildcard $(OWN)/charts/*.toml)
+PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
+PARTS     := $(wildcard site_src/parts/*.j2)
+STATIC    := $(wildcard site_src/static/*)
+OVERRIDES := $(sort $(shell find site_src/overrides -type f))
+AUTHORED  := $(RESPONSES) $(filter-out $(STUDY)/README.md,$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
+
+# The code that a stage imports.
+MODULES    := $(sort $(shell find analysis -name '*.py'))
+FACTS      := $(wildcard analysis/facts/*.py)
+STATS      := $(wildcard analysis/stats/*.py)
+PRIVACY    := $(wildcard analysis/privacy/*.py)
+WORDS      := $(wildcard analysis/words/*.py)
+DRAWING    := $(wildcard analysis/drawing/*.py)
+PUBLISHING := $(wildcard analysis/publishing/*.py)
+FRAMES     := analysis/frames.py
+
+export OPENBLAS_NUM_THREADS := 1
+export PYTHONUTF8 := 1
+export NO_MKDOCS_2_WARNING := 1
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all help test check lint types clean timings demonstration golden lock
+.DEFAULT_GOAL := all
+
+# $(call stage,name,files): run analysis/name.py on the files, each under its name.
+stage = @mkdir -p $(sort $(dir $@)) && echo "$(1)" && $(PY) -m analysis.$(1) $(2)
+# $(call as,name,files): the files under one name.
+as = $(addprefix $(1)=,$(2))
+
+all: $(BUILD)/site.done ## build the whole site
+
+$(VENV)/ready: requirements.txt
+	python3 -m venv $(VENV) && $(PY) -m pip install -q --require-hashes -r requirements.txt && touch $@
+
+$(PRIVATE)/people.csv $(PRIVATE)/quality.csv &: $(RESPONSES) $(QUESTIONS) $(SETTINGS) \
+		analysis/prepare.py $(FACTS) | $(VENV)/ready
+	$(call stage,prepare,responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(PRIVATE)/people.csv $(PRIVATE)/quality.csv)
+
+$(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(SETTINGS) $(MARGINS) $(SAMPLE) \
+		analysis/weight.py $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
+	$(call stage,weight,$(filter-out %.py,$^) $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv)
+
+$(PRIVATE)/estimates.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+		analysis/estimate.py $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
+	$(call stage,estimate,$(filter-out %.py,$^) $@)
+
+$(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) \
+		analysis/model.py $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
+	$(call stage,model,$(filter-out %.py,$^) $@)
+
+$(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
+		$(if $(MODELS),$(PRIVATE)/effects.csv) analysis/disclose.py $(FRAMES) $(PRIVACY) $(STATS) $(FACTS) | $(VENV)/ready
+	$(call stage,disclose,$(filter-out %.py,$^) $@)
+
+# All charts are drawn by one process: the changed ones, or all when numbers or code changed.
+$(BUILD)/charts.done: $(CHARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/static/site.css \
+		analysis/chart.py $(DRAWING) $(WORDS) $(FACTS) | $(VENV)/ready
+	$(call stage,chart,$(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/static/site.css charts=$(BUILD)/charts \
+		$(call as,chart,$(if $(filter-out $(CHARTS),$?),$(CHARTS),$(filter $(CHARTS),$?))))
+	@touch $@
+
+# So are all pages. Code pages come first: what went in is told on the pages.
+$(BUILD)/code.done: $(MODULES) Makefile $(AUTHORED) analysis/source.py $(FACTS) | $(VENV)/ready
+	$(call stage,source,$(call as,module,$(MODULES)) Makefile $(call as,file,$(AUTHORED)) \
+		docs=$(BUILD)/docs inputs=$(BUILD)/inputs.csv)
+	@touch $@
+
+$(BUILD)/pages.done: $(PAGES) $(PARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
+		$(CHARTS) $(BUILD)/code.done analysis/render.py $(WORDS) $(FACTS) | $(VENV)/ready
+	$(call stage,render,$(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
+		inputs=$(BUILD)/inputs.csv $(call as,chart,$(CHARTS)) $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) docs=$(BUILD)/docs)
+	@touch $@
+
+$(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
+		analysis/release.py $(WORDS) $(FACTS) | $(VENV)/ready
+	$(call stage,release,$(NUMBERS) $(QUESTIONS) $(SETTINGS) data=$(BUILD)/docs/data \
+		$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED)))
+	@touch $@
+
+test: $(VENV)/ready ## pass the tests
+	$(PY) -m pytest -q -n 2
+
+check: $(VENV)/ready ## format, lint, types
+	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy
+
+lock: ## write requirements.txt anew from pyproject.toml
+	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt pyproject.toml
+
+clean: ## remove all that was made
+	rm -rf $(BUILD)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16

@@ -1,0 +1,11 @@
+"""A synthetic population of known truth, a sample from it, and what that sample answers.
+
+codes: answers as numbers · margins: whole people that meet every margin · population: who they are
+attitudes: what each would answer · sample: institutions, then people · response: who answers how far
+truth: shares and means of the whole population · files: what a fieldwork would hand over
+"""
+
+from analysis.demonstration.population import Population, build_population
+from analysis.demonstration.response import Drawn, draw_sample
+
+__all__ = ["Drawn", "Population", "build_population", "draw_sample"]

@@ -1,0 +1,124 @@
+"""The pen: a sheet in pixels, described to Altair once, drawn by vl-convert as often as needed.
+
+A kind of chart puts four sorts of marks on a sheet: areas, lines, dots and words, in this order of
+depth. All statistics and places are computed before: the sheet holds marks of published numbers only.
+Colours are the stylesheet's variables, so one drawing serves light, dark and print.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+WIDE, NARROW = 680, 358
+FACE = "Liberation Sans"  # shipped with the renderer, so the bytes are the same everywhere
+SMALL, TEXT = 12, 13  # nothing on a chart is set smaller than 12 px
+INK, INK2, INK3, LINE, GRID, BAND, PANEL, PAPER, ACCENT = (
+    f"var(--{name})" for name in "ink ink-2 ink-3 line grid band panel paper accent".split()
+)
+HATCH = "url(#hatch)"
+AREAS = {"circle": 72, "diamond": 125, "square": 64, "triangle-up": 84, "stroke": 90}  # of equal look
+NOISE = re.compile(
+    r' (?:aria-[a-z]+|role|class|stroke-miterlimit|font-family|xmlns:xlink|version|opacity)="[^"]*"'
+    r'| stroke-dasharray=""| stroke="none" stroke-width="0"| font-weight="400"'
+    r'| transform="translate\(0,0\)"'
+    r'|<path d="M0,0h[^"]*"/>|<path d=""[^>]*/>'
+)
+PATTERN = (
+    '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path d="M0,0V6" stroke="var(--ink-3)" stroke-width="1"/>'
+    "</pattern></defs>"
+)
+
+
+@dataclass
+class Sheet:
+    """Marks on a sheet `width` px wide; the height is known once the rows are laid."""
+
+    width: int
+    height: float = 0
+    areas: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    dots: list[dict[str, Any]] = field(default_factory=list)
+    words: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def narrow(self) -> bool:
+        return self.width < WIDE
+
+    def area(self, x: float, x2: float, y: float, y2: float, fill: str, stroke: str = "none") -> None:
+        edge = {"stroke": stroke, "width": 0 if stroke == "none" else 1}
+        self.areas.append({"x": x, "x2": x2, "y": y, "y2": y2, "fill": fill, **edge})
+
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], stroke: str,
+        width: float = 1, dash: tuple[int, ...] = (),
+    ) -> None:  # fmt: skip
+        (x, y), (x2, y2) = start, end
+        place = {"x": x, "y": y, "x2": x2, "y2": y2}
+        self.lines.append({**place, "stroke": stroke, "width": width, "dash": list(dash)})
+
+    def dot(self, x: float, y: float, colour: str, shape: str = "circle", hollow: bool = False) -> None:
+        look = {"fill": PAPER, "stroke": colour, "width": 2} if hollow else {
+            "fill": colour, "stroke": PAPER, "width": 1,
+        }  # fmt: skip
+        self.dots.append({"x": x, "y": y, "shape": shape, "size": AREAS[shape], **look})
+
+    def word(
+        self, x: float, y: float, text: str, fill: str = INK, align: str = "left",
+        size: float = TEXT, weight: int = 400,
+    ) -> None:  # fmt: skip
+        style = {"fill": fill, "align": align, "size": size, "weight": weight}
+        self.words.append({"x": x, "y": y, "text": text, **style})
+
+    def spec(self) -> dict[str, Any]:
+        """The sheet as Vega-Lite: the pen, and these marks as its data."""
+        marks = {"areas": self.areas, "lines": self.lines, "dots": self.dots, "words": self.words}
+        return {**pen(), "width": self.width, "height": round(self.height), "datasets": marks}
+
+    def svg(self, name: str, sentence: str) -> str:
+        """SVG to put into a page: one image with one sentence, its ids its own."""
+        size = "narrow" if self.narrow else "wide"
+        drawn = NOISE.sub("", str(vl_convert.vegalite_to_svg(self.spec())))
+        drawn = re.sub(r"(\d+\.\d)\d+", r"\1", drawn)
+        while "<g></g>" in drawn:
+            drawn = drawn.replace("<g></g>", "")
+        if HATCH in drawn:
+            own = f"{name}-{size}-hatch"
+            drawn = drawn.replace(HATCH, f"url(#{own})").replace(">", f">{PATTERN.format(id=own)}", 1)
+        head = f'<svg class="{size}" role="img" aria-label="{escape(sentence)}" '
+        return drawn.replace("<svg ", head, 1)
+
+
+@cache
+def pen() -> dict[str, Any]:
+    """Four layers over four named tables; every channel is a column, no scale stands between."""
+
+    def own(channel: Any, column: str) -> Any:
+        return channel(column, scale=None, legend=None)
+
+    def marks(name: str) -> alt.Chart:
+        return alt.Chart(alt.NamedData(name))
+
+    place = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
+    ends = {**place, "x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
+    stroke = {"stroke": own(alt.Stroke, "stroke:N"), "strokeWidth": own(alt.StrokeWidth, "width:Q")}
+    fill, size = own(alt.Fill, "fill:N"), own(alt.Size, "size:Q")
+    layers = (
+        marks("areas").mark_rect().encode(**ends, **stroke, fill=fill),
+        marks("lines").mark_rule(strokeDash=alt.expr("datum.dash")).encode(**ends, **stroke),
+        marks("dots").mark_point(opacity=1).encode(
+            **place, **stroke, fill=fill, size=size, shape=own(alt.Shape, "shape:N")
+        ),
+        marks("words").mark_text(
+            align=alt.expr("datum.align"), fontWeight=alt.expr("datum.weight"), baseline="middle"
+        ).encode(**place, fill=fill, size=size, text="text:N"),
+    )  # fmt: skip
+    sheet = alt.layer(*layers).configure(
+        aria=False, padding=0, autosize="none", background="transparent", font=FACE
+    )
+    return sheet.configure_view(stroke=None).to_dict()

@@ -1,0 +1,371 @@
+"""Every question for everyone and for each breakdown: shares, means, differences, claims.
+
+key = share.<question>.<answer or net>.all | .<breakdown>.<level>
+      mean.<question>.all | .<breakdown>.<level>
+      difference.<question>.<answer or mean>.<breakdown>.<level>-<level>
+      gap.<claim> and claim.<claim>
+Each number is a column of scores (analysis.stats.design), so any two of them have a covariance.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.facts import (
+    Claim,
+    FactError,
+    Question,
+    Questions,
+    known,
+    near,
+    published,
+    read_claims,
+    read_questions,
+    read_study,
+    run,
+    write_rows,
+)
+from analysis.frames import PRIVATE, levels_of, read_design, read_people, weight_factor
+from analysis.stats import (
+    Design,
+    benjamini_hochberg,
+    compare,
+    effective_base,
+    logit_interval,
+    t_interval,
+)
+
+Row = dict[str, Any]
+
+
+def main(
+    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path, estimates: Path,
+    claims: Path | None = None,
+) -> None:  # fmt: skip
+    settings = read_study(study)
+    questions = read_questions(codebook, scales, recodes)
+    respondents = read_people(people)
+    design = read_design(weights, settings)
+    sample = Sample(respondents, questions, design, settings.breakdowns, settings.confidence)
+    rows: list[Row] = []
+    for question in published(questions):
+        rows += sample.question(question)
+    adjust(rows)
+    if claims is not None:
+        for claim in read_claims(claims).values():
+            rows += check(claim, sample.book, design.degrees_of_freedom, claims)
+    write_rows(estimates, PRIVATE, rows)
+
+
+@dataclass
+class Book:
+    """Value, scores and unit of every number made so far, by key."""
+
+    value: dict[str, float] = field(default_factory=dict)
+    scores: dict[str, np.ndarray] = field(default_factory=dict)
+    unit: dict[str, str] = field(default_factory=dict)
+
+    def add(self, rows: Iterable[Row], scores: np.ndarray) -> None:
+        for row, column in zip(rows, scores.T, strict=True):
+            self.value[row["key"]] = row["value"]
+            self.scores[row["key"]] = column
+            self.unit[row["key"]] = row["unit"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Everyone (breakdown ''), or one level of a breakdown; who is in it (n,)."""
+
+    breakdown: str
+    level: str
+    members: np.ndarray
+    df: int
+
+    @property
+    def suffix(self) -> str:
+        return f"{self.breakdown}.{self.level}" if self.breakdown else "all"
+
+
+class Sample:
+    """The respondents with their design: makes the rows of one question after another."""
+
+    def __init__(
+        self,
+        people: pd.DataFrame,
+        questions: Questions,
+        design: Design,
+        breakdowns: list[str],
+        confidence: float,
+    ) -> None:
+        self.people = {c: people[c].to_numpy(dtype=object) for c in people.columns}
+        self.questions, self.design, self.confidence = questions, design, confidence
+        self.book = Book()
+        n = design.n
+        self.everyone = Group("", "", np.ones(n, bool), design.degrees_of_freedom)
+        self.groups = {b: self.group(known(b, questions, "breakdown")) for b in breakdowns}
+
+    def group(self, breakdown: str) -> list[Group]:
+        return [
+            Group(breakdown, level, members, self.design.domain_degrees_of_freedom(members))
+            for level, members in levels_of(self.questions[breakdown], self.people)
+            if members.any()
+        ]
+
+    def breakdowns(self, question: Question) -> dict[str, list[Group]]:
+        """The breakdowns that say something about a question: none that it is made of, or makes."""
+        own = {question.id, *(question.recode.sources if question.recode else ())}
+        groups = {
+            b: g
+            for b, g in self.groups.items()
+            if b not in own and not own & set(self.sources(b)) and question.id not in self.sources(b)
+        }
+        if question.experiment:
+            groups[question.experiment] = self.group(question.experiment)
+        return groups
+
+    def sources(self, breakdown: str) -> tuple[str, ...]:
+        recode = self.questions[breakdown].recode
+        return recode.sources if recode else ()
+
+    def question(self, question: Question) -> list[Row]:
+        factor = weight_factor(question, self.questions, self.people)
+        groups = self.breakdowns(question)
+        rows: list[Row] = []
+        if question.answers and question.kind != "number":
+            rows += shares(self, question, factor, groups)
+        if question.has_numbers:
+            rows += means(self, question, factor, groups)
+        return rows + differences(self, question, rows, groups)
+
+
+def shares(
+    sample: Sample, question: Question, factor: np.ndarray | float, groups: Mapping[str, list[Group]]
+) -> list[Row]:
+    """Weighted shares: answers and nets for everyone, nets for each group, with logit intervals.
+
+    Don't know stands in the denominator. Ratio of two weighted totals, linearized: Särndal,
+    Swensson & Wretman (1992) 5.6.8; interval: Korn & Graubard (1999) 2.4, t on PSUs - strata.
+    """
+    nets = list(netted(question, sample.people))
+    plan = [(sample.everyone, hits) for hits in toplines(question, sample.people)]
+    plan += [(g, hits) for gs in groups.values() for g in gs for hits in nets]
+    base = np.column_stack([hits.base & group.members for group, hits in plan])
+    hit = base & np.column_stack([hits.hit for _, hits in plan])
+    f = np.broadcast_to(np.asarray(factor, float)[..., None], (len(base), 1))
+    y, x = hit * f, base * f
+    totals = sample.design.weights @ x
+    with np.errstate(invalid="ignore"):
+        value = (sample.design.weights @ y) / totals
+    scores = sample.design.ratio_scores(y, x, value)
+    se = np.sqrt((scores**2).sum(axis=0))
+    n, cell = base.sum(axis=0), hit.sum(axis=0)
+    df = sample.design.degrees_of_freedom
+    low, high = logit_interval(value, se, df, sample.confidence)
+    effective = effective_base(value, se, n)
+    rows = [
+        row(question, group, answer=hits.key, unit="share", made_by="analysis.estimate.shares")
+        for group, hits in plan
+    ]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fill(rows, value=value, low=low, high=high, se=se, base=n, cell=cell, effective_base=effective,
+             deff=n / effective, unweighted=cell / n, df=np.full(len(n), df))  # fmt: skip
+    sample.book.add(rows, scores)
+    return rows
+
+
+def means(
+    sample: Sample, question: Question, factor: np.ndarray | float, groups: Mapping[str, list[Group]]
+) -> list[Row]:
+    """Weighted means of the scale's numbers, for everyone and each group, with t intervals."""
+    z = values(question, sample.people[question.id])
+    valid = np.isfinite(z)
+    plan = [sample.everyone, *(g for gs in groups.values() for g in gs)]
+    members = np.column_stack([valid & g.members for g in plan])
+    f = np.broadcast_to(np.asarray(factor, float)[..., None], (len(z), 1))
+    x = members * f
+    y = np.where(valid, z, 0.0)[:, None] * x
+    w = sample.design.weights
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = (w @ y) / (w @ x)
+        n = members.sum(axis=0)
+        spread = (w @ (x * (np.where(valid, z, 0.0)[:, None] - value) ** 2)) / (w @ x) * n / (n - 1)
+        unweighted = (np.where(valid, z, 0.0) @ members) / n
+    scores = sample.design.ratio_scores(y, x, value)
+    se = np.sqrt((scores**2).sum(axis=0))
+    df = sample.design.degrees_of_freedom
+    low, high = t_interval(value, se, df, sample.confidence)
+    rows = [row(question, g, answer="mean", unit="mean", made_by="analysis.estimate.means") for g in plan]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        effective = np.where(se > 0, spread / se**2, n)
+        fill(rows, value=value, low=low, high=high, se=se, base=n, effective_base=effective,
+             deff=n / effective, unweighted=unweighted, df=np.full(len(n), df))  # fmt: skip
+    sample.book.add(rows, scores)
+    return rows
+
+
+def differences(
+    sample: Sample, question: Question, rows: list[Row], groups: Mapping[str, list[Group]]
+) -> list[Row]:
+    """Between every two groups of a breakdown, of what the question leads with: t test and interval."""
+    lead = [h for h in question.headline if h == "mean" or h in question.nets] or list(question.nets)[:1]
+    if question.kind == "multiple":
+        lead = list(question.nets)
+    stem = {(r["answer"], r["breakdown"], r["level"]): r for r in rows}
+    pairs = [
+        (stem[answer, b, one.level], stem[answer, b, two.level])
+        for answer in lead
+        for b, levels in groups.items()
+        for one, two in combinations(levels, 2)
+        if (answer, b, one.level) in stem
+    ]
+    if not pairs:
+        return []
+    book = sample.book
+    gap = np.array([a["value"] - b["value"] for a, b in pairs])
+    scores = np.column_stack([book.scores[a["key"]] - book.scores[b["key"]] for a, b in pairs])
+    out = []
+    for a, b in pairs:
+        made = row(question, Group(a["breakdown"], f"{a['level']}-{b['level']}", np.empty(0), 0),
+                   answer=a["answer"], unit="points" if a["unit"] == "share" else "difference",
+                   made_by="analysis.estimate.differences")  # fmt: skip
+        made |= {"key": f"difference.{question.id}.{a['answer']}.{a['breakdown']}.{made['level']}",
+                 "kind": "difference", "left": a["key"], "right": b["key"],
+                 "base": min(a["base"], b["base"])}  # fmt: skip
+        out.append(made)
+    tested(out, gap, scores, sample.design.degrees_of_freedom, sample.confidence)
+    return out
+
+
+def tested(rows: list[Row], gap: np.ndarray, scores: np.ndarray, df: int, confidence: float) -> None:
+    """Fill rows with value, standard error, t interval and two-sided p of differences."""
+    made = compare(gap, scores, df, confidence)
+    fill(
+        rows,
+        value=made.value,
+        se=made.se,
+        low=made.low,
+        high=made.high,
+        p=made.p,
+        df=np.full(len(gap), df),
+    )
+
+
+def adjust(rows: list[Row]) -> None:
+    """Benjamini–Hochberg within a family: all differences of one breakdown in one theme."""
+    families: dict[tuple[str, str], list[Row]] = {}
+    for r in rows:
+        if r["kind"] == "difference" and np.isfinite(r["p"]):
+            families.setdefault((r["theme"], r["breakdown"]), []).append(r)
+    for family in families.values():
+        for r, p in zip(family, benjamini_hochberg(np.array([r["p"] for r in family])), strict=True):
+            r["p_adjusted"] = float(p)
+
+
+def check(claim: Claim, book: Book, df: int, path: Path) -> list[Row]:
+    """A claim's difference with interval and p, and its verdict: 1 holds, 0 does not.
+
+    `>` and `<` hold when the interval of the difference lies on that side of zero; `>=` and `<=`
+    when it does not lie on the other side; `near` when it lies within ± margin (two one-sided
+    tests); `differs` when it leaves out zero.
+    """
+    left = claim.left
+    for key in [left, *([claim.right] if isinstance(claim.right, str) else [])]:
+        if key not in book.value:
+            raise FactError(f"{path}, [{claim.name}]: no number {key!r}{near(key, book.value)}")
+    if isinstance(claim.right, str):
+        gap, scores = (
+            book.value[left] - book.value[claim.right],
+            book.scores[left] - book.scores[claim.right],
+        )
+    else:
+        gap, scores = book.value[left] - claim.right, book.scores[left]
+    unit = {"share": "points", "mean": "difference"}[book.unit[left]]
+    made = {"key": f"gap.{claim.name}", "kind": "gap", "answer": "", "unit": unit, "left": left,
+            "right": claim.right if isinstance(claim.right, str) else "",
+            "made_by": "analysis.estimate.check"}  # fmt: skip
+    tested([made], np.array([gap]), scores[:, None], df, claim.level)
+    return [made, {**made, **verdict(claim, made)}]
+
+
+def verdict(claim: Claim, gap: Row) -> Row:
+    low, high = gap["low"], gap["high"]
+    holds = {
+        ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
+        "differs": low > 0 or high < 0, "near": low > -claim.margin and high < claim.margin,
+    }[claim.relation]  # fmt: skip
+    blank = dict.fromkeys(("low", "high", "se", "p", "df"))
+    return blank | {"key": f"claim.{claim.name}", "kind": "claim", "unit": "verdict", "value": int(holds)}
+
+
+@dataclass(frozen=True)
+class Hits:
+    """One answer or net of a question: who chose it, of whom."""
+
+    key: str
+    hit: np.ndarray
+    base: np.ndarray
+
+
+def toplines(question: Question, people: Mapping[str, np.ndarray]) -> Iterator[Hits]:
+    """Every answer, then every net of two or more answers."""
+    if question.kind == "multiple":
+        yield from netted(question, people)
+        return
+    cells = people[question.id]
+    base = np.isin(cells.astype(str), list(question.answers))
+    for key in question.answers:
+        yield Hits(key, cells == key, base)
+    for net, keys in question.nets.items():
+        if net not in question.answers:
+            yield Hits(net, np.isin(cells.astype(str), keys), base)
+
+
+def netted(question: Question, people: Mapping[str, np.ndarray]) -> Iterator[Hits]:
+    """What breakdowns show: nets; of a mark-all question each option."""
+    if question.kind == "multiple":
+        for key, column in zip(question.answers, question.columns, strict=True):
+            cells = people[column]
+            yield Hits(key, cells == "yes", np.isin(cells.astype(str), ["yes", "no"]))
+        return
+    cells = people[question.id].astype(str)
+    base = np.isin(cells, list(question.answers))
+    for net, keys in question.nets.items():
+        yield Hits(net, np.isin(cells, keys), base)
+
+
+def values(question: Question, cells: np.ndarray) -> np.ndarray:
+    """(n,) the numbers behind cells; what has none (don't know, refused, skipped) is missing."""
+    scale = {a.key: a.number for a in question.rows if a.number is not None}
+    treated = {a.key for a in question.rows}
+    out = np.full(len(cells), np.nan)
+    for i, c in enumerate(cells):
+        if c in scale:
+            out[i] = scale[c]
+        elif c not in treated:
+            out[i] = float(c)
+    return out
+
+
+def row(question: Question, group: Group, answer: str, unit: str, made_by: str) -> Row:
+    middle = question.id if unit == "mean" else f"{question.id}.{answer}"
+    return {
+        "key": f"{unit}.{middle}.{group.suffix}", "kind": unit, "theme": question.theme,
+        "question": question.id, "answer": answer, "breakdown": group.breakdown, "level": group.level,
+        "unit": unit, "domain_df": group.df, "made_by": made_by,
+    }  # fmt: skip
+
+
+def fill(rows: list[Row], **columns: np.ndarray) -> None:
+    """Put the i-th entry of each column into the i-th row."""
+    for name, column in columns.items():
+        for r, v in zip(rows, column.tolist(), strict=True):
+            r[name] = v
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,30 @@
+"""What people wrote down about a survey, read strictly into frozen records.
+
+errors: the one error, every "did you mean" · tables: CSV and TOML · conditions: routing in words
+questions: codebook, scales, recodes · study: settings, margins, claims, sources
+"""
+
+from analysis.facts.conditions import Condition, numbers, parse_condition
+from analysis.facts.errors import FactError, known, near
+from analysis.facts.files import cell, run, write_rows, write_text
+from analysis.facts.questions import (
+    IN_BASE,
+    OUT_OF_BASE,
+    Answer,
+    Question,
+    Questions,
+    Recode,
+    comparable,
+    of_columns,
+    published,
+    read_questions,
+)
+from analysis.facts.study import Claim, Study, read_claims, read_margins, read_study
+from analysis.facts.tables import Table, read_table, read_toml
+
+__all__ = [
+    "IN_BASE", "OUT_OF_BASE", "Answer", "Claim", "Condition", "FactError", "Question", "Questions",
+    "Recode", "Study", "Table", "cell", "comparable", "known", "near", "numbers", "of_columns",
+    "parse_condition", "published", "read_claims", "read_margins", "read_questions", "read_study",
+    "read_table", "read_toml", "run", "write_rows", "write_text",
+]  # fmt: skip

@@ -1,0 +1,104 @@
+"""How narrowly the published numbers bound each withheld count, and what else to withhold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.privacy.attack import Attack, Printed
+from analysis.privacy.cells import TOPLINE, Cells, axis_of, places, questions
+from analysis.privacy.suppression import Bools, Floats
+from analysis.stats.errors import StatsError
+
+EXACT = 1e-6  # people; the feasibility tolerance of the solver is 1e-7
+
+
+def bounds(cells: Cells, withheld: Bools, printed: Printed) -> tuple[Floats, Floats]:
+    """Least and greatest count that each withheld cell can have, (cells,) each; NaN if published.
+
+    The attacker knows, as linear inequalities in counts that are not negative: the published
+    topline and its base exactly; every other published share within half a step (of unweighted
+    people, so the weights are undone for him); every other base within half of its rounding; the
+    sums of `protection`. He knows nothing of cells that are hidden for another reason.
+    Source: Fischetti & Salazar-Gonzalez, Management Science 47 (2001), 1008-1027.
+    """
+    low, high = np.full((2, len(withheld)), np.nan)
+    for question, rows in _parts(cells, withheld, 0):
+        attack = Attack(cells, question, rows, withheld, printed)
+        for i in np.flatnonzero(withheld[rows]).tolist():
+            low[rows[i]] = -attack.extreme(i, -1).value
+            high[rows[i]] = attack.extreme(i, 1).value
+    return low, high
+
+
+def widen(cells: Cells, withheld: Bools, printed: Printed, width: float = 10) -> Bools:
+    """The cells to withhold so that the bounds on each withheld count are `width` people apart.
+
+    Whatever was withheld stays so. As long as a count is bounded too narrowly, one of the published
+    cells whose share binds it joins: of the same breakdown first, then of others, then of the
+    topline; the smallest of those that hold `width` people or else the largest. Raises StatsError
+    if bases alone bind it.
+    """
+    withheld = withheld.copy()
+    for question, rows in _parts(cells, withheld, width):
+        attack = Attack(cells, question, rows, withheld, printed)
+        withheld[rows] = _loosened(attack, question, withheld[rows], width)
+    return withheld
+
+
+def _parts(cells: Cells, withheld: Bools, width: float) -> Iterator[tuple[str, NDArray[np.intp]]]:
+    """Sets of cells with something withheld that can be attacked apart from each other.
+
+    The breakdowns of a question meet in its topline. While all of that is published, and `width`
+    people from either end so that it can stay so, each breakdown is attacked by itself beside it.
+    """
+    for question, rows in questions(cells):
+        if not withheld[rows].any():
+            continue
+        top = cells.breakdown[rows] == TOPLINE
+        count, base = cells.count[rows][top], cells.base[rows][top]
+        unknown = (withheld | cells.hidden)[rows][top]
+        if (unknown | (count < width) | (base - count < width)).any():
+            yield question, rows
+            continue
+        axis = np.array([axis_of(cells, b, level) for _, b, level in places(cells, rows)])
+        for one in dict.fromkeys(axis[withheld[rows]].tolist()):
+            yield question, rows[top | (axis == one)]
+
+
+def _loosened(attack: Attack, question: str, withheld: Bools, width: float) -> Bools:
+    """Withheld cells of one attack after releasing shares until all counts are wide enough."""
+    least, most = attack.count.astype(float), attack.count.astype(float)
+    withheld, queue = withheld.copy(), np.flatnonzero(withheld).tolist()
+    for i in queue:
+        binding = np.zeros(len(withheld), bool)
+        while most[i] - least[i] < width - EXACT:
+            for sign in (1, -1):
+                end = attack.extreme(i, sign)
+                binding |= attack.binding(end)
+                counts = attack.cells @ end.point  # each point met bounds all counts from inside
+                least, most = np.minimum(least, counts), np.maximum(most, counts)
+                if most[i] - least[i] >= width - EXACT:
+                    break
+            else:
+                j = _next(attack, i, binding & ~withheld, width)
+                if j is None:
+                    place = " ".join(attack.at[i])
+                    raise StatsError(f"{question}, {place}: bases alone bound it within {width}")
+                withheld[j], binding[j] = True, False
+                queue.append(j)
+                attack.withhold(j)
+    return withheld
+
+
+def _next(attack: Attack, i: int, binding: Bools, width: float) -> int | None:
+    """Which of the binding cells to withhold."""
+    found = np.flatnonzero(binding)
+    if not len(found):
+        return None
+    count, mine = attack.count[found], attack.at[i][1]
+    order = {mine: 0, TOPLINE: 2}
+    far = np.array([order.get(attack.at[j][1], 1) for j in found])
+    return int(found[np.lexsort((np.where(count < width, -count, count), count < width, far))[0]])

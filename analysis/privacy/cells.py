@@ -1,0 +1,188 @@
+"""The cells of a survey's toplines and breakdowns, and the checks that their counts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.stats.errors import StatsError
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+TOPLINE = ""  # breakdown and level of a cell for everyone asked
+ANSWER = ""  # answer of a base, and the name of that axis
+Place = tuple[str, str, str]  # answer, breakdown, level
+Subset = tuple[str, frozenset[str]]  # an axis and which of its finest levels
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Every share that could be published, a row a cell; sequences of one length.
+
+    question, answer, breakdown, level: labels, the last two empty in the topline. Every table is
+    complete: answers by levels, cells with nobody in them and levels such as "not stated" included.
+    count, base: unweighted people. primary: unsafe by itself. hidden: stays unpublished for another
+    reason (too uncertain), so it is neither known to anybody nor protected; none if omitted.
+    nets: (question, net) -> the answers it sums. recodes: (breakdown, level) -> the finer
+    breakdown and those of its levels that it sums.
+    Raises StatsError for sequences of different length and counts outside 0..base.
+    """
+
+    question: NDArray[np.str_]
+    answer: NDArray[np.str_]
+    breakdown: NDArray[np.str_]
+    level: NDArray[np.str_]
+    count: NDArray[np.int64]
+    base: NDArray[np.int64]
+    primary: Bools
+    hidden: Bools = field(default_factory=lambda: np.zeros(0, bool))
+    nets: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    recodes: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        n = len(self.question)
+        if len(self.hidden) == 0:
+            object.__setattr__(self, "hidden", np.zeros(n, bool))
+        kinds = {"count": np.int64, "base": np.int64, "primary": np.bool_, "hidden": np.bool_}
+        values: NDArray[Any]
+        for name in ("question", "answer", "breakdown", "level", *kinds):
+            given = np.asarray(getattr(self, name))
+            values = given.astype(kinds.get(name, np.str_))
+            if values.shape != (n,) or (name in kinds and np.any(values != given)):
+                raise StatsError(f"cells: {name} {given.dtype}{given.shape}, expected ({n},)")
+            object.__setattr__(self, name, values)
+        if np.any((self.count < 0) | (self.count > self.base)):
+            row = int(np.argmax((self.count < 0) | (self.count > self.base)))
+            raise StatsError(f"cells: row {row} counts {self.count[row]} of {self.base[row]}")
+
+
+def questions(cells: Cells) -> Iterator[tuple[str, NDArray[np.intp]]]:
+    """Each question, in the order of the rows, and its rows."""
+    names, first, code = np.unique(cells.question, return_index=True, return_inverse=True)
+    rows = np.split(np.argsort(code, kind="stable"), np.cumsum(np.bincount(code))[:-1])
+    for i in np.argsort(first):
+        yield str(names[i]), rows[i]
+
+
+def places(cells: Cells, rows: NDArray[np.intp]) -> list[Place]:
+    """Answer, breakdown and level of each row."""
+    columns = (c[rows].tolist() for c in (cells.answer, cells.breakdown, cells.level))
+    return list(zip(*columns, strict=True))
+
+
+def check(cells: Cells, question: str, rows: NDArray[np.intp]) -> None:
+    """Whether a question's tables are complete and add up; raises StatsError naming the place."""
+    at = places(cells, rows)
+    count = dict(zip(at, cells.count[rows].tolist(), strict=True))
+    base: dict[tuple[str, str], int] = {}
+    if len(count) < len(at):
+        raise StatsError(f"{question}: a cell stands twice")
+    for (_, b, level), n in zip(at, cells.base[rows].tolist(), strict=True):
+        if base.setdefault((b, level), n) != n:
+            raise StatsError(f"{question}, {b} {level}: bases {base[b, level]} and {n}")
+    for place, parts in _sums(cells, question, at):
+        have = [count[part] for part in parts if part in count]
+        if place not in count or len(have) < len(parts):
+            raise StatsError(f"{question}, {' '.join(place)}: it or a cell that it sums is missing")
+        if sum(have) != count[place]:
+            raise StatsError(f"{question}, {' '.join(place)}: {count[place]}, parts {sum(have)}")
+    recoded = {b for b, _ in cells.recodes}
+    for b, level in base:
+        if b in recoded and (b, level) not in cells.recodes:
+            raise StatsError(f"{question}, {b} {level}: other levels are recoded, this one is not")
+        total = sum(n for (other, _), n in base.items() if other == b)
+        if total != base[TOPLINE, TOPLINE]:
+            raise StatsError(f"{question}, {b}: bases of levels add up to {total}")
+
+
+def _sums(cells: Cells, question: str, at: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
+    """Each cell that is a sum of others: toplines, nets and recoded levels."""
+    levels: dict[str, list[str]] = {}
+    answers: dict[str, list[str]] = {}
+    for a, b, level in dict.fromkeys(at):
+        if level not in levels.setdefault(b, []):
+            levels[b].append(level)
+        if a not in answers.setdefault(b, []):
+            answers[b].append(a)
+    for b in levels:
+        for a in answers[b]:
+            yield (a, TOPLINE, TOPLINE), [(a, b, level) for level in levels[b]]
+            parts = cells.nets.get((question, a), ())
+            if parts and set(parts) <= set(answers[b]):
+                yield from (((a, b, x), [(part, b, x) for part in parts]) for x in levels[b])
+    for (b, level), (finer, finest) in cells.recodes.items():
+        if b in levels and finer in levels:
+            for a in answers[b]:
+                if a in answers[finer]:
+                    yield (a, b, level), [(a, finer, x) for x in finest]
+
+
+def members(cells: Cells, question: str, at: list[Place], rest: bool) -> list[Floats]:
+    """Which finest answers and levels each place covers: one (places, levels) array an axis.
+
+    rest: whether some people in the base gave none of the answers at these places.
+    """
+    axes: dict[str, dict[int, frozenset[str]]] = {ANSWER: {}}
+    for row, (answer, b, level) in enumerate(at):
+        if answer != ANSWER:
+            axes[ANSWER][row] = _answers(question, answer, cells.nets)
+        if b != TOPLINE:
+            axis, subset = _levels(b, level, cells.recodes)
+            axes.setdefault(axis, {})[row] = subset
+    covers = [_indicator(subsets, len(at)) for subsets in axes.values()]
+    if rest:
+        margin = ~np.isin(np.arange(len(at)), list(axes[ANSWER]))
+        covers[0] = np.column_stack([covers[0], margin])
+    return covers
+
+
+def unlisted(cells: Cells, question: str, rows: NDArray[np.intp]) -> int:
+    """People in the base of a question who gave none of its answers, from its topline.
+
+    Raises StatsError if answers add up to more than the base or nets overlap.
+    """
+    top = rows[cells.breakdown[rows] == TOPLINE]
+    covers = [_answers(question, a, cells.nets) for a in cells.answer[top].tolist()]
+    widest = [i for i, s in enumerate(covers) if not any(s < other for other in covers)]
+    if sum(len(covers[i]) for i in widest) > len(frozenset().union(*covers)):
+        raise StatsError(f"{question}: nets overlap")
+    left = int(cells.base[top[0]] - cells.count[top[widest]].sum())
+    if left < 0:
+        raise StatsError(f"{question}: answers add up to {-left} more than the base")
+    return left
+
+
+def _indicator(subsets: dict[int, frozenset[str]], n: int) -> Floats:
+    """0/1 rows of membership; a row without a subset is a margin and covers all levels."""
+    column = {x: i for i, x in enumerate(sorted(frozenset().union(*subsets.values())))}
+    covers = np.ones((n, len(column)))
+    covers[list(subsets)] = 0
+    for row, subset in subsets.items():
+        covers[row, [column[x] for x in subset]] = 1
+    return covers
+
+
+def axis_of(cells: Cells, breakdown: str, level: str) -> str:
+    """The finest breakdown of which this is a level or a sum of levels."""
+    return _levels(breakdown, level, cells.recodes)[0]
+
+
+def _answers(question: str, answer: str, nets: Mapping[tuple[str, str], tuple[str, ...]]) -> frozenset[str]:
+    parts = nets.get((question, answer))
+    if parts is None:
+        return frozenset([answer])
+    return frozenset().union(*(_answers(question, part, nets) for part in parts))
+
+
+def _levels(
+    breakdown: str, level: str, recodes: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
+) -> Subset:
+    if (breakdown, level) not in recodes:
+        return breakdown, frozenset([level])
+    finer, parts = recodes[breakdown, level]
+    resolved = [_levels(finer, part, recodes) for part in parts]
+    return resolved[0][0], frozenset().union(*(s for _, s in resolved))

@@ -1,0 +1,62 @@
+"""Which cells of a survey's toplines and breakdowns stay unpublished, question by question.
+
+What an attacker is taken to know. The cells of one question are unweighted counts x(a, b, l) of
+the people who gave answer a and stand at level l of breakdown b; x(a) is the topline. Published
+are weighted shares and bases rounded to 10; the conservative model takes both as if they gave the
+counts exactly, and these linear relations with them:
+
+    sum over answers a of x(a, b, l) = n(b, l)    the base of each level, always known
+    sum over answers a of x(a)       = n          the base of the question, always known
+    sum over levels l of x(a, b, l)  = x(a)       for every breakdown: levels partition the base
+    x(net, b, l) = sum of x(a, b, l) over the answers of the net
+    x(a, b, coarse level) = sum of x(a, b', l) over the levels of the finer breakdown b'
+
+These are all the relations that hold among margins of answer x breakdown x breakdown x ...
+whatever the data, so each cell is a set of levels on each of those axes and the span test is run
+on the shares of inner cells that two cells have in common (`suppression.overlap`). Questions share
+no relation and are solved one by one; the options of a mark-all question are questions.
+
+Differences between levels, ratios, standard errors, intervals and tests are functions of the cells
+at their ends. The caller withholds each of them that has a withheld end; what is left adds nothing
+to the published cells, so no chain of published differences reaches a withheld share.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.privacy.cells import ANSWER, TOPLINE, Cells, check, members, places, questions, unlisted
+from analysis.privacy.suppression import Bools, overlap, span_test
+from analysis.stats.errors import StatsError
+
+
+def protect(cells: Cells) -> Bools:
+    """The cells to withhold for privacy, primary and complementary together, shape (cells,).
+
+    Preferred for publication: the topline, then larger counts. Raises StatsError where tables are
+    incomplete or do not add up, naming the place, and where no choice of cells can protect one.
+    """
+    withheld = np.zeros(len(cells.question), bool)
+    for question, rows in questions(cells):
+        check(cells, question, rows)
+        if cells.primary[rows].any():
+            withheld[rows] = _question(cells, question, rows)
+    return withheld
+
+
+def _question(cells: Cells, question: str, rows: NDArray[np.intp]) -> Bools:
+    """The span test for one question: its bases are known, then come its cells."""
+    at = places(cells, rows)
+    bases = list(dict.fromkeys((ANSWER, b, level) for _, b, level in [(ANSWER, TOPLINE, TOPLINE), *at]))
+    gram = overlap(members(cells, question, [*at, *bases], unlisted(cells, question, rows) > 0))
+    m = len(rows)
+    unsafe = np.append(cells.primary[rows], np.zeros(len(bases), bool))
+    inside = np.array([b != TOPLINE for _, b, _ in at])
+    shares = np.lexsort((-cells.count[rows], inside))
+    order = np.append(np.arange(m, m + len(bases)), shares[~cells.hidden[rows][shares]])
+    withheld = span_test(gram, unsafe, order)
+    if withheld[m:].any():
+        _, b, level = bases[int(np.argmax(withheld[m:]))]
+        raise StatsError(f"{question}, {b} {level}: the base gives an unsafe cell away")
+    return withheld[:m]

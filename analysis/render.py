@@ -1,0 +1,179 @@
+"""Templates and public numbers -> Markdown pages and the big tables in them, all in one process.
+
+A template prints a number only as n("key") and states a comparison only beside n.claim("name").
+Text that people wrote down is escaped character by character, so that it can change no page.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from analysis.facts import (
+    FactError,
+    Question,
+    near,
+    published,
+    read_claims,
+    read_margins,
+    read_questions,
+    read_study,
+    read_table,
+    read_toml,
+    run,
+    write_text,
+)
+from analysis.words import Numbers, escape, read_numbers
+
+FOLDERS = ("pages", "common")  # what follows one of these in a template's path is the page's address
+
+
+def main(
+    numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, part: list[Path],
+    page: list[Path], docs: Path, claims: Path | None = None, margins: Path | None = None,
+    models: Path | None = None, published: Path | None = None, context: Path | None = None,
+    sources: Path | None = None, chart: list[Path] = [],  # noqa: B006
+    inputs: Path | None = None,
+) -> None:  # fmt: skip
+    settings = read_study(study)
+    questions = read_questions(codebook, scales, recodes)
+    facts: dict[str, Any] = {
+        "study": settings,
+        "q": questions,
+        "margins": read_margins(margins) if margins else {},
+        "models": read_toml(models) if models else {},
+        "benchmarks": list(rows(published)),
+        "context": list(rows(context)),
+        "sources": {row["source"]: row for row in rows(sources)},
+        "inputs": list(rows(inputs)),
+        "charts": {path.stem: read_toml(path) for path in chart},
+    }
+    book = Numbers(read_numbers(numbers), read_claims(claims) if claims else {}, questions)
+    site = Site(docs, environment([*part, *page]), facts, book)
+    templates = {address(path): path for path in sorted(page, key=is_own)}
+    for name, path in templates.items():
+        site.page(name, path)
+    site.question_pages()
+    site.record_pages()
+    unused = sorted(set(book.claims) - book.claimed - site.guards())
+    if unused:
+        raise FactError(f"{claims}: no page and no chart uses the claim {unused[0]!r}")
+    site.finish()
+
+
+def rows(path: Path | None) -> Iterator[dict[str, str]]:
+    for _, row in read_table(path).records() if path else ():
+        yield row
+
+
+def is_own(path: Path) -> bool:
+    """Own pages come after common ones, so that one of the same name takes its place."""
+    return "common" not in path.parts
+
+
+def address(path: Path) -> str:
+    """`.../pages/findings/fear.md.j2` -> `findings/fear.md`."""
+    at = max(i for i, part in enumerate(path.parts) if part in FOLDERS)
+    return str(PurePosixPath(*path.parts[at + 1 :])).removesuffix(".j2")
+
+
+def environment(templates: Sequence[Path]) -> jinja2.Environment:
+    """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
+
+    def finalize(value: Any) -> Any:
+        return value if isinstance(value, Markup) else escape(str(value))
+
+    env = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: known[name].read_text(encoding="utf-8")),
+        undefined=jinja2.StrictUndefined,
+        finalize=finalize, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    known = {template_name(path): path for path in templates}
+    return env
+
+
+def template_name(path: Path) -> str:
+    return str(path) if path.parent.name != "parts" else f"parts/{path.name}"
+
+
+class Site:
+    """The pages of one build: writes what changed, removes what is no longer made."""
+
+    def __init__(self, docs: Path, env: jinja2.Environment, facts: dict[str, Any], book: Numbers) -> None:
+        self.docs, self.env, self.facts, self.book = docs, env, facts, book
+        self.written: set[Path] = set()
+        self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
+
+    def page(self, name: str, template: Path | str, **more: Any) -> None:
+        """Render one template to docs/<name>, with links relative to the page's depth."""
+        depth = len(PurePosixPath(name).parts) - (2 if name.endswith("index.md") else 1)
+        depth = max(depth + (0 if name.endswith("index.md") else 1), 0)
+        root = "../" * depth
+        self.book.page, self.book.root = name, root
+        found = template_name(template) if isinstance(template, Path) else template
+        text = self.env.get_template(found).render(self.context(root), name=name, **more)
+        self.write(self.docs / name, text)
+
+    def context(self, root: str) -> dict[str, Any]:
+        return {
+            **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
+            "figure": self.figure, "part": placeholder, "raw": Markup, "about": self.book.about,
+        }  # fmt: skip
+
+    def figure(self, name: str) -> Markup:
+        """Where a chart goes; the chart is spliced in after the Markdown is done."""
+        if name not in self.facts["charts"]:
+            raise FactError(f"{self.book.page}: no chart {name!r}{near(name, self.facts['charts'])}")
+        return Markup('<div data-figure="{}"></div>').format(name)
+
+    def guards(self) -> set[str]:
+        """Claims that guard the titles of charts."""
+        out: set[str] = set()
+        for chart in self.facts["charts"].values():
+            claim = chart.get("claim", [])
+            out |= set([claim] if isinstance(claim, str) else claim)
+        return out
+
+    def question_pages(self) -> None:
+        names = list(self.questions)
+        for i, question in enumerate(self.questions.values()):
+            around = (names[i - 1] if i else None, names[i + 1] if i + 1 < len(names) else None)
+            self.part(f"questions/{question.id}", "parts/breakdowns.html.j2", question=question)
+            self.page(
+                f"questions/{question.id}.md", "parts/question.md.j2", question=question, around=around
+            )
+
+    def record_pages(self) -> None:
+        """A page of records for each question, and one for each other kind of number."""
+        for name, numbers in self.book.records().items():
+            self.part(f"numbers/{name}", "parts/records.html.j2", numbers=numbers, record=name)
+            self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name, numbers=numbers)
+
+    def part(self, name: str, template: str, **more: Any) -> None:
+        """A big table, kept out of Markdown and out of search; spliced in like a chart."""
+        self.book.page, self.book.root = name, "{root}"
+        text = self.env.get_template(template).render(self.context("{root}"), name=name, **more)
+        self.write(self.docs.parent / "parts" / f"{name}.html", text)
+
+    def write(self, path: Path, text: str) -> None:
+        self.written.add(path)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            write_text(path, text)
+
+    def finish(self) -> None:
+        """Remove pages and parts of an earlier build that this one did not make."""
+        for folder, suffix in ((self.docs, "*.md"), (self.docs.parent / "parts", "*.html")):
+            for path in sorted(folder.rglob(suffix)):
+                if path not in self.written and "code" not in path.relative_to(folder).parts[:1]:
+                    path.unlink()
+
+
+def placeholder(name: str) -> Markup:
+    """Where a part goes."""
+    return Markup('<div data-part="{}"></div>').format(name)
+
+
+if __name__ == "__main__":
+    run(main)

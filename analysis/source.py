@@ -1,0 +1,115 @@
+"""The code itself as pages, so that every number links to the lines that made it; and what went in.
+
+Each module becomes a page with an anchor at each function, its line numbers, and its rule in the
+Makefile. `inputs` lists every authored file of the study with its hash.
+"""
+
+import ast
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from analysis.facts import run, write_rows, write_text
+
+INPUTS = ["name", "file", "bytes", "sha256"]
+
+
+def main(module: list[Path], Makefile: Path, file: list[Path], docs: Path, inputs: Path) -> None:
+    rules = Makefile.read_text(encoding="utf-8")
+    parts = docs.parent / "parts"
+    index = []
+    for path in sorted(module):
+        name = path.with_suffix("").as_posix().partition("/")[2]
+        summary = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
+        write_text(docs / "code" / f"{name}.md", page(path, name))
+        write_text(parts / "code" / f"{name}.html", "\n".join(listing(path, rules)))
+        index.append((name, summary))
+    write_text(docs / "code" / "index.md", overview(index))
+    write_text(parts / "code" / "Makefile.html", f"<pre>{html.escape(rules)}</pre>")
+    write_rows(inputs, INPUTS, [hashed(path) for path in file])
+
+
+def hashed(path: Path) -> dict[str, object]:
+    raw = path.read_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    return {"name": path.stem, "file": path.name, "bytes": len(raw), "sha256": digest}
+
+
+def page(path: Path, name: str) -> str:
+    up = "../" * (name.count("/") + 1)
+    return (
+        f'---\ntitle: "Code: {name}"\nsearch:\n  exclude: true\n---\n\n'
+        f'<p class="kicker"><a href="{up}">Code</a></p>\n\n'
+        f'<h1><code>{path.as_posix()}</code></h1>\n\n<div data-part="code/{name}"></div>\n'
+    )
+
+
+def overview(index: list[tuple[str, str]]) -> str:
+    """The page that lists every module with the first line of its docstring."""
+    rows = "\n".join(
+        f'<li><a href="{name}/"><code>{name}</code></a><span>{html.escape(summary)}</span></li>'
+        for name, summary in index
+        if not name.endswith("__init__")
+    )
+    return (
+        '---\ntitle: "Code"\n---\n\n<h1>The code that made every number</h1>\n\n'
+        '<p class="lead">One street: prepare, weight, estimate and model, disclose, then charts, pages and'
+        " downloads. Each box is a module, and a rule of the Makefile says what it reads.</p>\n\n"
+        f'<ul class="plain modules" markdown="0">\n{rows}\n</ul>\n\n<h2 id="makefile">Makefile</h2>\n\n'
+        '<div data-part="code/Makefile"></div>\n'
+    )
+
+
+def listing(path: Path, rules: str) -> Iterator[str]:
+    """The module cut at its functions and classes: a heading, its lines, its source."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    if rule := rule_of(path, rules):
+        yield f'<h2 id="rule">Its rule in the Makefile</h2><pre>{html.escape(rule)}</pre>'
+    start = 1
+    for node in ast.parse(text).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            continue
+        first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+        yield block(lines, start, first - 1)
+        last = node.end_lineno or first
+        yield f'<h2 id="{node.name}"><code>{node.name}</code> <small>lines {first} to {last}</small></h2>'
+        yield block(lines, first, last)
+        start = last + 1
+    yield block(lines, start, len(lines))
+
+
+def block(lines: list[str], first: int, last: int) -> str:
+    """Lines first to last (from 1) in colour, numbered."""
+    while first <= last and not lines[first - 1].strip():
+        first += 1
+    if first > last:
+        return ""
+    made = highlight(
+        "\n".join(lines[first - 1 : last]), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
+    )
+    numbered = "\n".join(
+        f'<span class="ln">{number:>4}</span> {line}'
+        for number, line in enumerate(made.rstrip("\n").split("\n"), start=first)
+    )
+    return (
+        f'<div class="highlight" tabindex="0" role="region" aria-label="Source"><pre>{numbered}</pre></div>'
+    )
+
+
+def rule_of(path: Path, rules: str) -> str:
+    """The Makefile's rule that runs this module: from its target to its recipe."""
+    for rule in re.split(r"\n\n+", rules):
+        if re.search(rf"(^|\s){re.escape(path.as_posix())}(\s|$)", rule):
+            return rule.strip()
+    return ""
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,77 @@
+"""Differences and other linear contrasts of numbers of one design, and the size of a family."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.stats.errors import Array, StatsError, matrix
+from analysis.stats.estimators import Estimates
+from analysis.stats.intervals import t_interval
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """c contrasts: value, se, t interval, t, df and two-sided p, each (c,); scores (rows, c)."""
+
+    value: Array
+    se: Array
+    low: Array
+    high: Array
+    t: Array
+    df: float
+    p: Array
+    scores: Array
+
+
+def t_test(value: ArrayLike, se: ArrayLike, df: float) -> Array:
+    """Two-sided p of value / se against zero by t on df; without variance 1 at zero, else 0."""
+    from scipy.special import ndtr, stdtr
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.abs(np.asarray(value, dtype=np.float64) / np.asarray(se, dtype=np.float64))
+    tail = stdtr(df, -t) if np.isfinite(df) else ndtr(-t)
+    return np.where((np.asarray(se) == 0) & (np.asarray(value) == 0), 1.0, 2 * tail)
+
+
+def compare(value: Array, scores: Array, df: float, confidence: float = 0.95) -> Contrast:
+    """Numbers (c,) with scores (rows, c) against zero, by t on the design df."""
+    se = np.sqrt(np.einsum("ij,ij->j", scores, scores))
+    low, high = t_interval(value, se, df, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = value / se
+    return Contrast(value, se, low, high, t, df, t_test(value, se, df), scores)
+
+
+def contrast(estimates: Estimates, coefficients: ArrayLike, confidence: float = 0.95) -> Contrast:
+    """Linear combinations of estimates: coefficients (k,) or (k, c)."""
+    c = matrix(coefficients, "coefficients", len(estimates.value))
+    used = np.flatnonzero(c.any(axis=1))
+    return compare(
+        estimates.value[used] @ c[used], estimates.scores[:, used] @ c[used], estimates.df, confidence
+    )
+
+
+def difference(
+    estimates: Estimates, left: ArrayLike, right: ArrayLike, confidence: float = 0.95
+) -> Contrast:
+    """estimates[left] - estimates[right] for indices of equal shape (c,)."""
+    a, b = np.atleast_1d(np.asarray(left)), np.atleast_1d(np.asarray(right))
+    if a.shape != b.shape:
+        raise StatsError(f"difference: {a.shape} left, {b.shape} right")
+    value = estimates.value[a] - estimates.value[b]
+    return compare(value, estimates.scores[:, a] - estimates.scores[:, b], estimates.df, confidence)
+
+
+def benjamini_hochberg(p: ArrayLike) -> Array:
+    """Adjusted p (m,) of one family; NaN stays NaN and does not count.
+
+    Benjamini & Hochberg (1995), J. R. Statist. Soc. B 57, 289–300.
+    """
+    raw = np.asarray(p, dtype=np.float64)
+    known = np.flatnonzero(~np.isnan(raw))
+    order = known[np.argsort(raw[known], kind="stable")]
+    stepped = raw[order] * len(order) / np.arange(1, len(order) + 1)
+    adjusted = raw.copy()
+    adjusted[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
+    return adjusted

@@ -1,0 +1,140 @@
+"""Many items by the groups of a breakdown at once: shares of codes, means of numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.stats.errors import Array, Codes, levels, matrix
+from analysis.stats.estimators import AnyDesign, Estimates
+from analysis.stats.intervals import effective_base, logit_interval, t_interval
+from analysis.stats.tables import Means, Shares, Table, tabulate
+
+
+@dataclass(frozen=True)
+class Crosstab:
+    """Numbers over item x level x group: arrays (q, L, G), NaN where nobody is in the base.
+
+    base counts the respondents of the denominator, cell those of the numerator, effective is the
+    base over the design effect. covariance (q, L, G, G) is that between the groups of one number:
+    the difference of any two groups. `scores` gives the columns of any numbers.
+    """
+
+    value: Array
+    se: Array
+    low: Array
+    high: Array
+    deff: Array
+    effective: Array
+    base: Codes
+    cell: Codes
+    covariance: Array
+    df: float
+    table: Table
+
+    def scores(self, columns: ArrayLike | None = None) -> Array:
+        """Scores (rows, k) of the numbers at flat positions of (q, L, G), all by default."""
+        every = np.arange(self.value.size)
+        return self.table.scores(every if columns is None else every[np.asarray(columns)])
+
+    def estimates(self, columns: ArrayLike | None = None) -> Estimates:
+        """The numbers at flat positions of (q, L, G) as Estimates."""
+        every = np.arange(self.value.size)
+        at = every if columns is None else every[np.asarray(columns)]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            srs = (self.se**2 / self.deff).ravel()[at]
+        return Estimates(
+            self.value.ravel()[at],
+            self.table.scores(at),
+            self.df,
+            self.base.ravel()[at],
+            srs,
+            np.full(len(at), np.nan),
+        )
+
+    def frame(self) -> Any:
+        """A pandas frame, a row a number: item, level, group, value, se, low, high ... cell."""
+        import pandas as pd
+
+        q, n_levels, n_groups = self.value.shape
+        columns = {
+            "item": np.repeat(np.arange(q), n_levels * n_groups),
+            "level": np.tile(np.repeat(np.arange(n_levels), n_groups), q),
+            "group": np.tile(np.arange(n_groups), q * n_levels),
+        }
+        names = ("value", "se", "low", "high", "deff", "effective", "base", "cell")
+        columns |= {name: getattr(self, name).ravel() for name in names}
+        return pd.DataFrame(columns, copy=False)
+
+
+def crosstab(
+    design: AnyDesign,
+    items: ArrayLike,
+    n_levels: int,
+    groups: ArrayLike | None = None,
+    n_groups: int = 1,
+    confidence: float = 0.95,
+) -> Crosstab:
+    """Shares of the levels of q items in each group, with logit intervals on the design df.
+
+    items (n, q) or (n,): codes 0..n_levels-1, -1 outside the base; groups (n,): 0..n_groups-1, -1
+    in none (no groups: everyone is group 0). Raises StatsError on codes outside these.
+    """
+    codes = np.asarray(items)
+    codes = levels(codes[:, None] if codes.ndim == 1 else codes, "items", n_levels, design.n)
+    table = tabulate(design, Shares(codes, n_levels), _groups(design, groups, n_groups), n_groups)
+    p, base = table.value, table.base
+    se = np.sqrt(np.einsum("jlgg->jlg", table.covariance))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        deff = se**2 * (base - 1) / (p * (1 - p))
+    low, high = logit_interval(p, se, design.degrees_of_freedom, confidence)
+    return _crosstab(design, table, se, low, high, deff, effective_base(p, se, base))
+
+
+def means_by(
+    design: AnyDesign,
+    values: ArrayLike,
+    groups: ArrayLike | None = None,
+    n_groups: int = 1,
+    confidence: float = 0.95,
+) -> Crosstab:
+    """Means of q numeric items (n, q), NaN missing, in each group: a Crosstab of one level.
+
+    t intervals on the design df. Raises StatsError on groups outside 0..n_groups-1 and -1.
+    """
+    columns = matrix(values, "values", design.n)
+    group = _groups(design, groups, n_groups)
+    table = tabulate(design, Means(columns), group, n_groups)
+    se = np.sqrt(np.einsum("jlgg->jlg", table.covariance))
+    square, size = Means(columns**2).sums(group, n_groups, design.weights)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        spread = (square / size[:, :, None]).transpose(1, 2, 0) - table.value**2
+        deff = se**2 * (table.base - 1) / spread
+        effective = np.where(deff > 0, table.base / deff, table.base)
+    low, high = t_interval(table.value, se, design.degrees_of_freedom, confidence)
+    return _crosstab(design, table, se, low, high, deff, effective)
+
+
+def _groups(design: AnyDesign, groups: ArrayLike | None, n_groups: int) -> Codes:
+    if groups is None:
+        return np.zeros(design.n, dtype=np.int64)
+    return levels(groups, "groups", n_groups, design.n).astype(np.int64, copy=False)
+
+
+def _crosstab(
+    design: AnyDesign, table: Table, se: Array, low: Array, high: Array, deff: Array, effective: Array
+) -> Crosstab:
+    return Crosstab(
+        table.value,
+        se,
+        low,
+        high,
+        deff,
+        effective,
+        table.base,
+        table.cell,
+        table.covariance,
+        design.degrees_of_freedom,
+        table,
+    )

@@ -1,0 +1,309 @@
+"""Weights that meet population margins: raking, poststratification, and raking within bounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.stats.errors import Array, Codes, NotConverged, StatsError, finite, levels, vector
+
+Bounds = tuple[float, float]
+
+
+def rake(
+    codes: ArrayLike | Sequence[ArrayLike],
+    targets: Sequence[ArrayLike],
+    base_weights: ArrayLike,
+    tolerance: float = 1e-10,
+    max_rounds: int = 1000,
+    bounds: Bounds | None = None,
+) -> Array:
+    """Weights whose sums meet every margin, by iterative proportional fitting of the cells.
+
+    codes: one array (n,) of levels 0..L-1 a margin, or their columns (n, margins). targets: the
+    population count of each level, one array (L,) a margin. base_weights: (n,) or, for
+    replicates, (n, R), zeros allowed there. bounds: the least and greatest final weight; who
+    would cross one is held there while the others are raked to the rest. Raises StatsError when
+    targets contradict each other or the respondents, NotConverged otherwise; both name margin,
+    level and target. Deming & Stephan (1940), Ann. Math. Statist. 11, 427–444.
+    """
+    weights = _weights(base_weights)
+    margins, goals = _margins(codes, targets, len(weights))
+    cells = _collapse(margins, [len(goal) for goal in goals])
+    table = cells.sums(weights)
+    _check_levels(cells, table, goals)
+    if not _crossed(cells, table):
+        _check_consistent(cells, goals)
+    raked = _fit(cells, table, goals, tolerance, max_rounds)
+    full = cells.spread(weights, table, raked)
+    if bounds is None:
+        return full
+    return _within(full, cells, goals, tolerance, max_rounds, bounds)
+
+
+def poststratify(codes: ArrayLike, targets: ArrayLike, base_weights: ArrayLike) -> Array:
+    """Weights whose sum in each poststratum is its population count: raking to one margin."""
+    return rake([np.asarray(codes)], [targets], base_weights)
+
+
+def trim(weights: ArrayLike, bounds: Bounds, strict: bool = True, equal: bool = False) -> Array:
+    """Weights (n,) or (n, R) cut to bounds, the excess given to those not cut.
+
+    The others share it in proportion to their weights, or in `equal` parts. strict repeats this
+    until nobody is outside. Zero weights stay. Raises StatsError when the bounds cannot hold the
+    sum. Potter (1990), Proc. Survey Research Methods ASA, 225–230.
+    """
+    w = _weights(weights).copy()
+    low, high = _bounds(bounds)
+    positive = w > 0
+    count, total = positive.sum(axis=0), w.sum(axis=0)
+    if (count * low > total).any() or (count * high < total).any():
+        raise StatsError(f"trim: weights between {low:g} and {high:g} cannot have the same sum")
+    for _ in range(10_000):
+        cut = positive & ((w < low) | (w > high))
+        if not cut.any():
+            break
+        clipped = np.clip(w, low, high)
+        excess = np.where(cut, w - clipped, 0.0).sum(axis=0)
+        free = positive & ~cut
+        parts = free.astype(np.float64) if equal else np.where(free, w, 0.0)
+        if (parts.sum(axis=0) <= 0).any():
+            raise StatsError("trim: everybody is outside the bounds")
+        w = np.where(cut, clipped, w) + parts * (excess / parts.sum(axis=0))
+        if not strict:
+            break
+        # rounding must not keep a weight outside for ever
+        w = np.where(np.abs(w - high) <= 1e-12 * high, high, w)
+    return w
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Observed combinations of levels: cell of each row (n,), levels of each cell (m, C)."""
+
+    of_row: Codes
+    levels: tuple[Codes, ...]
+    add: tuple[Any, ...]
+
+    def sums(self, weights: Array) -> Array:
+        """Sums of weights (n,) or (n, R) by cell."""
+        count = len(self.levels[0])
+        if weights.ndim == 1:
+            return np.bincount(self.of_row, weights, count).astype(np.float64, copy=False)
+        sums: Array = _adder(self.of_row, count) @ weights
+        return sums
+
+    def spread(self, weights: Array, before: Array, after: Array) -> Array:
+        """Weights times after / before of their cell."""
+        factor = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
+        out = np.empty_like(weights)
+        step = max(1, 1_000_000 // max(1, weights[:1].size))
+        for first in range(0, len(weights), step):
+            rows = slice(first, first + step)
+            np.multiply(weights[rows], factor[self.of_row[rows]], out=out[rows])
+        return out
+
+
+def _adder(codes: Codes, count: int) -> Any:
+    from scipy.sparse import csr_array
+
+    ends = np.append(0, np.cumsum(np.bincount(codes, minlength=count)))
+    order = np.argsort(codes, kind="stable")
+    return csr_array((np.ones(len(codes)), order, ends), shape=(count, len(codes)))
+
+
+def _collapse(margins: list[NDArray[Any]], sizes: list[int]) -> Cells:
+    cell = margins[0].astype(np.int64)
+    for margin, size in zip(margins[1:], sizes[1:], strict=True):
+        cell *= size
+        cell += margin
+    grid = int(np.prod(sizes, dtype=np.float64))
+    if grid <= max(4 * len(cell), 10_000):
+        seen = np.flatnonzero(np.bincount(cell, minlength=grid))
+        if len(seen) < grid:
+            position = np.zeros(grid, dtype=np.int64)
+            position[seen] = np.arange(len(seen))
+            cell = position[cell]
+    else:
+        seen, cell = np.unique(cell, return_inverse=True)
+    of_margin = tuple(np.unravel_index(seen, sizes))
+    add = tuple(_adder(code, size) for code, size in zip(of_margin, sizes, strict=True))
+    return Cells(cell, of_margin, add)
+
+
+def _fit(cells: Cells, table: Array, goals: list[Array], tolerance: float, max_rounds: int) -> Array:
+    """The table of cells (C,) or (C, R) fitted to targets (L,) or (L, R)."""
+    goals = [goal if goal.ndim == table.ndim else goal[:, None] for goal in goals]
+    fitted = table.copy()
+    rounds = 0
+    while rounds < max_rounds:
+        rounds += 1
+        gap = 0.0
+        for add, code, goal in zip(cells.add, cells.levels, goals, strict=True):
+            ratio = _ratio(goal, add @ fitted)
+            fitted *= ratio[code]
+            gap = max(gap, float(np.abs(ratio - 1).max()))
+        if gap <= tolerance and _furthest(cells, fitted, goals)[0] <= tolerance:
+            return fitted
+        if not np.isfinite(gap):
+            break
+    gap, m, level, target, reached = _furthest(cells, fitted, goals)
+    raise NotConverged(
+        f"rake: margin {m}, level {level}: target {target:.10g}, reached {reached:.10g} after "
+        f"{rounds} rounds (gap {gap:.3g}, tolerance {tolerance:g})"
+    )
+
+
+def _ratio(goal: Array, reached: Array) -> Array:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio: Array = goal / reached
+    if np.isfinite(ratio).all():
+        return ratio
+    return np.where((goal <= 0) & (reached <= 0), 1.0, ratio)
+
+
+def _furthest(cells: Cells, fitted: Array, goals: list[Array]) -> tuple[float, int, int, float, float]:
+    """Relative gap, margin, level, target and reached count of the level furthest off."""
+    worst = (-1.0, 0, 0, 0.0, 0.0)
+    for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
+        reached = add @ fitted
+        gap = np.abs(1 / _ratio(goal, reached) - 1)
+        at = np.unravel_index(np.nanargmax(gap), gap.shape)
+        if gap[at] > worst[0]:
+            target = float(np.broadcast_to(goal, gap.shape)[at])
+            worst = (float(gap[at]), m, int(at[0]), target, float(reached[at]))
+    return worst
+
+
+def _within(
+    full: Array,
+    cells: Cells,
+    goals: list[Array],
+    tolerance: float,
+    max_rounds: int,
+    bounds: Bounds,
+) -> Array:
+    """Raked weights with those beyond a bound held there, until nobody else crosses one."""
+    low, high = _bounds(bounds)
+    slack = 1e-9
+    weights, held = full.copy(), np.zeros(full.shape, dtype=bool)
+    for _ in range(1000):
+        crossing = (full > 0) & ~held & ((weights > high * (1 + slack)) | (weights < low * (1 - slack)))
+        if not crossing.any():
+            return weights
+        held |= crossing
+        weights = np.where(crossing, np.clip(weights, low, high), weights)
+        fixed = cells.sums(np.where(held, weights, 0.0))
+        left = []
+        for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
+            rest = (goal if fixed.ndim == 1 else goal[:, None]) - add @ fixed
+            free = add @ cells.sums(np.where(held, 0.0, weights))
+            if (rest < 0).any() or ((free <= 0) & (rest > goal.max() * 1e-9)).any():
+                level = int(np.argwhere((rest < 0) | ((free <= 0) & (rest > 0)))[0][0])
+                raise StatsError(
+                    f"rake: margin {m}, level {level}: target {goal[level]:g} cannot be met by "
+                    f"weights between {low:g} and {high:g}"
+                )
+            left.append(rest)
+        moving = np.where(held, 0.0, weights)
+        table = cells.sums(moving)
+        moving = cells.spread(moving, table, _fit(cells, table, left, tolerance, max_rounds))
+        weights = np.where(held, weights, moving)
+    raise NotConverged(f"rake: weights still cross {low:g} or {high:g} after 1000 rounds")
+
+
+def _bounds(bounds: Bounds) -> Bounds:
+    low, high = float(bounds[0]), float(bounds[1])
+    if not 0 <= low < high:
+        raise StatsError(f"bounds: {low:g} to {high:g}, expected 0 <= low < high")
+    return low, high
+
+
+def _weights(base_weights: ArrayLike) -> Array:
+    weights = np.asarray(base_weights, dtype=np.float64)
+    if weights.ndim not in (1, 2) or not weights.size:
+        raise StatsError(f"base_weights: shape {weights.shape}, expected (n,) or (n, R)")
+    finite(weights, "base_weights")
+    low = weights.min()
+    if low < 0 or (weights.ndim == 1 and low == 0):
+        raise StatsError(f"base_weights: the least is {low:g}, expected positive")
+    return weights
+
+
+def _margins(
+    codes: ArrayLike | Sequence[ArrayLike], targets: Sequence[ArrayLike], n: int
+) -> tuple[list[NDArray[Any]], list[Array]]:
+    """Checked codes and targets, which must be positive and have the same sum."""
+    columns: list[Any] = list(codes.T if isinstance(codes, np.ndarray) else codes)  # type: ignore[arg-type]
+    if len(columns) != len(targets) or not columns:
+        raise StatsError(f"rake: {len(columns)} margins of codes, {len(targets)} of targets")
+    goals = [vector(goal, f"targets of margin {m}") for m, goal in enumerate(targets)]
+    margins = []
+    for m, (column, goal) in enumerate(zip(columns, goals, strict=True)):
+        code = levels(column, f"margin {m}", len(goal), n)
+        if code.min() < 0:
+            raise StatsError(f"margin {m}: {int((code < 0).sum())} rows have no level")
+        if goal.min() <= 0:
+            level = int(goal.argmin())
+            raise StatsError(f"margin {m}, level {level}: target {goal[level]:g} is not positive")
+        if abs(goal.sum() / goals[0].sum() - 1) > 1e-9:
+            raise StatsError(
+                f"margin {m}: targets add to {goal.sum():.12g}, those of margin 0 to {goals[0].sum():.12g}"
+            )
+        margins.append(code)
+    return margins, goals
+
+
+def _check_levels(cells: Cells, table: Array, goals: list[Array]) -> None:
+    for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
+        empty = ~((add @ table) > 0)
+        if empty.any():
+            at = np.argwhere(empty)[0]
+            where = "" if table.ndim == 1 else f" in replicate {int(at[1])}"
+            raise StatsError(
+                f"margin {m}, level {int(at[0])}: target {goal[at[0]]:g}, but no respondent has it{where}"
+            )
+
+
+def _crossed(cells: Cells, table: Array) -> bool:
+    """Whether every two levels of different margins meet in some cell."""
+    seen = table > 0 if table.ndim == 1 else (table > 0).all(axis=1)
+    for a, add in enumerate(cells.add):
+        for b in range(a):
+            size = cells.add[b].shape[0]
+            pair = cells.levels[a][seen] * size + cells.levels[b][seen]
+            if not np.bincount(pair, minlength=add.shape[0] * size).all():
+                return False
+    return True
+
+
+def _check_consistent(cells: Cells, goals: list[Array]) -> None:
+    """Some table of positive cells must have these margins: two linear programs say whether."""
+    from scipy.optimize import linprog
+    from scipy.sparse import eye_array, hstack, vstack
+
+    scale = goals[0].sum()
+    add, goal = vstack(cells.add), np.concatenate(goals) / scale
+    rows, count = add.shape
+    slack = hstack([add, eye_array(rows), -eye_array(rows)])
+    cost = np.r_[np.zeros(count), np.ones(2 * rows)]
+    off = linprog(cost, A_eq=slack, b_eq=goal, method="highs")
+    names = [(m, level) for m, g in enumerate(goals) for level in range(len(g))]
+    if off.fun > 1e-9:
+        gap = (off.x[count : count + rows] - off.x[count + rows :]) * scale
+        at = int(np.abs(gap).argmax())
+        m, level = names[at]
+        raise StatsError(
+            f"margin {m}, level {level}: target {goal[at] * scale:.10g} contradicts the other "
+            f"margins, which allow {goal[at] * scale - gap[at]:.10g} among the cells observed"
+        )
+    # the greatest possible least cell; zero when the targets need an observed cell to vanish
+    lift = hstack([add, np.asarray(add.sum(axis=1)).reshape(-1, 1)]).tocsr()
+    bounds = [(0, None)] * count + [(0, None)]
+    best = linprog(np.r_[np.zeros(count), -1.0], A_eq=lift, b_eq=goal, bounds=bounds)
+    if -best.fun <= 1e-12:
+        at = int(np.argmax(best.lower.marginals[:count]))
+        where = ", ".join(f"margin {m} level {int(c[at])}" for m, c in enumerate(cells.levels))
+        raise StatsError(f"rake: the targets leave no one for an observed cell: {where}")

@@ -1,0 +1,171 @@
+"""From labels of strata and sampling units to the stages that a variance adds."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.stats.errors import Array, Codes, StatsError
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Units of one stage of sampling: unit (n,), sorted by stratum; stratum and factor (units,).
+
+    `alone` (H,) marks the strata of one unit that was not taken with certainty.
+    """
+
+    unit: Codes
+    stratum: Codes
+    factor: Array
+    alone: NDArray[np.bool_]
+    lonely: str
+
+    @cached_property
+    def size(self) -> Codes:
+        """Sampled units in each stratum (H,)."""
+        return np.bincount(self.stratum)
+
+    @cached_property
+    def starts(self) -> Codes:
+        """The first unit of each stratum (H,)."""
+        return np.cumsum(self.size) - self.size
+
+    @cached_property
+    def _sums(self) -> Any:
+        from scipy.sparse import csr_array
+
+        n, units = len(self.unit), len(self.stratum)
+        if units == n and (self.unit == np.arange(n)).all():
+            return None
+        ends = np.append(0, np.cumsum(np.bincount(self.unit, minlength=units)))
+        return csr_array((np.ones(n), np.argsort(self.unit, kind="stable"), ends), shape=(units, n))
+
+    def totals(self, influence: Array) -> Array:
+        """Sums of influence (n, k) over the members of each unit (units, k)."""
+        return influence if self._sums is None else self._sums @ influence
+
+    def centred(self, totals: Array) -> Array:
+        """Unit totals (units, k) less their stratum's mean, times the unit's factor.
+
+        A stratum of one unit follows `lonely` (the names of R's survey package): it adds nothing
+        under remove and certainty, its distance from the mean of all units under adjust, and the
+        average of the other strata's variances under average.
+        """
+        if len(self.size) == 1:
+            centre = totals.mean(axis=0, keepdims=True)
+        else:
+            centre = (np.add.reduceat(totals, self.starts) / self.size[:, None])[self.stratum]
+        if self.lonely == "adjust" and self.alone.any():
+            centre = np.where(self.alone[self.stratum][:, None], totals.mean(axis=0), centre)
+        rows: Array = totals - centre
+        rows *= self.factor[:, None]
+        if self.lonely == "average" and self.alone.any():
+            rows *= np.sqrt(len(self.size) / (~self.alone).sum())
+        return rows
+
+
+def stages(
+    n: int,
+    strata: ArrayLike | None,
+    psu: ArrayLike | None,
+    fpc: ArrayLike | None,
+    nested: bool,
+    lonely: str,
+) -> tuple[Stage, ...]:
+    """The stages of a design (see `design.Design`): one without fpc, else one a column of fpc.
+
+    Stage t weighs a unit's squared deviation by f_1 ... f_(t-1) (1 - f_t) m / (m - 1), f the
+    sampled fraction and m the sampled units of its stratum: Särndal, Swensson & Wretman (1992)
+    4.3.21, extended to more stages.
+    """
+    units = _columns(psu, "psu", n)
+    layers = _columns(strata, "strata", n)
+    sizes = [np.asarray(column, dtype=np.float64) for column in _columns(fpc, "fpc", n)]
+    count = max(1, len(sizes))
+    parent: Codes = np.zeros(n, dtype=np.int64)
+    inherited = np.ones(n)
+    made = []
+    for t in range(count):
+        within = _cross(parent, _codes(layers[t])) if t < len(layers) else parent
+        if t < len(units):
+            unit = _codes(units[t])
+            if t == 0 and not nested:
+                _whole(unit, within)
+            unit = _cross(within, unit)
+        else:
+            unit = _cross(within, np.arange(n))
+        stage, fraction = _stage(unit, within, sizes[t] if sizes else None, inherited, lonely)
+        made.append(stage)
+        inherited = inherited * fraction
+        parent = unit
+    return tuple(made)
+
+
+def _stage(
+    unit: Codes, within: Codes, population: Array | None, inherited: Array, lonely: str
+) -> tuple[Stage, Array]:
+    """One stage, and the sampled fraction of each row's unit (n,)."""
+    first = np.zeros(unit.max() + 1, dtype=np.int64)
+    first[unit[::-1]] = np.arange(len(unit))[::-1]
+    stratum = within[first]
+    size = np.bincount(stratum)[stratum].astype(np.float64)
+    fraction = np.zeros(len(stratum))
+    if population is not None:
+        _check_fpc(population, unit, stratum, first, size)
+        fraction = size / population[first]
+    factor = np.sqrt(inherited[first] * (1 - fraction) * size / np.maximum(size - 1, 1))
+    alone = (size == 1) & (factor > 0)
+    if alone.any() and lonely == "fail":
+        raise StatsError(
+            f"strata: stratum number {int(stratum[alone][0])} (in order of label) has one sampling "
+            f"unit, {int(alone.sum())} such strata: join them or choose lonely="
+        )
+    if lonely != "adjust":
+        factor = np.where(alone, 0.0, factor)
+    strata_alone = np.zeros(stratum[-1] + 1, dtype=bool)
+    strata_alone[stratum[alone]] = True
+    return Stage(unit, stratum, factor, strata_alone, lonely), fraction[unit]
+
+
+def _check_fpc(population: Array, unit: Codes, stratum: Codes, first: Codes, size: Array) -> None:
+    counts = population[first]
+    if not np.isfinite(population).all() or (population != counts[unit]).any():
+        raise StatsError("fpc: must be finite and the same for every row of a sampling unit")
+    if (counts != counts[np.searchsorted(stratum, stratum)]).any():
+        raise StatsError("fpc: must be the same for every unit of a stratum")
+    short = counts < size * (1 - 1e-12)
+    if short.any():
+        raise StatsError(
+            f"fpc: {counts[short][0]:g} units in the population of stratum number "
+            f"{int(stratum[short][0])}, fewer than the {int(size[short][0])} sampled"
+        )
+
+
+def _columns(labels: ArrayLike | None, name: str, n: int) -> list[NDArray]:
+    if labels is None:
+        return []
+    array = np.asarray(labels)
+    if array.ndim not in (1, 2) or array.shape[0] != n:
+        raise StatsError(f"{name}: shape {array.shape}, expected ({n},) or ({n}, stages)")
+    return [array] if array.ndim == 1 else list(array.T)
+
+
+def _codes(labels: NDArray) -> Codes:
+    if labels.dtype.kind == "f" and np.isnan(labels).any():
+        raise StatsError(f"strata or psu: {int(np.isnan(labels).sum())} labels are missing")
+    return np.unique(labels, return_inverse=True)[1].reshape(-1)
+
+
+def _cross(outer: Codes, inner: Codes) -> Codes:
+    """Codes of the pairs, in order of the outer code, then the inner."""
+    pair = outer * (inner.max() + 1) + inner
+    return np.unique(pair, return_inverse=True)[1].reshape(-1)
+
+
+def _whole(unit: Codes, stratum: Codes) -> None:
+    pairs = np.unique(_cross(unit, stratum)).size
+    if pairs != unit.max() + 1:
+        raise StatsError("psu: a unit lies in two strata; labels repeat (nested=True), or an error")

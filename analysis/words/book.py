@@ -1,0 +1,157 @@
+"""All published numbers as templates see them: by key, by question, and as guards of sentences."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from markupsafe import Markup
+
+from analysis.facts import Claim, FactError, Question, Questions, near
+from analysis.words.escape import escape
+from analysis.words.number import Number
+
+ALPHA = 0.05  # for adjusted p-values that a page lists as differences
+
+
+class Numbers:
+    """`n("share.q.a.all")` -> the value, its interval, and a link to where it came from."""
+
+    def __init__(self, table: dict[str, Number], claims: Mapping[str, Claim], questions: Questions) -> None:
+        self.table, self.claims, self.questions = table, claims, questions
+        self.page, self.root = "", ""
+        self.claimed: set[str] = set()
+
+    def get(self, key: str) -> Number:
+        if key not in self.table:
+            kind = key.split(".")[0] + "."
+            raise FactError(
+                f"{self.page}: no number {key!r}{near(key, [k for k in self.table if k.startswith(kind)])}"
+            )
+        return self.table[key]
+
+    def __call__(self, key: str, bare: bool = False, places: int | None = None) -> Markup:
+        """A number in a sentence; `bare` leaves its interval to the link and the scale under it."""
+        number = self.get(key)
+        shown = escape(number.text(places).replace(" ", "\u00a0"))
+        ends = number.interval(places).replace(" ", "\u00a0")
+        if ends and not bare:
+            shown += Markup(" <small>({})</small>").format(escape(ends))
+        return Markup('<a class="{}" href="{}">{}</a>').format(
+            Markup(self.classes(number)), Markup(self.link(number)), shown
+        )
+
+    def classes(self, number: Number) -> str:
+        """CSS classes of a number in prose: its scale, its group's colour."""
+        if number.withheld:
+            return "n withheld"
+        return " ".join(["n", *(number.scale or "plain").split(), *self.group(number).split()])
+
+    def group(self, number: Number) -> str:
+        """Class of the group's colour: the first three levels of a breakdown of up to four."""
+        if number.breakdown not in self.questions:
+            return ""
+        levels = list(self.questions[number.breakdown].answers)
+        place = levels.index(number.level) if number.level in levels else 9
+        return f"g{place + 1}" if 3 <= len(levels) <= 4 and place < 3 else ""
+
+    def link(self, number: Number) -> str:
+        if number.withheld:
+            return f"{self.root}method/#withheld"
+        return f"{self.root}numbers/{number.record}/#{number.key}"
+
+    def code(self, number: Number) -> str:
+        """Where the function that made a number stands on the site."""
+        parts = number.made_by.split(".")[1:]
+        return f"{self.root}code/{'/'.join(parts[:-1])}/#{parts[-1]}"
+
+    def claim(self, name: str) -> Markup:
+        """Nothing on the page; an error when the sentence beside it is not, or no longer, so."""
+        if name not in self.claims:
+            raise FactError(f"{self.page}: no claim {name!r}{near(name, self.claims)}")
+        claim, gap = self.claims[name], self.get(f"gap.{name}")
+        if self.get(f"claim.{name}").value != 1:
+            raise FactError(
+                f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"
+                f" the data do not say so: the difference is {gap.text()} ({gap.interval()})"
+            )
+        self.claimed.add(name)
+        return Markup("")
+
+    @cached_property
+    def by_question(self) -> dict[str, list[Number]]:
+        out: dict[str, list[Number]] = {}
+        for number in self.table.values():
+            out.setdefault(number.question, []).append(number)
+        return out
+
+    def under(self, prefix: str) -> list[Number]:
+        """Every number whose key begins so, in the order of the file."""
+        return [x for k, x in self.table.items() if k.startswith(prefix)]
+
+    def records(self) -> dict[str, list[Number]]:
+        """Record page -> its numbers."""
+        out: dict[str, list[Number]] = {}
+        for number in self.table.values():
+            out.setdefault(number.record, []).append(number)
+        return out
+
+    def about(self, question: Question) -> "About":
+        """What a question's page shows."""
+        return About(question, self)
+
+
+class About:
+    """The numbers of one question, in the order its page tells them."""
+
+    def __init__(self, question: Question, book: Numbers) -> None:
+        self.question, self.book = question, book
+        self.numbers = book.by_question.get(question.id, [])
+
+    @cached_property
+    def leads(self) -> list[str]:
+        """The answers that the page leads with: the headline, or the first net."""
+        possible = {x.answer for x in self.numbers if x.kind in ("share", "mean")}
+        return [h for h in self.question.headline if h in possible] or [
+            a for a in (*self.question.nets, "mean") if a in possible
+        ][:1]
+
+    def whole(self, answer: str) -> Number:
+        stem = f"mean.{self.question.id}" if answer == "mean" else f"share.{self.question.id}.{answer}"
+        return self.book.get(f"{stem}.all")
+
+    @property
+    def main(self) -> Number:
+        return self.whole(self.leads[0])
+
+    @property
+    def topline(self) -> list[Number]:
+        return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
+
+    def groups(self, answer: str) -> dict[str, list[Number]]:
+        """Breakdown -> its levels' numbers of one answer."""
+        out: dict[str, list[Number]] = {}
+        for x in self.numbers:
+            if x.kind in ("share", "mean") and x.breakdown and x.answer == answer:
+                out.setdefault(x.breakdown, []).append(x)
+        return out
+
+    @property
+    def apart(self) -> list[Number]:
+        """Differences of the leading answers that pass the adjusted test, the widest first."""
+        passed = [
+            x
+            for x in self.numbers
+            if x.kind == "difference" and x.answer in self.leads
+            and x.p_adjusted is not None and x.p_adjusted < ALPHA
+        ]  # fmt: skip
+        return sorted(passed, key=lambda x: -abs(x.value or 0))
+
+    def pair(self, difference: Number) -> tuple[str, str]:
+        """Labels of the two groups of a difference."""
+        labels = self.book.questions[difference.breakdown].labels
+        one, two = difference.level.split("-")
+        return labels[one], labels[two]
+
+    def beside(self, row: Mapping[str, str]) -> str:
+        """Key of our number that a published figure stands beside."""
+        group = f"{row['breakdown']}.{row['level']}" if row["breakdown"] else "all"
+        return f"share.{self.question.id}.{row['answer']}.{group}"
