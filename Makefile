@@ -25,7 +25,7 @@ PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name 
 PARTS     := $(wildcard site_src/parts/*.j2)
 STATIC    := $(wildcard site_src/static/*)
 OVERRIDES := $(sort $(shell find site_src/overrides -type f))
-AUTHORED  := $(RESPONSES) $(filter-out $(STUDY)/README.md,$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
+AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
 
 # The code that a stage imports.
 MODULES    := $(sort $(shell find analysis -name '*.py'))

@@ -33,6 +33,7 @@ def main(
     book = Book(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
         {row["margin"]: row["variables"] for row in settings.weighting.get("raking", ())},
+        f"{100 * settings.confidence:g}%",
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
     charts.mkdir(parents=True, exist_ok=True)

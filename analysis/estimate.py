@@ -37,10 +37,12 @@ from analysis.stats import (
     compare,
     effective_base,
     logit_interval,
+    standard_errors,
     t_interval,
 )
 
 Row = dict[str, Any]
+ROUNDING = 1e-10  # of a number's size: less than any real standard error
 
 
 def main(
@@ -162,7 +164,7 @@ def shares(
     with np.errstate(invalid="ignore"):
         value = (sample.design.weights @ y) / totals
     scores = sample.design.ratio_scores(y, x, value)
-    se = np.sqrt((scores**2).sum(axis=0))
+    se = errors(scores, value)
     n, cell = base.sum(axis=0), hit.sum(axis=0)
     df = sample.design.degrees_of_freedom
     low, high = logit_interval(value, se, df, sample.confidence)
@@ -196,7 +198,7 @@ def means(
         spread = (w @ (x * (np.where(valid, z, 0.0)[:, None] - value) ** 2)) / (w @ x) * n / (n - 1)
         unweighted = (np.where(valid, z, 0.0) @ members) / n
     scores = sample.design.ratio_scores(y, x, value)
-    se = np.sqrt((scores**2).sum(axis=0))
+    se = errors(scores, value)
     df = sample.design.degrees_of_freedom
     low, high = t_interval(value, se, df, sample.confidence)
     rows = [row(question, g, answer="mean", unit="mean", made_by="analysis.estimate.means") for g in plan]
@@ -206,6 +208,12 @@ def means(
              deff=n / effective, unweighted=unweighted, df=np.full(len(n), df))  # fmt: skip
     sample.book.add(rows, scores)
     return rows
+
+
+def errors(scores: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """Standard errors (k,); what rounding leaves of a number that weighting fixes is 0."""
+    se = standard_errors(scores)
+    return np.where(se <= ROUNDING * np.abs(value), 0.0, se)
 
 
 def differences(

@@ -216,13 +216,8 @@ def report(raw: pd.DataFrame, people: pd.DataFrame, questions: Questions, study:
         return quality_row(key, "band", "share", value, base)
 
     n = len(people)
-    yield {
-        "key": "quality.records",
-        "value": len(raw),
-        "unit": "count",
-        "made_by": MADE_BY,
-        "base": len(raw),
-    }
+    yield quality_row("records", "diagnostic", "count", len(raw), len(raw))
+    yield quality_row("respondents", "diagnostic", "count", n, n)
     if duration := study.quality.get("duration"):
         seconds = people[duration].astype(float)
         yield row("speeders", (seconds < study.quality["speeder_share"] * seconds.median()).sum(), n)

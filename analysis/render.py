@@ -4,7 +4,8 @@ A template prints a number only as n("key") and states a comparison only beside 
 Text that people wrote down is escaped character by character, so that it can change no page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.facts import (
+    TRANSPARENCY,
     FactError,
     Question,
     near,
@@ -25,8 +27,9 @@ from analysis.facts import (
     run,
     write_text,
 )
-from analysis.words import Numbers, escape, read_numbers
+from analysis.words import Number, Numbers, escape, p_text, read_numbers, record_rows
 
+PER_THEME = 3  # headline numbers of a theme in the table of precision
 FOLDERS = ("pages", "common")  # what follows one of these in a template's path is the page's address
 
 
@@ -46,12 +49,13 @@ def main(
         "models": read_toml(models) if models else {},
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
-        "sources": {row["source"]: row for row in rows(sources)},
+        "sources": {row["id"]: row for row in rows(sources)},
         "inputs": list(rows(inputs)),
+        "transparency": TRANSPARENCY,
         "charts": {path.stem: read_toml(path) for path in chart},
     }
     book = Numbers(read_numbers(numbers), read_claims(claims) if claims else {}, questions)
-    site = Site(docs, environment([*part, *page]), facts, book)
+    site = Site(docs, [*part, *page], facts, book)
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)
@@ -79,16 +83,18 @@ def address(path: Path) -> str:
     return str(PurePosixPath(*path.parts[at + 1 :])).removesuffix(".j2")
 
 
-def environment(templates: Sequence[Path]) -> jinja2.Environment:
+def for_markdown(value: Any) -> Markup:
+    """What a page prints: escaped so that it is neither Markdown nor HTML, unless it is markup."""
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None) -> jinja2.Environment:
     """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
-
-    def finalize(value: Any) -> Any:
-        return value if isinstance(value, Markup) else escape(str(value))
-
     env = jinja2.Environment(
         loader=jinja2.FunctionLoader(lambda name: known[name].read_text(encoding="utf-8")),
         undefined=jinja2.StrictUndefined,
-        finalize=finalize, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
     )  # fmt: skip
     known = {template_name(path): path for path in templates}
     return env
@@ -101,15 +107,15 @@ def template_name(path: Path) -> str:
 class Site:
     """The pages of one build: writes what changed, removes what is no longer made."""
 
-    def __init__(self, docs: Path, env: jinja2.Environment, facts: dict[str, Any], book: Numbers) -> None:
-        self.docs, self.env, self.facts, self.book = docs, env, facts, book
+    def __init__(self, docs: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers) -> None:
+        self.docs, self.facts, self.book = docs, facts, book
+        self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
         """Render one template to docs/<name>, with links relative to the page's depth."""
-        depth = len(PurePosixPath(name).parts) - (2 if name.endswith("index.md") else 1)
-        depth = max(depth + (0 if name.endswith("index.md") else 1), 0)
+        depth = len(PurePosixPath(name).parts) - name.endswith("index.md")
         root = "../" * depth
         self.book.page, self.book.root = name, root
         found = template_name(template) if isinstance(template, Path) else template
@@ -120,7 +126,18 @@ class Site:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": self.figure, "part": placeholder, "raw": Markup, "about": self.book.about,
+            "precision": self.precision, "p_text": p_text,
         }  # fmt: skip
+
+    @cached_property
+    def precision(self) -> list[Number]:
+        """The main numbers of the first questions of each theme, for the table of precision."""
+        found: dict[str, list[Number]] = {}
+        for question in self.questions.values():
+            main = self.book.about(question).main
+            if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
+                found[question.theme].append(main)
+        return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
 
     def figure(self, name: str) -> Markup:
         """Where a chart goes; the chart is spliced in after the Markdown is done."""
@@ -148,13 +165,15 @@ class Site:
     def record_pages(self) -> None:
         """A page of records for each question, and one for each other kind of number."""
         for name, numbers in self.book.records().items():
-            self.part(f"numbers/{name}", "parts/records.html.j2", numbers=numbers, record=name)
+            self.book.root = "{root}"
+            listed = record_rows(numbers, self.book)
+            self.part(f"numbers/{name}", "parts/records.html.j2", record_rows=listed)
             self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name, numbers=numbers)
 
     def part(self, name: str, template: str, **more: Any) -> None:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
         self.book.page, self.book.root = name, "{root}"
-        text = self.env.get_template(template).render(self.context("{root}"), name=name, **more)
+        text = self.html.get_template(template).render(self.context("{root}"), name=name, **more)
         self.write(self.docs.parent / "parts" / f"{name}.html", text)
 
     def write(self, path: Path, text: str) -> None:

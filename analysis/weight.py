@@ -103,10 +103,10 @@ def nonresponse_factor(people: pd.DataFrame, cases: pd.DataFrame | None, study: 
             raise FactError(
                 f"{study.path}, [weighting] nonresponse: no variable {variable!r} in the sample"
             )
-    place = pd.Index(frame.respondent).get_indexer(pd.Index(people.respondent))
-    if (place < 0).any():
-        lost = people.respondent[place < 0].iloc[0]
-        raise FactError(f"respondent {lost!r} is not in the sample{near(lost, frame.respondent)}")
+    case_of = {respondent: case for case, respondent in enumerate(frame.respondent)}
+    for lost in people.respondent[~people.respondent.isin(list(case_of))][:1]:
+        raise FactError(f"respondent {lost!r} is not in the sample{near(lost, case_of)}")
+    place = people.respondent.map(case_of).to_numpy(dtype=np.int64)
     responded = np.zeros(len(frame), bool)
     responded[place] = True
     base = frame.base.to_numpy(dtype=float)

@@ -40,7 +40,7 @@ def whole_table(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.
 
 
 def visas(cells: np.ndarray, rates: np.ndarray, odds: np.ndarray, total: int) -> np.ndarray:
-    """Whole people on a visa in each cell (r, c): rates by row (r,), odds by column (c,), `total` in all."""
+    """(r, c) whole people on a visa, `total` in all, in `cells`: rates by row (r,), odds by column (c,)."""
     chance = rates / (1 - rates)
     p = 1 / (1 + 1 / (chance[:, None] * odds))
     for _ in range(50):

@@ -49,7 +49,7 @@ def alone(drawing: str, picture: Picture, said: Words, colours: dict[str, tuple[
     for line in wrap(said.asked, WIDE, 13):
         out.append(text(line, EDGE, y, 13, "var(--ink-2)"))
         y += LINE_HEIGHT
-    y = legend(out, picture.key, y + 4)
+    y = legend(out, [] if picture.key_narrow else picture.key, y + 4)
     out.append(f'<g transform="translate({EDGE},{y:g})">{body}</g>')
     y += height + 22
     for line in wrap(said.source, WIDE, 12):

@@ -29,7 +29,7 @@ class Words:
 
 
 def words(plan: Plan, picture: Picture) -> Words:
-    source = [*picture.notes, plan.spec.get("note", ""), bases(picture), *lines(picture)]
+    source = [*picture.notes, plan.spec.get("note", ""), bases(picture), *lines(plan, picture)]
     source += [SYNTHETIC] if plan.book.synthetic else []
     asked = plan.spec.get("asked") or wording(plan, picture)
     return Words(plan.name, plan.spec["title"], asked, " ".join(filter(None, source)), plan.book.synthetic)
@@ -66,12 +66,12 @@ def span(low: float, high: float) -> str:
     return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
 
 
-def lines(picture: Picture) -> list[str]:
+def lines(plan: Plan, picture: Picture) -> list[str]:
     numbers = [entry.number for entry in picture.entries]
     said = []
     if any(n.low is not None for n in numbers):
-        bars = any(entry.mark.shape == "box" for entry in picture.entries)
-        said.append("95% intervals are in the table." if bars else "Lines are 95% intervals.")
+        where = "Lines are {} intervals." if picture.lines_shown else "{} intervals are in the table."
+        said.append(where.format(plan.book.confidence))
     if any(n.flagged for n in numbers):
         said.append("Hollow marks are less certain than the rest.")
     return said
@@ -108,7 +108,8 @@ def fragment(plan: Plan, picture: Picture, said: Words, drawings: dict[int, str]
 
 def keyed(picture: Picture) -> str:
     rows = "".join(f'<li><i class="{look(mark)}"></i>{escape(label)}</li>' for mark, label in picture.key)
-    return f'<ul class="key">{rows}</ul>' if rows else ""
+    narrow = " narrow-only" if picture.key_narrow else ""
+    return f'<ul class="key{narrow}">{rows}</ul>' if rows else ""
 
 
 def look(mark: Mark) -> str:
@@ -128,14 +129,14 @@ def ways(plan: Plan, picture: Picture, said: Words) -> str:
     rest = "".join(
         f'<li><a href="{url}">{text}<span class="vh">{about}</span></a></li>' for text, url in links
     )
-    table = tabled(picture, said)
+    table = tabled(plan, picture)
     return (
         f'<div class="acts" data-search-exclude><details><summary>Table</summary>{table}</details>'
         f"<ul>{files}{rest}</ul></div>"
     )
 
 
-def tabled(picture: Picture, said: Words) -> str:
+def tabled(plan: Plan, picture: Picture) -> str:
     """Every number drawn, linked to where it came from."""
     groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
     sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
@@ -149,8 +150,8 @@ def tabled(picture: Picture, said: Words) -> str:
         for e in picture.entries
     )
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(said.title)}">'
-        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">95% interval</th>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
+        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">Interval</th>'
         f'<th scope="col">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from analysis.drawing.lettering import width, wrap
 from analysis.drawing.marks import HEAD, Axis, base, grid, interval
-from analysis.drawing.measure import ends
-from analysis.drawing.plan import Entry, Item, Mark, Picture, Plan
+from analysis.drawing.measure import bare, ends
+from analysis.drawing.plan import Entry, Item, Picture, Plan
 from analysis.drawing.sheet import INK, INK2, INK3, SMALL, TEXT, Sheet
 from analysis.facts import FactError
 
@@ -24,14 +24,17 @@ class Block:
 
 @dataclass(frozen=True)
 class Look:
-    """Of a whole chart of rows: ends and unit of the axis, a zero line, a column of bases."""
+    """Of a whole chart of rows: ends and unit of the axis, what stands at the right, height of a row."""
 
     low: float
     high: float
     unit: str
-    zero: bool = False
-    bases: bool = True
+    effects: bool = False  # around zero, the values in the right column in place of the bases
     row: int = ROW
+
+    @property
+    def bases(self) -> bool:
+        return not self.effects
 
 
 def dots(plan: Plan) -> Picture:
@@ -45,8 +48,7 @@ def dots(plan: Plan) -> Picture:
     else:
         blocks = [Block("", [(e.item, e) for rows in found for e in rows])]
     look = Look(*plan.range(items), unit(items), row=23 if one or len(blocks) == 1 else ROW)
-    entries = [entry for rows in found for entry in rows]
-    return picture(blocks, look, entries, key(plan, entries) if not one else [])
+    return picture(blocks, look, [entry for rows in found for entry in rows])
 
 
 def ranked(plan: Plan) -> Picture:
@@ -81,7 +83,7 @@ def effects(plan: Plan) -> Picture:
         blocks.append(Block(question.short, rows))
     entries = [entry for block in blocks for _, entry in block.rows if entry]
     low, high = plan.spec.get("domain") or around_zero(entries)
-    return picture(blocks, Look(low, high, "", zero=True, bases=False), entries)
+    return picture(blocks, Look(low, high, "", effects=True), entries)
 
 
 def around_zero(entries: list[Entry]) -> tuple[float, float]:
@@ -94,18 +96,10 @@ def unit(items: list[Item]) -> str:
     return "" if all(item.answer == "mean" for item in items) else "%"
 
 
-def key(plan: Plan, entries: list[Entry]) -> list[tuple[Mark, str]]:
-    """Marks with their groups, where marks differ."""
-    marks = {entry.group: entry.mark for entry in entries}
-    return [(mark, group) for group, mark in marks.items()] if len(set(marks.values())) > 1 else []
-
-
-def picture(
-    blocks: list[Block], look: Look, entries: list[Entry], key: list[tuple[Mark, str]] | None = None
-) -> Picture:
+def picture(blocks: list[Block], look: Look, entries: list[Entry]) -> Picture:
     cut = look.unit == "%" and (look.low, look.high) != (0, 100)
     notes = [f"The axis runs from {look.low:g} to {look.high:g}%."] if cut else []
-    return Picture(entries, lambda px: draw(px, blocks, look), key or [], notes, look.bases)
+    return Picture(entries, lambda px: draw(px, blocks, look), [], notes, bases_shown=look.bases)
 
 
 def draw(pixels: int, blocks: list[Block], look: Look) -> Sheet:
@@ -117,14 +111,13 @@ def draw(pixels: int, blocks: list[Block], look: Look) -> Sheet:
     if above and not sheet.narrow:
         column, above = LABELS[False], False
     left = 8 if above else max(column, 76)
-    axis = Axis(look.low, look.high, left, pixels - (BASES if look.bases else 0) - VALUE)
+    axis = Axis(look.low, look.high, left, pixels - BASES - VALUE)
     y = float(HEAD + 4)
     for block in blocks:
         y = lay(sheet, axis, block, look, y, above)
     sheet.height = y - BLOCK + 8
-    grid(sheet, axis, sheet.height, look.unit, look.zero)
-    if look.bases:
-        sheet.word(pixels, HEAD - 10, "n", INK3, "right", SMALL)
+    grid(sheet, axis, sheet.height, look.unit, look.effects)
+    sheet.word(pixels, HEAD - 10, "n" if look.bases else "effect", INK3, "right", SMALL)
     return sheet
 
 
@@ -144,8 +137,10 @@ def lay(sheet: Sheet, axis: Axis, block: Block, look: Look, y: float, above: boo
         if entry is None:
             sheet.word(axis.px(0) + 8, middle, "reference", INK3, size=SMALL)
         else:
-            interval(sheet, axis, middle, entry)
+            interval(sheet, axis, middle, entry, value=look.bases)
             if look.bases:
                 base(sheet, middle, entry)
+            elif not entry.number.withheld:
+                sheet.word(sheet.width, middle, bare(entry.number), INK, "right")
         y = middle + 11 if above else middle + look.row / 2 + (len(lines) - 1) * LINE_HEIGHT / 2
     return y + BLOCK

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from analysis.drawing.lettering import width
 from analysis.drawing.measure import bare, ends, place
 from analysis.drawing.plan import Entry
-from analysis.drawing.sheet import GRID, HATCH, INK, INK2, INK3, SMALL, Sheet
+from analysis.drawing.sheet import HATCH, INK, INK2, INK3, SMALL, Sheet
 
+FULL = (0.0, 100.0)  # a share's own scale: marked at every quarter
 STEPS = (0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100)
 HEAD = 20  # px above the first row: the ticks' line
 GAP = 8  # px between the end of an interval and its value
@@ -26,6 +27,8 @@ class Axis:
 
     def ticks(self, most: int = 5) -> list[float]:
         """Round values from end to end, at most `most` steps."""
+        if (self.low, self.high) == FULL:
+            return [0, 25, 50, 75, 100]
         span = self.high - self.low
         step = next((s for s in STEPS if span / s <= most), span)
         first = -(-self.low // step)
@@ -39,7 +42,7 @@ def grid(sheet: Sheet, axis: Axis, bottom: float, unit: str, zero: bool = False)
     """Light verticals with their values above the plot; the unit is written once, on the last."""
     ticks = axis.ticks(4 if sheet.narrow else 5)
     for tick in ticks:
-        sheet.line((axis.px(tick), HEAD), (axis.px(tick), bottom), GRID)
+        sheet.rule((axis.px(tick), HEAD), (axis.px(tick), bottom))
         text = f"{'−' if tick < 0 else '+' if zero and tick > 0 else ''}{abs(tick):g}"
         last = unit if tick == ticks[-1] else ""
         sheet.word(axis.px(tick), HEAD - 10, text + last, INK3, "center", SMALL)

@@ -7,7 +7,7 @@ from analysis.drawing.lettering import width, wrap
 from analysis.drawing.marks import HEAD, Axis, withheld
 from analysis.drawing.measure import bare, ends, place
 from analysis.drawing.plan import Entry, Item, Mark, Picture, Plan
-from analysis.drawing.sheet import ACCENT, BAND, GRID, INK, INK2, INK3, SMALL, TEXT, Sheet
+from analysis.drawing.sheet import ACCENT, BAND, INK, INK2, INK3, SMALL, TEXT, Sheet
 from analysis.facts import FactError, Question, known
 from analysis.words import Number
 
@@ -51,7 +51,9 @@ def likert(plan: Plan) -> Picture:
     key = list({e.group: e.mark for e in entries}.items())
     heads = (questions[0].labels[sides[0]], questions[0].labels[sides[1]])
     notes = [f"Left of the line: {heads[0].lower()}; right of it: {heads[1].lower()}; per cent."]
-    return Picture(entries, lambda px: draw(px, rows, heads), [(m, g) for g, m in key], notes)
+    return Picture(
+        entries, lambda px: draw(px, rows, heads), [(m, g) for g, m in key], notes, lines_shown=False
+    )
 
 
 def bar(plan: Plan, question: Question, sides: tuple[str, str], place: tuple[str, str, str]) -> Row:
@@ -100,8 +102,8 @@ def draw(pixels: int, rows: list[Row], heads: tuple[str, str]) -> Sheet:
     sheet.word(zero - 6, HEAD - 10, heads[0], INK3, "right", SMALL)
     sheet.word(zero + 6, HEAD - 10, heads[1], INK3, "left", SMALL)
     if apart:
-        room = pixels - other
-        text = "Neither, not sure" if width("Neither, not sure", SMALL) < room else "Neither"
+        named = ", ".join(dict.fromkeys(e.group for row in rows for e in row.apart))
+        text = named if width(named, SMALL) < pixels - other else "Others"
         sheet.word(other, HEAD - 10, text, INK3, "left", SMALL)
     y = float(HEAD + 2)
     for row in rows:
@@ -189,7 +191,9 @@ def stacked(plan: Plan) -> Picture:
     entries = [entry for row in bars.values() for entry in row]
     key = list({e.group: e.mark for e in entries}.items())
     notes = ["Parts are per cent."]
-    return Picture(entries, lambda px: draw_stacked(px, bars), [(m, g) for g, m in key], notes)
+    return Picture(
+        entries, lambda px: draw_stacked(px, bars), [(m, g) for g, m in key], notes, lines_shown=False
+    )
 
 
 def draw_stacked(pixels: int, bars: dict[str, list[Entry]]) -> Sheet:
@@ -198,8 +202,9 @@ def draw_stacked(pixels: int, bars: dict[str, list[Entry]]) -> Sheet:
     y = 0.0
     for label, entries in bars.items():
         above = wrap(label, pixels if sheet.narrow else column - 10)
+        first = y + 8 if sheet.narrow else y + 14 + (BAR - (len(above) - 1) * LINE_HEIGHT) / 2
         for at, line in enumerate(above):
-            sheet.word(0, y + 8 + at * LINE_HEIGHT, line, INK if label == "All" else INK2)
+            sheet.word(0, first + at * LINE_HEIGHT, line, INK if label == "All" else INK2)
         top = y + len(above) * LINE_HEIGHT + 14 if sheet.narrow else y + 14
         x, scale = float(column), (pixels - column) / 100
         hidden = [e for e in entries if e.number.withheld]
@@ -239,7 +244,7 @@ def draw_columns(pixels: int, entries: list[Entry], top: float) -> Sheet:
         return draw_lying(sheet, entries, top)
     axis = Axis(0, top, HEAD + height, HEAD)
     for tick in axis.ticks(4):
-        sheet.line((left, axis.px(tick)), (pixels, axis.px(tick)), GRID)
+        sheet.rule((left, axis.px(tick)), (pixels, axis.px(tick)))
         text = f"{tick:g}{'%' if tick == axis.ticks(4)[-1] else ''}"
         sheet.word(left - 8, axis.px(tick), text, INK3, "right", SMALL)
     lines = 1

@@ -56,6 +56,8 @@ class Picture:
     key: list[tuple[Mark, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     bases_shown: bool = False
+    key_narrow: bool = False  # the wide drawing needs none
+    lines_shown: bool = True  # intervals are drawn, not left to the table
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Book:
     groups: str
     synthetic: bool
     margins: dict[str, list[str]]
+    confidence: str  # of the intervals, as readers see it
 
 
 @dataclass(frozen=True)
@@ -136,13 +139,12 @@ class Plan:
     def mark(self, breakdown: str, level: str) -> Mark:
         """g1, g2, g3 for the first three levels of the breakdown that owns them, a fourth is grey.
 
-        Other breakdowns are drawn in the accent; their first three levels still differ in shape.
+        Other breakdowns are drawn in the accent.
         """
-        at = list(self.question(breakdown).nets).index(level)
-        shape = SHAPES[min(at, 3)]
         if breakdown != self.book.groups:
-            return Mark(shape=shape)
-        return Mark(f"var(--g{at + 1})" if at < 3 else INK3, shape)
+            return Mark()
+        at = list(self.question(breakdown).nets).index(level)
+        return Mark(f"var(--g{at + 1})" if at < 3 else INK3, SHAPES[at])
 
     def rows(self, item: Item) -> list[Entry]:
         """The numbers of an item: one for each level of `by`, and for everyone where `all` says so."""

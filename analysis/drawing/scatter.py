@@ -65,7 +65,9 @@ def scatter(plan: Plan) -> Picture:
              f"{y['short'].lower()} {ends_y[0]:g} to {ends_y[1]:g}."]  # fmt: skip
     entries = [entry for p in pairs for entry in (p.y, p.x)]
     key = [(UP, y["short"]), (ACROSS, x["short"])]
-    return Picture(entries, lambda px: plot(drawn) if px >= WIDE else as_list(drawn, px), key, notes)
+    return Picture(
+        entries, lambda px: plot(drawn) if px >= WIDE else as_list(drawn, px), key, notes, key_narrow=True
+    )
 
 
 def pair(plan: Plan, row: dict[str, str], x: str, y: str) -> Pair:
@@ -117,7 +119,7 @@ def frame(sheet: Sheet, drawn: Map, across: Axis, up: Axis) -> None:
     for tick in across.ticks(10):
         sheet.line((across.px(tick), up.end), (across.px(tick), up.start), GRID)
         sheet.word(across.px(tick), up.start + 14, f"{tick:g}{drawn.unit}", INK3, "center", SMALL)
-    for tick in up.ticks(8):
+    for tick in up.ticks(5):
         sheet.line((across.start, up.px(tick)), (across.end, up.px(tick)), GRID)
         sheet.word(across.start - 10, up.px(tick), f"{tick:g}{drawn.unit}", INK3, "right", SMALL)
     sheet.word(0, 8, f"↑ {drawn.y['title']}", INK2, size=SMALL)

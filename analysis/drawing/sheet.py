@@ -1,8 +1,9 @@
 """The pen: a sheet in pixels, described to Altair once, drawn by vl-convert as often as needed.
 
-A kind of chart puts four sorts of marks on a sheet: areas, lines, dots and words, in this order of
-depth. All statistics and places are computed before: the sheet holds marks of published numbers only.
-Colours are the stylesheet's variables, so one drawing serves light, dark and print.
+A kind of chart puts five sorts of marks on a sheet: rules of the grid, areas, lines, dots and words,
+in this order of depth. Statistics and places are computed before: a sheet holds marks of published
+numbers, never anyone's answers. Colours are the stylesheet's variables, so one drawing serves light,
+dark and print.
 """
 
 import re
@@ -41,6 +42,7 @@ class Sheet:
 
     width: int
     height: float = 0
+    rules: list[dict[str, Any]] = field(default_factory=list)
     areas: list[dict[str, Any]] = field(default_factory=list)
     lines: list[dict[str, Any]] = field(default_factory=list)
     dots: list[dict[str, Any]] = field(default_factory=list)
@@ -58,9 +60,11 @@ class Sheet:
         self, start: tuple[float, float], end: tuple[float, float], stroke: str,
         width: float = 1, dash: tuple[int, ...] = (),
     ) -> None:  # fmt: skip
-        (x, y), (x2, y2) = start, end
-        place = {"x": x, "y": y, "x2": x2, "y2": y2}
-        self.lines.append({**place, "stroke": stroke, "width": width, "dash": list(dash)})
+        self.lines.append(ruled(start, end, stroke, width, dash))
+
+    def rule(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """A line of the grid, under everything."""
+        self.rules.append(ruled(start, end, GRID, 1, ()))
 
     def dot(self, x: float, y: float, colour: str, shape: str = "circle", hollow: bool = False) -> None:
         look = {"fill": PAPER, "stroke": colour, "width": 2} if hollow else {
@@ -77,7 +81,7 @@ class Sheet:
 
     def spec(self) -> dict[str, Any]:
         """The sheet as Vega-Lite: the pen, and these marks as its data."""
-        marks = {"areas": self.areas, "lines": self.lines, "dots": self.dots, "words": self.words}
+        marks = {name: getattr(self, name) for name in ("rules", "areas", "lines", "dots", "words")}
         return {**pen(), "width": self.width, "height": round(self.height), "datasets": marks}
 
     def svg(self, name: str, sentence: str) -> str:
@@ -94,9 +98,16 @@ class Sheet:
         return drawn.replace("<svg ", head, 1)
 
 
+def ruled(
+    start: tuple[float, float], end: tuple[float, float], stroke: str, width: float, dash: tuple[int, ...]
+) -> dict[str, Any]:
+    ends = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]}
+    return {**ends, "stroke": stroke, "width": width, "dash": list(dash)}
+
+
 @cache
 def pen() -> dict[str, Any]:
-    """Four layers over four named tables; every channel is a column, no scale stands between."""
+    """Five layers over five named tables; every channel is a column, no scale stands between."""
 
     def own(channel: Any, column: str) -> Any:
         return channel(column, scale=None, legend=None)
@@ -109,6 +120,7 @@ def pen() -> dict[str, Any]:
     stroke = {"stroke": own(alt.Stroke, "stroke:N"), "strokeWidth": own(alt.StrokeWidth, "width:Q")}
     fill, size = own(alt.Fill, "fill:N"), own(alt.Size, "size:Q")
     layers = (
+        marks("rules").mark_rule().encode(**ends, **stroke),
         marks("areas").mark_rect().encode(**ends, **stroke, fill=fill),
         marks("lines").mark_rule(strokeDash=alt.expr("datum.dash")).encode(**ends, **stroke),
         marks("dots").mark_point(opacity=1).encode(

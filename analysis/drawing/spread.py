@@ -1,12 +1,12 @@
 """Distances: between the groups of one item, and between a sample before and after weighting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analysis.drawing.groups import LINE_HEIGHT, key, unit
+from analysis.drawing.groups import LINE_HEIGHT, unit
 from analysis.drawing.lettering import width, wrap
 from analysis.drawing.marks import HEAD, Axis, grid, interval, withheld
 from analysis.drawing.measure import difference, place
-from analysis.drawing.plan import Entry, Item, Mark, Picture, Plan
+from analysis.drawing.plan import SHAPES, Entry, Item, Mark, Picture, Plan
 from analysis.drawing.sheet import ACCENT, BAND, INK, INK2, INK3, SMALL, TEXT, Sheet
 from analysis.facts import known
 
@@ -29,13 +29,19 @@ def spread(plan: Plan) -> Picture:
     by = plan.need("by")
     groups = []
     for item in plan.items():
-        rows = plan.rows(item)
+        rows = [replace(e, mark=told_apart(e.mark, at)) for at, e in enumerate(plan.rows(item))]
         groups.append(Group(item, rows, gap(plan, item, rows, by)))
     entries = [entry for group in groups for entry in group.rows]
     items = [group.item for group in groups]
     ends, mark = plan.range(items), unit(items)
+    key = [(entry.mark, entry.group) for entry in groups[0].rows]
     notes = ["The gap is in points." if mark else "The gap is on the scale's own steps."]
-    return Picture(entries, lambda px: draw(px, groups, ends, mark), key(plan, entries), notes)
+    return Picture(entries, lambda px: draw(px, groups, ends, mark), key, notes)
+
+
+def told_apart(mark: Mark, at: int) -> Mark:
+    """Groups without colours of their own differ in shape."""
+    return mark if mark != Mark() else Mark(shape=SHAPES[at % len(SHAPES)], hollow=at >= len(SHAPES))
 
 
 def gap(plan: Plan, item: Item, rows: list[Entry], by: str) -> str:

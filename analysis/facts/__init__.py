@@ -19,12 +19,12 @@ from analysis.facts.questions import (
     published,
     read_questions,
 )
-from analysis.facts.study import Claim, Study, read_claims, read_margins, read_study
+from analysis.facts.study import TRANSPARENCY, Claim, Study, read_claims, read_margins, read_study
 from analysis.facts.tables import Table, read_table, read_toml
 
 __all__ = [
-    "IN_BASE", "OUT_OF_BASE", "Answer", "Claim", "Condition", "FactError", "Question", "Questions",
-    "Recode", "Study", "Table", "cell", "comparable", "known", "near", "numbers", "of_columns",
+    "IN_BASE", "OUT_OF_BASE", "TRANSPARENCY", "Answer", "Claim", "Condition", "FactError", "Question",
+    "Questions", "Recode", "Study", "Table", "cell", "comparable", "known", "near", "numbers", "of_columns",
     "parse_condition", "published", "read_claims", "read_margins", "read_questions", "read_study",
     "read_table", "read_toml", "run", "write_rows", "write_text",
 ]  # fmt: skip

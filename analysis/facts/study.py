@@ -17,6 +17,13 @@ SECTIONS = {
     "respondents": {}, "design": {}, "quality": {}, "weighting": {}, "response_rates": {},
     "disclosure": {}, "transparency": {}, "site": {}, "people": {}, "changes": [],
 }  # fmt: skip
+TRANSPARENCY = {  # items of the AAPOR Transparency Initiative, each told in a text of the study
+    "strategy": "Strategy", "sponsor": "Sponsor", "conductor": "Conducted by",
+    "instrument": "Questionnaire", "population": "Population", "sample": "Sample",
+    "recruitment": "Recruitment", "modes": "Mode and language", "dates": "Dates",
+    "sizes": "Sample sizes and precision", "weighting": "Weighting", "processing": "Processing",
+    "quality": "Quality", "limits": "Limits",
+}  # fmt: skip
 RELATIONS = (">", "<", ">=", "<=", "differs", "near")
 
 
@@ -56,6 +63,9 @@ def read_study(path: Path) -> Study:
             raise FactError(f"{path}, [disclosure]: {name} may not go below {floor}")
     if not 0.5 < settings["confidence"] < 1:
         raise FactError(f"{path}: confidence is {settings['confidence']}, expected e.g. 0.95")
+    for item in TRANSPARENCY:
+        if not settings["transparency"].get(item):
+            raise FactError(f"{path}, [transparency]: no {item!r}, which the method page must tell")
     return Study(path, settings)
 
 

@@ -1,17 +1,42 @@
-"""Formulas of disclosure control on tables and arrays; no files, no names of a study."""
+"""Formulas of disclosure control on tables and arrays; no files, no names of a study.
 
+presentation    when a proportion is too uncertain to print
+rules           cells that are unsafe by themselves
+suppression     the span test over linked tables
+cells, sums     a survey's toplines and breakdowns as linked tables
+protection      which of their cells to withhold
+attack, audit   how narrowly the rest bounds them, and what else to withhold (polytope: the solver)
+nested          differences of bases that pin down a few people
+risk            how easily people are recognized in a file
+"""
+
+from analysis.privacy.attack import Printed
+from analysis.privacy.audit import bounds, widen
 from analysis.privacy.cells import Cells
+from analysis.privacy.nested import Differences, nested
 from analysis.privacy.presentation import Presentation, presentation
 from analysis.privacy.protection import protect
-from analysis.privacy.suppression import Table, dominated, primary, suppress
+from analysis.privacy.risk import anonymity, classes, individual_risk, prosecutor, suda
+from analysis.privacy.rules import dominated, primary
+from analysis.privacy.suppression import Table, suppress
 
 __all__ = [
     "Cells",
+    "Differences",
     "Presentation",
+    "Printed",
     "Table",
+    "anonymity",
+    "bounds",
+    "classes",
     "dominated",
+    "individual_risk",
+    "nested",
     "presentation",
     "primary",
+    "prosecutor",
     "protect",
+    "suda",
     "suppress",
+    "widen",
 ]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.privacy.cells import ANSWER, TOPLINE, Cells, members, places, unlisted
+from analysis.privacy.cells import ANSWER, TOPLINE, Cells, members, places
 from analysis.privacy.polytope import Extreme, Polytope
+from analysis.privacy.sums import unlisted
 from analysis.privacy.suppression import Bools, Floats
 
 

@@ -1,4 +1,4 @@
-"""The cells of a survey's toplines and breakdowns, and the checks that their counts add up."""
+"""The cells of a survey's toplines and breakdowns, as sets of levels on axes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ TOPLINE = ""  # breakdown and level of a cell for everyone asked
 ANSWER = ""  # answer of a base, and the name of that axis
 Place = tuple[str, str, str]  # answer, breakdown, level
 Subset = tuple[str, frozenset[str]]  # an axis and which of its finest levels
+Nets = Mapping[tuple[str, str], tuple[str, ...]]  # (question, net) -> answers
+Recodes = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]  # (breakdown, level) -> finer one, levels
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Cells:
     base: NDArray[np.int64]
     primary: Bools
     hidden: Bools = field(default_factory=lambda: np.zeros(0, bool))
-    nets: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    recodes: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    nets: Nets = field(default_factory=dict)
+    recodes: Recodes = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         n = len(self.question)
@@ -74,53 +76,6 @@ def places(cells: Cells, rows: NDArray[np.intp]) -> list[Place]:
     return list(zip(*columns, strict=True))
 
 
-def check(cells: Cells, question: str, rows: NDArray[np.intp]) -> None:
-    """Whether a question's tables are complete and add up; raises StatsError naming the place."""
-    at = places(cells, rows)
-    count = dict(zip(at, cells.count[rows].tolist(), strict=True))
-    base: dict[tuple[str, str], int] = {}
-    if len(count) < len(at):
-        raise StatsError(f"{question}: a cell stands twice")
-    for (_, b, level), n in zip(at, cells.base[rows].tolist(), strict=True):
-        if base.setdefault((b, level), n) != n:
-            raise StatsError(f"{question}, {b} {level}: bases {base[b, level]} and {n}")
-    for place, parts in _sums(cells, question, at):
-        have = [count[part] for part in parts if part in count]
-        if place not in count or len(have) < len(parts):
-            raise StatsError(f"{question}, {' '.join(place)}: it or a cell that it sums is missing")
-        if sum(have) != count[place]:
-            raise StatsError(f"{question}, {' '.join(place)}: {count[place]}, parts {sum(have)}")
-    recoded = {b for b, _ in cells.recodes}
-    for b, level in base:
-        if b in recoded and (b, level) not in cells.recodes:
-            raise StatsError(f"{question}, {b} {level}: other levels are recoded, this one is not")
-        total = sum(n for (other, _), n in base.items() if other == b)
-        if total != base[TOPLINE, TOPLINE]:
-            raise StatsError(f"{question}, {b}: bases of levels add up to {total}")
-
-
-def _sums(cells: Cells, question: str, at: list[Place]) -> Iterator[tuple[Place, list[Place]]]:
-    """Each cell that is a sum of others: toplines, nets and recoded levels."""
-    levels: dict[str, list[str]] = {}
-    answers: dict[str, list[str]] = {}
-    for a, b, level in dict.fromkeys(at):
-        if level not in levels.setdefault(b, []):
-            levels[b].append(level)
-        if a not in answers.setdefault(b, []):
-            answers[b].append(a)
-    for b in levels:
-        for a in answers[b]:
-            yield (a, TOPLINE, TOPLINE), [(a, b, level) for level in levels[b]]
-            parts = cells.nets.get((question, a), ())
-            if parts and set(parts) <= set(answers[b]):
-                yield from (((a, b, x), [(part, b, x) for part in parts]) for x in levels[b])
-    for (b, level), (finer, finest) in cells.recodes.items():
-        if b in levels and finer in levels:
-            for a in answers[b]:
-                if a in answers[finer]:
-                    yield (a, b, level), [(a, finer, x) for x in finest]
-
-
 def members(cells: Cells, question: str, at: list[Place], rest: bool) -> list[Floats]:
     """Which finest answers and levels each place covers: one (places, levels) array an axis.
 
@@ -129,7 +84,7 @@ def members(cells: Cells, question: str, at: list[Place], rest: bool) -> list[Fl
     axes: dict[str, dict[int, frozenset[str]]] = {ANSWER: {}}
     for row, (answer, b, level) in enumerate(at):
         if answer != ANSWER:
-            axes[ANSWER][row] = _answers(question, answer, cells.nets)
+            axes[ANSWER][row] = answers_of(question, answer, cells.nets)
         if b != TOPLINE:
             axis, subset = _levels(b, level, cells.recodes)
             axes.setdefault(axis, {})[row] = subset
@@ -138,22 +93,6 @@ def members(cells: Cells, question: str, at: list[Place], rest: bool) -> list[Fl
         margin = ~np.isin(np.arange(len(at)), list(axes[ANSWER]))
         covers[0] = np.column_stack([covers[0], margin])
     return covers
-
-
-def unlisted(cells: Cells, question: str, rows: NDArray[np.intp]) -> int:
-    """People in the base of a question who gave none of its answers, from its topline.
-
-    Raises StatsError if answers add up to more than the base or nets overlap.
-    """
-    top = rows[cells.breakdown[rows] == TOPLINE]
-    covers = [_answers(question, a, cells.nets) for a in cells.answer[top].tolist()]
-    widest = [i for i, s in enumerate(covers) if not any(s < other for other in covers)]
-    if sum(len(covers[i]) for i in widest) > len(frozenset().union(*covers)):
-        raise StatsError(f"{question}: nets overlap")
-    left = int(cells.base[top[0]] - cells.count[top[widest]].sum())
-    if left < 0:
-        raise StatsError(f"{question}: answers add up to {-left} more than the base")
-    return left
 
 
 def _indicator(subsets: dict[int, frozenset[str]], n: int) -> Floats:
@@ -171,16 +110,17 @@ def axis_of(cells: Cells, breakdown: str, level: str) -> str:
     return _levels(breakdown, level, cells.recodes)[0]
 
 
-def _answers(question: str, answer: str, nets: Mapping[tuple[str, str], tuple[str, ...]]) -> frozenset[str]:
+def answers_of(
+    question: str, answer: str, nets: Mapping[tuple[str, str], tuple[str, ...]]
+) -> frozenset[str]:
+    """The finest answers that an answer or net covers."""
     parts = nets.get((question, answer))
     if parts is None:
         return frozenset([answer])
-    return frozenset().union(*(_answers(question, part, nets) for part in parts))
+    return frozenset().union(*(answers_of(question, part, nets) for part in parts))
 
 
-def _levels(
-    breakdown: str, level: str, recodes: Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]
-) -> Subset:
+def _levels(breakdown: str, level: str, recodes: Recodes) -> Subset:
     if (breakdown, level) not in recodes:
         return breakdown, frozenset([level])
     finer, parts = recodes[breakdown, level]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import beta, t
+from scipy.special import betaincinv, stdtrit
 
 from analysis.stats.errors import StatsError
 
@@ -40,8 +40,8 @@ def presentation(p: ArrayLike, se: ArrayLike, n: ArrayLike, df: ArrayLike) -> Pr
     n_eff, n_df = _effective(p, se, n, df)
     x = p * n_df
     with np.errstate(invalid="ignore"):
-        low = np.where(x == 0, 0, beta.ppf(0.025, x, n_df - x + 1))
-        high = np.where(x == n_df, 1, beta.ppf(0.975, x + 1, n_df - x))
+        low = np.where(x == 0, 0, betaincinv(x, n_df - x + 1, 0.025))
+        high = np.where(x == n_df, 1, betaincinv(x + 1, n_df - x, 0.975))
     w = high - low
     extreme = (p == 0) | (p == 1)
     # w/p > 1.30 as w > 1.30 p, so that nothing is divided by zero
@@ -57,7 +57,7 @@ def _effective(p: Floats, se: Floats, n: Floats, df: Floats) -> tuple[Floats, Fl
     extreme = (p == 0) | (p == 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         n_eff = np.where(extreme, n, p * (1 - p) / se**2)
-        shrink = (t.ppf(0.975, n - 1) / t.ppf(0.975, df)) ** 2
+        shrink = (stdtrit(n - 1, 0.975) / stdtrit(df, 0.975)) ** 2
         return n_eff, np.where(extreme, n, np.minimum(n, n_eff * shrink))
 
 

@@ -26,7 +26,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.privacy.cells import ANSWER, TOPLINE, Cells, check, members, places, questions, unlisted
+from analysis.privacy.cells import ANSWER, TOPLINE, Cells, members, places, questions
+from analysis.privacy.sums import check, unlisted
 from analysis.privacy.suppression import Bools, overlap, span_test
 from analysis.stats.errors import StatsError
 

@@ -69,10 +69,10 @@ class Independence:
         return Test(self.pearson, len(effects), np.inf, p)
 
     def mixture(self) -> Test:
-        """Pearson's X² against the mixture of chi-squared that it follows, over chi-squared on df."""
-        effects = self.effects()
-        tail = mixture_tail(self.pearson, effects, self.df)
-        return Test(self.pearson, len(effects), self.df, tail)
+        """Pearson's X² against the mixture of chi-squared it follows, over chi² on the F's ddf."""
+        effects, ddf = self.effects(), self.rao_scott_f().ddf
+        tail = mixture_tail(self.pearson, effects, ddf)
+        return Test(self.pearson, len(effects), ddf, tail)
 
     def wald(self, adjusted: bool = False) -> Test:
         """Wald test of counts less those expected, in (r - 1)(c - 1) cells: F on k and df.

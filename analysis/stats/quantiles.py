@@ -86,9 +86,7 @@ def quantiles(
     with np.errstate(invalid="ignore", divide="ignore"):
         scores = -share.scores * (se / share.se)
     missing = np.full(len(at), np.nan)
-    return Quantiles(
-        Estimates(found, scores, share.df, share.base, missing, share.sampled), low, high
-    )
+    return Quantiles(Estimates(found, scores, share.df, share.base, missing, share.sampled), low, high)
 
 
 def _interval(share: Estimates, method: str, confidence: float) -> Interval:

@@ -3,5 +3,6 @@
 from analysis.words.book import About, Numbers
 from analysis.words.escape import escape
 from analysis.words.number import Number, read_numbers
+from analysis.words.rows import p_text, record_rows
 
-__all__ = ["About", "Number", "Numbers", "escape", "read_numbers"]
+__all__ = ["About", "Number", "Numbers", "escape", "p_text", "read_numbers", "record_rows"]

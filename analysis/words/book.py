@@ -28,6 +28,9 @@ class Numbers:
             )
         return self.table[key]
 
+    def has(self, key: str) -> bool:
+        return key in self.table
+
     def __call__(self, key: str, bare: bool = False, places: int | None = None) -> Markup:
         """A number in a sentence; `bare` leaves its interval to the link and the scale under it."""
         number = self.get(key)

@@ -1,5 +1,6 @@
 """Text that people wrote down, made harmless for Markdown and HTML."""
 
+import re
 import unicodedata
 
 from markupsafe import Markup
@@ -10,10 +11,12 @@ def escape(text: str) -> Markup:
 
     After NFC; control, bidi and zero-width characters are removed, line ends become spaces.
     """
-    out = []
-    for c in unicodedata.normalize("NFC", text):
-        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-            out.append(" " if c in "\n\t\u2028\u2029" else "")
-        else:
-            out.append(c if c.isalnum() or c == " " else f"&#{ord(c)};")
-    return Markup("".join(out))
+    clean = UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(SPACES))
+    return Markup(SPECIAL.sub(lambda c: f"&#{ord(c[0])};", clean))
+
+
+SPACES = dict.fromkeys(map(ord, "\n\t\u2028\u2029"), " ")
+SPECIAL = re.compile(r"[^\w ]|_")
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
+)

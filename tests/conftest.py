@@ -1,0 +1,28 @@
+"""What every test may ask for: the reference data beside the project, where they are."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for the reference data carries their mark."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of reference data and real surveys; absent, the test is skipped and says so."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the reference data beside the project (../shared)")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)

@@ -1,0 +1,138 @@
+"""Our numbers beside those of R's survey package: `python -m tests.stats.golden [-v]`.
+
+Prints one line and exits 1 when a row differs. tests/golden holds what was expected and the inputs
+that may be committed; the other inputs are read from ../shared/golden where that is.
+"""
+
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from tests.stats.golden_cases import STATISTICS, Case, computed
+from tests.stats.golden_designs import Missing
+
+FOLDER = Path(__file__).resolve().parents[1] / "golden"
+FIELDS = ("value", "se", "ci_low", "ci_high", "df", "deff")
+LOOSE = {"olr": 1e-5, "likelihood": 1e-4, "saddlepoint": 1e-4}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One expected row: agrees, differs, unsupported or absent, and what was seen."""
+
+    status: str
+    row: str
+    seen: str = ""
+
+
+def options(row: pd.Series) -> str:
+    """What a case needs beside variable and domain: method, rule, deff."""
+    if row.statistic == "chisq":
+        return row.level
+    if row.statistic == "ciprop":
+        return row.case_id.split("|")[5]
+    if row.statistic in ("quantile", "mean", "total", "glm_predict"):
+        return row.extra
+    return row.case_id.split("|")[-1] if row.statistic == "mi_combine" else ""
+
+
+def extras(text: str) -> dict[str, float | list[float]]:
+    """p, ndf, ddf, t, missinfo and lambda of the column extra."""
+    found: dict[str, float | list[float]] = {}
+    for name, value in re.findall(r"(?:^|;)(p|ndf|ddf|df|t|missinfo|lambda)=([^;]+)", text):
+        numbers = [float(v) for v in value.split(",")]
+        found[name] = numbers if name == "lambda" else numbers[0]
+    return found
+
+
+def tolerance(row: pd.Series, field: str) -> float:
+    if row.statistic == "olr":
+        return 1e-5
+    if row.statistic == "ciprop" and "likelihood" in row.extra and field.startswith("ci"):
+        return 1e-4
+    if field == "p" and (row.statistic == "regTermTestLRT" or row.level == "lincom"):
+        return 1e-4
+    models = ("glm", "glm_vcov", "regTermTest", "regTermTestLRT", "glm_predict", "svypredmeans", "mi_combine", "ame")
+    return 1e-8 if row.statistic in models or "+" in row.design else 1e-9
+
+
+def agrees(ours: float, theirs: float, tol: float, scale: float) -> bool:
+    if not np.isfinite(theirs):
+        return bool(ours == theirs or (np.isnan(theirs) and np.isnan(ours)))
+    return bool(abs(ours - theirs) <= tol * max(abs(theirs), scale))
+
+
+def compare(row: pd.Series) -> Result:
+    name = "|".join([row.case_id, row.variable, row.domain, row.level])
+    case = Case(row.dataset, row.design, row.statistic, row.variable, row.domain, options(row))
+    try:
+        ours = computed(case)[row.level]
+    except Missing as absent:
+        return Result("absent", name, str(absent))
+    theirs: dict[str, float | list[float]] = {
+        f: float(row[f]) for f in FIELDS if row[f] != "" and not (f == "df" and "ddf" in row.extra and row.statistic == "chisq")
+    }
+    theirs |= extras(row.extra)
+    value = float(row.value)
+    scale = ours.get("scale", abs(value) if row.se != "" else 0.0)
+    wrong = []
+    for field, expected in theirs.items():
+        if field not in ours:
+            wrong.append(f"{field} missing")
+            continue
+        pairs = zip(np.atleast_1d(ours[field]), np.atleast_1d(expected), strict=True)
+        for got, want in pairs:
+            if not agrees(got, want, tolerance(row, field), scale if field in FIELDS[:4] else 0.0):
+                wrong.append(f"{field} {got:.12g} expected {want:.12g}")
+    return Result("differs" if wrong else "agrees", name, "; ".join(wrong))
+
+
+@lru_cache(maxsize=None)
+def expected() -> pd.DataFrame:
+    return pd.read_csv(FOLDER / "expected.csv", dtype=str, keep_default_na=False)
+
+
+def unsupported() -> pd.DataFrame:
+    """Rows that are not compared: pattern (on the row's name), rows, reason."""
+    return pd.read_csv(FOLDER / "unsupported.csv", dtype={"rows": int}, keep_default_na=False)
+
+
+def excused(row: pd.Series, patterns: list[re.Pattern[str]]) -> bool:
+    name = "|".join([row.case_id, row.variable, row.domain, row.level])
+    return any(p.search(name) for p in patterns)
+
+
+def run() -> list[Result]:
+    patterns = [re.compile(p) for p in unsupported().pattern]
+    results = []
+    for _, row in expected().iterrows():
+        if excused(row, patterns):
+            results.append(Result("unsupported", row.case_id))
+        else:
+            results.append(compare(row))
+    return results
+
+
+def main() -> int:
+    results = run()
+    count = Counter(r.status for r in results)
+    for r in results:
+        if r.status == "differs":
+            print(f"differs: {r.row}: {r.seen}")
+    compared = count["agrees"] + count["differs"]
+    absent = f", {count['absent']} without their inputs" if count["absent"] else ""
+    print(
+        f"golden: {compared} rows compared, {count['agrees']} agreeing, "
+        f"{count['unsupported']} unsupported, {count['differs']} differing{absent}"
+    )
+    return int(count["differs"] > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
