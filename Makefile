@@ -101,6 +101,12 @@ $(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
 		$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED)))
 	@touch $@
 
+$(BUILD)/site.done: mkdocs.yml $(SETTINGS) $(BUILD)/pages.done $(BUILD)/charts.done $(BUILD)/data.done \
+		$(STATIC) $(OVERRIDES) analysis/publish.py $(PUBLISHING) $(FACTS) | $(VENV)/ready
+	$(call stage,publish,mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
+		overrides=site_src/overrides static=site_src/static site=$(BUILD)/site)
+	@touch $@
+
 test: $(VENV)/ready ## pass the tests
 	$(PY) -m pytest -q -n 2
 

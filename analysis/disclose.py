@@ -100,7 +100,7 @@ def cells(
     )
     many = table.question.map(lambda q: questions[q].kind == "multiple")
     table.loc[many, "question"] += "." + table.answer[many]
-    no = table[many].assign(answer="(not chosen)", cell=table.base - table.cell)
+    no = table[many].assign(answer="(not chosen)", cell=lambda chosen: chosen.base - chosen.cell)
     table = pd.concat([table, no], ignore_index=True)
     table = pd.concat([table, without_level(table)], ignore_index=True)
     nets = {

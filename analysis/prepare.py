@@ -45,7 +45,7 @@ def main(
     for question in questions.values():
         if question.recode is None and question.kind in ASKED:
             skip_unasked(question, decoded, kept, settings)
-            check_routing(question, decoded, responses)
+            check_routing(question, questions, decoded, responses)
     check_break_offs(questions, decoded, responses)
     add_recodes(questions, decoded)
     ids = kept[settings.need("respondents", "id")]
@@ -142,13 +142,14 @@ def skip_unasked(question: Question, people: pd.DataFrame, raw: pd.DataFrame, st
         people.loc[unasked & raw[column].isin(codes).to_numpy(), column] = skip
 
 
-def check_routing(question: Question, people: pd.DataFrame, path: Path) -> None:
+def check_routing(question: Question, questions: Questions, people: pd.DataFrame, path: Path) -> None:
     """Skipped exactly where the routing says so; not shown exactly where the split says so."""
     asked = question.asked_of.holds(people, len(people))
     treatments = {a.key: a.treatment for a in question.rows}
     shown = np.ones(len(people), bool)
     if question.shown_by:
-        shown = (people[question.shown_by] != "not_shown").to_numpy()
+        drawn = {a.key for a in questions[question.shown_by].rows if a.number}
+        shown = people[question.shown_by].isin(drawn).to_numpy()
     for column in question.columns:
         got = people[column].map(treatments).fillna("answer").to_numpy()
         reached = got != "break_off"

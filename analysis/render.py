@@ -4,6 +4,8 @@ A template prints a number only as n("key") and states a comparison only beside 
 Text that people wrote down is escaped character by character, so that it can change no page.
 """
 
+import json
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -119,14 +121,24 @@ class Site:
         root = "../" * depth
         self.book.page, self.book.root = name, root
         found = template_name(template) if isinstance(template, Path) else template
-        text = self.env.get_template(found).render(self.context(root), name=name, **more)
-        self.write(self.docs / name, text)
+        self.write(self.docs / name, self.rendered(self.env, found, root, name=name, **more))
+
+    def rendered(self, env: jinja2.Environment, template: str, root: str, **more: Any) -> str:
+        """A template as text; a fault in it is a wrong fact, with the template and the line."""
+        try:
+            return env.get_template(template).render(self.context(root), **more)
+        except jinja2.TemplateSyntaxError as wrong:
+            raise FactError(f"{template}, line {wrong.lineno}: {wrong.message}") from wrong
+        except jinja2.UndefinedError as wrong:
+            frames = traceback.extract_tb(wrong.__traceback__)
+            line = next((f.lineno for f in reversed(frames) if f.filename == "<template>"), 0)
+            raise FactError(f"{self.book.page} from {template}, line {line}: {wrong.message}") from wrong
 
     def context(self, root: str) -> dict[str, Any]:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": self.figure, "part": placeholder, "raw": Markup, "about": self.book.about,
-            "precision": self.precision, "p_text": p_text,
+            "precision": self.precision, "p_text": p_text, "explore_labels": self.explore_labels(),
         }  # fmt: skip
 
     @cached_property
@@ -138,6 +150,12 @@ class Site:
             if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
                 found[question.theme].append(main)
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
+
+    def explore_labels(self) -> str:
+        """Names of breakdowns and their levels, as JSON that cannot end the script it stands in."""
+        questions = self.facts["q"]
+        names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
+        return json.dumps(names, ensure_ascii=True).replace("<", "\\u003c")
 
     def figure(self, name: str) -> Markup:
         """Where a chart goes; the chart is spliced in after the Markdown is done."""
@@ -173,7 +191,7 @@ class Site:
     def part(self, name: str, template: str, **more: Any) -> None:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
         self.book.page, self.book.root = name, "{root}"
-        text = self.html.get_template(template).render(self.context("{root}"), name=name, **more)
+        text = self.rendered(self.html, template, "{root}", name=name, **more)
         self.write(self.docs.parent / "parts" / f"{name}.html", text)
 
     def write(self, path: Path, text: str) -> None:

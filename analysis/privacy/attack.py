@@ -48,7 +48,7 @@ class Attack:
         self.polytope = Polytope(
             np.vstack(
                 [
-                    self.cells - np.maximum(share - step / 2, 0)[:, None] * base[of],
+                    self.cells - (share - step / 2)[:, None] * base[of],
                     self.cells - (share + step / 2)[:, None] * base[of],
                     base,
                     links,
@@ -82,8 +82,8 @@ def _base_range(people: Floats, printed: Printed) -> tuple[Floats, Floats]:
     """What the printed bases tell; the first, that of the topline, is taken as known."""
     near = np.round(people / printed.base) * printed.base
     small = people < printed.small
-    fewest = np.where(small, 0, near - printed.base / 2)
-    most = np.where(small, printed.small - 1, near + printed.base / 2)
+    fewest = np.where(small, 0, near - printed.base // 2)
+    most = np.where(small, printed.small - 1, near + printed.base // 2)
     fewest[0] = most[0] = people[0]
     return fewest, most
 

@@ -43,7 +43,10 @@ def nested(published: ArrayLike, step: ArrayLike, pairs: ArrayLike, few: int = 9
         np.minimum.at(high, inner, high[outer])
         if np.any(low > high):
             i = int(np.argmax(low > high))
-            raise StatsError(f"nested: base {i} is {size[i]}, but lies between {low[i]} and {high[i]}")
+            raise StatsError(
+                f"nested: base {i} is printed as {size[i]}; by its pairs it is at least {low[i]} and"
+                f" at most {high[i]}"
+            )
     least = np.maximum(low[outer] - high[inner], 0)
     most = high[outer] - low[inner]
     return Differences(least, most, (least >= 1) & (most <= few))

@@ -45,7 +45,7 @@ def presentation(p: ArrayLike, se: ArrayLike, n: ArrayLike, df: ArrayLike) -> Pr
     w = high - low
     extreme = (p == 0) | (p == 1)
     # w/p > 1.30 as w > 1.30 p, so that nothing is divided by zero
-    withhold = (np.minimum(n_eff, n_df) < 30) | (n < 30) | ~(w < 0.30) | (df == 0)
+    withhold = (np.minimum(n_eff, n_df) < 30) | ~(w < 0.30) | (df == 0)
     withhold |= ~extreme & (w > 0.05) & (w > 1.30 * p)
     footnote = (w > 0.05) & (w > 1.30 * (1 - p))
     verdict = np.select([withhold, extreme | (df < 8), footnote], [WITHHOLD, REVIEW, FOOTNOTE], PRESENT)

@@ -86,7 +86,7 @@ def individual_risk(f: ArrayLike, F: ArrayLike) -> Floats:
         raise StatsError("individual risk: f must be whole and at least 1, F at least f")
     p = f / F
     pairs, back = np.unique(np.stack([f.ravel(), p.ravel()]), axis=1, return_inverse=True)
-    risk = [_recursion(int(n), x) if x < 0.5 and n < 20 else _series(int(n), x) for n, x in pairs.T]
+    risk = [_recursion(int(n), x) if x < 0.5 else _series(int(n), x) for n, x in pairs.T]
     return np.asarray(risk)[back.ravel()].reshape(f.shape)
 
 

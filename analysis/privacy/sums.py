@@ -16,6 +16,7 @@ def check(cells: Cells, question: str, rows: NDArray[np.intp]) -> None:
     at = places(cells, rows)
     count = dict(zip(at, cells.count[rows].tolist(), strict=True))
     base: dict[tuple[str, str], int] = {}
+    unlisted(cells, question, rows)
     if len(count) < len(at):
         raise StatsError(f"{question}: a cell stands twice")
     for (_, b, level), n in zip(at, cells.base[rows].tolist(), strict=True):

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from analysis.stats.design import covariance
 from analysis.stats.distributions import mixture_tail
 from analysis.stats.errors import Array, StatsError, levels
-from analysis.stats.estimators import AnyDesign, totals
+from analysis.stats.estimators import AnyDesign, means, totals
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,11 @@ class Test:
 
 @dataclass(frozen=True)
 class Independence:
-    """Weighted counts of the cells of a table (r, c), scores (rows, r * c), base and design df."""
+    """Weighted counts of a table (r, c), scores (rows, r * c) of counts and shares, base, df."""
 
     counts: Array
     scores: Array
+    share_scores: Array
     base: int
     df: float
 
@@ -45,11 +46,10 @@ class Independence:
         Rao & Scott (1984), Ann. Statist. 12, 46–60, with observed shares in the covariance of the
         multinomial and interaction contrasts orthogonal to main effects without weights.
         """
-        c, total = _interactions(*self.counts.shape), self.counts.sum()
-        p = self.counts.ravel() / total
-        scores = (self.scores - self.scores.sum(axis=1)[:, None] * p) / total
+        c = _interactions(*self.counts.shape)
+        p = self.counts.ravel() / self.counts.sum()
         inverse = np.divide(1, p, out=np.zeros_like(p), where=p > 0)
-        scaled = scores @ (inverse[:, None] * c)
+        scaled = self.share_scores @ (inverse[:, None] * c)
         simple = (c * inverse[:, None]).T @ c / self.base
         effects: Array = np.linalg.eigvals(np.linalg.solve(simple, scaled.T @ scaled)).real
         return effects
@@ -112,10 +112,11 @@ def independence(
         known &= np.asarray(domain, dtype=bool)
     cells = (r * shape[1] + c)[:, None] == np.arange(shape[0] * shape[1])
     table = totals(design, cells.astype(np.float64), known)
+    of_shares = means(design, cells.astype(np.float64), known).scores
     counts = table.value.reshape(shape)
     if not ((counts.sum(axis=0) > 0).all() and (counts.sum(axis=1) > 0).all()):
         raise StatsError("independence: a row or column of the table is empty; join levels")
-    return Independence(counts, table.scores, int(table.base[0]), table.df)
+    return Independence(counts, table.scores, of_shares, int(table.base[0]), table.df)
 
 
 def _interactions(n_rows: int, n_columns: int) -> Array:

@@ -40,9 +40,9 @@ class Calibration:
     (n, p) of floats. The variance of a calibrated number is that of the base-weighted regression
     residuals of its influence: Deville & Särndal (1992) 3.4 with the residuals of Särndal,
     Swensson & Wretman (1992) 6.5.
-    `in_turn` instead subtracts, margin after margin, the unweighted mean of influence / weight in
-    each level: what R's survey 4.5 does after `rake`, kept to check against it. `projected` (n,)
-    are the weights it divides by and multiplies with, those before trimming.
+    `in_turn` instead subtracts, margin after margin and ten times over, the unweighted mean of
+    influence / weight in each level: what R's survey 4.5 does after `rake`, kept to check against
+    it. `projected` (n,) are the weights it divides by and multiplies with, those before trimming.
     """
 
     base_weights: Array
@@ -109,9 +109,11 @@ class Calibration:
     def _in_turn(self, influence: Array, weights: Array) -> Array:
         scale = (weights if self.projected is None else self.projected)[:, None]
         u = influence / scale
-        for margin in np.asarray(self.x).T:
-            group = indicators(margin[:, None])
-            u = u - group @ ((group.T @ u) / np.bincount(margin)[:, None])
+        groups = [indicators(margin[:, None]) for margin in np.asarray(self.x).T]
+        sizes = [np.asarray(group.sum(axis=0))[:, None] for group in groups]
+        for _ in range(10):
+            for group, size in zip(groups, sizes, strict=True):
+                u = u - group @ ((group.T @ u) / size)
         return u * scale
 
 

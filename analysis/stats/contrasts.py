@@ -63,6 +63,15 @@ def difference(
     return compare(value, estimates.scores[:, a] - estimates.scores[:, b], estimates.df, confidence)
 
 
+def nonlinear(
+    estimates: Estimates, value: ArrayLike, gradient: ArrayLike, confidence: float = 0.95
+) -> Contrast:
+    """A smooth function of estimates: its value (c,) and gradient (k,) or (k, c). Delta method."""
+    at = np.atleast_1d(np.asarray(value, dtype=np.float64))
+    g = matrix(gradient, "gradient", len(estimates.value))
+    return compare(at, estimates.scores @ g, estimates.df, confidence)
+
+
 def benjamini_hochberg(p: ArrayLike) -> Array:
     """Adjusted p (m,) of one family; NaN stays NaN and does not count.
 

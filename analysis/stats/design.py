@@ -5,7 +5,7 @@ design turns it into scores S (rows, k) with S.T @ S the covariance of the k num
 numbers from two pages have a covariance when their columns stand side by side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -72,6 +72,13 @@ class Design:
         units = np.unique(self.stages[0].unit[np.asarray(domain, dtype=bool)])
         return len(units) - len(np.unique(self.stages[0].stratum[units]))
 
+    def within(self, domain: ArrayLike) -> "Design":
+        """The design for one domain (n,): see `Stage.within`, for lonely adjust and average."""
+        chosen = replace(self)
+        inside = np.asarray(domain, dtype=bool)
+        chosen.__dict__["stages"] = tuple(stage.within(inside) for stage in self.stages)
+        return chosen
+
     def scores(self, influence: ArrayLike) -> Array:
         """Scores (rows, k) of a weighted influence (n, k): their cross products are covariances."""
         rows = matrix(influence, "influence", self.n)
@@ -104,3 +111,9 @@ def standard_errors(scores: ArrayLike) -> Array:
     """Standard errors (k,) of the numbers whose scores are the columns (rows, k)."""
     s = matrix(scores, "scores")
     return np.sqrt(np.einsum("ij,ij->j", s, s))
+
+
+def kish_deff(weights: ArrayLike) -> float:
+    """n sum(w²) / sum(w)²: what unequal weights alone cost. Kish (1965), Survey Sampling, 11.7."""
+    w = positive(vector(weights, "weights"), "weights")
+    return float(len(w) * (w @ w) / w.sum() ** 2)

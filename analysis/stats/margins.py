@@ -7,7 +7,8 @@ from numpy.typing import ArrayLike
 
 from analysis.stats.errors import Array, StatsError, matrix
 from analysis.stats.estimators import Estimates
-from analysis.stats.regression import Fit, mean_of, slope_of
+from analysis.stats.likelihoods import Glm
+from analysis.stats.regression import Fit
 
 
 def predictive_margins(
@@ -15,25 +16,73 @@ def predictive_margins(
 ) -> Estimates:
     """Weighted means of the predicted outcome when x is set to each of `settings` (m, p).
 
-    over (m,) of booleans averages over part of the respondents. The scores carry the sampling of
-    the coefficients and, unless `fixed`, of the x that is averaged over. Graubard & Korn (1999),
-    Biometrics 55, 652–659; delta method.
+    A categorical outcome gives a number a category, within settings. over (m,) of booleans averages
+    over part of the respondents. The scores carry the sampling of the coefficients and, unless
+    `fixed`, of the x averaged over. Graubard & Korn (1999), Biometrics 55, 652–659; delta method.
     """
     part = np.ones(len(fit.rows), bool) if over is None else np.asarray(over, dtype=bool)
-    weights = fit.weights * part
-    predicted, jacobian = [], []
+    weights, beta = fit.weights * part, fit.coefficients.value
+    values, jacobian = [], []
     for k, setting in enumerate(settings):
         x = matrix(setting, f"settings {k}", len(fit.rows))
         if x.shape != fit.x.shape:
             raise StatsError(f"settings {k}: shape {x.shape}, expected {fit.x.shape}")
-        mean = mean_of(fit.family, x @ fit.coefficients.value)
-        predicted.append(mean)
-        jacobian.append((weights * slope_of(fit.family, mean)) @ x / weights.sum())
-    return averaged(fit, np.column_stack(predicted), np.array(jacobian), part, fixed)
+        values.append(fit.model.outcomes(x, beta))
+        jacobian.append(fit.model.slopes(x, beta, weights))
+    return _averaged(fit, np.hstack(values), np.vstack(jacobian), part, fixed)
 
 
-def averaged(fit: Fit, values: Array, jacobian: Array, part: Array, fixed: bool) -> Estimates:
-    """Weighted means over `part` of values (m, k) that depend on the coefficients (k, p)."""
+def ame(
+    fit: Fit,
+    changes: Sequence[tuple[ArrayLike, ArrayLike]],
+    fixed: bool = False,
+    over: ArrayLike | None = None,
+) -> Estimates:
+    """Average marginal effects: the weighted mean change in the predicted outcome.
+
+    Each change is a pair of settings of x (m, p), from and to. A categorical outcome gives a
+    number a category, within changes. See `predictive_margins`.
+    """
+    margins = predictive_margins(fit, [side for pair in changes for side in pair], fixed, over)
+    at = np.arange(len(margins.value)).reshape(len(changes), 2, -1)
+    before, after = at[:, 0].ravel(), at[:, 1].ravel()
+    return Estimates(
+        margins.value[after] - margins.value[before],
+        margins.scores[:, after] - margins.scores[:, before],
+        margins.df,
+        margins.base[after],
+        margins.srs[after],
+        margins.sampled[after],
+    )
+
+
+def setting(fit: Fit, columns: Sequence[int], values: ArrayLike) -> Array:
+    """The x of the fit (m, p) with some columns set to constants: one value a column."""
+    x = fit.x.copy()
+    x[:, list(columns)] = np.asarray(values, dtype=np.float64)
+    return x
+
+
+def average_slopes(fit: Fit, columns: Sequence[int], fixed: bool = False) -> Estimates:
+    """Weighted mean derivatives of the predicted outcome by numeric columns of x (glm only)."""
+    model, at = fit.model, list(columns)
+    if not isinstance(model, Glm):
+        raise StatsError("average_slopes: only for gaussian, binomial and poisson models")
+    beta, weights = fit.coefficients.value, fit.weights
+    mean = model.mean(model.x @ beta)
+    slope = model.variance(mean)
+    bend = {
+        "gaussian": np.zeros_like(mean),
+        "poisson": mean,
+        "binomial": slope * (1 - 2 * mean),
+    }[model.family]
+    jacobian = np.outer(beta[at], (weights * bend) @ model.x) / weights.sum()
+    jacobian[np.arange(len(at)), at] += weights @ slope / weights.sum()
+    return _averaged(fit, slope[:, None] * beta[at], jacobian, np.ones(len(mean), bool), fixed)
+
+
+def _averaged(fit: Fit, values: Array, jacobian: Array, part: Array, fixed: bool) -> Estimates:
+    """Weighted means over `part` of values (m, k) that depend on the coefficients (k, P)."""
     weights = fit.weights * part
     value = weights @ values / weights.sum()
     scores = fit.coefficients.scores @ jacobian.T
@@ -46,41 +95,3 @@ def averaged(fit: Fit, values: Array, jacobian: Array, part: Array, fixed: bool)
     missing = np.full(len(value), np.nan)
     base = np.full(len(value), int(part.sum()))
     return Estimates(value, scores, fit.design.degrees_of_freedom, base, missing, missing)
-
-
-def ame(
-    fit: Fit,
-    changes: Sequence[tuple[ArrayLike, ArrayLike]],
-    fixed: bool = False,
-    over: ArrayLike | None = None,
-) -> Estimates:
-    """Average marginal effects: the weighted mean change in the predicted outcome.
-
-    Each change is a pair of settings of x (m, p), from and to. See `predictive_margins`.
-    """
-    settings = [side for change in changes for side in change]
-    margins = predictive_margins(fit, settings, fixed, over)
-    value = margins.value[1::2] - margins.value[::2]
-    scores = margins.scores[:, 1::2] - margins.scores[:, ::2]
-    return Estimates(value, scores, margins.df, margins.base[::2], margins.srs[::2], margins.sampled[::2])
-
-
-def setting(fit: Fit, columns: Sequence[int], values: ArrayLike) -> Array:
-    """The x of the fit (m, p) with some columns set to constants: one value a column."""
-    x = fit.x.copy()
-    x[:, list(columns)] = np.asarray(values, dtype=np.float64)
-    return x
-
-
-def average_slopes(fit: Fit, columns: Sequence[int], fixed: bool = False) -> Estimates:
-    """Weighted mean derivatives of the predicted outcome by numeric columns of x."""
-    beta, weights = fit.coefficients.value, fit.weights
-    slope = slope_of(fit.family, fit.mean)
-    if fit.family == "gaussian":
-        bend = np.zeros_like(slope)
-    else:
-        bend = slope if fit.family == "poisson" else slope * (1 - 2 * fit.mean)
-    jacobian = np.outer(beta[list(columns)], (weights * bend) @ fit.x) / weights.sum()
-    jacobian[np.arange(len(columns)), list(columns)] += weights @ slope / weights.sum()
-    values = slope[:, None] * beta[list(columns)]
-    return averaged(fit, values, jacobian, np.ones(len(slope), bool), fixed)

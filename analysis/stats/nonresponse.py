@@ -4,8 +4,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.stats.errors import Array, Codes, StatsError, levels, matrix
+from analysis.stats.fitting import check_columns, maximize, maximize_replicates
+from analysis.stats.likelihoods import Glm, logistic
 from analysis.stats.raking import _adder, _weights
-from analysis.stats.regression import check_columns, mean_of, newton, refits
 
 
 def weighting_classes(
@@ -44,15 +45,14 @@ def response_propensity(x: ArrayLike, responded: ArrayLike, base_weights: ArrayL
     weights = _weights(base_weights)
     columns = matrix(x, "x", len(weights))
     y = _responded(responded, len(weights)).astype(np.float64)
-    if y.min() == y.max():
-        raise StatsError("responded: everybody or nobody did")
     names = [f"column {j}" for j in range(columns.shape[1])]
     full = weights if weights.ndim == 1 else weights.mean(axis=1)
     check_columns(columns, full, names)
-    beta = newton("binomial", columns, y, full, names)
+    model = Glm(columns, y, "binomial")
+    beta = maximize(model, full, names)
     if weights.ndim == 2:
-        beta = refits("binomial", columns, y, weights, beta).T
-    return mean_of("binomial", columns @ beta)
+        beta = maximize_replicates(model, weights, beta).T
+    return logistic(columns @ beta)
 
 
 def propensity_classes(propensity: ArrayLike, base_weights: ArrayLike, count: int = 5) -> Codes:

@@ -1,6 +1,6 @@
 """Weighted quantiles with Woodruff intervals, from the interval of the share at or below them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -62,12 +62,14 @@ def quantiles(
     method: str = "mean",
     rule: str = "inverse",
     confidence: float = 0.95,
+    df: float | None = None,
 ) -> Quantiles:
     """Quantiles (k,) at probabilities p (k,) of y (n,), NaN missing, in a domain (n,).
 
     The interval of the share at or below the quantile (method mean, beta, logit or asin) is carried
-    back through the quantile rule; the standard error is its half-length over the t quantile, and
-    scores are those of the share at that scale. Woodruff (1952), JASA 47, 635–646.
+    back through the quantile rule, on df, by default the design's. The standard error is its
+    half-length over the t quantile; scores are those of the share at that scale. Woodruff (1952),
+    JASA 47, 635–646.
     """
     values = np.asarray(y, dtype=np.float64)
     at = vector(np.atleast_1d(np.asarray(p, dtype=np.float64)), "p")
@@ -79,6 +81,7 @@ def quantiles(
     known, weights = values[inside], design.weights[inside]
     found = weighted_quantile(known, weights, at, rule)
     share = means(design, np.where(inside[:, None], values[:, None] <= found, np.nan))
+    share = share if df is None else replace(share, df=df)
     low_share, high_share = _interval(share, method, confidence)
     low = weighted_quantile(known, weights, low_share, rule)
     high = weighted_quantile(known, weights, high_share, rule)

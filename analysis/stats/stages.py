@@ -1,6 +1,6 @@
 """From labels of strata and sampling units to the stages that a variance adds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +42,18 @@ class Stage:
             return None
         ends = np.append(0, np.cumsum(np.bincount(self.unit, minlength=units)))
         return csr_array((np.ones(n), np.argsort(self.unit, kind="stable"), ends), shape=(units, n))
+
+    def within(self, domain: NDArray[np.bool_]) -> "Stage":
+        """The stage for a domain (n,): under adjust and average one unit in it makes one alone.
+
+        What R's survey does with `survey.adjust.domain.lonely`.
+        """
+        if self.lonely not in ("adjust", "average"):
+            return self
+        units = np.unique(self.unit[domain])
+        alone = self.alone | (np.bincount(self.stratum[units], minlength=len(self.size)) == 1)
+        silent = alone[self.stratum] & (self.lonely == "average")
+        return replace(self, alone=alone, factor=np.where(silent, 0.0, self.factor))
 
     def totals(self, influence: Array) -> Array:
         """Sums of influence (n, k) over the members of each unit (units, k)."""

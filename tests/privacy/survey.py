@@ -24,16 +24,16 @@ def cells(rows: list[tuple[object, ...]], min_cell: int = 5, min_base: int = 30,
     return Cells(question, answer, breakdown, level, count, base, unsafe, **more)
 
 
-def survey(seed: int, questions: int = 4, breakdowns: int = 3, answers: int = 4, n: int = 600) -> Cells:
-    """Independent breakdowns of five levels, the last one small; a third asked of a third."""
+def survey(seed: int, questions: int = 4, breakdowns: int = 3, n: int = 600, fewest: int = 0) -> Cells:
+    """Four answers by independent breakdowns of five levels, the last small; some asked of a third."""
     rng = np.random.default_rng(seed)
     levels = rng.choice(5, p=SHARES, size=(breakdowns, n))
     rows: list[tuple[object, ...]] = []
     for q in range(questions):
         who = rng.permutation(n)[: n if q % 3 else n // 3]
-        answer = rng.choice(answers, p=rng.dirichlet([4, 2, 4, 0.7][:answers]), size=len(who))
+        answer = rng.choice(4, p=rng.dirichlet([4, 2, 4, 0.7]), size=len(who))
         for b in range(breakdowns):
-            counts = np.zeros((answers, 5), int)
+            counts = np.full((4, 5), fewest)
             np.add.at(counts, (answer, levels[b, who]), 1)
-            rows += table(f"Q{q}", counts, f"b{b}")[answers if b else 0 :]
+            rows += table(f"Q{q}", counts, f"b{b}")[4 if b else 0 :]
     return cells(rows)

@@ -29,7 +29,7 @@ def test_equals_surveytable(shared):
     assert there.sum() == 370
     np.testing.assert_allclose(ours.low[there], column["lo"][there], rtol=0, atol=1e-9)
     np.testing.assert_allclose(ours.high[there], column["hi"][there], rtol=0, atol=1e-9)
-    np.testing.assert_allclose(ours.n_df, column["neff"], rtol=1e-9)
+    np.testing.assert_allclose(ours.n_df[there], column["neff"][there], rtol=1e-9)
     assert ours.verdict.tolist() == [OF_FLAG[row["flag"]] for row in rows]
 
 
@@ -61,12 +61,17 @@ def test_a_simple_random_sample_has_clopper_pearson_intervals(x, n, low, high):
         (0.5, 40, 40, 39, "withhold"),  # an interval of .30 or more
         (0.06, 100, 100, 99, "withhold"),  # relative width above 130%
         (0.94, 100, 100, 99, "footnote"),  # the same of the complement
+        (0.9, 29.5, 31, 1e6, "withhold"),  # ... only before it
+        (0.0875, 155, 155, 154, "present"),  # relative width 1.07
+        (0.0875, 112, 112, 111, "present"),  # 1.28
+        (0.0875, 104, 104, 103, "withhold"),  # 1.33
         (0.01, 2000, 2000, 99, "present"),  # narrow, whatever its relative width
         (0.5, 400, 400, 7, "review"),  # few degrees of freedom
         (0.0, 100, 100, 99, "review"),
         (1.0, 100, 100, 99, "review"),
         (1.0, 29, 29, 28, "withhold"),
         (0.5, 400, 400, 0, "withhold"),
+        (1.0, 400, 400, 0, "withhold"),
         (0.5, 1, 1, 5, "withhold"),
     ],
 )

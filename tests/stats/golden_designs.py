@@ -35,9 +35,11 @@ def data(dataset: str) -> pd.DataFrame:
     if dataset == "nhanes":
         rows["race"], rows["sex"] = rows["race"].astype(str), rows["RIAGENDR"].astype(str)
     if dataset == "apiclus1":
-        rows["mealcat"] = pd.cut(rows["meals"], [0, 25, 50, 75, 100]).map(
-            lambda i: f"({i.left},{i.right}]"
-        ).astype(object)
+        rows["mealcat"] = (
+            pd.cut(rows["meals"], [0, 25, 50, 75, 100])
+            .map(lambda i: f"({i.left},{i.right}]")
+            .astype(object)
+        )
     return rows
 
 
@@ -135,17 +137,13 @@ def _calibrated(base: str, change: str) -> Design | ReplicateDesign:
         raked = weights(f"rake|{base}")
         codes = margin_codes(dataset, f"rake|{base}")
         final = weights(f"{change.removeprefix('rake+')}|synth_clus+rake") if "+" in change else raked
-        return Design(
-            final, calibration=Calibration(plain.weights, codes, True, raked), **columns
-        )
+        return Design(final, calibration=Calibration(plain.weights, codes, True, raked), **columns)
     x = (
         margin_codes(dataset, f"poststrat|{base}")
         if change == "poststrat"
         else calibration_columns(dataset)
     )
-    return Design(
-        weights(f"{change}|{base}"), calibration=Calibration(plain.weights, x), **columns
-    )
+    return Design(weights(f"{change}|{base}"), calibration=Calibration(plain.weights, x), **columns)
 
 
 DESIGN_COLUMNS = {
@@ -194,14 +192,10 @@ SIMPLE = {
     "fpc_fpc": lambda: _of("fpc", "weight", strata="stratid", psu="psuid", fpc="Nh"),
     "mu284_2stage": lambda: _two_stage("mu284", ["id1", "id2"], ["n1", "n2"]),
     "mu284_2stage_ultimate": _ultimate,
-    "hospital_fpc": lambda: _of(
-        "hospital", "weighta", strata="oblevel", psu="hospno", fpc="tothosp"
-    ),
+    "hospital_fpc": lambda: _of("hospital", "weighta", strata="oblevel", psu="hospno", fpc="tothosp"),
     "election_pps_wr": lambda: Design(1 / data("election_pps")["p"].to_numpy()),
     "scd_brr": _scd,
-    "scd_strat": lambda: Design(
-        np.ones(6), strata=data("scd")["ESA"], psu=data("scd")["ambulance"]
-    ),
+    "scd_strat": lambda: Design(np.ones(6), strata=data("scd")["ESA"], psu=data("scd")["ambulance"]),
     "synth_clus": lambda: _of("synth", "wt", strata="stratum", psu="psu"),
     "synth_clus+mi5": lambda: design("synth_clus"),
     "synth_fpc": lambda: _of("synth", "wt", strata="stratum", psu="psu", fpc="fpc_psu"),

@@ -1,0 +1,87 @@
+"""Markdown, figures and parts -> the published folder, exchanged for the old one in one step.
+
+mkdocs builds small pages strictly; figures and big tables are spliced in after it; then every link
+is followed, stylesheets are cut to what is used, and each page gets its content policy.
+"""
+
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from analysis.facts import FactError, read_study, run
+from analysis.publishing import build, links, policy, prune, splice, swap
+
+DROPPED = ("*.map", "assets/javascripts/lunr", "assets/stylesheets/palette.*", "assets/images")
+OWN = "static/site.css"  # the stylesheet that knows the scales
+CHARTS = ("csv", "svg", "png")  # files of a chart that readers may take
+
+
+def main(
+    mkdocs: Path,
+    study: Path,
+    docs: Path,
+    parts: Path,
+    charts: Path,
+    overrides: Path,
+    static: Path,
+    site: Path,
+) -> None:
+    """Publish the site of one study into `site`; any fault leaves what was published before."""
+    settings = read_study(study)
+    configuration = build.settings(mkdocs, settings)
+    with swap.staging(site) as aside:
+        folders = {"docs": docs, "overrides": overrides, "site": aside}
+        build.make(configuration, mkdocs, folders, build.epoch(settings))
+        assets(aside, static, charts)
+        base = urlsplit(configuration.get("site_url") or "/").path or "/"
+        pages = finished(aside, splice.Fragments(charts, parts), base)
+        files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
+        links.check(pages, files, base)
+        for page in pages.values():
+            policy.check(page, settings.synthetic)
+            (aside / page.path).write_text(page.html, encoding="utf-8")
+        stylesheets(aside, pages)
+        swap.put(aside, site)
+
+
+def assets(aside: Path, static: Path, charts: Path) -> None:
+    """The site's own files and the charts' downloads in; what the theme brings and no page asks for out."""
+    keep = shutil.ignore_patterns("*.md")
+    shutil.copytree(static, aside / "static", ignore=keep, copy_function=shutil.copyfile)
+    (aside / "charts").mkdir(exist_ok=True)
+    for path in sorted(p for kind in CHARTS for p in charts.glob(f"*.{kind}")):
+        shutil.copyfile(path, aside / "charts" / path.name)
+    for pattern in DROPPED:
+        for path in sorted(aside.rglob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, links.Page]:
+    """Every page by its path, with its figures, parts and policy in it."""
+    pages = {}
+    for path in sorted(aside.rglob("*.html")):
+        name = str(path.relative_to(aside))
+        root = base if name == "404.html" else "../" * name.count("/")
+        html = splice.spliced(path.read_text(encoding="utf-8"), name, root, fragments)
+        pages[name] = links.Page(name, policy.guarded(html, name))
+    if "index.html" not in pages:
+        raise FactError(f"{aside}: no front page; expected index.md in the folder of Markdown")
+    return pages
+
+
+def stylesheets(aside: Path, pages: dict[str, links.Page]) -> None:
+    """Every stylesheet cut to what pages and scripts use; the site's own with the scales of numbers."""
+    texts = [page.html for page in pages.values()]
+    own, theme = (
+        [p.read_text(encoding="utf-8") for p in sorted((aside / folder).rglob("*.js"))]
+        for folder in ("static", "assets")
+    )
+    sheets = {str(p): p.read_text(encoding="utf-8") for p in sorted(aside.rglob("*.css"))}
+    sheets[str(aside / OWN)] += prune.scale()
+    names, read = prune.used(texts, own, theme), prune.properties([*texts, *own])
+    for path, css in prune.pruned(sheets, names, read).items():
+        Path(path).write_text(css, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run(main)

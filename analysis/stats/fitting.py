@@ -1,0 +1,116 @@
+"""Pseudo-maximum likelihood for any model: full sample by Newton, all replicates at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from analysis.stats.errors import Array, NotConverged, StatsError
+from analysis.stats.likelihoods import Likelihood
+
+ROUNDS = 100
+
+
+def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance: float = 1e-11) -> Array:
+    """Parameters (P,) that maximize the weighted log-likelihood, by Newton with halved steps.
+
+    Raises StatsError naming the parameter that runs to infinity when an outcome is separated, and
+    NotConverged after 100 rounds.
+    """
+    w = weights / weights.sum()
+    beta = model.start
+    reached = float(w @ model.value(beta))
+    longest = np.inf
+    for rounds in range(ROUNDS):
+        step, scale = _step(model.information(beta, w), w @ model.scores(beta))
+        if not np.isfinite(step).all():
+            break
+        longest = float(np.abs(step * scale).max())
+        if longest > tolerance:
+            beta, reached = _advance(model, w, beta, step, reached)
+        else:
+            return beta + step
+        if rounds > 25 and longest > 1e-3:
+            break
+    if rounds > 20:
+        name = names[int(np.abs(step * scale).argmax())]
+        raise StatsError(f"the outcome is separated: {name} predicts it without error somewhere")
+    raise NotConverged(f"model: step {longest:.3g} after {rounds + 1} rounds (tolerance {tolerance:g})")
+
+
+def _advance(model: Likelihood, w: Array, beta: Array, step: Array, reached: float) -> tuple[Array, float]:
+    """The step, or the first of its halves that does not lower the likelihood."""
+    for _ in range(40):
+        trial = beta + step
+        value = float(w @ model.value(trial))
+        if value >= reached - 1e-12 * (1 + abs(reached)):
+            break
+        step = step / 2
+    return trial, value
+
+
+def _step(information: Array, gradient: Array) -> tuple[Array, Array]:
+    """Newton's step, and the root of the information's diagonal, which makes it dimensionless."""
+    scale = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
+    try:
+        step = np.linalg.solve(information / np.outer(scale, scale), gradient / scale)
+    except np.linalg.LinAlgError:
+        return np.full(len(scale), np.nan), scale
+    return step / scale, scale
+
+
+def maximize_replicates(
+    model: Likelihood, replicates: Array, beta: Array, tolerance: float = 1e-9
+) -> Array:
+    """Parameters (R, P) under each column of replicate weights (m, R), all columns at once.
+
+    Each replicate's information is taken at the full sample's solution and held (chord method);
+    steps are repeated until the longest, in standardized units, is below the tolerance. One step
+    alone would understate the standard error.
+    """
+    size, count = len(beta), replicates.shape[1]
+    i, j = np.triu_indices(size)
+    sums = model.products(beta).T @ replicates
+    information = np.empty((count, size, size))
+    information[:, i, j] = information[:, j, i] = sums.T
+    diagonal = np.einsum("rii->ri", information)
+    if (diagonal <= 0).any():
+        at = np.argwhere(diagonal <= 0)[0]
+        raise StatsError(f"replicate {at[0]}: parameter {at[1]} has no information left")
+    scale = np.sqrt(diagonal)
+    unit = scale / np.sqrt(replicates.sum(axis=0))[:, None]
+    inverse = np.linalg.inv(information / (scale[:, :, None] * scale[:, None, :]))
+    inverse /= scale[:, :, None] * scale[:, None, :]
+    betas = np.repeat(beta[:, None], count, axis=1)
+    block = max(1, 2_000_000 // len(model.x))
+    for first in range(0, count, block):
+        part = slice(first, first + block)
+        weights = np.ascontiguousarray(replicates[:, part])
+        for _ in range(ROUNDS):
+            gradient = model.gradients(betas[:, part], weights)
+            step = np.einsum("rij,jr->ir", inverse[part], gradient)
+            betas[:, part] += step
+            longest = np.abs(step * unit[part].T).max(axis=0)
+            if longest.max() <= tolerance:
+                break
+        else:
+            worst = int(longest.argmax())
+            raise NotConverged(
+                f"model in replicate {first + worst}: step {longest[worst]:.3g} after {ROUNDS} "
+                f"rounds (tolerance {tolerance:g})"
+            )
+    return betas.T
+
+
+def check_columns(x: Array, weights: Array, names: Sequence[str]) -> None:
+    """Raises StatsError naming the columns of x (m, p) that the columns before them determine."""
+    gram = (x * weights[:, None]).T @ x
+    scale = np.sqrt(np.maximum(np.diag(gram), np.finfo(float).tiny))
+    left: Array = gram / np.outer(scale, scale)
+    collinear = []
+    for k in range(len(left)):
+        if left[k, k] <= 1e-10:
+            collinear.append(names[k])
+        else:
+            left = left - np.outer(left[:, k], left[k]) / left[k, k]
+    if collinear:
+        raise StatsError(f"collinear columns: {', '.join(collinear)} follow from those before them")

@@ -1,0 +1,120 @@
+// Explore: a question by a group, from the files that every reader can download. State is in the address.
+(function () {
+  "use strict";
+  var here = document.getElementById("explore");
+  if (!here) return;
+  var base = here.dataset.base, root = here.dataset.root;
+  var labels = JSON.parse(document.getElementById("explore-labels").textContent);
+  var controls = here.querySelector(".controls"), result = here.querySelector(".result");
+  var fields = {};
+  controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
+  var loaded = {};
+
+  function state() { return new URLSearchParams(location.search); }
+
+  function remember() {
+    var query = new URLSearchParams();
+    Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });
+    history.replaceState(null, "", "?" + query);
+  }
+
+  function element(tag, text, attributes) {
+    var made = document.createElement(tag);
+    if (text !== undefined && text !== null) made.textContent = text;
+    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    return made;
+  }
+
+  function load(id) {
+    if (!loaded[id]) {
+      loaded[id] = fetch(base + "questions/" + id + ".json").then(function (answer) {
+        if (!answer.ok) throw new Error(answer.status);
+        return answer.json();
+      });
+    }
+    return loaded[id];
+  }
+
+  function shown(x, field) {
+    if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
+    if (x[field] === undefined) return "";
+    return x.unit === "share" ? Math.round(100 * x[field]) + "%" : x[field].toFixed(1);
+  }
+
+  function ends(x) {
+    if (x.status === "withheld" || x.low === undefined) return "";
+    return x.unit === "share" ? Math.round(100 * x.low) + "–" + Math.round(100 * x.high) : x.low.toFixed(1) + "–" + x.high.toFixed(1);
+  }
+
+  function bar(x, field) {
+    var cell = element("td", null, { "class": "bar-c" });
+    if (x.status === "withheld") { cell.appendChild(element("span", null, { "class": "hatch" })); return cell; }
+    if (x.unit !== "share" || x[field] === undefined) return cell;
+    var mark = element("span", null, { "class": "iv" }), weighted = field === "value";
+    mark.style.setProperty("--v", 100 * x[field]);
+    mark.style.setProperty("--lo", 100 * (weighted ? x.low : x[field]));
+    mark.style.setProperty("--hi", 100 * (weighted ? x.high : x[field]));
+    cell.appendChild(mark);
+    return cell;
+  }
+
+  function answers(data, by) {
+    var seen = [];
+    data.numbers.forEach(function (x) {
+      if ((x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && seen.indexOf(x.answer) < 0) seen.push(x.answer);
+    });
+    return seen;
+  }
+
+  function draw(data) {
+    var by = fields.by.value, field = fields.weights.value === "unweighted" && !by ? "unweighted" : "value";
+    var choices = answers(data, by);
+    if (by && !choices.length) { result.replaceChildren(element("p", "This question is not shown by this group, because one is made from the other.")); return; }
+    var wanted = fields.answer.value || state().get("answer");
+    fields.answer.replaceChildren.apply(fields.answer, choices.map(function (a) { return element("option", data.labels[a] || "Mean", { value: a }); }));
+    fields.answer.value = choices.indexOf(wanted) >= 0 ? wanted : choices[0];
+    fields.answer.closest("label").hidden = !by;
+    fields.weights.closest("label").hidden = !!by;
+    var rows = data.numbers.filter(function (x) {
+      return (x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && (!by || x.answer === fields.answer.value);
+    });
+    var table = element("table", null, { "class": "tab bars k3" });
+    table.appendChild(element("caption", "“" + data.wording + "”" + (by ? " " + (data.labels[fields.answer.value] || "Mean") : "")));
+    var head = element("tr");
+    [by ? labels[by][""] : "Answer", "%", "Interval", "0 to 100", "n"].forEach(function (h, i) {
+      head.appendChild(element("th", h, i === 3 ? { scope: "col", "class": "bar-c" } : { scope: "col" }));
+    });
+    table.appendChild(element("thead")).appendChild(head);
+    var body = table.appendChild(element("tbody"));
+    rows.forEach(function (x) {
+      var row = body.appendChild(element("tr"));
+      row.appendChild(element("th", by ? labels[by][x.level] : data.labels[x.answer] || "Mean", { scope: "row" }));
+      var cell = row.appendChild(element("td")), to = x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key;
+      cell.appendChild(element("a", shown(x, field), { href: root + to }));
+      row.appendChild(element("td", field === "value" ? ends(x) : "", { "class": "w" }));
+      row.appendChild(bar(x, field));
+      row.appendChild(element("td", x.base === undefined ? "" : x.base.toLocaleString("en"), { "class": "w" }));
+    });
+    var more = element("p", null, { "class": "sans" });
+    more.appendChild(element("a", "Page of this question", { href: root + "questions/" + data.id + "/" }));
+    more.append(" · ");
+    more.appendChild(element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }));
+    result.replaceChildren(table, more);
+    remember();
+  }
+
+  function update() {
+    load(fields.question.value).then(draw).catch(function () {
+      result.replaceChildren(element("p", "The numbers of this question could not be loaded. Opened from a folder without a server, this page cannot read its files: see the page of each question."));
+    });
+  }
+
+  var asked = state();
+  ["question", "by", "weights"].forEach(function (name) {
+    var value = asked.get(name), known = Array.from(fields[name].options).some(function (o) { return o.value === value; });
+    if (known) fields[name].value = value;
+  });
+  controls.hidden = false;
+  controls.addEventListener("change", update);
+  update();
+})();

@@ -1,0 +1,29 @@
+// Runs before the page is painted: the reader's light or dark, and what the theme's own script asks for.
+(function (root, here) {
+  "use strict";
+  function stored() { try { return localStorage.getItem("scheme"); } catch (e) { return null; } }
+  function keep(scheme) { try { localStorage.setItem("scheme", scheme); } catch (e) { /* private window */ } }
+  var scheme = stored();
+  if (scheme === "dark" || scheme === "light") root.dataset.scheme = scheme;
+
+  addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-do]");
+    if (!button) return;
+    if (button.dataset.do === "search") return document.getElementById("__search").click();
+    var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.scheme = dark ? "light" : "dark";
+    keep(root.dataset.scheme);
+  });
+
+  // The theme expects these four globals (its template writes them inline).
+  window.__md_scope = new URL("..", here);
+  window.__md_hash = function (text) {
+    return Array.from(text).reduce(function (sum, c) { return (sum << 5) - sum + c.charCodeAt(0); }, 0);
+  };
+  window.__md_get = function (key, store, scope) {
+    try { return JSON.parse((store || localStorage).getItem((scope || __md_scope).pathname + "." + key)); } catch (e) { return null; }
+  };
+  window.__md_set = function (key, value, store, scope) {
+    try { (store || localStorage).setItem((scope || __md_scope).pathname + "." + key, JSON.stringify(value)); } catch (e) { /* private window */ }
+  };
+})(document.documentElement, document.currentScript.src);

@@ -1,0 +1,176 @@
+"""Estimates of a question: by hand, against the engine, and as claims."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis.estimate import Book, Sample, adjust, check
+from analysis.facts import Claim, FactError, read_questions
+from analysis.stats import Design, shares
+
+TINY = Path("tests/studies/tiny")
+
+
+@pytest.fixture(scope="module")
+def questions():
+    return read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
+
+
+def people(n: int = 6, **columns: list[str]) -> pd.DataFrame:
+    base = {
+        "role": ["early", "late"] * (n // 2), "group": ["red", "green", "blue"] * (n // 3), "happy": ["neither"] * n,
+        "paid": ["yes"] * n, "hours": ["40"] * n, "perks_car": ["yes"] * n, "perks_food": ["no"] * n,
+        "shown_extra": ["drawn"] * n, "extra": ["yes"] * n, "red": ["yes", "no", "no"] * (n // 3), "content": ["1"] * n,
+    }  # fmt: skip
+    return pd.DataFrame(base | columns)
+
+
+def rows_of(questions, question, frame, weights, breakdowns=(), confidence=0.95):
+    sample = Sample(frame, questions, Design(np.asarray(weights, float)), list(breakdowns), confidence)
+    return {r["key"]: r for r in sample.question(questions[question])}
+
+
+HAPPY = ["strongly_agree", "somewhat_agree", "neither", "dont_know", "refused", "strongly_disagree"]
+
+
+def test_shares_by_hand(questions):
+    """Weights 1, 2, 3, 4, (5 refused), 6: base 16; agree 3/16, don't know stays in the base."""
+    got = rows_of(questions, "happy", people(happy=HAPPY), [1, 2, 3, 4, 5, 6])
+    assert got["share.happy.agree.all"]["value"] == pytest.approx(3 / 16)
+    assert got["share.happy.dont_know.all"]["value"] == pytest.approx(4 / 16)
+    assert got["share.happy.strongly_agree.all"]["unweighted"] == pytest.approx(1 / 5)
+    assert got["share.happy.agree.all"]["base"] == 5 and got["share.happy.agree.all"]["cell"] == 2
+    answers = [k for k in got if k.split(".")[2] in questions["happy"].answers]
+    assert sum(got[k]["value"] for k in answers) == pytest.approx(1)
+
+
+def test_a_share_is_the_engine_s_share(questions):
+    rng = np.random.default_rng(3)
+    n = 120
+    frame = people(n, happy=list(rng.choice(HAPPY, n)))
+    w = rng.uniform(1, 4, n)
+    got = rows_of(questions, "happy", frame, w)["share.happy.neither.all"]
+    codes = np.array([-1 if h == "refused" else int(h == "neither") for h in frame.happy])
+    engine = shares(Design(w), codes, 2)
+    assert got["value"] == pytest.approx(engine.value[1], rel=1e-12)
+    assert got["se"] == pytest.approx(engine.se[1], rel=1e-12)
+    logit = np.log(got["value"] / (1 - got["value"]))
+    half = stats.t.ppf(0.975, got["df"]) * got["se"] / (got["value"] * (1 - got["value"]))
+    assert got["low"] == pytest.approx(1 / (1 + np.exp(half - logit)))
+    assert got["df"] == n - 1
+
+
+def test_equal_weights_give_the_textbook_standard_error(questions):
+    frame = people(60, happy=["neither"] * 24 + ["refused"] * 0 + ["somewhat_agree"] * 36)
+    got = rows_of(questions, "happy", frame, np.ones(60))["share.happy.neither.all"]
+    assert got["se"] == pytest.approx(np.sqrt(0.4 * 0.6 / 59))
+    # by linearization the variance has n / (n - 1); the effective base compares with p (1 - p) / n
+    assert got["effective_base"] == pytest.approx(59)
+
+
+def test_an_item_shown_to_a_part_weighs_by_its_factor(questions):
+    scale = [a for a in questions["shown_extra"].rows if a.key == "drawn"]
+    assert scale[0].number == 2
+    frame = people(extra=["yes", "no", "not_shown"] * 2, shown_extra=["drawn", "drawn", "not_drawn"] * 2)
+    got = rows_of(questions, "extra", frame, [1, 1, 9, 3, 1, 9])["share.extra.yes.all"]
+    assert got["value"] == pytest.approx(4 / 6) and got["base"] == 4
+
+
+def test_means_leave_out_what_is_no_number(questions):
+    frame = people(hours=["10", "20", "skip", "40", "not_shown", "30"])
+    got = rows_of(questions, "hours", frame, [1, 1, 5, 2, 7, 4], ["role"])
+    assert got["mean.hours.all"]["value"] == pytest.approx((10 + 20 + 80 + 120) / 8)
+    assert (
+        got["mean.hours.role.early"]["value"] == pytest.approx(10)
+        and got["mean.hours.role.early"]["base"] == 1
+    )
+    assert got["mean.hours.all"]["base"] == 4
+
+
+def test_mark_all_options_are_shares_of_their_own(questions):
+    frame = people(perks_car=["yes", "no", "skip"] * 2, perks_food=["yes", "yes", "skip"] * 2)
+    got = rows_of(questions, "perks", frame, np.ones(6))
+    assert got["share.perks.car.all"]["value"] == 0.5 and got["share.perks.food.all"]["value"] == 1
+    assert got["share.perks.car.all"]["base"] == 4
+
+
+def test_breakdowns_show_nets_of_each_level_and_the_difference_between_every_two(questions):
+    frame = people(happy=HAPPY)
+    got = rows_of(questions, "happy", frame, [1, 2, 3, 4, 5, 6], ["group"])
+    assert got["share.happy.agree.group.red"]["value"] == pytest.approx(1 / 5)
+    assert got["share.happy.agree.group.green"]["value"] == pytest.approx(1)
+    gap = got["difference.happy.agree.group.red-green"]
+    assert gap["value"] == pytest.approx(1 / 5 - 1) and gap["unit"] == "points"
+    assert "difference.happy.agree.group.green-blue" in got
+    assert (gap["left"], gap["right"]) == ("share.happy.agree.group.red", "share.happy.agree.group.green")
+
+
+def test_the_error_of_a_difference_has_the_covariance_in_it(questions):
+    """Two groups that share sampling units: the variance of the difference is not the sum."""
+    rng = np.random.default_rng(5)
+    n = 120
+    psu = np.repeat(np.arange(12), 10)
+    happy = np.where(rng.random(n) < 0.3 + 0.4 * (psu % 2), "somewhat_agree", "neither")
+    frame = people(n, happy=list(happy))
+    sample = Sample(frame, questions, Design(np.ones(n), psu=psu), ["role"], 0.95)
+    got = {r["key"]: r for r in sample.question(questions["happy"])}
+    one, two = (sample.book.scores[f"share.happy.agree.role.{k}"] for k in ("early", "late"))
+    se = got["difference.happy.agree.role.early-late"]["se"]
+    assert se == pytest.approx(np.sqrt(one @ one + two @ two - 2 * one @ two))
+    assert abs(one @ two) > 0.1 * (one @ one)
+
+
+def test_no_question_is_broken_down_by_itself_or_by_what_is_made_of_it(questions):
+    got = rows_of(questions, "group", people(60), np.ones(60), ["group", "red", "role"])
+    assert {r["breakdown"] for r in got.values()} == {"", "role"}
+
+
+def test_p_values_are_adjusted_within_a_breakdown_of_a_theme():
+    def row(theme, breakdown, p):
+        return {"kind": "difference", "theme": theme, "breakdown": breakdown, "p": p}
+
+    rows = [
+        row("a", "x", 0.01),
+        row("a", "x", 0.04),
+        row("a", "x", 0.03),
+        row("a", "y", 0.04),
+        row("b", "x", 0.2),
+    ]
+    adjust(rows)
+    # Benjamini and Hochberg by hand: .01 * 3, then min(.03 * 3 / 2, .04), .04
+    assert [r["p_adjusted"] for r in rows] == pytest.approx([0.03, 0.04, 0.04, 0.04, 0.2])
+
+
+def book() -> Book:
+    made = Book()
+    rows = [
+        {"key": "share.a", "value": 0.6, "unit": "share"},
+        {"key": "share.b", "value": 0.5, "unit": "share"},
+    ]
+    made.add(rows, np.array([[0.03, 0.03], [0.04, -0.04]]))  # se .05 each, covariance -.0007
+    return made
+
+
+@pytest.mark.parametrize(
+    ("relation", "right", "margin", "holds"),
+    [
+        (">", 0.4, 0, 1), (">", 0.55, 0, 0), ("<", 0.8, 0, 1), (">", "share.b", 0, 0), (">=", "share.b", 0, 1),
+        ("<=", 0.4, 0, 0), ("near", 0.6, 0.15, 1), ("near", 0.6, 0.05, 0), ("differs", 0.4, 0, 1),
+        ("differs", "share.b", 0, 0),
+    ],
+)  # fmt: skip
+def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, margin, holds):
+    claim = Claim("c", "share.a", relation, right, level=0.95, margin=margin, says="a sentence")
+    gap, verdict = check(claim, book(), df=1000, path=Path("claims.toml"))
+    assert verdict["value"] == holds and verdict["key"] == "claim.c"
+    if right == "share.b":
+        assert gap["se"] == pytest.approx(0.08)  # the scores differ by (0, .08)
+
+
+def test_a_claim_about_nothing_names_the_nearest():
+    claim = Claim("c", "share.aa", ">", 0.5, level=0.95, margin=0, says="a sentence")
+    with pytest.raises(FactError, match=r"\[c\]: no number 'share.aa', did you mean 'share.a'"):
+        check(claim, book(), 10, Path("claims.toml"))
