@@ -7,6 +7,7 @@ BUILD := build$(if $(filter survey_data,$(NAME)),,/$(NAME))
 OWN   := $(if $(filter survey_data,$(NAME)),site_src,$(STUDY))
 VENV  := .venv
 PY    := $(VENV)/bin/python
+RUN   := $(PY)
 
 PRIVATE := $(BUILD)/private
 NUMBERS := $(BUILD)/numbers.csv
@@ -47,7 +48,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
-stage = @mkdir -p $(sort $(dir $@)) && echo "$(1)" && $(PY) -m analysis.$(1) $(2)
+stage = @mkdir -p $(sort $(dir $@)) && echo "$(1)" && $(RUN) -m analysis.$(1) $(2)
 # $(call as,name,files): the files under one name.
 as = $(addprefix $(1)=,$(2))
 
@@ -79,8 +80,9 @@ $(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighti
 # All charts are drawn by one process: the changed ones, or all when numbers or code changed.
 $(BUILD)/charts.done: $(CHARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/static/site.css \
 		analysis/chart.py $(DRAWING) $(WORDS) $(FACTS) | $(VENV)/ready
-	$(call stage,chart,$(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/static/site.css charts=$(BUILD)/charts \
-		$(call as,chart,$(if $(filter-out $(CHARTS),$?),$(CHARTS),$(filter $(CHARTS),$?))))
+	@mkdir -p $(BUILD)/charts
+	$(if $(CHARTS),$(call stage,chart,$(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
+		charts=$(BUILD)/charts $(call as,chart,$(if $(filter-out $(CHARTS),$?),$(CHARTS),$(filter $(CHARTS),$?)))))
 	@touch $@
 
 # So are all pages. Code pages come first: what went in is told on the pages.
@@ -90,9 +92,9 @@ $(BUILD)/code.done: $(MODULES) Makefile $(AUTHORED) analysis/source.py $(FACTS) 
 	@touch $@
 
 $(BUILD)/pages.done: $(PAGES) $(PARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		$(CHARTS) $(BUILD)/code.done analysis/render.py $(WORDS) $(FACTS) | $(VENV)/ready
+		$(BUILD)/code.done analysis/render.py $(WORDS) $(FACTS) | $(VENV)/ready
 	$(call stage,render,$(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		inputs=$(BUILD)/inputs.csv $(call as,chart,$(CHARTS)) $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) docs=$(BUILD)/docs)
+		inputs=$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) docs=$(BUILD)/docs)
 	@touch $@
 
 $(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
@@ -107,11 +109,26 @@ $(BUILD)/site.done: mkdocs.yml $(SETTINGS) $(BUILD)/pages.done $(BUILD)/charts.d
 		overrides=site_src/overrides static=site_src/static site=$(BUILD)/site)
 	@touch $@
 
+demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
+	$(PY) -m analysis.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
+		recodes.toml study.toml responses.csv sample.csv truth.csv)
+
 test: $(VENV)/ready ## pass the tests
 	$(PY) -m pytest -q -n 2
 
 check: $(VENV)/ready ## format, lint, types
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy
+
+# A whole build in a folder of its own, stage by stage; then one changed sentence.
+timings: $(VENV)/ready ## what each stage takes, in seconds and memory
+	@rm -rf build/timed
+	@$(PY) tests/timed.py total "from clean" $(MAKE) -s -j2 BUILD=build/timed RUN="$(PY) tests/timed.py" all
+	@$(PY) tests/timed.py total "a changed sentence" $(MAKE) -s -j2 BUILD=build/timed RUN="$(PY) tests/timed.py" \
+		-W $(firstword $(filter $(OWN)/pages/%,$(PAGES)) $(PAGES)) all
+	@rm -rf build/timed
+
+golden: $(VENV)/ready ## the engine against reference values
+	$(PY) -m tests.stats.golden
 
 lock: ## write requirements.txt anew from pyproject.toml
 	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \

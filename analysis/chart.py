@@ -9,7 +9,7 @@ from pathlib import Path
 
 import vl_convert
 
-from analysis.drawing import alone, figure, groups, parts, scatter, spread
+from analysis.drawing import alone, figure, groups, likert, parts, scatter, spread
 from analysis.drawing.plan import Book, Picture, Plan, read_plan
 from analysis.drawing.sheet import NARROW, WIDE
 from analysis.facts import FactError, Questions, known, read_questions, read_study, run
@@ -18,7 +18,7 @@ from analysis.words import read_numbers
 KINDS: dict[str, Callable[[Plan], Picture]] = {
     "dots": groups.dots, "ranked": groups.ranked, "effects": groups.effects,
     "spread": spread.spread, "before_after": spread.before_after,
-    "likert": parts.likert, "stacked": parts.stacked, "columns": parts.columns,
+    "likert": likert.likert, "stacked": parts.stacked, "columns": parts.columns,
     "scatter": scatter.scatter,
 }  # fmt: skip
 SCALE = 2  # pixels of the PNG for one of the drawing

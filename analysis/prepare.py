@@ -28,7 +28,7 @@ from analysis.facts import (
 )
 
 QUALITY = ["key", "kind", "unit", "value", "base", "made_by"]
-MADE_BY = "analysis.prepare.quality"
+MADE_BY = "analysis.prepare.report"
 
 
 def main(
@@ -58,7 +58,7 @@ def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFra
     """Cells as written, a row a respondent; the index is the line in the file."""
     id_column = study.need("respondents", "id")
     columns = of_columns(questions)
-    needed = [id_column, *columns]
+    needed = list(dict.fromkeys([id_column, *columns]))
     allowed = [*needed, *study.respondents.get("ignore", [])]
     if path.suffix == ".dta":
         raw = read_stata(path, needed)

@@ -18,7 +18,6 @@ from analysis.facts import (
     TRANSPARENCY,
     FactError,
     Question,
-    near,
     published,
     read_claims,
     read_margins,
@@ -39,7 +38,7 @@ def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, part: list[Path],
     page: list[Path], docs: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
-    sources: Path | None = None, chart: list[Path] = [],  # noqa: B006
+    sources: Path | None = None,
     inputs: Path | None = None,
 ) -> None:  # fmt: skip
     settings = read_study(study)
@@ -54,7 +53,6 @@ def main(
         "sources": {row["id"]: row for row in rows(sources)},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
-        "charts": {path.stem: read_toml(path) for path in chart},
     }
     book = Numbers(read_numbers(numbers), read_claims(claims) if claims else {}, questions)
     site = Site(docs, [*part, *page], facts, book)
@@ -63,9 +61,6 @@ def main(
         site.page(name, path)
     site.question_pages()
     site.record_pages()
-    unused = sorted(set(book.claims) - book.claimed - site.guards())
-    if unused:
-        raise FactError(f"{claims}: no page and no chart uses the claim {unused[0]!r}")
     site.finish()
 
 
@@ -137,7 +132,7 @@ class Site:
     def context(self, root: str) -> dict[str, Any]:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
-            "figure": self.figure, "part": placeholder, "raw": Markup, "about": self.book.about,
+            "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
             "precision": self.precision, "p_text": p_text, "explore_labels": self.explore_labels(),
         }  # fmt: skip
 
@@ -156,20 +151,6 @@ class Site:
         questions = self.facts["q"]
         names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
         return json.dumps(names, ensure_ascii=True).replace("<", "\\u003c")
-
-    def figure(self, name: str) -> Markup:
-        """Where a chart goes; the chart is spliced in after the Markdown is done."""
-        if name not in self.facts["charts"]:
-            raise FactError(f"{self.book.page}: no chart {name!r}{near(name, self.facts['charts'])}")
-        return Markup('<div data-figure="{}"></div>').format(name)
-
-    def guards(self) -> set[str]:
-        """Claims that guard the titles of charts."""
-        out: set[str] = set()
-        for chart in self.facts["charts"].values():
-            claim = chart.get("claim", [])
-            out |= set([claim] if isinstance(claim, str) else claim)
-        return out
 
     def question_pages(self) -> None:
         names = list(self.questions)
@@ -205,6 +186,11 @@ class Site:
             for path in sorted(folder.rglob(suffix)):
                 if path not in self.written and "code" not in path.relative_to(folder).parts[:1]:
                     path.unlink()
+
+
+def figure(name: str) -> Markup:
+    """Where a chart goes; publishing splices it in, and stops where there is none of the name."""
+    return Markup('<div data-figure="{}"></div>').format(name)
 
 
 def placeholder(name: str) -> Markup:

@@ -78,7 +78,7 @@ def beside_reference(shared: Path, estimates: pd.DataFrame, weights: str) -> pd.
         question = columns[r.item]
         many = question.kind == "multiple"
         keys = {label: key for key, label in question.labels.items() if key in question.answers}
-        key = r.item.removeprefix(f"{question.id}_") if many else keys[r.level]
+        key = r.item.removeprefix(f"{question.id}_") if many else keys[r.level.rstrip(".")]
         mine = ours.loc[f"share.{question.id}.{key}.all"]
         value = 1 - mine.value if many and r.level == "Not selected" else mine.value
         rows.append((r.item, r.estimate, value, r.se, mine.se, r.n, mine.base))

@@ -1,6 +1,7 @@
 """The kinds of charts: from published numbers to two drawings, a sentence and a table.
 
-published: a row of numbers.csv and how it is written · plan: what a chart's TOML asks for
-sheet: the pen and the frame in pixels · marks: what every kind draws with
-groups, rows, parts, scatter: the kinds · lettering: text on a line · figure: HTML, CSV, SVG, PNG
+plan: what a chart's TOML asks for, looked up · measure: a number as a place and as words
+sheet: the pen and the frame in pixels · lettering: text on a line · marks: what every kind draws with
+groups, spread, likert, parts, scatter: the kinds · bars, labels: their helpers
+figure: the HTML around a drawing, its CSV · alone: the SVG that travels without a page
 """

@@ -1,9 +1,9 @@
 """Rows with a dot on its interval: groups compared, shares ranked, means, effects of a model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.drawing.lettering import width, wrap
-from analysis.drawing.marks import HEAD, Axis, base, grid, interval
+from analysis.drawing.marks import HEAD, Axis, Strip, base, grid, interval
 from analysis.drawing.measure import bare, ends
 from analysis.drawing.plan import Entry, Item, Picture, Plan
 from analysis.drawing.sheet import INK, INK2, INK3, SMALL, TEXT, Sheet
@@ -11,6 +11,7 @@ from analysis.facts import FactError
 
 ROW, LINE_HEIGHT, BLOCK = 19, 16, 18  # px: a row of a block, a line of words, between blocks
 LABELS = {True: 112, False: 236}  # widest column of labels; wider ones stand above their row
+REFERENCE = "reference"  # the level that effects are measured from
 BASES, VALUE = 46, 24  # px: column of bases, room for a value beyond the axis
 
 
@@ -105,42 +106,69 @@ def picture(blocks: list[Block], look: Look, entries: list[Entry]) -> Picture:
 def draw(pixels: int, blocks: list[Block], look: Look) -> Sheet:
     """Lay the rows: labels left of the plot where they fit, above their row where they do not."""
     sheet = Sheet(pixels)
-    labels = [label for block in blocks for label, _ in block.rows]
-    column = max(width(label, TEXT) for label in labels) + 14
-    above = column > LABELS[sheet.narrow]
-    if above and not sheet.narrow:
-        column, above = LABELS[False], False
-    left = 8 if above else max(column, 76)
+    widest = max(width(label, TEXT) for block in blocks for label, _ in block.rows) + 14
+    above = sheet.narrow and widest > LABELS[True]
+    left = 8 if above else max(min(widest, LABELS[sheet.narrow]), 76)
     axis = Axis(look.low, look.high, left, pixels - BASES - VALUE)
-    y = float(HEAD + 4)
+    laid = Layout(sheet, axis, look, above, HEAD + 4)
     for block in blocks:
-        y = lay(sheet, axis, block, look, y, above)
-    sheet.height = y - BLOCK + 8
-    grid(sheet, axis, sheet.height, look.unit, look.effects)
+        laid.block(block)
+    sheet.height = laid.y - BLOCK + 8
+    grid(sheet, axis, laid.strips, look.unit, look.effects)
     sheet.word(pixels, HEAD - 10, "n" if look.bases else "effect", INK3, "right", SMALL)
     return sheet
 
 
-def lay(sheet: Sheet, axis: Axis, block: Block, look: Look, y: float, above: bool) -> float:
-    for line in wrap(block.heading, sheet.width, TEXT, 600) if block.heading else ():
-        sheet.word(0, y + 8, line, INK, weight=600)
-        y += LINE_HEIGHT + 2
-    for label, entry in block.rows:
-        room = sheet.width - BASES if above else axis.start - 12
-        lines = wrap(label, room, TEXT)
-        middle = y + look.row / 2 + (len(lines) - 1) * LINE_HEIGHT / 2
-        if above:
-            middle = y + len(lines) * LINE_HEIGHT + 7
-        top = y + 8 if above else middle - (len(lines) - 1) * LINE_HEIGHT / 2
+@dataclass
+class Layout:
+    """Rows as they are laid: where the next one goes, and the strips that the grid runs through."""
+
+    sheet: Sheet
+    axis: Axis
+    look: Look
+    above: bool
+    y: float
+    strips: list[Strip] = field(default_factory=list)
+
+    def block(self, block: Block) -> None:
+        for line in wrap(block.heading, self.sheet.width, TEXT, 600) if block.heading else ():
+            self.sheet.word(0, self.y + 8, line, INK, weight=600)
+            self.y += LINE_HEIGHT + 2
+        for label, entry in block.rows:
+            ink = INK2 if block.heading else INK
+            middle = self.over(label, entry, ink) if self.above else self.beside(label, ink)
+            if entry is not None:
+                self.number(entry, middle)
+            elif not self.above:
+                self.sheet.word(self.axis.px(0) + 8, middle, REFERENCE, INK3, size=SMALL)
+        self.y += BLOCK
+
+    def beside(self, label: str, ink: str) -> float:
+        """The label left of its row; the middle of the row."""
+        lines = wrap(label, self.axis.start - 12, TEXT)
+        more = (len(lines) - 1) * LINE_HEIGHT
         for at, line in enumerate(lines):
-            sheet.word(0, top + at * LINE_HEIGHT, line, INK2 if block.heading else INK)
+            self.sheet.word(0, self.y + self.look.row / 2 + at * LINE_HEIGHT, line, ink)
+        self.strips.append((self.y, self.y + self.look.row + more))
+        self.y += self.look.row + more
+        return self.y - (self.look.row + more) / 2
+
+    def over(self, label: str, entry: Entry | None, ink: str) -> float:
+        """The label above its row; the middle of the row."""
+        for line in wrap(label, self.sheet.width - BASES, TEXT):
+            self.sheet.word(0, self.y + 8, line, ink)
+            self.y += LINE_HEIGHT
         if entry is None:
-            sheet.word(axis.px(0) + 8, middle, "reference", INK3, size=SMALL)
-        else:
-            interval(sheet, axis, middle, entry, value=look.bases)
-            if look.bases:
-                base(sheet, middle, entry)
-            elif not entry.number.withheld:
-                sheet.word(sheet.width, middle, bare(entry.number), INK, "right")
-        y = middle + 11 if above else middle + look.row / 2 + (len(lines) - 1) * LINE_HEIGHT / 2
-    return y + BLOCK
+            self.sheet.word(width(label, TEXT) + 8, self.y - 8, REFERENCE, INK3, size=SMALL)
+            self.y += 4
+            return self.y
+        self.strips.append((self.y - 1, self.y + 16))
+        self.y += LINE_HEIGHT + 2
+        return self.y - 11
+
+    def number(self, entry: Entry, y: float) -> None:
+        interval(self.sheet, self.axis, y, entry, value=self.look.bases)
+        if self.look.bases:
+            base(self.sheet, y, entry)
+        elif not entry.number.withheld:
+            self.sheet.word(self.sheet.width, y, bare(entry.number), INK, "right")

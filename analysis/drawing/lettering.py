@@ -6,7 +6,8 @@ in thousandths of the size; the reader's own face differs by a few per cent, hen
 
 WIDTHS = {
     191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[]ft\\\u00a0", 333: "()-`r“”", 334: "{}", 355: '"',
-    389: "*", 469: "^", 500: "Jckvxsyz", 556: "#$0123456789?L_abdeghnopqu–", 549: "±≤≥", 584: "+<=>~−×", 611: "FTZ",
+    389: "*", 469: "^", 500: "Jckvxsyz", 556: "#$0123456789?L_abdeghnopqu–", 549: "±≤≥",
+    584: "+<=>~−×", 611: "FTZ",
     667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "W", 1000: "…—→←", 1015: "@",
 }  # fmt: skip
 WIDTH = {character: width for width, characters in WIDTHS.items() for character in characters}

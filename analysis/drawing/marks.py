@@ -1,16 +1,18 @@
 """What every kind of chart draws with: an axis, its grid, an interval, a withheld row."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.drawing.lettering import width
 from analysis.drawing.measure import bare, ends, place
 from analysis.drawing.plan import Entry
-from analysis.drawing.sheet import HATCH, INK, INK2, INK3, SMALL, Sheet
+from analysis.drawing.sheet import GRID, HATCH, INK, INK2, INK3, SMALL, Sheet
 
 FULL = (0.0, 100.0)  # a share's own scale: marked at every quarter
-STEPS = (0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100)
+STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 HEAD = 20  # px above the first row: the ticks' line
 GAP = 8  # px between the end of an interval and its value
+TOUCH = 9  # px: a lesser gap between rows has no words in it
 
 
 @dataclass(frozen=True)
@@ -38,16 +40,34 @@ class Axis:
         return found
 
 
-def grid(sheet: Sheet, axis: Axis, bottom: float, unit: str, zero: bool = False) -> None:
-    """Light verticals with their values above the plot; the unit is written once, on the last."""
-    ticks = axis.ticks(4 if sheet.narrow else 5)
+Strip = tuple[float, float]  # top and bottom of a row
+
+
+def grid(sheet: Sheet, axis: Axis, rows: list[Strip], unit: str, zero: bool = False) -> None:
+    """Light verticals through the rows, not through the words between them; values above the plot.
+
+    The unit is written once, on the last. `zero`: differences, with signs and a line at zero.
+    """
+    top, bottom, dash = strokes(rows)
+    ticks = axis.ticks()
     for tick in ticks:
-        sheet.rule((axis.px(tick), HEAD), (axis.px(tick), bottom))
+        place = axis.px(tick)
+        sheet.rule((place, top), (place, bottom), dash, INK3 if zero and tick == 0 else GRID)
         text = f"{'−' if tick < 0 else '+' if zero and tick > 0 else ''}{abs(tick):g}"
-        last = unit if tick == ticks[-1] else ""
-        sheet.word(axis.px(tick), HEAD - 10, text + last, INK3, "center", SMALL)
-    if zero and axis.low <= 0 <= axis.high:
-        sheet.line((axis.px(0), HEAD), (axis.px(0), bottom), INK3, 1, (3, 3))
+        sheet.word(place, HEAD - 10, text + (unit if tick == ticks[-1] else ""), INK3, "center", SMALL)
+
+
+def strokes(rows: list[Strip]) -> tuple[float, float, tuple[float, ...]]:
+    """Top, bottom, and the dashes between that cover the rows; rows that nearly touch are one."""
+    joined = [rows[0]]
+    for top, bottom in rows[1:]:
+        if top - joined[-1][1] < TOUCH:
+            joined[-1] = (joined[-1][0], bottom)
+        else:
+            joined.append((top, bottom))
+    ends = [end for row in joined for end in row]
+    steps = tuple(round(after - before, 1) for before, after in pairwise(ends))
+    return ends[0], ends[-1], steps if len(joined) > 1 else ()
 
 
 def interval(sheet: Sheet, axis: Axis, y: float, entry: Entry, value: bool = True) -> None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from analysis.facts import FactError
 from analysis.words import Number
 
+SIGNED = ("points", "difference")
 HUNDREDS = ("share", "points")  # published as parts of one, drawn as parts of a hundred
 
 
@@ -30,13 +31,13 @@ def bare(number: Number) -> str:
     """The value without its unit, signed where it is a difference; or the word `withheld`."""
     if number.value is None:
         return number.text()
-    return number.written(number.value, signed=number.unit in ("points", "difference"))
+    return number.written(number.value, signed=number.unit in SIGNED)
 
 
 def sentence(number: Number) -> str:
     """As in prose: 49% (45–53)."""
     interval = number.interval()
-    return number.text(signed=True) + (f" ({interval})" if interval else "")
+    return number.text(signed=number.unit in SIGNED) + (f" ({interval})" if interval else "")
 
 
 def difference(number: Number, other: Number, places: int) -> str:

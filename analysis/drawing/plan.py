@@ -129,12 +129,14 @@ class Plan:
         own = question.labels[answer] if same else question.short
         return Item(question, answer, row.get("label", own), row.get("note", ""))
 
-    def levels(self, breakdown: str) -> dict[str, str]:
-        """Levels of a breakdown in its scale's order, or those that `levels` names, with labels."""
+    def levels(self, breakdown: str, item: "Item") -> dict[str, str]:
+        """Levels of a breakdown with labels: those that `levels` names, or all that anyone stands in."""
         question = self.question(breakdown)
         labels = {net: question.labels[net] for net in question.nets}
-        chosen = self.spec.get("levels", list(labels))
-        return {level: labels[known(level, labels, f"{self.path}: level")] for level in chosen}
+        if "levels" in self.spec:
+            return {lv: labels[known(lv, labels, f"{self.path}: level")] for lv in self.spec["levels"]}
+        found = {lv: label for lv, label in labels.items() if item.key(breakdown, lv) in self.book.numbers}
+        return found or labels
 
     def mark(self, breakdown: str, level: str) -> Mark:
         """g1, g2, g3 for the first three levels of the breakdown that owns them, a fourth is grey.
@@ -151,7 +153,7 @@ class Plan:
         by = str(self.spec.get("by", ""))
         found = [
             Entry(item.label, label, self.number(item.key(by, level)), self.mark(by, level))
-            for level, label in (self.levels(by).items() if by else ())
+            for level, label in (self.levels(by, item).items() if by else ())
         ]
         if not by or self.spec.get("all"):
             whole = Mark(INK) if by else Mark()

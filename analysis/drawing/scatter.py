@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.drawing import measure
 from analysis.drawing.labels import Box, Point, place
 from analysis.drawing.lettering import width
-from analysis.drawing.marks import HEAD, Axis, grid, interval, withheld
+from analysis.drawing.marks import HEAD, Axis, Strip, grid, interval, withheld
 from analysis.drawing.plan import Entry, Item, Mark, Picture, Plan
 from analysis.drawing.sheet import ACCENT, GRID, INK, INK2, INK3, PANEL, SMALL, WIDE, Sheet
 from analysis.facts import FactError
@@ -185,6 +185,7 @@ def as_list(drawn: Map, pixels: int) -> Sheet:
     axis = Axis(low, high, 8, pixels - 60)
     sheet.word(pixels, HEAD - 10, "difference", INK3, "right", SMALL)
     y = float(HEAD + 4)
+    strips: list[Strip] = []
     for p in sorted(drawn.pairs, key=gap):
         sheet.word(0, y + 8, p.name, INK)
         if p.withheld:
@@ -193,9 +194,10 @@ def as_list(drawn: Map, pixels: int) -> Sheet:
             interval(sheet, axis, y + 25, p.x, value=False)
             interval(sheet, axis, y + 25, p.y, value=False)
             sheet.word(pixels, y + 25, net(p), INK, "right")
+        strips.append((y + 17, y + 34))
         y += 38
     sheet.height = y
-    grid(sheet, axis, y, drawn.unit)
+    grid(sheet, axis, strips, drawn.unit)
     return sheet
 
 

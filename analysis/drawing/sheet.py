@@ -27,8 +27,8 @@ NOISE = re.compile(
     r' (?:aria-[a-z]+|role|class|stroke-miterlimit|font-family|xmlns:xlink|version|opacity)="[^"]*"'
     r'| stroke-dasharray=""| stroke="none" stroke-width="0"| font-weight="400"'
     r'| transform="translate\(0,0\)"'
-    r'|<path d="M0,0h[^"]*"/>|<path d=""[^>]*/>'
 )
+EMPTY = re.compile(r'<path d="(?:M0,0h[^"]*)?"(?: display="none")?/>|<g></g>')
 PATTERN = (
     '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path d="M0,0V6" stroke="var(--ink-3)" stroke-width="1"/>'
@@ -58,13 +58,16 @@ class Sheet:
 
     def line(
         self, start: tuple[float, float], end: tuple[float, float], stroke: str,
-        width: float = 1, dash: tuple[int, ...] = (),
+        width: float = 1, dash: tuple[float, ...] = (),
     ) -> None:  # fmt: skip
         self.lines.append(ruled(start, end, stroke, width, dash))
 
-    def rule(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+    def rule(
+        self, start: tuple[float, float], end: tuple[float, float],
+        dash: tuple[float, ...] = (), stroke: str = GRID,
+    ) -> None:  # fmt: skip
         """A line of the grid, under everything."""
-        self.rules.append(ruled(start, end, GRID, 1, ()))
+        self.rules.append(ruled(start, end, stroke, 1, dash))
 
     def dot(self, x: float, y: float, colour: str, shape: str = "circle", hollow: bool = False) -> None:
         look = {"fill": PAPER, "stroke": colour, "width": 2} if hollow else {
@@ -89,8 +92,8 @@ class Sheet:
         size = "narrow" if self.narrow else "wide"
         drawn = NOISE.sub("", str(vl_convert.vegalite_to_svg(self.spec())))
         drawn = re.sub(r"(\d+\.\d)\d+", r"\1", drawn)
-        while "<g></g>" in drawn:
-            drawn = drawn.replace("<g></g>", "")
+        while EMPTY.search(drawn):
+            drawn = EMPTY.sub("", drawn)
         if HATCH in drawn:
             own = f"{name}-{size}-hatch"
             drawn = drawn.replace(HATCH, f"url(#{own})").replace(">", f">{PATTERN.format(id=own)}", 1)
@@ -99,7 +102,7 @@ class Sheet:
 
 
 def ruled(
-    start: tuple[float, float], end: tuple[float, float], stroke: str, width: float, dash: tuple[int, ...]
+    start: tuple[float, float], end: tuple[float, float], stroke: str, width: float, dash: tuple[float, ...]
 ) -> dict[str, Any]:
     ends = {"x": start[0], "y": start[1], "x2": end[0], "y2": end[1]}
     return {**ends, "stroke": stroke, "width": width, "dash": list(dash)}
@@ -120,7 +123,7 @@ def pen() -> dict[str, Any]:
     stroke = {"stroke": own(alt.Stroke, "stroke:N"), "strokeWidth": own(alt.StrokeWidth, "width:Q")}
     fill, size = own(alt.Fill, "fill:N"), own(alt.Size, "size:Q")
     layers = (
-        marks("rules").mark_rule().encode(**ends, **stroke),
+        marks("rules").mark_rule(strokeDash=alt.expr("datum.dash")).encode(**ends, **stroke),
         marks("areas").mark_rect().encode(**ends, **stroke, fill=fill),
         marks("lines").mark_rule(strokeDash=alt.expr("datum.dash")).encode(**ends, **stroke),
         marks("dots").mark_point(opacity=1).encode(

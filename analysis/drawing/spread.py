@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from analysis.drawing.groups import LINE_HEIGHT, unit
 from analysis.drawing.lettering import width, wrap
-from analysis.drawing.marks import HEAD, Axis, grid, interval, withheld
+from analysis.drawing.marks import HEAD, Axis, Strip, grid, interval, withheld
 from analysis.drawing.measure import difference, place
 from analysis.drawing.plan import SHAPES, Entry, Item, Mark, Picture, Plan
 from analysis.drawing.sheet import ACCENT, BAND, INK, INK2, INK3, SMALL, TEXT, Sheet
@@ -78,7 +78,8 @@ def draw(pixels: int, groups: list[Group], ends: tuple[float, float], unit: str)
     sheet.height = y - 10
     for group, top, tall in bands:
         band(sheet, axis, group, top, tall)
-    grid(sheet, axis, sheet.height, unit)
+    strips = [(top, top + tall) for _, top, tall in bands]
+    grid(sheet, axis, strips if sheet.narrow else [(HEAD, sheet.height)], unit)
     return sheet
 
 
@@ -152,6 +153,7 @@ def draw_change(pixels: int, blocks: list[tuple[str, Triples]], ends: tuple[floa
     axis = Axis(*ends, 8 if sheet.narrow else column, pixels - RIGHT - 14)
     sheet.word(pixels, HEAD - 10, "change", INK3, "right", SMALL)
     y = float(HEAD + 4)
+    strips: list[Strip] = []
     for heading, rows in blocks:
         sheet.word(0, y + 8, heading, INK, weight=600)
         y += LINE_HEIGHT + 4
@@ -163,9 +165,10 @@ def draw_change(pixels: int, blocks: list[tuple[str, Triples]], ends: tuple[floa
             middle = y + words + 7 if sheet.narrow else y + words / 2
             change(sheet, axis, middle, row)
             y = middle + 12 if sheet.narrow else y + words + 5
+            strips.append((middle - 9, middle + 9))
         y += 14
     sheet.height = y - 6
-    grid(sheet, axis, sheet.height, "%")
+    grid(sheet, axis, strips, "%")
     return sheet
 
 

@@ -79,12 +79,14 @@ def _to(value: Floats, step: Floats) -> Floats:
 
 
 def _base_range(people: Floats, printed: Printed) -> tuple[Floats, Floats]:
-    """What the printed bases tell; the first, that of the topline, is taken as known."""
+    """What the printed bases tell; that of the topline, the first, and empty ones are known."""
     near = np.round(people / printed.base) * printed.base
-    small = people < printed.small
+    small = (people < printed.small) & (people > 0)
     fewest = np.where(small, 0, near - printed.base // 2)
     most = np.where(small, printed.small - 1, near + printed.base // 2)
-    fewest[0] = most[0] = people[0]
+    exact = people == 0
+    exact[0] = True
+    fewest[exact] = most[exact] = people[exact]
     return fewest, most
 
 

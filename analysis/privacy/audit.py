@@ -38,8 +38,8 @@ def widen(cells: Cells, withheld: Bools, printed: Printed, width: float = 10) ->
 
     Whatever was withheld stays so. As long as a count is bounded too narrowly, one of the published
     cells whose share binds it joins: of the same breakdown first, then of others, then of the
-    topline; the smallest of those that hold `width` people or else the largest. Raises StatsError
-    if bases alone bind it.
+    topline; then one whose level and answer have lost a cell already; then the smallest that holds
+    `width` people, or else the largest. Raises StatsError if bases alone bind it.
     """
     withheld = withheld.copy()
     for question, rows in _parts(cells, withheld, width):
@@ -83,7 +83,7 @@ def _loosened(attack: Attack, question: str, withheld: Bools, width: float) -> B
                 if most[i] - least[i] >= width - EXACT:
                     break
             else:
-                j = _next(attack, i, binding & ~withheld, width)
+                j = _next(attack, i, binding, withheld, width)
                 if j is None:
                     place = " ".join(attack.at[i])
                     raise StatsError(f"{question}, {place}: bases alone bound it within {width}")
@@ -93,12 +93,15 @@ def _loosened(attack: Attack, question: str, withheld: Bools, width: float) -> B
     return withheld
 
 
-def _next(attack: Attack, i: int, binding: Bools, width: float) -> int | None:
+def _next(attack: Attack, i: int, binding: Bools, withheld: Bools, width: float) -> int | None:
     """Which of the binding cells to withhold."""
-    found = np.flatnonzero(binding)
+    found = np.flatnonzero(binding & ~withheld)
     if not len(found):
         return None
-    count, mine = attack.count[found], attack.at[i][1]
-    order = {mine: 0, TOPLINE: 2}
-    far = np.array([order.get(attack.at[j][1], 1) for j in found])
-    return int(found[np.lexsort((np.where(count < width, -count, count), count < width, far))[0]])
+    count, at = attack.count[found], [attack.at[j] for j in found]
+    gone = [attack.at[j] for j in np.flatnonzero(withheld)]
+    levels, answers = {(b, level) for _, b, level in gone}, {(a, b) for a, b, _ in gone}
+    far = np.array([2 if b == TOPLINE else b != attack.at[i][1] for _, b, _ in at])
+    alone = np.array([((b, level) not in levels) + ((a, b) not in answers) for a, b, level in at])
+    size = np.where(count < width, -count, count)
+    return int(found[np.lexsort((size, count < width, alone, far))[0]])

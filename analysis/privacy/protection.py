@@ -35,13 +35,14 @@ from analysis.stats.errors import StatsError
 def protect(cells: Cells) -> Bools:
     """The cells to withhold for privacy, primary and complementary together, shape (cells,).
 
-    Preferred for publication: the topline, then larger counts. Raises StatsError where tables are
+    Preferred for publication: the topline, then larger counts. A level in which nobody was asked
+    is known to everybody as empty and has nothing to withhold. Raises StatsError where tables are
     incomplete or do not add up, naming the place, and where no choice of cells can protect one.
     """
     withheld = np.zeros(len(cells.question), bool)
     for question, rows in questions(cells):
         check(cells, question, rows)
-        if cells.primary[rows].any():
+        if (cells.primary[rows] & (cells.base[rows] > 0)).any():
             withheld[rows] = _question(cells, question, rows)
     return withheld
 
@@ -52,12 +53,14 @@ def _question(cells: Cells, question: str, rows: NDArray[np.intp]) -> Bools:
     bases = list(dict.fromkeys((ANSWER, b, level) for _, b, level in [(ANSWER, TOPLINE, TOPLINE), *at]))
     gram = overlap(members(cells, question, [*at, *bases], unlisted(cells, question, rows) > 0))
     m = len(rows)
-    unsafe = np.append(cells.primary[rows], np.zeros(len(bases), bool))
+    empty = cells.base[rows] == 0
+    unsafe = np.append(cells.primary[rows] & ~empty, np.zeros(len(bases), bool))
     inside = np.array([b != TOPLINE for _, b, _ in at])
     shares = np.lexsort((-cells.count[rows], inside))
-    order = np.append(np.arange(m, m + len(bases)), shares[~cells.hidden[rows][shares]])
+    known = np.append(np.arange(m, m + len(bases)), np.flatnonzero(empty))
+    order = np.append(known, shares[~cells.hidden[rows][shares]])
     withheld = span_test(gram, unsafe, order)
-    if withheld[m:].any():
-        _, b, level = bases[int(np.argmax(withheld[m:]))]
+    if withheld[known].any():
+        _, b, level = [*at, *bases][known[np.argmax(withheld[known])]]
         raise StatsError(f"{question}, {b} {level}: the base gives an unsafe cell away")
     return withheld[:m]

@@ -20,7 +20,7 @@ def primary(counts: ArrayLike, bases: ArrayLike, min_cell: int, min_base: int) -
     n, N = np.broadcast_arrays(np.asarray(counts, float), np.asarray(bases, float))
     if not np.all((n >= 0) & (n <= N) & np.isfinite(N)):
         raise StatsError("counts: each must lie between 0 and its base")
-    return (min_base >= N) | (n < min_cell) | (N - n < min_cell)
+    return (min_base > N) | (n < min_cell) | (N - n < min_cell)
 
 
 def dominated(

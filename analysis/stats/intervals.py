@@ -94,7 +94,8 @@ def wilson_interval(
     with np.errstate(invalid="ignore", divide="ignore"):
         centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
         half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    low, high = np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    return np.where(p <= 0, 0.0, low), np.where(p >= 1, 1.0, high)
 
 
 def likelihood_interval(

@@ -24,8 +24,8 @@ def rake(
 
     codes: one array (n,) of levels 0..L-1 a margin, or their columns (n, margins). targets: the
     population count of each level, one array (L,) a margin. base_weights: (n,) or, for
-    replicates, (n, R), zeros allowed there. bounds: the least and greatest final weight; who
-    would cross one is held there while the others are raked to the rest. Raises StatsError when
+    replicates, (n, R), zeros allowed there. bounds: the least and greatest final weight; both
+    margins and bounds hold in the end. Raises StatsError when
     targets contradict each other or the respondents, NotConverged otherwise; both name margin,
     level and target. Deming & Stephan (1940), Ann. Math. Statist. 11, 427–444.
     """
@@ -185,33 +185,55 @@ def _within(
     max_rounds: int,
     bounds: Bounds,
 ) -> Array:
-    """Raked weights with those beyond a bound held there, until nobody else crosses one."""
+    """Raked weights times factors of their cell and cut to bounds, so that margins hold after it.
+
+    Deville & Särndal (1992), case 6, with bounds on the weight instead of its ratio; who was cut
+    comes free again where the factors allow it.
+    """
     low, high = _bounds(bounds)
-    slack = 1e-9
-    weights, held = full.copy(), np.zeros(full.shape, dtype=bool)
-    for _ in range(1000):
-        crossing = (full > 0) & ~held & ((weights > high * (1 + slack)) | (weights < low * (1 - slack)))
-        if not crossing.any():
-            return weights
-        held |= crossing
-        weights = np.where(crossing, np.clip(weights, low, high), weights)
-        fixed = cells.sums(np.where(held, weights, 0.0))
-        left = []
-        for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
-            rest = (goal if fixed.ndim == 1 else goal[:, None]) - add @ fixed
-            free = add @ cells.sums(np.where(held, 0.0, weights))
-            if (rest < 0).any() or ((free <= 0) & (rest > goal.max() * 1e-9)).any():
-                level = int(np.argwhere((rest < 0) | ((free <= 0) & (rest > 0)))[0][0])
-                raise StatsError(
-                    f"rake: margin {m}, level {level}: target {goal[level]:g} cannot be met by "
-                    f"weights between {low:g} and {high:g}"
-                )
-            left.append(rest)
-        moving = np.where(held, 0.0, weights)
-        table = cells.sums(moving)
-        moving = cells.spread(moving, table, _fit(cells, table, left, tolerance, max_rounds))
-        weights = np.where(held, weights, moving)
-    raise NotConverged(f"rake: weights still cross {low:g} or {high:g} after 1000 rounds")
+    present = full > 0
+    _check_room(cells, present, goals, low, high)
+    goals = [goal if goal.ndim == full.ndim else goal[:, None] for goal in goals]
+    factor = np.ones_like(cells.sums(full))
+    best, since = np.inf, 0
+    for rounds in range(1, max_rounds + 1):
+        gap = 0.0
+        for add, code, goal in zip(cells.add, cells.levels, goals, strict=True):
+            loose = full * factor[cells.of_row]
+            cut = np.where(present, np.clip(loose, low, high), 0.0)
+            total = add @ cells.sums(cut)
+            free = add @ cells.sums(np.where(cut == loose, cut, 0.0))
+            gap = max(gap, float(np.abs(total / goal - 1).max()))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ratio = (goal - total + free) / free
+            ratio = np.where((free > 0) & (ratio > 0), ratio, goal / total)
+            factor *= np.clip(ratio, 0.1, 10)[code]
+        if gap <= tolerance:
+            return cut
+        best, since = (gap, 0) if gap < 0.9 * best else (best, since + 1)
+        if since > 100:
+            break
+    gap, m, level, target, reached = _furthest(cells, cells.sums(cut), goals)
+    raise NotConverged(
+        f"rake: margin {m}, level {level}: target {target:.10g}, reached {reached:.10g} after "
+        f"{rounds} rounds (gap {gap:.3g}, tolerance {tolerance:g}); weights between {low:g} and "
+        f"{high:g} may be too narrow"
+    )
+
+
+def _check_room(
+    cells: Cells, present: NDArray[np.bool_], goals: list[Array], low: float, high: float
+) -> None:
+    counts = cells.sums(present.astype(np.float64))
+    for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
+        people = (add @ counts).reshape(len(goal), -1)
+        outside = (people * low > goal[:, None]) | (people * high < goal[:, None])
+        if outside.any():
+            level = int(np.argwhere(outside)[0][0])
+            raise StatsError(
+                f"rake: margin {m}, level {level}: target {goal[level]:g} cannot be met by "
+                f"weights between {low:g} and {high:g}"
+            )
 
 
 def _bounds(bounds: Bounds) -> Bounds:

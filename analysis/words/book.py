@@ -64,7 +64,7 @@ class Numbers:
     def code(self, number: Number) -> str:
         """Where the function that made a number stands on the site."""
         parts = number.made_by.split(".")[1:]
-        return f"{self.root}code/{'/'.join(parts[:-1])}/#{parts[-1]}"
+        return f"{self.root}code/{'/'.join(parts[:-1])}/#def-{parts[-1]}"
 
     def claim(self, name: str) -> Markup:
         """Nothing on the page; an error when the sentence beside it is not, or no longer, so."""

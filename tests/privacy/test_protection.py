@@ -64,6 +64,15 @@ def test_one_option_without_its_complement_is_protected_like_both():
     assert withheld(both) == withheld(one) | {"a1 b l0", "a1 b l1"}
 
 
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_level_that_nobody_was_asked_in_protects_nobody(hidden):
+    nobody = np.column_stack([SQUARE, [0, 0, 0]])
+    tidy = cells(table("Q", nobody))
+    tidy = replace(tidy, hidden=(tidy.level == "l3") & hidden)
+    assert tidy.primary[-3:].all() and withheld(tidy) == withheld(cells(table("Q", SQUARE)))
+    assert not protect(cells(table("Q", np.column_stack([SQUARE + 5, [0, 0, 0]])))).any()
+
+
 def test_what_stays_hidden_for_another_reason_protects_too():
     tidy = cells(table("Q", SQUARE))
     at = [

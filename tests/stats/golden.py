@@ -8,14 +8,14 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from tests.stats.golden_cases import STATISTICS, Case, computed
-from tests.stats.golden_designs import Missing
+from tests.stats.golden_cases import Case, computed
+from tests.stats.golden_designs import AbsentError, expected_weights, made_weights, weights
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"
 FIELDS = ("value", "se", "ci_low", "ci_high", "df", "deff")
@@ -88,7 +88,7 @@ def compare(row: pd.Series) -> Result:
     case = Case(row.dataset, row.design, row.statistic, row.variable, row.domain, options(row))
     try:
         ours = computed(case)[row.level]
-    except Missing as absent:
+    except AbsentError as absent:
         return Result("absent", name, str(absent))
     theirs: dict[str, float | list[float]] = {
         f: float(row[f])
@@ -110,7 +110,7 @@ def compare(row: pd.Series) -> Result:
     return Result("differs" if wrong else "agrees", name, "; ".join(wrong))
 
 
-@lru_cache(maxsize=None)
+@cache
 def expected() -> pd.DataFrame:
     return pd.read_csv(FOLDER / "expected.csv", dtype=str, keep_default_na=False)
 
@@ -120,32 +120,54 @@ def unsupported() -> pd.DataFrame:
     return pd.read_csv(FOLDER / "unsupported.csv", dtype={"rows": int}, keep_default_na=False)
 
 
-def excused(row: pd.Series, patterns: list[re.Pattern[str]]) -> bool:
-    name = "|".join([row.case_id, row.variable, row.domain, row.level])
-    return any(p.search(name) for p in patterns)
+def names() -> pd.Series:
+    """What patterns are matched with: case, variable, domain, level."""
+    rows = expected()
+    return rows.case_id.str.cat([rows.variable, rows.domain, rows.level], sep="|")
 
 
 def run() -> list[Result]:
+    """Every row of expected.csv."""
     patterns = [re.compile(p) for p in unsupported().pattern]
     results = []
-    for _, row in expected().iterrows():
-        if excused(row, patterns):
-            results.append(Result("unsupported", row.case_id))
+    for name, (_, row) in zip(names(), expected().iterrows(), strict=True):
+        if any(p.search(name) for p in patterns):
+            results.append(Result("unsupported", name))
         else:
             results.append(compare(row))
     return results
 
 
+def run_weights() -> list[Result]:
+    """Every weight of expected_weights.csv, to 1e-8."""
+    results = []
+    for case in dict.fromkeys(expected_weights().case_id):
+        theirs = weights(case)
+        try:
+            ours = made_weights(case)
+        except AbsentError as absent:
+            results += [Result("absent", case, str(absent))] * len(theirs)
+            continue
+        off = np.abs(ours / theirs - 1) > 1e-8
+        results += [
+            Result("differs" if o else "agrees", f"{case}|row {i + 1}", f"{a} expected {b}")
+            for i, (o, a, b) in enumerate(zip(off, ours, theirs, strict=True))
+        ]
+    return results
+
+
 def main() -> int:
-    results = run()
+    estimates, weighted = run(), run_weights()
+    results = estimates + weighted
     count = Counter(r.status for r in results)
     for r in results:
         if r.status == "differs":
             print(f"differs: {r.row}: {r.seen}")
     compared = count["agrees"] + count["differs"]
+    of_weights = sum(r.status != "absent" for r in weighted)
     absent = f", {count['absent']} without their inputs" if count["absent"] else ""
     print(
-        f"golden: {compared} rows compared, {count['agrees']} agreeing, "
+        f"golden: {compared} rows compared ({compared - of_weights} estimates, {of_weights} weights), {count['agrees']} agreeing, "
         f"{count['unsupported']} unsupported, {count['differs']} differing{absent}"
     )
     return int(count["differs"] > 0)

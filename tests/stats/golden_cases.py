@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -258,7 +258,7 @@ def saddlepoint(x: float, weights: np.ndarray, ddf: float) -> float:
 FAMILY = {"y": "binomial", "HI_CHOL": "binomial", "I(sch.wide": "binomial", "api.stu": "poisson"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def fitted(name: str, dataset: str, formula: str) -> tuple[Any, dict[str, list[int]]]:
     rows = data(dataset)
     left, right = formula.split("~")
@@ -359,7 +359,7 @@ def kish(case: Case) -> Table:
 
 
 def predict(case: Case) -> Table:
-    fit, of_term = fitted(
+    fit, _ = fitted(
         case.design, case.dataset, case.variable.replace("~", " ~ ").replace("=='Yes'", ' == "Yes"')
     )
     x, labels = [], []
@@ -479,7 +479,7 @@ STATISTICS: dict[str, Callable[[Case], Table]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def computed(case: Case) -> Table:
     """Our numbers for a case: fields by level."""
     return STATISTICS[case.statistic](case)

@@ -1,31 +1,31 @@
 """The designs of the golden reference: data frames and the design objects on them, by name."""
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.stats import Calibration, Design, ReplicateDesign
+from analysis.stats import Calibration, Design, ReplicateDesign, calibrate, rake, trim
 
 HERE = Path(__file__).resolve().parents[1] / "golden" / "inputs"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "golden" / "inputs"
 LEVELS = {"edu": ["low", "mid", "high", "top"]}
 
 
-class Missing(Exception):
+class AbsentError(Exception):
     """An input that is not committed and not beside the project."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(name: str) -> pd.DataFrame:
     for folder in (HERE, SHARED):
         if (folder / f"{name}.csv").exists():
             return pd.read_csv(folder / f"{name}.csv", keep_default_na=False, na_values=[""])
-    raise Missing(f"{name}.csv")
+    raise AbsentError(f"{name}.csv")
 
 
-@lru_cache(maxsize=None)
+@cache
 def data(dataset: str) -> pd.DataFrame:
     """The rows of a dataset with the factors that the reference made from them."""
     rows = read(dataset).copy()
@@ -51,7 +51,7 @@ def factor(rows: pd.DataFrame, name: str) -> tuple[np.ndarray, list[str]]:
     return np.array([-1 if pd.isna(v) else place[str(v)] for v in column]), levels
 
 
-@lru_cache(maxsize=None)
+@cache
 def margins(case: str) -> tuple[list[str], list[list[str]], list[np.ndarray]]:
     """Variables, levels and totals of the margins of a case of population_totals.csv."""
     totals = read("population_totals")
@@ -86,14 +86,45 @@ def calibration_columns(dataset: str) -> np.ndarray:
     return np.column_stack([one, rows.stype == "H", rows.stype == "M", rows.api99]).astype(float)
 
 
-@lru_cache(maxsize=None)
+@cache
+def expected_weights() -> pd.DataFrame:
+    return pd.read_csv(HERE.parent / "expected_weights.csv")
+
+
+@cache
 def weights(case: str) -> np.ndarray:
     """Expected weights of a case: what a design is built on, so that errors do not add up."""
-    rows = pd.read_csv(HERE.parent / "expected_weights.csv")
+    rows = expected_weights()
     return rows[rows.case_id == case].sort_values("row_id").weight.to_numpy()
 
 
-@lru_cache(maxsize=None)
+def made_weights(case: str) -> np.ndarray:
+    """Our weights of a case of expected_weights.csv."""
+    change, base = case.split("|")
+    if base.endswith("+rake+rake"):
+        codes, totals = margin_codes("synth", "rake|synth_clus"), margins("rake|synth_clus")[2]
+        return rake(codes, totals, made_weights(case.removesuffix("+rake")), 1e-13)
+    if change.startswith("trim"):
+        bounds = totals_of(case, "lower"), totals_of(case, "upper")
+        return trim(made_weights("rake|synth_clus"), bounds, change.endswith("TRUE"), equal=True)
+    dataset, start = base.split("_")[0], design(base).weights
+    if change.startswith("calibrate"):
+        names, _, totals = margins(case)
+        bounds = LIMITS[dataset].get(change, (-np.inf, np.inf))
+        goal = np.concatenate([t for n, t in zip(names, totals, strict=True) if "bound" not in n])
+        kind = change.split("-")[1]
+        return calibrate(calibration_columns(dataset), goal, start, kind, bounds, 1e-13)
+    return rake(margin_codes(dataset, case), margins(case)[2], start, 1e-13)
+
+
+# bounds of weight over base weight, as make_golden.R had them
+LIMITS = {
+    "synth": {"calibrate-linear-bounded": (0.55, 1.7), "calibrate-logit": (0.4, 2.5)},
+    "apiclus1": {"calibrate-linear-bounded": (0.6, 1.6), "calibrate-logit": (0.5, 2.0)},
+}
+
+
+@cache
 def design(name: str) -> Design | ReplicateDesign:
     """A design by its name in expected.csv."""
     if "+" in name and not name.startswith("synth_clus+mi"):

@@ -12,7 +12,7 @@ what. Extended missing values: .d don't know, .n no answer, .i not given the ite
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +20,7 @@ import pandas as pd
 from analysis.facts import run, write_rows
 from analysis.facts.questions import CODEBOOK, SCALES
 
+Row = Mapping[str, object]
 Labels = dict[str, dict[str, str]]  # variable -> code -> label
 
 CONFIDENCE = (
@@ -97,10 +98,10 @@ LABEL_ONLY = "The wording is not in the data file; this is the variable's label.
 
 # Known of everyone by design. The file has no column for who was given the items on science; odds1,
 # one of them, says it by its .i. The factor is 1 / probability of being shown the items.
-FRAMES = {
+FRAMES: dict[str, tuple[str, str, dict[str, float]]] = {
     "ballot": ("Ballot", "Ballot used for the interview", {"1": 0, "2": 3 / 2, "3": 3 / 2}),
     "odds1": ("Given the items on science", "Test of knowledge about probability, one of the items on science",
-              {"1": 2, "2": 2, ".d": 2, ".n": 2, ".i": 0}),
+              {"1": 2, "2": 2, ".d": 2, ".n": 2}),
     "region": ("Region", "Region of interview", {}),
 }  # fmt: skip
 DESIGN = {
@@ -148,7 +149,7 @@ def questions(variables: dict[str, str]) -> Iterator[dict[str, str]]:
                "shown_by": shown_by, "headline": headline, "note": " ".join(filter(None, notes))}  # fmt: skip
 
 
-def answers(labels: Labels, found: dict[str, set[str]]) -> Iterator[dict[str, object]]:
+def answers(labels: Labels, found: dict[str, set[str]]) -> Iterator[Row]:
     """The rows of scales.csv; don't know and no answer only where some variable of a scale has them."""
     yield {"scale": "any", **NOT_SHOWN}
     for name in FRAMES:
@@ -169,21 +170,18 @@ def scale_of_frame(name: str) -> str:
     return {"odds1": "given"}.get(name, name)
 
 
-def frame_scale(name: str, codes: dict[str, str]) -> Iterator[dict[str, object]]:
-    """A frame variable's levels with the weight factor; factor 0 is `not_shown`, the key that the
-    routing looks for."""
+def frame_scale(name: str, codes: dict[str, str]) -> Iterator[Row]:
+    """A frame variable's levels with the weight factor, 0 for those who were not shown the items."""
     factors = FRAMES[name][2]
-    for code, label in codes.items():
-        hidden = factors.get(code) == 0
-        row = {"code": code, "key": slug(label), "label": label.title(), "treatment": "answer"}
-        if hidden:
-            row |= {"key": "not_shown", "treatment": "not_shown"}
-        yield {"scale": scale_of_frame(name), **row, "number": factors.get(code, "")}
-    for code in [c for c in factors if c in MISSING]:
-        yield {"scale": scale_of_frame(name), **missing(code), "number": factors[code]}
+    rows = [
+        {"code": c, "key": slug(text), "label": text.title(), "treatment": "answer"}
+        for c, text in codes.items()
+    ]
+    for row in [*rows, *(missing(code) for code in MISSING if code in factors)]:
+        yield {"scale": scale_of_frame(name), **row, "number": factors.get(row["code"], "")}
 
 
-def labelled(scale: str, codes: dict[str, str]) -> Iterator[dict[str, object]]:
+def labelled(scale: str, codes: dict[str, str]) -> Iterator[Row]:
     """A scale's answers, each net before its first answer."""
     net_of = {c: net for (s, net), (_, members) in NETS.items() if s == scale for c in members.split()}
     shown = set()

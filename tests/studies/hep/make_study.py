@@ -131,6 +131,8 @@ REGIONS = {k: GROUPS[k] for k in ("usa", "italy", "germany", "france", "united_k
     "elsewhere": "Elsewhere"
 }
 
+FIELDS = {"experiment": "Experiment", "theory_other": "Theory and other"}
+
 # Names of the population file that the questionnaire's list spells otherwise; None: not on the list.
 NAMED_OTHERWISE = {
     "People’s Republic of China": "China",
@@ -145,7 +147,9 @@ NAMED_OTHERWISE = {
 FRAME_NOTE = "Published in groups: most countries have too few respondents."
 
 
-def main(labels: Path, population: Path, codebook: Path, scales: Path, recodes: Path, margins: Path) -> None:
+def main(
+    labels: Path, population: Path, codebook: Path, scales: Path, recodes: Path, margins: Path
+) -> None:
     columns = read_labels(labels)
     write_rows(codebook, CODEBOOK, questions(columns))
     write_rows(scales, SCALES, answers(columns))
@@ -153,12 +157,12 @@ def main(labels: Path, population: Path, codebook: Path, scales: Path, recodes: 
 
 
 def read_labels(path: Path) -> Labels:
-    """Question and labels of every column, without the export's escapes and doubled spaces."""
+    """Question and labels of every column, without escapes, doubled spaces and the labels' full stops."""
     columns: Labels = {}
     with path.open(encoding="utf-8", newline="") as file:  # line ends of the export: CRLF
         for row in csv.DictReader(file):
             question, label = (" ".join(row[k].replace("\\", "").split()) for k in ("question", "label"))
-            columns.setdefault(row["name"], (question, {}))[1][row["code"]] = label
+            columns.setdefault(row["name"], (question, {}))[1][row["code"]] = label.rstrip(".")
     return columns
 
 
@@ -210,13 +214,20 @@ def answers(columns: Labels) -> Iterator[dict[str, str]]:
             yield from country_scale(codes)
         elif stem in STEMS and not scale and question.startswith("["):
             key = column.removeprefix(f"{stem}_")
-            yield {"scale": stem, "key": key, "label": split(question)[1], "treatment": "answer"}
+            yield {
+                "scale": stem,
+                "key": key,
+                "label": split(question)[1].rstrip("."),
+                "treatment": "answer",
+            }
         elif scale and codes != {"": ""} and scale not in seen:
             seen[scale] = codes
             yield from labelled(scale, codes)
         elif scale and codes not in ({"": ""}, seen.get(scale)):
-            raise FactError(f"column {column!r}: labels {codes}, those of scale {scale!r} are {seen[scale]}")
-    for name, levels in (("country_group", GROUPS), ("region", REGIONS)):
+            raise FactError(
+                f"column {column!r}: labels {codes}, those of scale {scale!r} are {seen[scale]}"
+            )
+    for name, levels in (("country_group", GROUPS), ("region", REGIONS), ("field", FIELDS)):
         for key, label in levels.items():
             yield {"scale": name, "key": key, "label": label, "treatment": "answer"}
 

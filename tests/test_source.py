@@ -1,0 +1,46 @@
+"""Code as pages: every function at its line numbers, every rule, every input with its hash."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from analysis import source
+
+MODULE = (
+    '"""What it does.\n\nMore."""\n\nX = 1\n\n\ndef one(a):\n    return a < 2\n\n\nclass Two:\n    pass\n'
+)
+RULE = "out.csv: in.csv analysis/stage.py\n\t$(call stage,stage,$^ $@)\n"
+
+
+def made(tmp_path: Path) -> tuple[Path, Path]:
+    module = tmp_path / "analysis" / "stage.py"
+    module.parent.mkdir()
+    module.write_text(MODULE)
+    makefile = tmp_path / "Makefile"
+    makefile.write_text(f"A := 1\n\n{RULE}\nother: x\n\ttrue\n")
+    facts = tmp_path / "study.toml"
+    facts.write_bytes(b"title = 'a'\n")
+    source.main([module], makefile, [facts], tmp_path / "docs", tmp_path / "inputs.csv")
+    return tmp_path / "parts" / "code", tmp_path / "inputs.csv"
+
+
+def test_functions_stand_at_their_lines(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "analysis").mkdir()
+    (tmp_path / "analysis" / "stage.py").write_text(MODULE)
+    (tmp_path / "Makefile").write_text(f"A := 1\n\n{RULE}\nother: x\n")
+    source.main([Path("analysis/stage.py")], Path("Makefile"), [], Path("docs"), Path("inputs.csv"))
+    listing = Path("parts/code/stage.html").read_text()
+    assert '<h2 id="def-one"><code>one</code> <small>lines 8 to 9</small></h2>' in listing
+    assert '<h2 id="def-Two"><code>Two</code> <small>lines 12 to 13</small></h2>' in listing
+    assert '<span class="ln">   8</span>' in listing and "&lt;" in listing
+    assert "$(call stage,stage,$^ $@)" in listing and "other: x" not in listing
+    text = re.sub(r"<[^>]+>", "", listing)
+    assert "What it does." in text
+    assert "What it does." in Path("docs/code/index.md").read_text()
+
+
+def test_inputs_carry_their_hash(tmp_path):
+    _, inputs = made(tmp_path)
+    digest = hashlib.sha256(b"title = 'a'\n").hexdigest()
+    assert inputs.read_text() == f"name,file,bytes,sha256\nstudy,study.toml,12,{digest}\n"
