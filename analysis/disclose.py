@@ -13,11 +13,12 @@ import pandas as pd
 
 from analysis.facts import FactError, Questions, Study, read_questions, read_study, run, write_rows
 from analysis.frames import PUBLIC, read_rows
-from analysis.privacy import Cells, presentation, primary, protect
+from analysis.privacy import Cells, Printed, presentation, primary, protect, widen
 
 MEASURES = ["value", "low", "high", "se", "df", "deff", "effective_base", "unweighted", "p", "p_adjusted"]
 PRIVACY, UNCERTAIN = "privacy", "uncertain"
 BANDS = ((0.01, "under 1%"), (0.02, "1 to 2%"), (0.05, "2 to 5%"), (0.1, "5 to 10%"), (1.01, "over 10%"))
+FINE_BASE = 100  # below it shares are published in whole per cents, from it on to one decimal
 OTHERS = "(no level)"  # people in none of a breakdown's levels: never published, but they count
 
 
@@ -44,6 +45,7 @@ def gate(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.DataFrame
     judge_means(rows, study)
     judge_models(rows)
     judge_pairs(rows)
+    judge_margins(rows, study)
     unknown = rows[~rows.kind.isin(KNOWN)]
     for key in unknown.key:
         raise FactError(f"the gate does not know what kind of number {key!r} is")
@@ -81,20 +83,23 @@ def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> None
             f" a share of 0 or 1) and no exception says why it may be shown"
         )
     uncertain = verdict == "withhold"
-    withheld = protect(cells(share, small, uncertain.to_numpy(), questions, study.breakdowns))[: len(share)]
+    tables = cells(share, small, uncertain.to_numpy(), questions, study)
+    withheld = widen(tables, protect(tables), printed(tables))[: len(share)]
     withhold(rows, share.index[withheld], PRIVACY)
     withhold(rows, share.index[~withheld & uncertain], UNCERTAIN)
     rows.loc[share.index[~withheld & (verdict == "footnote")], "status"] = "flagged"
 
 
+def printed(tables: Cells) -> Printed:
+    """How shares leave the gate: in steps of a whole or a tenth of a per cent, by their base."""
+    return Printed(np.where(tables.base < FINE_BASE, 0.01, 0.001))
+
+
 def cells(
-    share: pd.DataFrame,
-    small: np.ndarray,
-    uncertain: np.ndarray,
-    questions: Questions,
-    breakdowns: list[str],
+    share: pd.DataFrame, small: np.ndarray, uncertain: np.ndarray, questions: Questions, study: Study
 ) -> Cells:
     """The tables as disclosure control sees them: complete, with complements and people of no level."""
+    floors = study.disclosure
     table = share[["question", "answer", "breakdown", "level", "cell", "base"]].assign(
         primary=small, hidden=uncertain & ~small
     )
@@ -102,7 +107,7 @@ def cells(
     table.loc[many, "question"] += "." + table.answer[many]
     no = table[many].assign(answer="(not chosen)", cell=lambda chosen: chosen.base - chosen.cell)
     table = pd.concat([table, no], ignore_index=True)
-    table = pd.concat([table, without_level(table)], ignore_index=True)
+    table = pd.concat([table, without_level(table, floors)], ignore_index=True)
     nets = {
         (q.id, net): parts
         for q in questions.values()
@@ -114,12 +119,16 @@ def cells(
         table.breakdown.to_numpy(dtype=str), table.level.to_numpy(dtype=str),
         table.cell.to_numpy(dtype=np.int64), table.base.to_numpy(dtype=np.int64),
         table.primary.to_numpy(dtype=bool), table.hidden.to_numpy(dtype=bool),
-        nets, coarser(questions, breakdowns),
+        nets, coarser(questions, study.breakdowns),
     )  # fmt: skip
 
 
-def without_level(table: pd.DataFrame) -> pd.DataFrame:
-    """For each breakdown the people who stand at none of its levels, as one more level."""
+def without_level(table: pd.DataFrame, floors: Mapping[str, int]) -> pd.DataFrame:
+    """For each breakdown the people who stand at none of its levels, as one more level.
+
+    They are not published, but what the levels leave of the topline tells about them. A breakdown
+    should leave nobody out; where one does, their small cells are protected like any other.
+    """
     inside = table[table.breakdown != ""]
     keys = ["question", "breakdown", "answer"]
     summed = inside.groupby(keys, sort=False)[["cell", "base"]].sum().reset_index()
@@ -127,7 +136,11 @@ def without_level(table: pd.DataFrame) -> pd.DataFrame:
     rest = top.loc[pd.MultiIndex.from_frame(summed[["question", "answer"]])].to_numpy()
     summed[["cell", "base"]] = rest - summed[["cell", "base"]].to_numpy()
     left = summed[summed.groupby(["question", "breakdown"]).base.transform("max") > 0]
-    return left.assign(level=OTHERS, primary=False, hidden=True)
+    return left.assign(
+        level=OTHERS,
+        primary=primary(left.cell, left.base, floors["min_cell"], floors["min_base"]) & (left.base > 0),
+        hidden=lambda rest: ~rest.primary,
+    )
 
 
 def coarser(
@@ -148,8 +161,13 @@ def coarser(
 
 
 def judge_means(rows: pd.DataFrame, study: Study) -> None:
-    """A mean of fewer than min_base people is withheld; one on a small effective base is flagged."""
+    """A mean of fewer than min_base people is withheld, and so is one beside a share of the same
+    question and group that is withheld for privacy: with the rest it would give the share away.
+    One on a small effective base is flagged."""
     mean = rows.kind == "mean"
+    place = rows.question + " " + rows.breakdown + " " + rows.level
+    gone = set(place[(rows.kind == "share") & (rows.reason == PRIVACY)])
+    withhold(rows, mean & place.isin(gone), PRIVACY)
     withhold(rows, mean & ~(rows.base >= study.disclosure["min_base"]), PRIVACY)
     rows.loc[mean & (rows.status == "shown") & (rows.effective_base < 30), "status"] = "flagged"
 
@@ -157,6 +175,16 @@ def judge_means(rows: pd.DataFrame, study: Study) -> None:
 def judge_models(rows: pd.DataFrame) -> None:
     """A term needs 10 people at each level in both outcome classes (`cell`)."""
     withhold(rows, (rows.kind == "effect") & ~(rows.cell >= 10), PRIVACY)
+
+
+def judge_margins(rows: pd.DataFrame, study: Study) -> None:
+    """Shares of respondents at the levels of a margin: small levels are withheld, never one alone."""
+    counted = rows[(rows.kind == "diagnostic") & rows.cell.notna()]
+    tables = counted.key.str.replace(r"\.[^.]+(\.[^.]+)$", r"\1", regex=True)  # margin.m.level.step
+    for _, levels in counted.groupby(tables, sort=False):
+        small = int((levels.cell < study.disclosure["min_cell"]).sum())
+        if small:
+            withhold(rows, levels.cell.sort_values(kind="stable").index[: max(small, 2)], PRIVACY)
 
 
 def judge_pairs(rows: pd.DataFrame) -> None:
@@ -180,7 +208,7 @@ def rounded(rows: pd.DataFrame, to: int) -> pd.DataFrame:
     errors and tests to three digits, bases to tens, unweighted shares for everyone only."""
     rows = rows.copy()
     share = rows.unit.isin(["share", "points"])
-    places = np.where(rows.base < 100, 2, 3)
+    places = np.where(rows.base < FINE_BASE, 2, 3)
     for column in ("value", "low", "high", "unweighted"):
         exact = rows[column].to_numpy(dtype=float)
         fine = [round(x, int(d)) if x == x else x for x, d in zip(exact, places, strict=True)]
@@ -191,7 +219,8 @@ def rounded(rows: pd.DataFrame, to: int) -> pd.DataFrame:
         rows[column] = rows[column].clip(lower=0.0001)
     for column in ("base", "effective_base"):
         rows[column] = (rows[column] / to).round() * to
-    rows.loc[rows.breakdown.fillna("") != "", "unweighted"] = np.nan
+    # design effect and standard error together would tell a group's exact base
+    rows.loc[rows.breakdown.fillna("") != "", ["unweighted", "deff", "effective_base"]] = np.nan
     banded = rows.kind == "band"
     rows.loc[banded, "reason"] = [band(x) for x in rows.value[banded]]
     rows.loc[banded, "value"] = np.nan

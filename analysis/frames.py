@@ -18,6 +18,9 @@ PUBLIC = (
     "key kind theme question answer breakdown level unit value low high se df deff base effective_base "
     "unweighted p p_adjusted status reason made_by"
 ).split()
+TEXT = frozenset(
+    "key kind theme question answer breakdown level unit left right status reason made_by".split()
+)
 CALIBRATED = "margin."  # prefix of the columns of weights.csv that hold raking codes
 
 
@@ -41,9 +44,8 @@ def read_design(path: Path, study: Study) -> Design:
 
 def read_rows(path: Path) -> pd.DataFrame:
     """A table of numbers: text stays text, empty cells of numbers are missing."""
-    text = "key kind theme question answer breakdown level unit left right status reason made_by".split()
-    rows = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values={})
-    measures = [c for c in rows.columns if c not in text]
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    measures = [c for c in rows.columns if c not in TEXT]
     rows[measures] = rows[measures].apply(pd.to_numeric)
     return rows
 

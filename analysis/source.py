@@ -79,7 +79,8 @@ def listing(path: Path, rules: str) -> Iterator[str]:
         first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
         yield block(lines, start, first - 1)
         last = node.end_lineno or first
-        yield f'<h2 id="def-{node.name}"><code>{node.name}</code> <small>lines {first} to {last}</small></h2>'
+        lines_of = f"<small>lines {first} to {last}</small>"
+        yield f'<h2 id="def-{node.name}"><code>{node.name}</code> {lines_of}</h2>'
         yield block(lines, first, last)
         start = last + 1
     yield block(lines, start, len(lines))

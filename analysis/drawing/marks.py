@@ -46,13 +46,14 @@ Strip = tuple[float, float]  # top and bottom of a row
 def grid(sheet: Sheet, axis: Axis, rows: list[Strip], unit: str, zero: bool = False) -> None:
     """Light verticals through the rows, not through the words between them; values above the plot.
 
-    The unit is written once, on the last. `zero`: differences, with signs and a line at zero.
+    The unit is written once, on the last. `zero`: differences, with signs. An axis
+    that crosses zero marks it.
     """
     top, bottom, dash = strokes(rows)
     ticks = axis.ticks()
     for tick in ticks:
         place = axis.px(tick)
-        sheet.rule((place, top), (place, bottom), dash, INK3 if zero and tick == 0 else GRID)
+        sheet.rule((place, top), (place, bottom), dash, INK3 if tick == 0 and axis.low < 0 else GRID)
         text = f"{'−' if tick < 0 else '+' if zero and tick > 0 else ''}{abs(tick):g}"
         sheet.word(place, HEAD - 10, text + (unit if tick == ticks[-1] else ""), INK3, "center", SMALL)
 

@@ -182,7 +182,7 @@ def as_list(drawn: Map, pixels: int) -> Sheet:
     """Both numbers on one line a topic, ordered by their difference."""
     sheet = Sheet(pixels)
     low, high = min(drawn.ends_x[0], drawn.ends_y[0]), max(drawn.ends_x[1], drawn.ends_y[1])
-    axis = Axis(low, high, 8, pixels - 60)
+    axis = Axis(low, high, 8, pixels - 78)
     sheet.word(pixels, HEAD - 10, "difference", INK3, "right", SMALL)
     y = float(HEAD + 4)
     strips: list[Strip] = []

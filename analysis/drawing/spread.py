@@ -11,6 +11,7 @@ from analysis.drawing.sheet import ACCENT, BAND, INK, INK2, INK3, SMALL, TEXT, S
 from analysis.facts import known
 
 LABELS, RIGHT, STEP = 236, 56, 15  # px: column of labels, column of gaps, between groups of an item
+JOINT, NOT_SAID = "_x_", "No answer"  # between the levels of a crossed margin; a level of none
 AFTER, BEFORE, TARGET = Mark(), Mark(hollow=True), Mark(INK, "stroke")
 
 
@@ -103,14 +104,14 @@ def band(sheet: Sheet, axis: Axis, group: Group, top: float, tall: float) -> Non
 
 
 def before_after(plan: Plan) -> Picture:
-    """Margins of the sample: hollow as it came, filled after weighting, an upright for the population."""
+    """Margins: hollow on base weights, filled after weighting, an upright for the population."""
     plan.only("margins", "domain", "labels")
     blocks = {margin: triples(plan, margin) for margin in plan.need("margins")}
     entries = [entry for rows in blocks.values() for row in rows for entry in row]
     most = max(place(e.number) for e in entries if not e.number.withheld)
     ends = plan.spec.get("domain") or (0.0, min(100.0, 10 * -(-most // 10)))
     names = {margin: plan.spec.get("labels", {}).get(margin) or title(plan, margin) for margin in blocks}
-    marks = [(BEFORE, "Sample as it came"), (AFTER, "After weighting"), (TARGET, "Population")]
+    marks = [(BEFORE, "On base weights"), (AFTER, "After weighting"), (TARGET, "Population")]
     notes = ["The change by weighting is in points."]
     notes += [f"The axis runs from {ends[0]:g} to {ends[1]:g}%."] if ends != (0, 100) else []
     headed = [(names[margin], rows) for margin, rows in blocks.items()]
@@ -133,8 +134,8 @@ def triples(plan: Plan, margin: str) -> list[tuple[Entry, Entry, Entry]]:
     questions = [plan.question(v) for v in variables(plan, margin)]
     rows = []
     for stem in keys:
-        levels = stem.removeprefix(name).split(" x ")
-        label = ", ".join(q.labels.get(k, k) for q, k in zip(questions, levels, strict=True))
+        levels = stem.removeprefix(name).split(JOINT)
+        label = ", ".join(q.labels.get(k, NOT_SAID) for q, k in zip(questions, levels, strict=True))
         cells = (("before", BEFORE), ("after", AFTER), ("target", TARGET))
         first, after, target = (
             Entry(label, word, plan.number(f"{stem}.{word}"), mark) for word, mark in cells

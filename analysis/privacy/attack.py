@@ -81,7 +81,7 @@ def _to(value: Floats, step: Floats) -> Floats:
 def _base_range(people: Floats, printed: Printed) -> tuple[Floats, Floats]:
     """What the printed bases tell; that of the topline, the first, and empty ones are known."""
     near = np.round(people / printed.base) * printed.base
-    small = (people < printed.small) & (people > 0)
+    small = people < printed.small
     fewest = np.where(small, 0, near - printed.base // 2)
     most = np.where(small, printed.small - 1, near + printed.base // 2)
     exact = people == 0

@@ -14,7 +14,8 @@ counts exactly, and these linear relations with them:
 These are all the relations that hold among margins of answer x breakdown x breakdown x ...
 whatever the data, so each cell is a set of levels on each of those axes and the span test is run
 on the shares of inner cells that two cells have in common (`suppression.overlap`). Questions share
-no relation and are solved one by one; the options of a mark-all question are questions.
+no relation and are solved one by one; the options of a mark-all question are questions. What
+follows only from counts not being negative (two empty cells that add up to 0) is left to `audit`.
 
 Differences between levels, ratios, standard errors, intervals and tests are functions of the cells
 at their ends. The caller withholds each of them that has a withheld end; what is left adds nothing

@@ -69,6 +69,10 @@ class ProportionalOdds:
         information: Array = own + cross + cross.T
         return information
 
+    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
+        value = float(weights @ self.value(beta))
+        return value, weights @ self.scores(beta), self.information(beta, weights)
+
     def products(self, beta: Array) -> Array:
         aa, bb, ab = (c[:, None] for c in self._curvature(beta))
         u, v = self.sides
@@ -139,6 +143,10 @@ class Multinomial:
             curve = [weights * p[k] * ((k == m) - p[m]) for m in range(len(p))]
             rows.append(np.hstack([(self.x * c[:, None]).T @ self.x for c in curve]))
         return np.vstack(rows)
+
+    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
+        value = float(weights @ self.value(beta))
+        return value, weights @ self.scores(beta), self.information(beta, weights)
 
     def products(self, beta: Array) -> Array:
         p = self._probabilities(self.x, beta)[1:].T

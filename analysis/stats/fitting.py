@@ -18,34 +18,33 @@ def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance:
     """
     w = weights / weights.sum()
     beta = model.start
-    reached = float(w @ model.value(beta))
-    longest = np.inf
+    reached, gradient, information = model.sums(beta, w)
+    longest, running = np.inf, np.zeros(len(beta))
+    first: Array | None = None
     for rounds in range(ROUNDS):
-        step, scale = _step(model.information(beta, w), w @ model.scores(beta))
+        step, scale = _step(information, gradient)
         if not np.isfinite(step).all():
             break
+        first = scale if first is None else first
+        running = np.abs(step * first)
         longest = float(np.abs(step * scale).max())
-        if longest > tolerance:
-            beta, reached = _advance(model, w, beta, step, reached)
-        else:
+        if longest <= tolerance:
             return beta + step
-        if rounds > 25 and longest > 1e-3:
+        for _ in range(40):
+            # a step too far may overflow; it is then halved
+            with np.errstate(over="ignore", invalid="ignore"):
+                value, gradient, information = model.sums(beta + step, w)
+            if value >= reached - 1e-12 * (1 + abs(reached)):
+                break
+            step = step / 2
+        beta, reached = beta + step, value
+        # Newton is done in ten rounds or, where something is infinite, walks on by the same step
+        if rounds > 25 and running.max() > 0.1:
             break
-    if rounds > 20:
-        name = names[int(np.abs(step * scale).argmax())]
+    if rounds > 20 and running.max() > 0.1:
+        name = names[int(running.argmax())]
         raise StatsError(f"the outcome is separated: {name} predicts it without error somewhere")
     raise NotConverged(f"model: step {longest:.3g} after {rounds + 1} rounds (tolerance {tolerance:g})")
-
-
-def _advance(model: Likelihood, w: Array, beta: Array, step: Array, reached: float) -> tuple[Array, float]:
-    """The step, or the first of its halves that does not lower the likelihood."""
-    for _ in range(40):
-        trial = beta + step
-        value = float(w @ model.value(trial))
-        if value >= reached - 1e-12 * (1 + abs(reached)):
-            break
-        step = step / 2
-    return trial, value
 
 
 def _step(information: Array, gradient: Array) -> tuple[Array, Array]:

@@ -31,6 +31,9 @@ class Likelihood(Protocol):
     def information(self, beta: Array, weights: Array) -> Array:
         """Weighted sum of minus the second derivatives (P, P)."""
 
+    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
+        """Weighted value, gradient (P,) and information (P, P) at once."""
+
     def products(self, beta: Array) -> Array:
         """Minus the second derivatives of each row: upper triangles (m, P (P + 1) / 2)."""
 
@@ -94,12 +97,16 @@ class Glm:
         return beta
 
     def value(self, beta: Array) -> Array:
-        eta = self.x @ beta
+        return self._value(self.x @ beta)
+
+    def _value(self, eta: Array) -> Array:
         if self.family == "gaussian":
             return -0.5 * (self.y - eta) ** 2
         if self.family == "poisson":
             return self.y * eta - np.exp(eta)
-        return self.y * eta - np.logaddexp(0, eta)
+        # log(1 + exp(eta)), without overflow
+        size = np.abs(eta)
+        return self.y * eta - 0.5 * (eta + size) - np.log1p(np.exp(-size))
 
     def scores(self, beta: Array) -> Array:
         return self.x * (self.y - self.mean(self.x @ beta))[:, None]
@@ -108,6 +115,13 @@ class Glm:
         slope = self.variance(self.mean(self.x @ beta))
         information: Array = (self.x * (weights * slope)[:, None]).T @ self.x
         return information
+
+    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
+        eta = self.x @ beta
+        mean = self.mean(eta)
+        gradient = (weights * (self.y - mean)) @ self.x
+        information = (self.x * (weights * self.variance(mean))[:, None]).T @ self.x
+        return float(weights @ self._value(eta)), gradient, information
 
     def products(self, beta: Array) -> Array:
         i, j = np.triu_indices(self.x.shape[1])

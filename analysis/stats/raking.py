@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -85,14 +86,29 @@ class Cells:
 
     of_row: Codes
     levels: tuple[Codes, ...]
-    add: tuple[Any, ...]
+    sizes: tuple[int, ...]
+
+    @cached_property
+    def _add(self) -> list[Any]:
+        return [_adder(code, size) for code, size in zip(self.levels, self.sizes, strict=True)]
+
+    @cached_property
+    def _add_rows(self) -> Any:
+        return _adder(self.of_row, len(self.levels[0]))
+
+    def margin(self, m: int, table: Array) -> Array:
+        """Sums of a table (C,) or (C, R) by the levels of margin m."""
+        if table.ndim == 1:
+            return np.bincount(self.levels[m], table, self.sizes[m]).astype(np.float64, copy=False)
+        sums: Array = self._add[m] @ table
+        return sums
 
     def sums(self, weights: Array) -> Array:
         """Sums of weights (n,) or (n, R) by cell."""
-        count = len(self.levels[0])
         if weights.ndim == 1:
-            return np.bincount(self.of_row, weights, count).astype(np.float64, copy=False)
-        sums: Array = _adder(self.of_row, count) @ weights
+            counts = np.bincount(self.of_row, weights, len(self.levels[0]))
+            return counts.astype(np.float64, copy=False)
+        sums: Array = self._add_rows @ weights
         return sums
 
     def spread(self, weights: Array, before: Array, after: Array) -> Array:
@@ -129,8 +145,7 @@ def _collapse(margins: list[NDArray[Any]], sizes: list[int]) -> Cells:
     else:
         seen, cell = np.unique(cell, return_inverse=True)
     of_margin = tuple(np.unravel_index(seen, sizes))
-    add = tuple(_adder(code, size) for code, size in zip(of_margin, sizes, strict=True))
-    return Cells(cell, of_margin, add)
+    return Cells(cell, of_margin, tuple(sizes))
 
 
 def _fit(cells: Cells, table: Array, goals: list[Array], tolerance: float, max_rounds: int) -> Array:
@@ -141,9 +156,9 @@ def _fit(cells: Cells, table: Array, goals: list[Array], tolerance: float, max_r
     while rounds < max_rounds:
         rounds += 1
         gap = 0.0
-        for add, code, goal in zip(cells.add, cells.levels, goals, strict=True):
-            ratio = _ratio(goal, add @ fitted)
-            fitted *= ratio[code]
+        for m, goal in enumerate(goals):
+            ratio = _ratio(goal, cells.margin(m, fitted))
+            fitted *= ratio[cells.levels[m]]
             gap = max(gap, float(np.abs(ratio - 1).max()))
         if gap <= tolerance and _furthest(cells, fitted, goals)[0] <= tolerance:
             return fitted
@@ -167,8 +182,8 @@ def _ratio(goal: Array, reached: Array) -> Array:
 def _furthest(cells: Cells, fitted: Array, goals: list[Array]) -> tuple[float, int, int, float, float]:
     """Relative gap, margin, level, target and reached count of the level furthest off."""
     worst = (-1.0, 0, 0, 0.0, 0.0)
-    for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
-        reached = add @ fitted
+    for m, goal in enumerate(goals):
+        reached = cells.margin(m, fitted)
         gap = np.abs(1 / _ratio(goal, reached) - 1)
         at = np.unravel_index(np.nanargmax(gap), gap.shape)
         if gap[at] > worst[0]:
@@ -195,24 +210,23 @@ def _within(
     _check_room(cells, present, goals, low, high)
     goals = [goal if goal.ndim == full.ndim else goal[:, None] for goal in goals]
     factor = np.ones_like(cells.sums(full))
-    best, since = np.inf, 0
-    for rounds in range(1, max_rounds + 1):
+    best, since, rounds = np.inf, 0, 0
+    while rounds < max_rounds and since < 100:
+        rounds += 1
         gap = 0.0
-        for add, code, goal in zip(cells.add, cells.levels, goals, strict=True):
+        for m, goal in enumerate(goals):
             loose = full * factor[cells.of_row]
             cut = np.where(present, np.clip(loose, low, high), 0.0)
-            total = add @ cells.sums(cut)
-            free = add @ cells.sums(np.where(cut == loose, cut, 0.0))
+            total = cells.margin(m, cells.sums(cut))
+            free = cells.margin(m, cells.sums(np.where(cut == loose, cut, 0.0)))
             gap = max(gap, float(np.abs(total / goal - 1).max()))
             with np.errstate(divide="ignore", invalid="ignore"):
                 ratio = (goal - total + free) / free
             ratio = np.where((free > 0) & (ratio > 0), ratio, goal / total)
-            factor *= np.clip(ratio, 0.1, 10)[code]
+            factor *= np.clip(ratio, 0.1, 10)[cells.levels[m]]
         if gap <= tolerance:
             return cut
         best, since = (gap, 0) if gap < 0.9 * best else (best, since + 1)
-        if since > 100:
-            break
     gap, m, level, target, reached = _furthest(cells, cells.sums(cut), goals)
     raise NotConverged(
         f"rake: margin {m}, level {level}: target {target:.10g}, reached {reached:.10g} after "
@@ -225,8 +239,8 @@ def _check_room(
     cells: Cells, present: NDArray[np.bool_], goals: list[Array], low: float, high: float
 ) -> None:
     counts = cells.sums(present.astype(np.float64))
-    for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
-        people = (add @ counts).reshape(len(goal), -1)
+    for m, goal in enumerate(goals):
+        people = cells.margin(m, counts).reshape(len(goal), -1)
         outside = (people * low > goal[:, None]) | (people * high < goal[:, None])
         if outside.any():
             level = int(np.argwhere(outside)[0][0])
@@ -279,8 +293,8 @@ def _margins(
 
 
 def _check_levels(cells: Cells, table: Array, goals: list[Array]) -> None:
-    for m, (add, goal) in enumerate(zip(cells.add, goals, strict=True)):
-        empty = ~((add @ table) > 0)
+    for m, goal in enumerate(goals):
+        empty = ~(cells.margin(m, table) > 0)
         if empty.any():
             at = np.argwhere(empty)[0]
             where = "" if table.ndim == 1 else f" in replicate {int(at[1])}"
@@ -292,11 +306,10 @@ def _check_levels(cells: Cells, table: Array, goals: list[Array]) -> None:
 def _crossed(cells: Cells, table: Array) -> bool:
     """Whether every two levels of different margins meet in some cell."""
     seen = table > 0 if table.ndim == 1 else (table > 0).all(axis=1)
-    for a, add in enumerate(cells.add):
+    for a, size in enumerate(cells.sizes):
         for b in range(a):
-            size = cells.add[b].shape[0]
-            pair = cells.levels[a][seen] * size + cells.levels[b][seen]
-            if not np.bincount(pair, minlength=add.shape[0] * size).all():
+            pair = cells.levels[a][seen] * cells.sizes[b] + cells.levels[b][seen]
+            if not np.bincount(pair, minlength=size * cells.sizes[b]).all():
                 return False
     return True
 
@@ -307,7 +320,7 @@ def _check_consistent(cells: Cells, goals: list[Array]) -> None:
     from scipy.sparse import eye_array, hstack, vstack
 
     scale = goals[0].sum()
-    add, goal = vstack(cells.add), np.concatenate(goals) / scale
+    add, goal = vstack(cells._add), np.concatenate(goals) / scale
     rows, count = add.shape
     slack = hstack([add, eye_array(rows), -eye_array(rows)])
     cost = np.r_[np.zeros(count), np.ones(2 * rows)]

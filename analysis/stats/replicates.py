@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 from analysis.stats.design import Design
 from analysis.stats.errors import Array, StatsError, finite, matrix, positive, vector
 
+# base weights (n, R) in, final weights (m, R) out: nonresponse adjustment, calibration and trimming
+# done again in each column; m < n where only respondents are kept
 Reweight = Callable[[Array], Array]
 
 

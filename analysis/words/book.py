@@ -1,11 +1,11 @@
 """All published numbers as templates see them: by key, by question, and as guards of sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from markupsafe import Markup
 
-from analysis.facts import Claim, FactError, Question, Questions, near
+from analysis.facts import Claim, Clause, FactError, Question, Questions, near
 from analysis.words.escape import escape
 from analysis.words.number import Number
 
@@ -96,6 +96,27 @@ class Numbers:
         for number in self.table.values():
             out.setdefault(number.record, []).append(number)
         return out
+
+    def asked_of(self, question: Question) -> str:
+        """Who was asked, in words: the answers that lead to the question."""
+        parts = [self._clause(c) for c in question.asked_of.clauses]
+        said = "Those who answered " + " and ".join(parts) if parts else "Everyone"
+        return said + (", a random part of them" if question.shown_by else "")
+
+    def _clause(self, clause: Clause) -> str:
+        owner = next(q for q in self.questions.values() if clause.column in (q.id, *q.columns))
+        labels = [owner.labels[k] for k in owner.answers if k in clause.keys]
+        if clause.operator in ("=", "in", "!="):
+            said = " or ".join(f"“{label}”" for label in labels)
+            return f"{'anything but ' if clause.operator == '!=' else ''}{said} to {owner.id}"
+        return f"{clause.operator} {clause.number:g} to {owner.id}"
+
+    def margin_level(self, variables: Sequence[str], level: str) -> str:
+        """Labels of a level of a margin: `tenured x woman` -> `Tenured faculty, woman`."""
+        keys = level.split(" x ")
+        if len(keys) != len(variables):
+            return level
+        return ", ".join(self.questions[v].labels.get(k, k) for v, k in zip(variables, keys, strict=True))
 
     def about(self, question: Question) -> "About":
         """What a question's page shows."""

@@ -48,6 +48,11 @@ class Number:
         return self.status == "flagged"
 
     @property
+    def fixed(self) -> bool:
+        """A number that weighting sets to its target: it has no sampling error."""
+        return self.kind == "share" and self.se == 0
+
+    @property
     def record(self) -> str:
         """The page that holds its record: named by the second part of the key, if it has three."""
         parts = self.key.split(".")
@@ -77,7 +82,7 @@ class Number:
 
     def interval(self, places: int | None = None) -> str:
         """Both ends without unit: 45–53; `to` between ends of which one is negative."""
-        if self.withheld or self.low is None or self.high is None:
+        if self.withheld or self.fixed or self.low is None or self.high is None:
             return ""
         ends = [self.written(x, places) for x in (self.low, self.high)]
         return (" to " if any(e.startswith(MINUS) for e in ends) else DASH).join(ends)

@@ -73,7 +73,7 @@ def test_lonely_units_contribute_as_chosen(lonely: str) -> None:
 
 
 def test_a_lonely_unit_fails_by_default_and_is_named() -> None:
-    with pytest.raises(StatsError, match="stratum number 2 .* one sampling unit"):
+    with pytest.raises(StatsError, match=r"stratum number 2 .* one sampling unit"):
         Design(np.ones(5), [1, 1, 2, 2, 3])
 
 

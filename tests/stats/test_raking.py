@@ -40,7 +40,7 @@ def test_a_level_that_nobody_has() -> None:
     with pytest.raises(StatsError, match="margin 0, level 2: target 3, but no respondent"):
         rake([[0, 0, 1, 1]], [[4, 3, 3]], np.ones(4))
     replicate = np.array([[1.0, 1.0], [1.0, 0.0]])
-    with pytest.raises(StatsError, match="margin 0, level 1: .* in replicate 1"):
+    with pytest.raises(StatsError, match=r"margin 0, level 1: .* in replicate 1"):
         rake([[0, 1]], [[4, 3]], replicate)
 
 

@@ -1,0 +1,12 @@
+"""Levels of several variables as one."""
+
+from functools import reduce
+
+import pandas as pd
+
+
+def crossed(columns: pd.DataFrame) -> pd.Series:
+    """`early x woman`: the levels of several variables as one; nothing where there is no variable."""
+    if columns.empty:
+        return pd.Series("", index=columns.index, dtype=object)
+    return reduce(lambda a, b: a + " x " + b, (columns[c].astype(object) for c in columns))
