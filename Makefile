@@ -37,6 +37,7 @@ WORDS      := $(wildcard analysis/words/*.py)
 DRAWING    := $(wildcard analysis/drawing/*.py)
 PUBLISHING := $(wildcard analysis/publishing/*.py)
 FRAMES     := analysis/frames.py
+WEIGHTING  := $(wildcard analysis/weighting/*.py)
 
 export OPENBLAS_NUM_THREADS := 1
 export PYTHONUTF8 := 1
@@ -44,7 +45,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help test check lint types clean timings demonstration golden lock
+.PHONY: all help test check clean timings demonstration golden lock published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -62,7 +63,7 @@ $(PRIVATE)/people.csv $(PRIVATE)/quality.csv &: $(RESPONSES) $(QUESTIONS) $(SETT
 	$(call stage,prepare,responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(PRIVATE)/people.csv $(PRIVATE)/quality.csv)
 
 $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(SETTINGS) $(MARGINS) $(SAMPLE) \
-		analysis/weight.py $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
+		analysis/weight.py $(WEIGHTING) $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
 	$(call stage,weight,$(filter-out %.py,$^) $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv)
 
 $(PRIVATE)/estimates.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
@@ -113,8 +114,11 @@ demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstrat
 	$(PY) -m analysis.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
 		recodes.toml study.toml responses.csv sample.csv truth.csv)
 
-test: $(VENV)/ready ## pass the tests
+test: $(VENV)/ready $(NUMBERS) ## pass the tests
 	$(PY) -m pytest -q -n 2
+
+published: $(NUMBERS) ## hold the published numbers of today for the test that watches them
+	$(PY) -m tests.test_published
 
 check: $(VENV)/ready ## format, lint, types
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy

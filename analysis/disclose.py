@@ -19,6 +19,7 @@ MEASURES = ["value", "low", "high", "se", "df", "deff", "effective_base", "unwei
 PRIVACY, UNCERTAIN = "privacy", "uncertain"
 BANDS = ((0.01, "under 1%"), (0.02, "1 to 2%"), (0.05, "2 to 5%"), (0.1, "5 to 10%"), (1.01, "over 10%"))
 FINE_BASE = 100  # below it shares are published in whole per cents, from it on to one decimal
+FEW_POINTS = 3  # unpublished points of a scale that a mean and a base could pin down
 OTHERS = "(no level)"  # people in none of a breakdown's levels: never published, but they count
 
 
@@ -42,7 +43,7 @@ def gate(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.DataFrame
     rows = rows.assign(status="shown", reason="")
     rows[["kind", "unit"]] = rows[["kind", "unit"]].fillna("")
     judge_shares(rows, questions, study)
-    judge_means(rows, study)
+    judge_means(rows, questions, study)
     judge_models(rows)
     judge_pairs(rows)
     judge_margins(rows, study)
@@ -160,15 +161,21 @@ def coarser(
     return out
 
 
-def judge_means(rows: pd.DataFrame, study: Study) -> None:
-    """A mean of fewer than min_base people is withheld, and so is one beside a share of the same
-    question and group that is withheld for privacy: with the rest it would give the share away.
+def judge_means(rows: pd.DataFrame, questions: Questions, study: Study) -> None:
+    """A mean of fewer than min_base people is withheld. So is one beside shares withheld for privacy
+    where so few points of the scale are not published that mean and base would give them away.
     One on a small effective base is flagged."""
     mean = rows.kind == "mean"
-    place = rows.question + " " + rows.breakdown + " " + rows.level
-    gone = set(place[(rows.kind == "share") & (rows.reason == PRIVACY)])
-    withhold(rows, mean & place.isin(gone), PRIVACY)
     withhold(rows, mean & ~(rows.base >= study.disclosure["min_base"]), PRIVACY)
+    share = rows[rows.kind == "share"]
+    keys = ["question", "breakdown", "level"]
+    gone = share[share.reason == PRIVACY].groupby(keys).size()
+    told = share[share.status != "withheld"].groupby(keys).answer.agg(set)
+    for i in rows.index[mean & (rows.status == "shown")]:
+        place = tuple(rows.loc[i, keys])
+        points = {a.key for a in questions[place[0]].answers.values() if a.number is not None}
+        if place in gone.index and len(points - told.get(place, set())) <= FEW_POINTS:
+            withhold(rows, pd.Index([i]), PRIVACY)
     rows.loc[mean & (rows.status == "shown") & (rows.effective_base < 30), "status"] = "flagged"
 
 

@@ -42,6 +42,7 @@ from analysis.stats import (
 )
 
 Row = dict[str, Any]
+MOST_POINTS = 7  # of a scale whose every point stands in the topline
 ROUNDING = 1e-10  # of a number's size: less than any real standard error
 
 
@@ -320,8 +321,8 @@ class Hits:
 
 
 def toplines(question: Question, people: Mapping[str, np.ndarray]) -> Iterator[Hits]:
-    """Every answer, then every net of two or more answers."""
-    if question.kind == "multiple":
+    """Every answer, then every net; of a scale with more points than a table of answers bears, nets alone."""
+    if question.kind == "multiple" or len(question.nets) < len(question.answers) > MOST_POINTS:
         yield from netted(question, people)
         return
     cells = people[question.id]

@@ -154,6 +154,7 @@ def check_routing(question: Question, questions: Questions, people: pd.DataFrame
         got = people[column].map(treatments).fillna("answer").to_numpy()
         reached = got != "break_off"
         for wrong, code, rule in (
+            (got == "screened", "someone of the population", "ends the interview"),
             (reached & ~asked & (got != "skip"), "the skip code", f"asked of {question.asked_of.text}"),
             (reached & asked & (got == "skip"), "an answer", f"asked of {question.asked_of.text}"),
             (reached & asked & ~shown & (got != "not_shown"), "the not-shown code", "split"),

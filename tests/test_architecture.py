@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 ANALYSIS = Path(__file__).parent.parent / "analysis"
-FOUNDATION = {"facts", "stats", "privacy", "frames", "words"}
-OWN = {"chart": {"drawing"}, "publish": {"publishing"}, "demonstrate": {"demonstration"}}
+FOUNDATION = {"facts", "stats", "privacy", "frames", "words", "weighting"}
+OWN = {"chart": {"drawing"}, "coverage": {"simulation"}, "publish": {"publishing"}, "demonstrate": {"demonstration"}}
 STAGES = sorted(
     p.stem
     for p in ANALYSIS.glob("*.py")

@@ -79,11 +79,12 @@ def lines(plan: Plan, picture: Picture) -> list[str]:
 
 def told(plan: Plan, picture: Picture) -> str:
     """The drawing in words, from the same numbers."""
-    said = [f"{name(entry)} {sentence(entry.number)}" for entry in picture.entries]
+    one = len({entry.item for entry in picture.entries}) == 1
+    said = [f"{name(entry, one)} {sentence(entry.number)}" for entry in picture.entries]
     if len(said) > MOST:
         shown = [e for e in picture.entries if not e.number.withheld]
         shown.sort(key=lambda e: -place(e.number))
-        ends = [f"{name(e)} {sentence(e.number)}" for e in (*shown[:2], *shown[-2:])]
+        ends = [f"{name(e, one)} {sentence(e.number)}" for e in (*shown[:2], *shown[-2:])]
         hidden = len(said) - len(shown)
         tail = f"; {hidden} withheld" if hidden else ""
         return f"{plan.spec['title']}. {len(said)} numbers, from {ends[0]} and {ends[1]} down to " + (
@@ -92,8 +93,10 @@ def told(plan: Plan, picture: Picture) -> str:
     return f"{plan.spec['title']}: {listed(said)}."
 
 
-def name(entry: Entry) -> str:
-    return ": ".join(filter(None, (entry.item, entry.group)))
+def name(entry: Entry, one: bool) -> str:
+    """Item and group; the group alone where all are of one item."""
+    parts = [entry.group] if one and entry.group else [entry.item, entry.group]
+    return ", ".join(filter(None, parts)) + ":"
 
 
 def fragment(plan: Plan, picture: Picture, said: Words, drawings: dict[int, str]) -> str:

@@ -11,7 +11,7 @@ from analysis.facts.tables import read_table, read_toml
 
 KINDS = ("single", "multiple", "number", "frame", "design")
 IN_BASE = ("answer", "dont_know")
-OUT_OF_BASE = ("refused", "break_off", "not_shown", "skip")
+OUT_OF_BASE = ("refused", "break_off", "not_shown", "skip", "screened")
 TREATMENTS = (*IN_BASE, *OUT_OF_BASE, "net")
 ANY = "any"  # the scale whose codes may stand in every question
 CODEBOOK = "id module theme wording short kind scale asked_of shown_by experiment headline note".split()

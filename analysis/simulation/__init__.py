@@ -5,6 +5,6 @@ through the whole weighting · methods: ours and the naive ones beside it · tal
 """
 
 from analysis.simulation.sample import World, build_world
-from analysis.simulation.tally import COLUMNS, Trials, rows
+from analysis.simulation.tally import COLUMNS, Trials, rows, run_trials
 
-__all__ = ["COLUMNS", "Trials", "World", "build_world", "rows"]
+__all__ = ["COLUMNS", "Trials", "World", "build_world", "rows", "run_trials"]

@@ -74,8 +74,9 @@ class Cells:
         """(k,) of a whole population."""
         z, inside = self.values(people), self.members(people).astype(float)
         valid = np.isfinite(z)
-        total = inside.T @ np.where(valid, z, 0.0) / (inside.T @ valid)
-        return total[self.group, self.item]
+        with np.errstate(invalid="ignore"):
+            mean = (inside.T @ np.where(valid, z, 0.0)) / (inside.T @ valid)
+        return mean[self.group, self.item]
 
 
 def cells(plan: Mapping[str, Any], questions: Questions, people: Codes) -> Cells:
@@ -90,14 +91,12 @@ def cells(plan: Mapping[str, Any], questions: Questions, people: Codes) -> Cells
     lead = [share(q, q.headline[0]) for q in named]
     lead += [Item(questions[q], "mean", numbers(questions[q], CODES)) for q in plan["numbers"]["means"]]
     other = [share(q, answer) for q in named for answer in answers(q) if answer != q.headline[0]]
-    every = Cells((*lead, *other), levels, np.arange(len(lead) + len(other)), np.zeros(1, int))
-    truth = np.nanmean(every.values(people), axis=0)
-    edge = plan["extreme"]
-    rare = [i for i, p in enumerate(truth) if i >= len(lead) and not edge <= p <= 1 - edge and p > 0]
-    groups = len(levels) + 1
-    item = np.concatenate([np.repeat(np.arange(len(lead)), groups), np.array(rare, int)])
-    group = np.concatenate([np.tile(np.arange(groups), len(lead)), np.zeros(len(rare), int)])
-    return Cells(every.items, levels, item, group)
+    items, groups = (*lead, *other), len(levels) + 1
+    item, group = np.divmod(np.arange(len(items) * groups), groups)
+    truth = Cells(items, levels, item, group).truth(people)
+    rare = (truth > 0) & ((truth < plan["extreme"]) | (truth > 1 - plan["extreme"]))
+    asked = np.isfinite(truth) & ((item < len(lead)) | ((group == 0) & rare))
+    return Cells(items, levels, item[asked], group[asked])
 
 
 def answers(question: Question) -> Iterator[str]:

@@ -126,10 +126,14 @@ def make_bootstrap(
     factors = np.empty((len(stage.stratum), replicates))
     for start, m in zip(stage.starts.tolist(), stage.size.tolist(), strict=True):
         _paired(m > 1, "bootstrap: a stratum has one sampling unit")
-        drawn = rng.integers(0, m, (replicates, m - 1))
-        drawn += m * np.arange(replicates)[:, None]
-        counts = np.bincount(drawn.ravel(), minlength=m * replicates).reshape(replicates, m)
-        factors[start : start + m] = counts.T * (m / (m - 1))
+        block = max(1, 1_000_000 // m)
+        for first in range(0, replicates, block):
+            part = slice(first, min(first + block, replicates))
+            count = part.stop - first
+            drawn = rng.integers(0, m, (count, m - 1))
+            drawn += m * np.arange(count)[:, None]
+            counts = np.bincount(drawn.ravel(), minlength=m * count).reshape(count, m)
+            factors[start : start + m, part] = counts.T * (m / (m - 1))
     scale = 1 / (replicates - 1)
     return _made(design, factors, scale, np.ones(replicates), "bootstrap", reweight)
 
@@ -147,7 +151,10 @@ def _made(
     name: str,
     reweight: Reweight | None,
 ) -> ReplicateDesign:
-    replicates = factors[design.stages[0].unit]
+    unit = design.stages[0].unit
+    # where every respondent is a unit of its own, the factors become the weights in place
+    own = len(unit) == len(factors) and bool((unit == np.arange(len(unit))).all())
+    replicates = factors if own else factors[unit]
     replicates *= design.weights[:, None]
     full = design.weights
     if reweight is not None:
