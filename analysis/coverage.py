@@ -5,8 +5,8 @@ the study's whole weighting and estimation. Two processes, one a scenario; each 
 generator, so that the table does not depend on them.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +18,22 @@ def main(
     demonstration: Path, margins: Path, codebook: Path, scales: Path, recodes: Path, study: Path,
     models: Path, plan: Path, coverage: Path,
 ) -> None:  # fmt: skip
+    facts = (demonstration, margins, codebook, scales, recodes, study, models, plan)
     names = list(read_toml(plan)["scenarios"])
-    files = dict(demonstration=demonstration, margins=margins, codebook=codebook, scales=scales,
-                 recodes=recodes, study=study, models=models, plan=plan)  # fmt: skip
     with ProcessPoolExecutor(2) as processes:
-        made = list(processes.map(partial(of_scenario, files), names))
-    write_rows(coverage, COLUMNS, [row for table in made for row in table])
+        tables = processes.map(of_scenario, names, [facts] * len(names))
+        write_rows(coverage, COLUMNS, [row for table in tables for row in table])
 
 
-def of_scenario(files: dict[str, Path], name: str) -> list[dict[str, Any]]:
+def of_scenario(name: str, facts: Sequence[Path]) -> list[dict[str, Any]]:
     """The rows of one scenario of the plan."""
-    plan = read_toml(files["plan"])
-    questions = read_questions(files["codebook"], files["scales"], files["recodes"])
-    world = build_world(
-        read_toml(files["demonstration"]), plan, files["margins"], files["models"], questions,
-        read_study(files["study"]),
-    )  # fmt: skip
+    demonstration, margins, codebook, scales, recodes, study, models, trials = facts
+    plan = read_toml(trials)
+    questions = read_questions(codebook, scales, recodes)
+    world = build_world(read_toml(demonstration), plan, margins, models, questions, read_study(study))
+    number = list(plan["scenarios"]).index(name)
     unobserved = plan["scenarios"][name]
-    trials = run_trials(world, unobserved, list(plan["scenarios"]).index(name))
-    return list(rows(trials, name, unobserved))
+    return list(rows(run_trials(world, unobserved, number), name, unobserved))
 
 
 if __name__ == "__main__":

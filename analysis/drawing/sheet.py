@@ -2,8 +2,9 @@
 
 A kind of chart puts five sorts of marks on a sheet: rules of the grid, areas, lines, dots and words,
 in this order of depth. Statistics and places are computed before: a sheet holds marks of published
-numbers, never anyone's answers. Colours are the stylesheet's variables, so one drawing serves light,
-dark and print.
+numbers, never anyone's answers. Words are set straight into the SVG: their places are known, and the
+renderer would measure each again, which costs more than all other marks together. Colours are the
+stylesheet's variables, so one drawing serves light, dark and print.
 """
 
 import re
@@ -21,6 +22,7 @@ SMALL, TEXT = 12, 13  # nothing on a chart is set smaller than 12 px
 INK, INK2, INK3, LINE, GRID, BAND, PANEL, PAPER, ACCENT = (
     f"var(--{name})" for name in "ink ink-2 ink-3 line grid band panel paper accent".split()
 )
+BASELINE = 0.3  # of the size: from the middle of a line down to where its letters stand
 HATCH = "url(#hatch)"
 AREAS = {"circle": 72, "diamond": 125, "square": 64, "triangle-up": 84, "stroke": 90}  # of equal look
 NOISE = re.compile(
@@ -83,9 +85,13 @@ class Sheet:
         self.words.append({"x": x, "y": y, "text": text, **style})
 
     def spec(self) -> dict[str, Any]:
-        """The sheet as Vega-Lite: the pen, and these marks as its data."""
-        marks = {name: getattr(self, name) for name in ("rules", "areas", "lines", "dots", "words")}
+        """The marks but the words as Vega-Lite: the pen, and these marks as its data."""
+        marks = {name: getattr(self, name) for name in ("rules", "areas", "lines", "dots")}
         return {**pen(), "width": self.width, "height": round(self.height), "datasets": marks}
+
+    def lettering(self) -> str:
+        """The words as SVG text, each around the middle of its line."""
+        return "".join(lettered(**word) for word in self.words)
 
     def svg(self, name: str, sentence: str) -> str:
         """SVG to put into a page: one image with one sentence, its ids its own."""
@@ -94,6 +100,7 @@ class Sheet:
         drawn = re.sub(r"(\d+\.\d)\d+", r"\1", drawn)
         while EMPTY.search(drawn):
             drawn = EMPTY.sub("", drawn)
+        drawn = drawn.removesuffix("</svg>") + self.lettering() + "</svg>"
         if HATCH in drawn:
             own = f"{name}-{size}-hatch"
             drawn = drawn.replace(HATCH, f"url(#{own})").replace(">", f">{PATTERN.format(id=own)}", 1)
@@ -108,9 +115,17 @@ def ruled(
     return {**ends, "stroke": stroke, "width": width, "dash": list(dash)}
 
 
+def lettered(x: float, y: float, text: str, fill: str, align: str, size: float, weight: int) -> str:
+    anchor = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}[align]
+    bold = f' font-weight="{weight}"' if weight != 400 else ""
+    place = f'x="{x:.1f}" y="{y + BASELINE * size:.1f}"'.replace('.0"', '"')
+    style = f'{anchor} font-size="{size:g}px"{bold} fill="{fill}"'
+    return f"<text {place}{style}>{escape(text, quote=False)}</text>"
+
+
 @cache
 def pen() -> dict[str, Any]:
-    """Five layers over five named tables; every channel is a column, no scale stands between."""
+    """Four layers over four named tables; every channel is a column, no scale stands between."""
 
     def own(channel: Any, column: str) -> Any:
         return channel(column, scale=None, legend=None)
@@ -129,9 +144,6 @@ def pen() -> dict[str, Any]:
         marks("dots").mark_point(opacity=1).encode(
             **place, **stroke, fill=fill, size=size, shape=own(alt.Shape, "shape:N")
         ),
-        marks("words").mark_text(
-            align=alt.expr("datum.align"), fontWeight=alt.expr("datum.weight"), baseline="middle"
-        ).encode(**place, fill=fill, size=size, text="text:N"),
     )  # fmt: skip
     sheet = alt.layer(*layers).configure(
         aria=False, padding=0, autosize="none", background="transparent", font=FACE

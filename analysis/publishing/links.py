@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from analysis.facts import FactError, near
@@ -31,15 +32,15 @@ class Page:
         seen: set[str] = set()
         for tag in self.tags:
             if found := ID.search(tag):
-                if found[1] in seen:
-                    raise FactError(f"{self.path}: id {found[1]!r} stands twice on the page")
-                seen.add(found[1])
+                if (name := unescape(found[1])) in seen:
+                    raise FactError(f"{self.path}: id {name!r} stands twice on the page")
+                seen.add(name)
         return seen
 
     @cached_property
     def addresses(self) -> list[tuple[str, str]]:
         """(attribute, address) in the order of the page."""
-        return [(m[1], m[2].replace("&amp;", "&")) for tag in self.tags for m in ADDRESS.finditer(tag)]
+        return [(m[1], unescape(m[2])) for tag in self.tags for m in ADDRESS.finditer(tag)]
 
 
 def check(pages: dict[str, Page], files: set[str], base: str) -> None:

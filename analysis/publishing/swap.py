@@ -33,8 +33,11 @@ def staging(site: Path) -> Iterator[Path]:
         if aside.exists():
             shutil.rmtree(aside)
         aside.mkdir()
-        yield aside
-        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            yield aside
+        finally:
+            if aside.exists():
+                shutil.rmtree(aside)
 
 
 def listed(folder: Path) -> list[Path]:

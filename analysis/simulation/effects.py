@@ -58,11 +58,12 @@ class Model:
         return (found.value, found.se, *found.interval(confidence))
 
     def plain_effects(self, fit: Fit, confidence: float) -> Found:
-        """As statsmodels' GLM with freq_weights and get_margeff: unweighted mean of the changes,
-        covariance the inverse information, normal intervals."""
+        """As statsmodels' GLM with freq_weights and get_margeff(dummy=True): an indicator changes while
+        the others of its term stay, the mean is unweighted, the covariance the inverse information."""
         beta = fit.coefficients.value
         value, se = [], []
-        for before, after in self.changes(fit):
+        for column in range(1, fit.x.shape[1]):
+            before, after = (setting(fit, [column], [level]) for level in (0.0, 1.0))
             p, q = logistic(before @ beta), logistic(after @ beta)
             slope = ((q * (1 - q))[:, None] * after - (p * (1 - p))[:, None] * before).mean(axis=0)
             value.append((q - p).mean())

@@ -1,11 +1,12 @@
 """How often intervals cover the truth: samples -> rows of the table of coverage."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from analysis.simulation.effects import Found
 from analysis.simulation.methods import EXACT, METHODS, estimated
 from analysis.simulation.sample import World, draw
 
@@ -54,20 +55,26 @@ class Trials:
 
 def run_trials(world: World, unobserved: float, scenario: int) -> Trials:
     """Every sample of a scenario, each from a generator of its own: same plan, same numbers."""
-    collected: dict[str, list[tuple[np.ndarray, ...]]] = {method: [] for method in METHODS}
-    bases, counts = [], []
+    found, effective, cell = [], [], []
     for number in range(world.plan["samples"]):
         rng = np.random.Generator(np.random.PCG64([world.plan["seed"], scenario, number]))
-        found, effective, cell = estimated(world, draw(world, unobserved, rng))
-        bases.append(effective)
-        counts.append(cell)
-        for method, (value, se, low, high) in found.items():
-            truth = world.truth[: len(value)]
-            collected[method].append((value, se, high - low, (low <= truth) & (truth <= high)))
-    value, se, width, covered = (
-        {method: np.array([row[i] for row in rows]) for method, rows in collected.items()} for i in range(4)
+        by_method, bases, cells = estimated(world, draw(world, unobserved, rng))
+        found.append(by_method)
+        effective.append(bases)
+        cell.append(cells)
+
+    def stacked(of: Callable[[Found, np.ndarray], np.ndarray]) -> dict[str, np.ndarray]:
+        return {m: np.array([of(f[m], world.truth[: len(f[m][0])]) for f in found]) for m in METHODS}
+
+    return Trials(
+        world,
+        stacked(lambda f, _: f[0]),
+        stacked(lambda f, _: f[1]),
+        stacked(lambda f, _: f[3] - f[2]),
+        stacked(lambda f, truth: (f[2] <= truth) & (truth <= f[3])),
+        np.nanmean(effective, axis=0),
+        np.mean(cell, axis=0),
     )
-    return Trials(world, value, se, width, covered, np.nanmean(bases, axis=0), np.mean(counts, axis=0))
 
 
 def rows(trials: Trials, scenario: str, unobserved: float) -> Iterator[dict[str, Any]]:

@@ -15,11 +15,8 @@
     keep(root.dataset.scheme);
   });
 
-  // The theme expects these four globals (its template writes them inline).
+  // The theme expects these globals (its template writes them inline).
   window.__md_scope = new URL("..", here);
-  window.__md_hash = function (text) {
-    return Array.from(text).reduce(function (sum, c) { return (sum << 5) - sum + c.charCodeAt(0); }, 0);
-  };
   window.__md_get = function (key, store, scope) {
     try { return JSON.parse((store || localStorage).getItem((scope || __md_scope).pathname + "." + key)); } catch (e) { return null; }
   };

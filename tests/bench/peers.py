@@ -25,9 +25,7 @@ Work = Callable[[], float]
 
 def prepare(tool: str, case: str, n: int) -> Work:
     s = survey(n, case == "rake")
-    return {"svy": svy, "samplics": samplics, "statsmodels": statsmodels, "balance": balance}[tool](
-        s, case
-    )
+    return {"svy": svy, "samplics": samplics, "statsmodels": statsmodels, "balance": balance}[tool](s, case)
 
 
 def rows(s: Survey, y: np.ndarray | None = None) -> pd.DataFrame:
@@ -42,9 +40,7 @@ def rows(s: Survey, y: np.ndarray | None = None) -> pd.DataFrame:
 
 
 def controls(s: Survey) -> dict[str, dict[int, float]]:
-    return {
-        name: dict(enumerate(map(float, goal))) for name, goal in zip(NAMES, s.targets, strict=True)
-    }
+    return {name: dict(enumerate(map(float, goal))) for name, goal in zip(NAMES, s.targets, strict=True)}
 
 
 def svy(s: Survey, case: str) -> Work:
@@ -82,9 +78,7 @@ def svy(s: Survey, case: str) -> Work:
         return bootstrap
     terms = [f"x{j}" for j in range(1, s.x.shape[1])]
     if case == "logistic":
-        weighted = svy.Sample(
-            frame.with_columns(pl.Series("w", plain.rake(s))), svy.Design(wgt="w")
-        )
+        weighted = svy.Sample(frame.with_columns(pl.Series("w", plain.rake(s))), svy.Design(wgt="w"))
         return lambda: float(sum(c.se for c in weighted.glm.fit("y", x=terms, family="binomial").coefs))
     made = sample.weighting.create_bs_wgts(REPLICATES, rstate=7).weighting.rake(**options)
     return lambda: float(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import pandas as _pandas  # noqa: F401 - loaded before memory is measured
 
 from tests.bench import plain
 from tests.bench.work import survey
