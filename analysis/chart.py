@@ -12,8 +12,8 @@ import vl_convert
 from analysis.drawing import alone, figure, groups, likert, parts, scatter, spread
 from analysis.drawing.plan import Book, Picture, Plan, read_plan
 from analysis.drawing.sheet import NARROW, WIDE
-from analysis.facts import FactError, Questions, known, read_questions, read_study, run
-from analysis.words import read_numbers
+from analysis.facts import FactError, known, read_questions, read_study, run
+from analysis.words import owner, read_numbers
 
 KINDS: dict[str, Callable[[Plan], Picture]] = {
     "dots": groups.dots, "ranked": groups.ranked, "effects": groups.effects,
@@ -44,14 +44,6 @@ def main(
     for spec in chart:
         for suffix, content in draw(read_plan(spec, book), colours).items():
             (charts / f"{spec.stem}.{suffix}").write_bytes(content)
-
-
-def owner(breakdowns: list[str], questions: Questions) -> str:
-    """The breakdown whose levels own the three colours of groups: the study's first, if it has them."""
-    if not breakdowns:
-        return ""
-    levels = questions[known(breakdowns[0], questions, "breakdown")].nets
-    return breakdowns[0] if len(levels) in (3, 4) else ""
 
 
 def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:

@@ -54,7 +54,9 @@ def main(
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
     }
-    book = Numbers(read_numbers(numbers), read_claims(claims) if claims else {}, questions)
+    book = Numbers(
+        read_numbers(numbers), read_claims(claims) if claims else {}, questions, settings.breakdowns
+    )
     site = Site(docs, [*part, *page], facts, book)
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():

@@ -5,7 +5,7 @@ from analysis.drawing.plan import Entry, Mark
 from analysis.drawing.sheet import BAND, Sheet
 
 BAR = 14  # px: height of a bar
-NEITHER, UNSURE = Mark("var(--mid)", "box"), Mark("var(--mid)", "box", hollow=True)
+UNSURE = Mark("var(--mid)", "box", hollow=True)  # not sure: kept in the base, on no side
 
 
 def shown(entry: Entry) -> float:

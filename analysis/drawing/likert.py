@@ -2,29 +2,56 @@
 
 from dataclasses import dataclass
 
-from analysis.drawing.bars import BAR, NEITHER, UNSURE, segment, shown
+from analysis.drawing.bars import BAR, UNSURE, segment, shown
 from analysis.drawing.groups import LINE_HEIGHT
 from analysis.drawing.lettering import width, wrap
 from analysis.drawing.marks import HEAD
-from analysis.drawing.measure import bare
+from analysis.drawing.measure import bare, place
 from analysis.drawing.plan import Entry, Item, Mark, Picture, Plan
-from analysis.drawing.sheet import INK, INK2, INK3, SMALL, TEXT, Sheet
+from analysis.drawing.sheet import HATCH, INK, INK2, INK3, SMALL, TEXT, Sheet
 from analysis.facts import FactError, Question, known
 from analysis.words import Number
 
 LEFT, RIGHT = ("d2", "d1"), ("a1", "a2")  # outermost disagreement ... outermost agreement
-SUM, MIDDLE = 30, 22  # px: room for a sum, between the sides and what is apart
+APART = (Mark("var(--mid)", "box"), Mark("var(--ink-3)", "box"), Mark("var(--ink-2)", "box"))
+MIDDLE, LEAST = 22, 24  # px: between the sides and what is apart; the shortest hatched bar
+
+
+@dataclass(frozen=True)
+class Side:
+    """Parts of one side, the innermost first, and their sum as published."""
+
+    parts: list[Entry]
+    total: Number
+
+    @property
+    def hidden(self) -> bool:
+        return any(entry.number.withheld for entry in self.parts)
+
+    @property
+    def reach(self) -> float:
+        """Its length in per cent: of what is shown, or of the sum where parts of it are withheld."""
+        parts = sum(shown(entry) for entry in self.parts)
+        return parts if self.total.withheld else max(parts, place(self.total))
 
 
 @dataclass(frozen=True)
 class Row:
-    """One bar: the wording over it, the parts of each side, and the sums as published."""
+    """One bar: the wording over it, both sides, and what stands apart."""
 
     label: str
-    left: list[Entry]
-    right: list[Entry]
+    left: Side
+    right: Side
     apart: list[Entry]
-    sums: tuple[Number, Number]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [*self.left.parts[::-1], *self.right.parts, *self.apart]
+
+    @property
+    def apart_text(self) -> str:
+        numbers = [entry.number for entry in self.apart]
+        return "withheld" if any(n.withheld for n in numbers) else " + ".join(bare(n) for n in numbers)
 
 
 def likert(plan: Plan) -> Picture:
@@ -45,7 +72,7 @@ def likert(plan: Plan) -> Picture:
         for question, name in zip(questions, names, strict=True)
         for level, label in groups.items()
     ]
-    entries = [e for row in rows for e in (*row.left, *row.right, *row.apart)]
+    entries = [entry for row in rows for entry in row.entries]
     key = list({e.group: e.mark for e in entries}.items())
     heads = (questions[0].labels[sides[0]], questions[0].labels[sides[1]])
     notes = [f"Left of the line: {heads[0].lower()}; right of it: {heads[1].lower()}; per cent."]
@@ -74,10 +101,10 @@ def bar(plan: Plan, question: Question, sides: tuple[str, str], place: tuple[str
 
     rest = [k for net, keys in members.items() if net not in sides for k in keys]
     unsure = {k for k, a in question.answers.items() if a.treatment == "dont_know"}
-    apart = [entry(k, UNSURE if k in unsure else NEITHER) for k in rest]
-    left = parts(sides[0], LEFT)
-    right = parts(sides[1], RIGHT[::-1])[::-1]
-    return Row(label, left, right, apart, (total(sides[0]), total(sides[1])))
+    greys = dict(zip((k for k in rest if k not in unsure), APART, strict=False))
+    apart = [entry(k, greys.get(k, UNSURE)) for k in rest]
+    left, right = parts(sides[0], LEFT)[::-1], parts(sides[1], RIGHT[::-1])[::-1]
+    return Row(label, Side(left, total(sides[0])), Side(right, total(sides[1])), apart)
 
 
 def in_first_half(question: Question, net: str) -> bool:
@@ -89,20 +116,15 @@ def in_first_half(question: Question, net: str) -> bool:
 def draw(pixels: int, rows: list[Row], heads: tuple[str, str]) -> Sheet:
     """One scale for all bars: the same length is the same share, on either side and apart."""
     sheet = Sheet(pixels)
-
-    def most(which: str) -> float:
-        return max([sum(shown(e) for e in getattr(row, which)) for row in rows] or [0])
-
-    left, right, apart = most("left"), most("right"), most("apart")
-    scale = (pixels - 4 * SUM - MIDDLE + 8) / max(left + right + apart, 1)
-    zero = SUM + left * scale
-    other = zero + right * scale + SUM + MIDDLE
-    sheet.word(zero - 6, HEAD - 10, heads[0], INK3, "right", SMALL)
-    sheet.word(zero + 6, HEAD - 10, heads[1], INK3, "left", SMALL)
-    if apart:
-        named = ", ".join(dict.fromkeys(e.group for row in rows for e in row.apart))
-        text = named if width(named, SMALL) < pixels - other else "Others"
-        sheet.word(other, HEAD - 10, text, INK3, "left", SMALL)
+    left = max(row.left.reach for row in rows)
+    right = max(row.right.reach for row in rows)
+    apart = max(sum(shown(entry) for entry in row.apart) for row in rows)
+    before, between = (room([getattr(row, side).total for row in rows]) for side in ("left", "right"))
+    after = max(width(row.apart_text) for row in rows) + 8
+    scale = (pixels - before - between - MIDDLE - after) / max(left + right + apart, 1)
+    zero = before + left * scale
+    other = zero + right * scale + between + MIDDLE
+    headed(sheet, rows, heads, (zero, other))
     y = float(HEAD + 2)
     for row in rows:
         for line in wrap(row.label, pixels, TEXT):
@@ -114,33 +136,44 @@ def draw(pixels: int, rows: list[Row], heads: tuple[str, str]) -> Sheet:
     return sheet
 
 
+def room(totals: list[Number]) -> float:
+    return max(width(bare(total), TEXT, 600) for total in totals) + 10
+
+
+def headed(sheet: Sheet, rows: list[Row], heads: tuple[str, str], zeros: tuple[float, float]) -> None:
+    """What each side is, over it; a long word at the left pushes the right one on."""
+    zero, other = zeros
+    end = max(zero - 6, width(heads[0], SMALL))
+    sheet.word(end, HEAD - 10, heads[0], INK3, "right", SMALL)
+    sheet.word(end + 12, HEAD - 10, heads[1], INK3, "left", SMALL)
+    named = ", ".join(dict.fromkeys(entry.group for row in rows for entry in row.apart))
+    if named:
+        space = sheet.width - other
+        sheet.word(other, HEAD - 10, named if width(named, SMALL) < space else "Others", INK3, size=SMALL)
+
+
 def lay(sheet: Sheet, row: Row, y: float, scale: float, zeros: tuple[float, float]) -> None:
     zero, other = zeros
-    ends = []
-    for side, sign in ((row.left[::-1], -1), (row.right, 1)):
+    for side, sign, align in ((row.left, -1, "right"), (row.right, 1, "left")):
         x = zero
-        for entry in side:
+        for entry in side.parts:
             x = segment(sheet, entry, x, y, sign * shown(entry) * scale)
-        ends.append(x)
-    for number, end, align, step in zip(row.sums, ends, ("right", "left"), (-6, 6), strict=True):
-        word(sheet, number, end + step, y + BAR / 2, align)
+        if side.hidden:
+            x = hatched(sheet, x, y, zero + sign * max(side.reach * scale, LEAST))
+        style = {"fill": INK2, "size": SMALL} if side.total.withheld else {"weight": 600}
+        sheet.word(x + sign * 6, y + BAR / 2, bare(side.total), align=align, **style)
     x = other
     for entry in row.apart:
         x = segment(sheet, entry, x, y, shown(entry) * scale)
+    if any(entry.number.withheld for entry in row.apart):
+        x = hatched(sheet, x, y, x + LEAST)
     if row.apart:
-        apart = [e.number for e in row.apart]
-        if any(n.withheld for n in apart):
-            sheet.word(x + 6, y + BAR / 2, "withheld", INK2, size=SMALL)
-        elif len(apart) == 1:
-            sheet.word(x + 6, y + BAR / 2, bare(apart[0]))
-        else:
-            sheet.word(x + 6, y + BAR / 2, " + ".join(bare(n) for n in apart), size=SMALL)
-        sheet.line((other, y - 2), (other, y + BAR + 2), INK, 1)
-    sheet.line((zero, y - 2), (zero, y + BAR + 2), INK, 1)
+        sheet.word(x + 6, y + BAR / 2, row.apart_text, size=SMALL)
+        sheet.line((other, y - 2), (other, y + BAR + 2), INK)
+    sheet.line((zero, y - 2), (zero, y + BAR + 2), INK)
 
 
-def word(sheet: Sheet, number: Number, x: float, y: float, align: str) -> None:
-    if number.withheld:
-        sheet.word(x, y, "withheld", INK2, align, SMALL)
-    else:
-        sheet.word(x, y, bare(number), INK, align, weight=600)
+def hatched(sheet: Sheet, start: float, y: float, end: float) -> float:
+    """The part of a bar that is withheld; its far end."""
+    sheet.area(start, end, y + 3, y + BAR - 3, HATCH)
+    return end

@@ -20,15 +20,16 @@ def rake(
     tolerance: float = 1e-10,
     max_rounds: int = 1000,
     bounds: Bounds | None = None,
+    out: Array | None = None,
 ) -> Array:
     """Weights whose sums meet every margin, by iterative proportional fitting of the cells.
 
     codes: one array (n,) of levels 0..L-1 a margin, or their columns (n, margins). targets: the
     population count of each level, one array (L,) a margin. base_weights: (n,) or, for
     replicates, (n, R), zeros allowed there. bounds: the least and greatest final weight; both
-    margins and bounds hold in the end. Raises StatsError when
-    targets contradict each other or the respondents, NotConverged otherwise; both name margin,
-    level and target. Deming & Stephan (1940), Ann. Math. Statist. 11, 427–444.
+    margins and bounds hold in the end. out: where to write the result, which may be base_weights
+    itself. Raises StatsError when targets contradict each other or the respondents, NotConverged
+    otherwise; both name margin, level and target. Deming & Stephan (1940), Ann. Math. Statist. 11, 427–444.
     """
     weights = _weights(base_weights)
     margins, goals = _margins(codes, targets, len(weights))
@@ -36,12 +37,13 @@ def rake(
     table = cells.sums(weights)
     _check_levels(cells, table, goals)
     if not _crossed(cells, table):
-        _check_consistent(cells, goals)
+        _check_consistent(cells, table, goals)
     raked = _fit(cells, table, goals, tolerance, max_rounds)
-    full = cells.spread(weights, table, raked)
+    full = cells.spread(weights, table, raked, out)
     if bounds is None:
         return full
-    return _within(full, cells, goals, tolerance, max_rounds, bounds)
+    full[:] = _within(full, cells, goals, tolerance, max_rounds, bounds)
+    return full
 
 
 def poststratify(codes: ArrayLike, targets: ArrayLike, base_weights: ArrayLike) -> Array:
@@ -82,7 +84,7 @@ def trim(weights: ArrayLike, bounds: Bounds, strict: bool = True, equal: bool = 
 
 @dataclass(frozen=True)
 class Cells:
-    """Observed combinations of levels: cell of each row (n,), levels of each cell (m, C)."""
+    """Combinations of levels, some perhaps without anyone: cell of each row (n,), levels of each cell (m, C)."""
 
     of_row: Codes
     levels: tuple[Codes, ...]
@@ -111,11 +113,11 @@ class Cells:
         sums: Array = self._add_rows @ weights
         return sums
 
-    def spread(self, weights: Array, before: Array, after: Array) -> Array:
+    def spread(self, weights: Array, before: Array, after: Array, out: Array | None) -> Array:
         """Weights times after / before of their cell."""
         factor = np.divide(after, before, out=np.zeros_like(after), where=before > 0)
-        out = np.empty_like(weights)
-        step = max(1, 1_000_000 // max(1, weights[:1].size))
+        out = np.empty_like(weights) if out is None else out
+        step = max(1, 131_072 // max(1, weights[:1].size))
         for first in range(0, len(weights), step):
             rows = slice(first, first + step)
             np.multiply(weights[rows], factor[self.of_row[rows]], out=out[rows])
@@ -137,11 +139,7 @@ def _collapse(margins: list[NDArray[Any]], sizes: list[int]) -> Cells:
         cell += margin
     grid = int(np.prod(sizes, dtype=np.float64))
     if grid <= max(4 * len(cell), 10_000):
-        seen = np.flatnonzero(np.bincount(cell, minlength=grid))
-        if len(seen) < grid:
-            position = np.zeros(grid, dtype=np.int64)
-            position[seen] = np.arange(len(seen))
-            cell = position[cell]
+        seen = np.arange(grid)
     else:
         seen, cell = np.unique(cell, return_inverse=True)
     of_margin = tuple(np.unravel_index(seen, sizes))
@@ -314,13 +312,16 @@ def _crossed(cells: Cells, table: Array) -> bool:
     return True
 
 
-def _check_consistent(cells: Cells, goals: list[Array]) -> None:
-    """Some table of positive cells must have these margins: two linear programs say whether."""
+def _check_consistent(cells: Cells, table: Array, goals: list[Array]) -> None:
+    """Some table that is positive where the sample is must have these margins: two linear programs say whether."""
     from scipy.optimize import linprog
     from scipy.sparse import eye_array, hstack, vstack
 
     scale = goals[0].sum()
-    add, goal = vstack(cells._add), np.concatenate(goals) / scale
+    seen = np.flatnonzero(table > 0 if table.ndim == 1 else (table > 0).any(axis=1))
+    codes = [c[seen] for c in cells.levels]
+    add = vstack([_adder(c, size) for c, size in zip(codes, cells.sizes, strict=True)])
+    goal = np.concatenate(goals) / scale
     rows, count = add.shape
     slack = hstack([add, eye_array(rows), -eye_array(rows)])
     cost = np.r_[np.zeros(count), np.ones(2 * rows)]
@@ -340,5 +341,5 @@ def _check_consistent(cells: Cells, goals: list[Array]) -> None:
     best = linprog(np.r_[np.zeros(count), -1.0], A_eq=lift, b_eq=goal, bounds=bounds)
     if -best.fun <= 1e-12:
         at = int(np.argmax(best.lower.marginals[:count]))
-        where = ", ".join(f"margin {m} level {int(c[at])}" for m, c in enumerate(cells.levels))
+        where = ", ".join(f"margin {m} level {int(c[at])}" for m, c in enumerate(codes))
         raise StatsError(f"rake: the targets leave no one for an observed cell: {where}")

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from analysis.stats.design import Design
 from analysis.stats.errors import Array, StatsError, finite, matrix, positive, vector
+from analysis.stats.stages import Stage
 
 # base weights (n, R) in, final weights (m, R) out: nonresponse adjustment, calibration and trimming
 # done again in each column; m < n where only respondents are kept
@@ -121,12 +122,18 @@ def make_bootstrap(
     Factor m / (m - 1) times the draws. Rao, Wu & Yue (1992), Survey Methodology 18, 209–217. The
     design's fpc plays no part.
     """
-    stage = design.stages[0]
+    scale = 1 / (replicates - 1)
+    rscales = np.ones(replicates)
+    return _made(design, _draws(design.stages[0], replicates, seed), scale, rscales, "bootstrap", reweight)
+
+
+def _draws(stage: Stage, replicates: int, seed: int) -> Array:
+    """Factors (units, R) of the Rao-Wu bootstrap."""
     rng = np.random.default_rng(seed)
     factors = np.empty((len(stage.stratum), replicates))
     for start, m in zip(stage.starts.tolist(), stage.size.tolist(), strict=True):
         _paired(m > 1, "bootstrap: a stratum has one sampling unit")
-        block = max(1, 1_000_000 // m)
+        block = max(1, 200_000 // m)
         for first in range(0, replicates, block):
             part = slice(first, min(first + block, replicates))
             count = part.stop - first
@@ -134,8 +141,7 @@ def make_bootstrap(
             drawn += m * np.arange(count)[:, None]
             counts = np.bincount(drawn.ravel(), minlength=m * count).reshape(count, m)
             factors[start : start + m, part] = counts.T * (m / (m - 1))
-    scale = 1 / (replicates - 1)
-    return _made(design, factors, scale, np.ones(replicates), "bootstrap", reweight)
+    return factors
 
 
 def _paired(holds: bool, message: str) -> None:
@@ -156,6 +162,7 @@ def _made(
     own = len(unit) == len(factors) and bool((unit == np.arange(len(unit))).all())
     replicates = factors if own else factors[unit]
     replicates *= design.weights[:, None]
+    del factors
     full = design.weights
     if reweight is not None:
         full = reweight(full[:, None])[:, 0]

@@ -108,7 +108,7 @@ def stages(
                 _whole(unit, within)
             unit = _cross(within, unit)
         else:
-            unit = _cross(within, np.arange(n))
+            unit = _alone(within)
         stage, fraction = _stage(unit, within, sizes[t] if sizes else None, inherited, lonely)
         made.append(stage)
         inherited = inherited * fraction
@@ -156,7 +156,7 @@ def _check_fpc(population: Array, unit: Codes, stratum: Codes, first: Codes, siz
         )
 
 
-def _columns(labels: ArrayLike | None, name: str, n: int) -> list[NDArray]:
+def _columns(labels: ArrayLike | None, name: str, n: int) -> list[NDArray[Any]]:
     if labels is None:
         return []
     array = np.asarray(labels)
@@ -165,16 +165,33 @@ def _columns(labels: ArrayLike | None, name: str, n: int) -> list[NDArray]:
     return [array] if array.ndim == 1 else list(array.T)
 
 
-def _codes(labels: NDArray) -> Codes:
+def _codes(labels: NDArray[Any]) -> Codes:
+    """Codes 0, 1, ... of labels in their order."""
     if labels.dtype.kind == "f" and np.isnan(labels).any():
         raise StatsError(f"strata or psu: {int(np.isnan(labels).sum())} labels are missing")
-    return np.unique(labels, return_inverse=True)[1].reshape(-1)
+    if labels.dtype.kind not in "iu":
+        return np.unique(labels, return_inverse=True)[1].reshape(-1)
+    low, high = int(labels.min()), int(labels.max())
+    if high - low > 4 * len(labels):
+        return np.unique(labels, return_inverse=True)[1].reshape(-1)
+    shifted = labels.astype(np.int64) - low
+    seen = np.bincount(shifted) > 0
+    place: Codes = np.cumsum(seen) - 1
+    return shifted if seen.all() else place[shifted]
 
 
 def _cross(outer: Codes, inner: Codes) -> Codes:
     """Codes of the pairs, in order of the outer code, then the inner."""
-    pair = outer * (inner.max() + 1) + inner
-    return np.unique(pair, return_inverse=True)[1].reshape(-1)
+    return _codes(outer * (inner.max() + 1) + inner)
+
+
+def _alone(outer: Codes) -> Codes:
+    """Codes of the rows, each a unit of its own, in order of the outer code."""
+    if not outer.any():
+        return np.arange(len(outer))
+    place = np.empty_like(outer)
+    place[np.argsort(outer, kind="stable")] = np.arange(len(outer))
+    return place
 
 
 def _whole(unit: Codes, stratum: Codes) -> None:

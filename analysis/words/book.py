@@ -5,18 +5,34 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from analysis.facts import Claim, Clause, FactError, Question, Questions, near
+from analysis.facts import Claim, Clause, FactError, Question, Questions, known, near
 from analysis.words.escape import escape
 from analysis.words.number import Number
 
+GROUP_COLOURS = 3
 ALPHA = 0.05  # for adjusted p-values that a page lists as differences
+
+
+def owner(breakdowns: Sequence[str], questions: Questions) -> str:
+    """The breakdown whose levels own the colours of groups: the study's first, if it has three or four."""
+    if not breakdowns:
+        return ""
+    levels = questions[known(breakdowns[0], questions, "breakdown")].answers
+    return breakdowns[0] if len(levels) in (GROUP_COLOURS, GROUP_COLOURS + 1) else ""
 
 
 class Numbers:
     """`n("share.q.a.all")` -> the value, its interval, and a link to where it came from."""
 
-    def __init__(self, table: dict[str, Number], claims: Mapping[str, Claim], questions: Questions) -> None:
+    def __init__(
+        self,
+        table: dict[str, Number],
+        claims: Mapping[str, Claim],
+        questions: Questions,
+        breakdowns: Sequence[str] = (),
+    ) -> None:
         self.table, self.claims, self.questions = table, claims, questions
+        self.coloured = owner(breakdowns, questions)
         self.page, self.root = "", ""
         self.claimed: set[str] = set()
 
@@ -49,12 +65,11 @@ class Numbers:
         return " ".join(["n", *(number.scale or "plain").split(), *self.group(number).split()])
 
     def group(self, number: Number) -> str:
-        """Class of the group's colour: the first three levels of a breakdown of up to four."""
-        if number.breakdown not in self.questions:
+        """Class of the group's colour: the first three levels of the breakdown that owns the colours."""
+        if not self.coloured or number.breakdown != self.coloured:
             return ""
-        levels = list(self.questions[number.breakdown].answers)
-        place = levels.index(number.level) if number.level in levels else 9
-        return f"g{place + 1}" if 3 <= len(levels) <= 4 and place < 3 else ""
+        place = list(self.questions[self.coloured].answers).index(number.level)
+        return f"g{place + 1}" if place < GROUP_COLOURS else ""
 
     def link(self, number: Number) -> str:
         if number.withheld:

@@ -33,7 +33,10 @@ def prepare(tool: str, case: str, n: int) -> Callable[[], float]:
 
     def bootstrap() -> float:
         replicates = make_bootstrap(
-            Design(s.weights), REPLICATES, 7, lambda w: rake(s.margins, s.targets, w, TOLERANCE)
+            Design(s.weights),
+            REPLICATES,
+            7,
+            lambda w: rake(s.margins, s.targets, w, TOLERANCE, out=w),
         )
         return float(means_by(replicates, s.agrees, s.group, GROUPS).se.sum())
 

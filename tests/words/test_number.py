@@ -47,7 +47,7 @@ def book(*numbers: Number, claims=None) -> Numbers:
     from pathlib import Path
 
     questions = read_questions(Path(t + "codebook.csv"), Path(t + "scales.csv"), Path(t + "recodes.toml"))
-    return Numbers({n.key: n for n in numbers}, claims or {}, questions)
+    return Numbers({n.key: n for n in numbers}, claims or {}, questions, ["group", "role"])
 
 
 def test_a_number_in_a_sentence_links_to_its_record():
