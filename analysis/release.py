@@ -1,102 +1,134 @@
-"""What readers may take away: every published number as CSV and JSON, a file a question, and the codebook.
+"""What readers may take away: every published number, a file a question, the codebook, and descriptions
+of them that archives, search engines and reference managers read.
 
-Everything here comes through the gate; where the study is synthetic, every file says so in a
-column or a field of its own.
+Everything here came through the gate or was written for the public; where the study is synthetic,
+every file says so in a column, a field or a title.
 """
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.facts import (
-    FactError,
-    Question,
-    Study,
-    read_questions,
-    read_study,
-    read_table,
-    run,
-    write_text,
-)
-from analysis.words import Number, read_numbers
+from analysis.facts import FactError, read_questions, read_study, read_table, run, write_text
+from analysis.releasing import citation, dataset, ddi
+from analysis.releasing import codebook as asked
+from analysis.releasing.columns import NUMBERS, TITLES, schema
+from analysis.releasing.edition import Edition
+from analysis.releasing.folder import Folder, check
+from analysis.releasing.package import package, resource
+from analysis.words import Numbers
 
-COLUMNS = (
-    "key kind theme question answer breakdown level unit value low high se df deff base effective_base "
-    "unweighted p p_adjusted status reason made_by"
-).split()
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-SYNTHETIC, REAL = "synthetic demonstration", "survey"
+COLUMNS = [name for name, _, _ in NUMBERS]
+HEADER = ["data", *COLUMNS]
+FLOATS = {name for name, kind, _ in NUMBERS if kind == "number"}
+SCHEMA = "numbers.schema.json"  # of the table of all numbers and of the one of each question
+Cells = list[str]
 
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, data: Path,
-    file: list[Path] = [],  # noqa: B006
+    parts: Path | None = None, file: list[Path] = [],  # noqa: B006
 ) -> None:  # fmt: skip
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
-    table = read_numbers(numbers)
-    says = SYNTHETIC if settings.synthetic else REAL
-    write_csv(data / "numbers.csv", ["data", *COLUMNS], (row(x, says) for x in table.values()))
-    by_question: dict[str, list[Number]] = {}
-    for number in table.values():
-        by_question.setdefault(number.question, []).append(number)
-    for name, mine in by_question.items():
-        if name in questions:
-            write_csv(data / "questions" / f"{name}.csv", ["data", *COLUMNS], (row(x, says) for x in mine))
-            described = describe(questions[name], mine, settings, says)
-            text = json.dumps(described, ensure_ascii=False, indent=1, sort_keys=False)
-            write_text(data / "questions" / f"{name}.json", text + "\n")
-    for path in file:
-        copied = read_table(path)
-        rows = (dict(zip(copied.columns, cells, strict=True)) | {"data": says} for cells in copied.rows)
-        write_csv(data / path.name, ["data", *copied.columns], rows)
-    index = [
-        {"id": q.id, "short": q.short, "theme": q.theme, "module": q.module}
-        for q in questions.values()
-        if q.id in by_question
-    ]
-    write_text(
-        data / "questions.json", json.dumps({"data": says, "questions": index}, ensure_ascii=False) + "\n"
-    )
+    edition = Edition(read_study(study))
+    book = Numbers({}, {}, read_questions(codebook, scales, recodes))
+    rows = read(numbers, edition.says)
+    folder = Folder(data)
+    resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
+    resources += by_question(folder, rows, edition, book)
+    folder.write("codebook.json", pretty(asked.codebook(edition, book)))
+    folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))
+    folder.write("CITATION.cff", citation.cff(edition))
+    folder.write("citation.bib", citation.bibtex(edition))
+    sources = [row for p in file if p.stem == "sources" for _, row in read_table(p).records()]
+    folder.write("datapackage.json", pretty(package(edition, resources, sources)))
+    files = [f for name, f in folder.files.items() if "/" not in name and name != SCHEMA]
+    described = dataset.dataset(edition, book, files)
+    folder.write("dataset.jsonld", described)
+    folder.only("questions")
+    if parts is None:
+        return
+    listed = dataset.listed([*files, folder.files["dataset.jsonld"]])
+    write_text(parts / "data" / "files.html", f'<ul class="plain">\n{listed}\n</ul>\n')
+    script = f'<script type="application/ld+json">\n{described}</script>\n'
+    write_text(parts / "data" / "dataset.html", script)
 
 
-def row(number: Number, says: str) -> dict[str, Any]:
-    return {"data": says, **{c: getattr(number, c) for c in COLUMNS}}
+def read(numbers: Path, says: str) -> list[Cells]:
+    """The published numbers, cell by cell as the gate wrote them, each row marked with what `says`.
+
+    Raises FactError where a column, a type or a key is not as expected.
+    """
+    table = read_table(numbers, COLUMNS)
+    if table.columns != COLUMNS:
+        raise FactError(f"{numbers}: columns {table.columns}, expected {COLUMNS}")
+    check("numbers", COLUMNS, table.rows)
+    seen: set[str] = set()
+    for line, (key, *_) in enumerate(table.rows, start=2):
+        if key in seen:
+            raise FactError(f"{numbers}, row {line}: {key!r} stands twice")
+        seen.add(key)
+    return [[says, *cells] for cells in table.rows]
 
 
-def describe(question: Question, numbers: Iterable[Number], study: Study, says: str) -> dict[str, Any]:
-    """A question with all that was published about it, for programs."""
-    return {
-        "data": says, "study": study.title, "version": study.version, "id": question.id,
-        "wording": question.wording, "asked_of": question.asked_of.text, "labels": dict(question.labels),
-        "nets": {k: list(v) for k, v in question.nets.items()},
-        "numbers": [
-            {k: v for k, v in row(x, says).items() if v not in (None, "") and k != "data"} for x in numbers
-        ],
-    }  # fmt: skip
+def all_numbers(folder: Folder, rows: list[Cells], edition: Edition) -> dict[str, Any]:
+    folder.write(SCHEMA, pretty(schema("numbers", HEADER, [], edition.says)))
+    folder.table("numbers.csv", HEADER, rows)
+    return resource(folder.files["numbers.csv"], TITLES["numbers"], SCHEMA)
 
 
-def write_csv(path: Path, columns: list[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """A CSV that no spreadsheet takes for formulas: a text cell that begins like one is an error."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
+def authored(folder: Folder, path: Path, others: list[Path], edition: Edition) -> dict[str, Any]:
+    """A table that people wrote, as they wrote it, with the column that marks synthetic data."""
+    table = read_table(path)
+    described = schema(path.stem, ["data", *table.columns], [p.stem for p in others], edition.says)
+    check(path.stem, table.columns, table.rows)
+    says = edition.says
+    folder.table(path.name, ["data", *table.columns], [[says, *cells] for cells in table.rows])
+    return resource(folder.files[path.name], TITLES[path.stem], described)
+
+
+def by_question(folder: Folder, rows: list[Cells], edition: Edition, book: Numbers) -> list[dict[str, Any]]:
+    """A CSV and a JSON a question, and the list of them."""
+    mine: dict[str, list[Cells]] = {}
+    at = HEADER.index("question")
     for cells in rows:
-        line = [cells[c] for c in columns]
-        for column, cell in zip(columns, line, strict=True):
-            if isinstance(cell, str) and cell.startswith(FORMULA) and not is_number(cell):
-                raise FactError(
-                    f"{path.name}, column {column!r}: the text {cell[:20]!r} begins like a formula"
-                )
-        writer.writerow(["" if c is None else f"{c:.12g}" if isinstance(c, float) else c for c in line])
-    write_text(path, out.getvalue())
+        mine.setdefault(cells[at], []).append(cells)
+    resources, index = [], []
+    for name, question in book.questions.items():
+        if name in mine:
+            path = f"questions/{name}.csv"
+            folder.table(path, HEADER, mine[name])
+            resources.append(resource(folder.files[path], f"{name}: {question.short}", SCHEMA))
+            about = {"data": edition.says, "study": edition.title, "version": edition.version}
+            about |= asked.described(question, book)
+            folder.write(f"questions/{name}.json", with_numbers(about, mine[name]))
+            index.append({k: getattr(question, k) for k in ("id", "short", "theme", "module")})
+    folder.write("questions.json", pretty({"data": edition.says, "questions": index}))
+    return resources
 
 
-def is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdigit()
+def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> str:
+    """JSON of a question with its numbers, a line each; what a number has not is left out."""
+    lines = (json.dumps(record(cells), ensure_ascii=False) for cells in rows)
+    return pretty(about).removesuffix("\n}\n") + ',\n "numbers": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
+
+
+def record(cells: Cells) -> dict[str, str | float]:
+    return {c: float(v) if c in FLOATS else v for c, v in zip(COLUMNS, cells[1:], strict=True) if v}
+
+
+def toplines(rows: list[Cells]) -> dict[tuple[str, str], str]:
+    """(question, answer) -> its published share of all who were asked, in percent to a tenth."""
+    whole = (dict(zip(HEADER, r, strict=True)) for r in rows if r[1].startswith("share."))
+    return {
+        (x["question"], x["answer"]): f"{100 * float(x['value']):.1f}"
+        for x in whole
+        if not x["breakdown"] and x["value"]
+    }
+
+
+def pretty(tree: Mapping[str, Any]) -> str:
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ propensities and the shares of people without a value as known; the ratios say w
 key = replicated.<key of the number>, value = replicate over linearized standard error
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -75,14 +75,15 @@ class Units:
 
 def units(rows: pd.DataFrame, study: Study) -> Units:
     """Rao–Wu draws of the sampling units of everyone drawn, or of the respondents."""
-    columns = {}
+    columns: dict[str, Any] = {}
     for name in ("strata", "psu"):
         column = study.design.get(name)
         if column is not None and column not in rows:
             raise FactError(f"{study.path}, [design] {name}: the sample has no {column!r}")
         columns[name] = rows[column].to_numpy(dtype=object) if column else None
     try:
-        design = Design(np.ones(len(rows)), **columns, lonely=study.design.get("lonely", "fail"))
+        lonely = study.design.get("lonely", "fail")
+        design = Design(np.ones(len(rows)), columns["strata"], columns["psu"], lonely=lonely)
         drawn = make_bootstrap(design, REPLICATES, SEED)
     except StatsError as wrong:
         raise FactError(f"{study.path}, [design]: {wrong}") from wrong
@@ -117,7 +118,7 @@ def replicates(
     return replace(of.drawn, weights=raked(base * factor, targets, study, bounds), replicates=weights)
 
 
-def headlines(questions: Questions, keys: pd.Index) -> list[tuple[Question, str]]:
+def headlines(questions: Questions, keys: Container[str]) -> list[tuple[Question, str]]:
     """The leads of the first questions of each theme that lead with a share."""
     found: dict[str, list[tuple[Question, str]]] = {}
     for question in published(questions):
@@ -137,7 +138,7 @@ def compared(
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     """A row a headline number, for everyone and each level of the first breakdown that has people in
     every replicate."""
-    columns: Mapping[str, Any] = {c: people[c].to_numpy(dtype=object) for c in people}
+    columns: Mapping[str, Any] = {c: people[c].to_numpy(dtype=object) for c in people.columns}
     for question, answer in heads:
         hit, base = chosen(question, answer, columns)
         factor = np.broadcast_to(weight_factor(question, questions, columns), hit.shape)
@@ -146,9 +147,7 @@ def compared(
             if name not in linearized.index or not linearized.se[name] > 0:
                 continue
             x = base * factor * ((columns[breakdown] == level) if breakdown else 1.0)
-            y = hit * x
-            value = (design.weights @ y) / (design.weights @ x)
-            se = standard_errors(design.ratio_scores(y[:, None], x[:, None], np.array([value])))[0]
+            se = replicated_error(design, hit * x, x)
             if not np.isfinite(se):
                 continue
             yield {
@@ -158,6 +157,13 @@ def compared(
                 "base": int((x > 0).sum()), "df": design.degrees_of_freedom,
                 "made_by": "analysis.replicate.compared",
             }  # fmt: skip
+
+
+def replicated_error(design: ReplicateDesign, y: np.ndarray, x: np.ndarray) -> float:
+    """Standard error of total(y) / total(x) of y and x (n,)."""
+    value = (design.weights @ y) / (design.weights @ x)
+    scores = design.ratio_scores(y[:, None], x[:, None], np.array([value]))
+    return float(standard_errors(scores)[0])
 
 
 def levels(questions: Questions, study: Study) -> list[tuple[str, str]]:

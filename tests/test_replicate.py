@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import estimate, prepare, replicate, weight
-from analysis.facts import FactError, read_study
+from analysis.facts import FactError, read_questions, read_study
 from analysis.frames import read_people
 from analysis.weighting import raking_targets, read_sample, sampled
 
@@ -63,20 +63,31 @@ def test_nonresponse_is_adjusted_again_in_each_replicate(study, tmp_path):
     path = tmp_path / "sample.csv"
     path.write_text(
         "case,respondent,selection_probability,disposition,list,stratum,psu\n"
-        "1,a,1,1.1,x,s,p\n2,b,0.5,1.1,x,s,p\n3,,1,2.1,x,s,q\n4,c,1,1.1,x,s,q\n5,d,0.25,1.1,x,s,q\n"
+        "1,a,1,1.1,x,s,p\n2,b,0.5,1.1,y,s,p\n3,,1,2.1,y,s,q\n4,c,1,1.1,x,s,q\n5,d,0.25,1.1,y,s,q\n"
     )
     everyone = sampled(PEOPLE, read_sample(path, how), how)
     design = replicate.replicates(PEOPLE, everyone, [], how)
-    # unit q alone: 6 sampled, 5 answered, so its two stand 1 : 4 for 6; weights have mean 1
+    # unit q alone: in y 5 sampled and 4 answered, so its two are 1 : 5; weights have mean 1
     second = design.replicates[3] > 0
-    assert pytest.approx(np.tile([0, 0, 0.4, 1.6], (second.sum(), 1))) == design.replicates[:, second].T
-    assert (
-        pytest.approx(np.tile([2 / 3, 4 / 3, 0, 0], ((~second).sum(), 1)))
-        == design.replicates[:, ~second].T
-    )
+    for weights in design.replicates[:, second].T:
+        assert weights == pytest.approx([0, 0, 1 / 3, 5 / 3])
+    for weights in design.replicates[:, ~second].T:
+        assert weights == pytest.approx([2 / 3, 4 / 3, 0, 0])
+    # all: in y 7 sampled, 6 answered
+    assert design.weights == pytest.approx(np.array([1, 2 * 7 / 6, 1, 4 * 7 / 6]) * 4 / 9)
     nowhere = sampled(PEOPLE, read_sample(path, how).drop(columns="psu"), how)
     with pytest.raises(FactError, match=r"\[design\] psu: the sample has no 'psu'"):
         replicate.replicates(PEOPLE, nowhere, [], how)
+
+
+def test_a_stratum_keeps_its_size_whatever_is_drawn(study):
+    people = pd.DataFrame(
+        {"respondent": list("abcde"), "base": "1", "psu": list("abcde"), "stratum": list("ssttt")}
+    )
+    how = settings(study, "raking = ", "old = ")
+    design = replicate.replicates(people, None, [], how)
+    # 1 of 2 for 2 each, 2 of 3 for 3/2 each: strata of 2 : 3
+    assert design.replicates[:2].sum(axis=0) / design.replicates[2:].sum(axis=0) == pytest.approx(2 / 3)
 
 
 def test_who_is_drawn_twice_is_trimmed_as_two(study):
@@ -135,6 +146,15 @@ def test_the_full_weights_are_those_published(made):
         people, None, raking_targets(people, made.margins, made.study), made.study
     )
     assert design.weights == pytest.approx(pd.read_csv(made.out / "weights.csv").weight, rel=1e-9)
+
+
+def test_the_first_of_each_theme_lead(made, monkeypatch):
+    questions = read_questions(*(TINY / name for name in FACTS[:3]))
+    keys = pd.read_csv(made.out / "estimates.csv").key.tolist()
+    monkeypatch.setattr(replicate, "PER_THEME", 1)
+    assert [(q.id, a) for q, a in replicate.headlines(questions, keys)] == [
+        ("happy", "agree"), ("paid", "yes"),
+    ]  # fmt: skip
 
 
 def test_replicated_errors_are_near_the_linearized_ones(made):

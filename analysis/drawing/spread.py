@@ -11,7 +11,7 @@ from analysis.drawing.sheet import ACCENT, BAND, INK, INK2, INK3, SMALL, TEXT, S
 from analysis.facts import known
 
 LABELS, RIGHT, STEP = 236, 56, 15  # px: column of labels, column of gaps, between groups of an item
-JOINT, NOT_SAID = "_x_", "No answer"  # between the levels of a crossed margin; a level of none
+JOINT, NONE = "_x_", "(none)"  # in keys: between the levels of a crossed margin; a level of nobody's answer
 AFTER, BEFORE, TARGET = Mark(), Mark(hollow=True), Mark(INK, "stroke")
 
 
@@ -135,7 +135,9 @@ def triples(plan: Plan, margin: str) -> list[tuple[Entry, Entry, Entry]]:
     rows = []
     for stem in keys:
         levels = stem.removeprefix(name).split(JOINT)
-        label = ", ".join(q.labels.get(k, NOT_SAID) for q, k in zip(questions, levels, strict=True))
+        label = ", ".join(
+            "No answer" if k == NONE else q.labels[k] for q, k in zip(questions, levels, strict=True)
+        )
         cells = (("before", BEFORE), ("after", AFTER), ("target", TARGET))
         first, after, target = (
             Entry(label, word, plan.number(f"{stem}.{word}"), mark) for word, mark in cells

@@ -11,7 +11,7 @@ SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 DATA = ("data", "string", "Where the row comes from: a survey of people, or a demonstration without any")
 NUMBERS = (
     ("key", "string", "Name of the number, the same from version to version"),
-    ("kind", "string", "What was computed: share, mean, difference, gap and claim (a comparison that a sentence makes), effect and model (regression), band, diagnostic"),
+    ("kind", "string", "What was computed: share, mean, difference, effect, model, claim …"),
     ("theme", "string", "Theme of the question, empty where it has none"),
     ("question", "string", "Question of the codebook, or a variable made from answers"),
     ("answer", "string", "Answer or net of the question's scale"),
@@ -55,7 +55,7 @@ TABLES = {
         ("label", "string", "The answer as people read it"),
         ("net", "string", "Net that the answer counts in"),
         ("number", "number", "Value where means make sense"),
-        ("treatment", "string", "answer and dont_know are in the base of shares, a net joins answers, the rest is out of it"),
+        ("treatment", "string", "In the base of shares (answer, dont_know), a net, or why it is neither"),
     ),
     "margins": (
         ("margin", "string", "Name of the margin"),

@@ -64,7 +64,9 @@ def check(table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
             if kind != "string" and cell and not is_a(kind, cell):
                 raise FactError(f"{table}.csv, column {column!r}: {cell[:20]!r} is no {kind}")
             if kind == "string" and cell.startswith(FORMULA) and not is_a("number", cell):
-                raise FactError(f"{table}.csv, column {column!r}: the text {cell[:20]!r} begins like a formula")
+                raise FactError(
+                    f"{table}.csv, column {column!r}: the text {cell[:20]!r} begins like a formula"
+                )
 
 
 def is_a(kind: str, cell: str) -> bool:

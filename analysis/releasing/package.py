@@ -29,7 +29,9 @@ def resource(file: File, title: str, schema: str | dict[str, Any]) -> dict[str, 
     }
 
 
-def package(edition: Edition, resources: list[dict[str, Any]], sources: list[dict[str, str]]) -> dict[str, Any]:
+def package(
+    edition: Edition, resources: list[dict[str, Any]], sources: list[dict[str, str]]
+) -> dict[str, Any]:
     """The descriptor; `sources` are rows of the table of sources."""
     described = {
         "$schema": PACKAGE,
@@ -52,5 +54,3 @@ def package(edition: Edition, resources: list[dict[str, Any]], sources: list[dic
 def source(row: dict[str, str]) -> dict[str, str]:
     url = clean(row.get("url", ""))
     return {"title": clean(row["citation"])} | ({"path": url} if url.startswith("http") else {})
-
-

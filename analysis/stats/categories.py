@@ -69,9 +69,11 @@ class ProportionalOdds:
         information: Array = own + cross + cross.T
         return information
 
-    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
-        value = float(weights @ self.value(beta))
-        return value, weights @ self.scores(beta), self.information(beta, weights)
+    def sums(self, beta: Array, weights: Array) -> tuple[Array, Array]:
+        return weights @ self.scores(beta), self.information(beta, weights)
+
+    def part(self, rows: slice) -> "ProportionalOdds":
+        return replace(self, x=self.x[rows], y=self.y[rows])
 
     def products(self, beta: Array) -> Array:
         aa, bb, ab = (c[:, None] for c in self._curvature(beta))
@@ -144,9 +146,11 @@ class Multinomial:
             rows.append(np.hstack([(self.x * c[:, None]).T @ self.x for c in curve]))
         return np.vstack(rows)
 
-    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
-        value = float(weights @ self.value(beta))
-        return value, weights @ self.scores(beta), self.information(beta, weights)
+    def sums(self, beta: Array, weights: Array) -> tuple[Array, Array]:
+        return weights @ self.scores(beta), self.information(beta, weights)
+
+    def part(self, rows: slice) -> "Multinomial":
+        return replace(self, x=self.x[rows], y=self.y[rows])
 
     def products(self, beta: Array) -> Array:
         p = self._probabilities(self.x, beta)[1:].T

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.stats.contents import Means, Shares, whole
 from analysis.stats.errors import Array, Codes, levels, matrix
 from analysis.stats.estimators import AnyDesign, Estimates
 from analysis.stats.intervals import effective_base, logit_interval, t_interval
-from analysis.stats.tables import Means, Shares, Table, tabulate
+from analysis.stats.tables import Table, tabulate
 
 
 @dataclass(frozen=True)
@@ -107,9 +108,10 @@ def means_by(
     group = _groups(design, groups, n_groups)
     table = tabulate(design, Means(columns), group, n_groups)
     se = np.sqrt(np.einsum("jlgg->jlg", table.covariance))
-    square, size = Means(columns**2).sums(group, n_groups, design.weights)
+    squares, cut = Means(columns**2), whole(design.n, group, n_groups)
+    square, _ = squares.sums(cut, squares.places(cut), design.weights)
     with np.errstate(invalid="ignore", divide="ignore"):
-        spread = (square / size[:, :, None]).transpose(1, 2, 0) - table.value**2
+        spread = square[0].swapaxes(0, 1) / table.size[:, None] - table.value**2
         deff = se**2 * (table.base - 1) / spread
         effective = np.where(deff > 0, table.base / deff, table.base)
     low, high = t_interval(table.value, se, design.degrees_of_freedom, confidence)

@@ -8,6 +8,7 @@ from analysis.stats.errors import Array, NotConverged, StatsError
 from analysis.stats.likelihoods import Likelihood
 
 ROUNDS = 100
+CHUNK = 2048  # rows whose second derivatives are held at a time
 
 
 def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance: float = 1e-11) -> Array:
@@ -18,26 +19,22 @@ def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance:
     """
     w = weights / weights.sum()
     beta = model.start
-    reached, gradient, information = model.sums(beta, w)
     longest, running = np.inf, np.zeros(len(beta))
     first: Array | None = None
     for rounds in range(ROUNDS):
+        gradient, information = model.sums(beta, w)
+        if first is None:
+            first = check_columns(information, names)
         step, scale = _step(information, gradient)
         if not np.isfinite(step).all():
             break
-        first = scale if first is None else first
         running = np.abs(step * first)
         longest = float(np.abs(step * scale).max())
         if longest <= tolerance:
             return beta + step
-        for _ in range(40):
-            # a step too far may overflow; it is then halved
-            with np.errstate(over="ignore", invalid="ignore"):
-                value, gradient, information = model.sums(beta + step, w)
-            if value >= reached - 1e-12 * (1 + abs(reached)):
-                break
-            step = step / 2
-        beta, reached = beta + step, value
+        if step @ gradient > 0.01:
+            step = _shortened(model, w, beta, step)
+        beta = beta + step
         # Newton is done in ten rounds or, where something is infinite, walks on by the same step
         if rounds > 25 and running.max() > 0.1:
             break
@@ -45,6 +42,19 @@ def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance:
         name = names[int(running.argmax())]
         raise StatsError(f"the outcome is separated: {name} predicts it without error somewhere")
     raise NotConverged(f"model: step {longest:.3g} after {rounds + 1} rounds (tolerance {tolerance:g})")
+
+
+def _shortened(model: Likelihood, w: Array, beta: Array, step: Array) -> Array:
+    """A long step, or the first of its halves that does not lower the likelihood."""
+    reached = float(w @ model.value(beta))
+    for _ in range(40):
+        # a step too far may overflow; it is then halved
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = float(w @ model.value(beta + step))
+        if value >= reached - 1e-12 * (1 + abs(reached)):
+            break
+        step = step / 2
+    return step
 
 
 def _step(information: Array, gradient: Array) -> tuple[Array, Array]:
@@ -68,7 +78,10 @@ def maximize_replicates(
     """
     size, count = len(beta), replicates.shape[1]
     i, j = np.triu_indices(size)
-    sums = model.products(beta).T @ replicates
+    sums = np.zeros((len(i), count))
+    for first in range(0, len(replicates), CHUNK):
+        rows = slice(first, first + CHUNK)
+        sums += model.part(rows).products(beta).T @ replicates[rows]
     information = np.empty((count, size, size))
     information[:, i, j] = information[:, j, i] = sums.T
     diagonal = np.einsum("rii->ri", information)
@@ -100,11 +113,13 @@ def maximize_replicates(
     return betas.T
 
 
-def check_columns(x: Array, weights: Array, names: Sequence[str]) -> None:
-    """Raises StatsError naming the columns of x (m, p) that the columns before them determine."""
-    gram = (x * weights[:, None]).T @ x
-    scale = np.sqrt(np.maximum(np.diag(gram), np.finfo(float).tiny))
-    left: Array = gram / np.outer(scale, scale)
+def check_columns(information: Array, names: Sequence[str]) -> Array:
+    """Root of the diagonal of an information matrix (P, P).
+
+    Raises StatsError naming the parameters that those before them determine: collinear columns.
+    """
+    scale: Array = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
+    left: Array = information / np.outer(scale, scale)
     collinear = []
     for k in range(len(left)):
         if left[k, k] <= 1e-10:
@@ -113,3 +128,4 @@ def check_columns(x: Array, weights: Array, names: Sequence[str]) -> None:
             left = left - np.outer(left[:, k], left[k]) / left[k, k]
     if collinear:
         raise StatsError(f"collinear columns: {', '.join(collinear)} follow from those before them")
+    return scale

@@ -31,8 +31,11 @@ class Likelihood(Protocol):
     def information(self, beta: Array, weights: Array) -> Array:
         """Weighted sum of minus the second derivatives (P, P)."""
 
-    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
-        """Weighted value, gradient (P,) and information (P, P) at once."""
+    def sums(self, beta: Array, weights: Array) -> tuple[Array, Array]:
+        """Weighted gradient (P,) and information (P, P) at once."""
+
+    def part(self, rows: slice) -> "Likelihood":
+        """The model of some rows."""
 
     def products(self, beta: Array) -> Array:
         """Minus the second derivatives of each row: upper triangles (m, P (P + 1) / 2)."""
@@ -67,17 +70,6 @@ class Glm:
     y: Array
     family: str
 
-    def __post_init__(self) -> None:
-        low, high = self.y.min(), self.y.max()
-        if self.family not in FAMILIES:
-            raise StatsError(f"family: {self.family!r}, expected one of {', '.join(FAMILIES)}")
-        if low == high:
-            raise StatsError(f"the outcome is constant: {low:g}")
-        if self.family == "binomial" and (low < 0 or high > 1):
-            raise StatsError(f"a binomial outcome lies in 0..1, got {low:g}..{high:g}")
-        if self.family == "poisson" and low < 0:
-            raise StatsError(f"a Poisson outcome is not negative, got {low:g}")
-
     def mean(self, eta: Array) -> Array:
         if self.family == "binomial":
             return logistic(eta)
@@ -97,9 +89,7 @@ class Glm:
         return beta
 
     def value(self, beta: Array) -> Array:
-        return self._value(self.x @ beta)
-
-    def _value(self, eta: Array) -> Array:
+        eta = self.x @ beta
         if self.family == "gaussian":
             return -0.5 * (self.y - eta) ** 2
         if self.family == "poisson":
@@ -116,12 +106,14 @@ class Glm:
         information: Array = (self.x * (weights * slope)[:, None]).T @ self.x
         return information
 
-    def sums(self, beta: Array, weights: Array) -> tuple[float, Array, Array]:
-        eta = self.x @ beta
-        mean = self.mean(eta)
+    def sums(self, beta: Array, weights: Array) -> tuple[Array, Array]:
+        mean = self.mean(self.x @ beta)
         gradient = (weights * (self.y - mean)) @ self.x
         information = (self.x * (weights * self.variance(mean))[:, None]).T @ self.x
-        return float(weights @ self._value(eta)), gradient, information
+        return gradient, information
+
+    def part(self, rows: slice) -> "Glm":
+        return replace(self, x=self.x[rows], y=self.y[rows])
 
     def products(self, beta: Array) -> Array:
         i, j = np.triu_indices(self.x.shape[1])
@@ -143,3 +135,16 @@ class Glm:
 
     def without(self, columns: list[int]) -> "Glm":
         return replace(self, x=np.delete(self.x, columns, axis=1))
+
+
+def check_outcome(family: str, y: Array) -> None:
+    """Raises StatsError on an unknown family, a constant outcome and one the family cannot have."""
+    if family not in FAMILIES:
+        raise StatsError(f"family: {family!r}, expected one of {', '.join(FAMILIES)}")
+    low, high = y.min(), y.max()
+    if low == high:
+        raise StatsError(f"the outcome is constant: {low:g}")
+    if family == "binomial" and (low < 0 or high > 1):
+        raise StatsError(f"a binomial outcome lies in 0..1, got {low:g}..{high:g}")
+    if family == "poisson" and low < 0:
+        raise StatsError(f"a Poisson outcome is not negative, got {low:g}")

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.stats.errors import Array, Codes, StatsError, levels, matrix
-from analysis.stats.fitting import check_columns, maximize, maximize_replicates
-from analysis.stats.likelihoods import Glm, logistic
+from analysis.stats.fitting import maximize, maximize_replicates
+from analysis.stats.likelihoods import Glm, check_outcome, logistic
 from analysis.stats.raking import _adder, _weights
 
 
@@ -47,7 +47,7 @@ def response_propensity(x: ArrayLike, responded: ArrayLike, base_weights: ArrayL
     y = _responded(responded, len(weights)).astype(np.float64)
     names = [f"column {j}" for j in range(columns.shape[1])]
     full = weights if weights.ndim == 1 else weights.mean(axis=1)
-    check_columns(columns, full, names)
+    check_outcome("binomial", y)
     model = Glm(columns, y, "binomial")
     beta = maximize(model, full, names)
     if weights.ndim == 2:

@@ -84,7 +84,7 @@ def trim(weights: ArrayLike, bounds: Bounds, strict: bool = True, equal: bool = 
 
 @dataclass(frozen=True)
 class Cells:
-    """Combinations of levels, some perhaps without anyone: cell of each row (n,), levels of each cell (m, C)."""
+    """Combinations of levels, some perhaps empty: cell of a row (n,), levels of a cell (m, C)."""
 
     of_row: Codes
     levels: tuple[Codes, ...]
@@ -313,7 +313,7 @@ def _crossed(cells: Cells, table: Array) -> bool:
 
 
 def _check_consistent(cells: Cells, table: Array, goals: list[Array]) -> None:
-    """Some table that is positive where the sample is must have these margins: two linear programs say whether."""
+    """Whether a table positive where the sample is has these margins, by two linear programs."""
     from scipy.optimize import linprog
     from scipy.sparse import eye_array, hstack, vstack
 

@@ -10,8 +10,8 @@ from analysis.stats.categories import Multinomial, ProportionalOdds
 from analysis.stats.design import Design
 from analysis.stats.errors import Array, StatsError, finite, levels, matrix
 from analysis.stats.estimators import AnyDesign, Estimates
-from analysis.stats.fitting import check_columns, maximize, maximize_replicates
-from analysis.stats.likelihoods import Glm, Likelihood
+from analysis.stats.fitting import maximize, maximize_replicates
+from analysis.stats.likelihoods import Glm, Likelihood, check_outcome
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def glm(
     columns, outcome = matrix(x, "x", design.n), matrix(y, "y", design.n)[:, 0]
     labels = _names(names, columns.shape[1])
     rows = _complete(design, columns, ~np.isnan(outcome), domain)
-    model = Glm(columns[rows], finite(outcome[rows], "y"), family)
+    check_outcome(family, finite(outcome[rows], "y"))
+    model = Glm(_rows(columns, rows), _rows(outcome, rows), family)
     return fit(design, model, rows, labels)
 
 
@@ -76,7 +77,7 @@ def proportional_odds(
     rows = _complete(design, columns, code >= 0, domain)
     outcome = _every_level(code[rows], n_levels)
     cuts = tuple(f"{k}|{k + 1}" for k in range(n_levels - 1))
-    model = ProportionalOdds(columns[rows], outcome, n_levels)
+    model = ProportionalOdds(_rows(columns, rows), outcome, n_levels)
     return fit(design, model, rows, labels + cuts)
 
 
@@ -97,21 +98,23 @@ def multinomial(
     rows = _complete(design, columns, code >= 0, domain)
     outcome = _every_level(code[rows], n_levels)
     each = tuple(f"{k}:{name}" for k in range(1, n_levels) for name in labels)
-    return fit(design, Multinomial(columns[rows], outcome, n_levels), rows, each)
+    return fit(design, Multinomial(_rows(columns, rows), outcome, n_levels), rows, each)
 
 
 def fit(design: AnyDesign, model: Likelihood, rows: NDArray[np.intp], names: tuple[str, ...]) -> Fit:
     """Any likelihood of the respondents at `rows`, with scores of its parameters by the design."""
-    weights = design.weights[rows]
-    check_columns(model.x, weights, names)
+    weights = _rows(design.weights, rows)
     beta = maximize(model, weights, names)
     bread = np.linalg.inv(model.information(beta, weights)).astype(np.float64, copy=False)
     if isinstance(design, Design):
-        influence = np.zeros((design.n, len(beta)))
-        influence[rows] = (model.scores(beta) * weights[:, None]) @ bread
-        scores = design.scores(influence)
+        influence = model.scores(beta)
+        influence *= weights[:, None]
+        if len(rows) < design.n:
+            of_rows, influence = influence, np.zeros((design.n, len(beta)))
+            influence[rows] = of_rows
+        scores = design.scores(influence) @ bread
     else:
-        scores = design.scores(maximize_replicates(model, design.replicates[rows], beta), beta)
+        scores = design.scores(maximize_replicates(model, _rows(design.replicates, rows), beta), beta)
     # an ordered outcome's cut points count as one column of ones
     columns = model.x.shape[1] + isinstance(model, ProportionalOdds)
     df = design.degrees_of_freedom + 1 - columns
@@ -166,14 +169,21 @@ def _names(names: Sequence[str] | None, p: int) -> tuple[str, ...]:
 def _complete(
     design: AnyDesign, x: Array, answered: NDArray[np.bool_], domain: ArrayLike | None
 ) -> NDArray[np.intp]:
-    known = answered & ~np.isnan(x).any(axis=1)
+    known = answered.copy()
+    unclear = np.flatnonzero(~np.isfinite(x.sum(axis=1)))
+    known[unclear] &= ~np.isnan(x[unclear]).any(axis=1)
     if domain is not None:
         known &= np.asarray(domain, dtype=bool)
     rows = np.flatnonzero(known)
     if len(rows) <= x.shape[1]:
         raise StatsError(f"model: {len(rows)} complete rows for {x.shape[1]} columns")
-    finite(x[rows], "x")
+    finite(x[np.intersect1d(unclear, rows)], "x")
     return rows
+
+
+def _rows(array: Array, rows: NDArray[np.intp]) -> Array:
+    """The rows of an array, itself when they are all of them."""
+    return array if len(rows) == len(array) else array[rows]
 
 
 def _every_level(codes: NDArray, n_levels: int) -> NDArray[np.int64]:

@@ -165,7 +165,7 @@ def _made(
     del factors
     full = design.weights
     if reweight is not None:
-        full = reweight(full[:, None])[:, 0]
+        full = reweight(full[:, None].copy())[:, 0]
         replicates = reweight(replicates)
     degrees = design.degrees_of_freedom
     return ReplicateDesign(full, replicates, scale, rscales, False, name, degrees)

@@ -68,8 +68,8 @@ class Numbers:
         """Class of the group's colour: the first three levels of the breakdown that owns the colours."""
         if not self.coloured or number.breakdown != self.coloured:
             return ""
-        place = list(self.questions[self.coloured].answers).index(number.level)
-        return f"g{place + 1}" if place < GROUP_COLOURS else ""
+        levels = list(self.questions[self.coloured].answers)[:GROUP_COLOURS]
+        return f"g{levels.index(number.level) + 1}" if number.level in levels else ""
 
     def link(self, number: Number) -> str:
         if number.withheld:

@@ -22,15 +22,14 @@ def record_row(x: Number, book: Numbers) -> str:
         x.interval(places),
         x.written(x.se, 2) if x.se is not None else "",
         whole(x.base),
-        whole(x.effective_base),
-        "" if x.deff is None else f"{x.deff:.2f}",
         p_text(x.p_adjusted if x.p is None else x.p),
         f"{x.status}, {x.reason}" if x.withheld else x.status,
     )
-    tds = "".join(f"<td>{escape(c)}</td>" for c in cells)
-    made = f'<a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a>'
+    more = (whole(x.effective_base), "" if x.deff is None else f"{x.deff:.2f}")
+    first, last = ("".join(f"<td>{escape(c)}</td>" for c in group) for group in (cells, more))
+    made = f'<td><a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a></td>'
     key = escape(x.key)
-    return f'<tr id="{key}"><th scope="row"><code>{key}</code></th>{tds}<td>{made}</td></tr>'
+    return f'<tr id="{key}"><th scope="row"><code>{key}</code></th>{first}{made}{last}</tr>'
 
 
 def whole(x: float | None) -> str:

@@ -30,6 +30,11 @@
       loaded[id] = fetch(base + "questions/" + id + ".json").then(function (answer) {
         if (!answer.ok) throw new Error(answer.status);
         return answer.json();
+      }).then(function (data) {
+        data.labels = {};
+        data.answers.forEach(function (a) { data.labels[a.key] = a.label; });
+        Object.keys(data.nets).forEach(function (net) { data.labels[net] = data.nets[net].label || data.labels[net]; });
+        return data;
       });
     }
     return loaded[id];
@@ -72,7 +77,8 @@
     if (by && !choices.length) { result.replaceChildren(element("p", "This question is not shown by this group, because one is made from the other.")); return; }
     var wanted = fields.answer.value || state().get("answer");
     fields.answer.replaceChildren.apply(fields.answer, choices.map(function (a) { return element("option", data.labels[a] || "Mean", { value: a }); }));
-    fields.answer.value = choices.indexOf(wanted) >= 0 ? wanted : choices[0];
+    var lead = data.numbers.filter(function (x) { return x.kind === "difference"; }).map(function (x) { return x.answer; })[0];
+    fields.answer.value = choices.indexOf(wanted) >= 0 ? wanted : choices.indexOf(lead) >= 0 ? lead : choices[0];
     fields.answer.closest("label").hidden = !by;
     fields.weights.closest("label").hidden = !!by;
     var rows = data.numbers.filter(function (x) {
