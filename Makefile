@@ -19,6 +19,7 @@ RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTING
 MARGINS   := $(wildcard $(STUDY)/margins.csv)
 SAMPLE    := $(wildcard $(STUDY)/sample.csv)
 MODELS    := $(wildcard $(STUDY)/models.toml)
+COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
@@ -35,6 +36,7 @@ STATS      := $(wildcard analysis/stats/*.py)
 PRIVACY    := $(wildcard analysis/privacy/*.py)
 WORDS      := $(wildcard analysis/words/*.py)
 DRAWING    := $(wildcard analysis/drawing/*.py)
+RELEASING  := $(wildcard analysis/releasing/*.py)
 PUBLISHING := $(wildcard analysis/publishing/*.py)
 FRAMES     := analysis/frames.py
 WEIGHTING  := $(wildcard analysis/weighting/*.py)
@@ -45,7 +47,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help test check clean timings demonstration golden lock published
+.PHONY: all help test check clean timings demonstration coverage golden lock published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -74,7 +76,12 @@ $(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS
 		analysis/model.py $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
 	$(call stage,model,$(filter-out %.py,$^) $@)
 
+$(PRIVATE)/replicated.csv: $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
+		analysis/replicate.py $(WEIGHTING) $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
+	$(call stage,replicate,$(filter-out %.py,$^) $@)
+
 $(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
+		$(PRIVATE)/replicated.csv \
 		$(if $(MODELS),$(PRIVATE)/effects.csv) analysis/disclose.py $(FRAMES) $(PRIVACY) $(STATS) $(FACTS) | $(VENV)/ready
 	$(call stage,disclose,$(filter-out %.py,$^) $@)
 
@@ -93,13 +100,13 @@ $(BUILD)/code.done: $(MODULES) Makefile $(AUTHORED) analysis/source.py $(FACTS) 
 	@touch $@
 
 $(BUILD)/pages.done: $(PAGES) $(PARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		$(BUILD)/code.done analysis/render.py $(WORDS) $(FACTS) | $(VENV)/ready
+		$(COVERAGE) $(BUILD)/code.done analysis/render.py $(WORDS) $(FACTS) | $(VENV)/ready
 	$(call stage,render,$(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		inputs=$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) docs=$(BUILD)/docs)
+		$(COVERAGE) inputs=$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) docs=$(BUILD)/docs)
 	@touch $@
 
 $(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
-		analysis/release.py $(WORDS) $(FACTS) | $(VENV)/ready
+		analysis/release.py $(RELEASING) $(WORDS) $(FACTS) | $(VENV)/ready
 	$(call stage,release,$(NUMBERS) $(QUESTIONS) $(SETTINGS) data=$(BUILD)/docs/data \
 		$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED)))
 	@touch $@
@@ -113,6 +120,10 @@ $(BUILD)/site.done: mkdocs.yml $(SETTINGS) $(BUILD)/pages.done $(BUILD)/charts.d
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
 		recodes.toml study.toml responses.csv sample.csv truth.csv)
+
+coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
+	$(PY) -m analysis.coverage $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
+		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
 
 test: $(VENV)/ready $(NUMBERS) ## pass the tests
 	$(PY) -m pytest -q -n 2

@@ -19,6 +19,9 @@ from analysis.releasing.edition import LICENCE, Edition
 SERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "SHA256SUMS")
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
+PRELOAD = re.compile(
+    r'<link rel="preload"[^<>]*>'
+)  # browsers refuse it on a disk, and load the font anyway
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the zip format
 NOBODY = "\nAll respondents are synthetic: made by a program, nobody was asked.\n"
 README = """{title}
@@ -76,7 +79,7 @@ def from_disk(html: str, page: str, names: set[str]) -> str:
         to = target(address, page, names)
         return match[0] if to == address else f"{match[1]}{escape(to)}{match[3]}"
 
-    return TAG.sub(lambda tag: ADDRESS.sub(led, tag[0]), html)
+    return TAG.sub(lambda tag: ADDRESS.sub(led, tag[0]), PRELOAD.sub("", html))
 
 
 def target(address: str, page: str, names: set[str]) -> str:

@@ -26,10 +26,11 @@ OTHERS = "(no level)"  # people in none of a breakdown's levels: never published
 def main(
     study: Path, codebook: Path, scales: Path, recodes: Path, numbers: Path,
     estimates: Path, weighting: Path, quality: Path, effects: Path | None = None,
+    replicated: Path | None = None,
 ) -> None:  # fmt: skip
     settings = read_study(study)
     questions = read_questions(codebook, scales, recodes)
-    sources = [estimates, weighting, quality, *([effects] if effects else [])]
+    sources = [estimates, weighting, quality, *[p for p in (effects, replicated) if p]]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
@@ -198,7 +199,7 @@ def judge_pairs(rows: pd.DataFrame) -> None:
     """A difference, and a claim, is withheld with either of its ends, and flagged likewise."""
     status = rows.set_index("key").status
     reason = rows.set_index("key").reason
-    pair = rows.kind.isin(["difference", "gap", "claim"])
+    pair = rows.kind.isin(["difference", "gap", "claim", "diagnostic"])
     for end in ("left", "right"):
         there = pair & (rows[end].fillna("") != "")
         of_end = rows.loc[there, end].map(status)

@@ -32,9 +32,11 @@ def main(
     with swap.staging(site) as aside:
         folders = {"docs": docs, "overrides": overrides, "site": aside}
         build.make(configuration, mkdocs, folders, build.epoch(settings))
-        assets(aside, static, charts)
+        assets(aside, static)
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
-        pages = finished(aside, splice.Fragments(charts, parts), base)
+        fragments = splice.Fragments(charts, parts)
+        pages = finished(aside, fragments, base)
+        downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
         links.check(pages, files, base)
         for page in pages.values():
@@ -44,16 +46,20 @@ def main(
         swap.put(aside, site)
 
 
-def assets(aside: Path, static: Path, charts: Path) -> None:
-    """The site's own files and the charts' downloads in; what the theme brings and no page asks for out."""
+def assets(aside: Path, static: Path) -> None:
+    """The site's own files in; what the theme brings and no page asks for out."""
     keep = shutil.ignore_patterns("*.md")
     shutil.copytree(static, aside / "static", ignore=keep, copy_function=shutil.copyfile)
-    (aside / "charts").mkdir(exist_ok=True)
-    for path in sorted(p for kind in CHARTS for p in charts.glob(f"*.{kind}")):
-        shutil.copyfile(path, aside / "charts" / path.name)
     for pattern in DROPPED:
         for path in sorted(aside.rglob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
+    """The files of each chart that a page shows; a chart of an earlier build stays behind."""
+    (aside / "charts").mkdir(exist_ok=True)
+    for name in (f"{chart}.{kind}" for chart in shown for kind in CHARTS):
+        shutil.copyfile(charts / name, aside / "charts" / name)
 
 
 def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, links.Page]:

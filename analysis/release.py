@@ -46,12 +46,11 @@ def main(
     described = dataset.dataset(edition, book, files)
     folder.write("dataset.jsonld", described)
     folder.only("questions")
-    if parts is None:
-        return
-    listed = dataset.listed([*files, folder.files["dataset.jsonld"]])
-    write_text(parts / "data" / "files.html", f'<ul class="plain">\n{listed}\n</ul>\n')
-    script = f'<script type="application/ld+json">\n{described}</script>\n'
-    write_text(parts / "data" / "dataset.html", script)
+    if parts:
+        listed = dataset.listed([*files, folder.files["dataset.jsonld"]])
+        write_text(parts / "data" / "files.html", listed)
+        write_text(parts / "data" / "dataset.html", dataset.script(described))
+        write_text(parts / "data" / "cite.html", citation.shown(edition))
 
 
 def read(numbers: Path, says: str) -> list[Cells]:

@@ -39,7 +39,7 @@ def main(
     page: list[Path], docs: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
-    inputs: Path | None = None,
+    inputs: Path | None = None, coverage: Path | None = None,
 ) -> None:  # fmt: skip
     settings = read_study(study)
     questions = read_questions(codebook, scales, recodes)
@@ -50,6 +50,7 @@ def main(
         "models": read_toml(models) if models else {},
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
+        "coverage": list(rows(coverage)),
         "sources": {row["id"]: row for row in rows(sources)},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,

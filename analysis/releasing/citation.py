@@ -3,7 +3,10 @@
 import json
 import re
 
+from markupsafe import escape as escape_html
+
 from analysis.releasing.edition import LICENCE, Edition
+from analysis.words import escape
 
 SPECIAL = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
@@ -53,3 +56,8 @@ def bibtex(edition: Edition) -> str:
 
 def tex(text: str) -> str:
     return text.translate(SPECIAL)
+
+
+def shown(edition: Edition) -> str:
+    """The citation in a sentence and as BibTeX, for the page."""
+    return f"<p>{escape(edition.citation)}</p>\n<pre><code>{escape_html(bibtex(edition))}</code></pre>\n"

@@ -62,11 +62,15 @@ def download(file: File) -> dict[str, str]:
 
 
 def listed(files: list[File]) -> str:
-    """Rows of the page's list: kind, title, size; addresses begin at the root of the site."""
+    """The page's list: kind, title, size; addresses begin at the root of the site."""
     row = Markup('<li><span>{}</span><a href="{{root}}data/{}">{}</a><span>{}</span></li>')
-    return "\n".join(
-        row.format(escape(about(f)[0]), f.name, escape(about(f)[1]), size(f.size)) for f in files
-    )
+    rows = (row.format(about(f)[0], f.name, escape(about(f)[1]), size(f.size)) for f in files)
+    return "\n".join(['<ul class="plain">', *rows, "</ul>\n"])
+
+
+def script(described: str) -> str:
+    """JSON-LD as an element of a page: data, which the content policy lets stand."""
+    return f'<script type="application/ld+json">\n{described}</script>\n'
 
 
 def size(count: int) -> str:

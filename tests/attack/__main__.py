@@ -36,12 +36,16 @@ class Report:
 
     @property
     def fails(self) -> bool:
-        return any((self.narrow, self.slivers, self.canaries, self.lists, self.floats, self.personal, self.linked))
+        return any(
+            (self.narrow, self.slivers, self.canaries, self.lists, self.floats, self.personal, self.linked)
+        )
 
     def line(self) -> str:
         widths = [b.width for b in self.bounds]
         narrowest = f"{min(widths):.1f} people" if widths else "none asked for"
-        canaries = f"{len(self.canaries)} of {self.planted} canaries" if self.planted else "no canaries planted"
+        canaries = (
+            f"{len(self.canaries)} of {self.planted} canaries" if self.planted else "no canaries planted"
+        )
         return (
             f"attack: {len(self.bounds)} withheld for privacy, {len(self.recovered)} recovered, narrowest bound "
             f"{narrowest}, {len(self.slivers)} slivers, {canaries}, {len(self.lists)} long lists, "

@@ -46,7 +46,12 @@ class Belief:
     room: float
 
 
-BELIEFS = (Belief(True, True, 0), Belief(False, True, 0), Belief(False, True, ROUND), Belief(False, False, ROUND))
+BELIEFS = (
+    Belief(True, True, 0),
+    Belief(False, True, 0),
+    Belief(False, True, ROUND),
+    Belief(False, False, ROUND),
+)
 
 
 @dataclass
@@ -181,7 +186,11 @@ def fill(program: Program, t: Tables, site: Site, belief: Belief) -> None:
         if number.value is not None and t.question.points and (not b or b in axes):
             h = 0.5 * 10.0 ** (np.floor(np.log10(max(abs(number.value), 1e-9))) - 3)
             for sign, end in ((1, number.value - h), (-1, number.value + h)):
-                scored = [plus(cells[a], times=sign * (p - end)) for a, p in t.question.points.items() if a in cells]
+                scored = [
+                    plus(cells[a], times=sign * (p - end))
+                    for a, p in t.question.points.items()
+                    if a in cells
+                ]
                 program.add(plus(*scored), 0, np.inf)
 
 
@@ -203,7 +212,9 @@ def _size(
     own = site.numbers.get(f"share.{b}.{level}.all")
     missing = site.people - t.base
     if own and own.value is not None and own.base and 0 <= missing + ROUND <= site.people / 10:
-        slack = step(own) / 2 * t.base + HEAVY * max(site.people - t.base, site.people - own.base, 0) + ROUND
+        slack = (
+            step(own) / 2 * t.base + HEAVY * max(site.people - t.base, site.people - own.base, 0) + ROUND
+        )
         program.add(mass, max(own.value * t.base - slack, 0), own.value * t.base + slack)
 
 
@@ -303,7 +314,9 @@ def _by_difference(site: Site) -> list[Bound]:
         kind = "share" if x.unit == "points" else "mean"
         stem = stem if kind == "share" else stem.replace(".mean.", ".")
         for cut in [i for i, c in enumerate(x.level) if c == "-"]:
-            ends = [site.numbers.get(f"{kind}.{stem}.{level}") for level in (x.level[:cut], x.level[cut + 1 :])]
+            ends = [
+                site.numbers.get(f"{kind}.{stem}.{level}") for level in (x.level[:cut], x.level[cut + 1 :])
+            ]
             if all(ends) and any(e.private for e in ends if e):
                 hidden = next(e for e in ends if e and e.private)
                 out.append(Bound(f"{hidden.key} by {x.key}", 0.0, 2 * step(x) * (hidden.base or ROUND)))

@@ -42,16 +42,13 @@ PERSONS = {  # one for each pattern of traces.PERSONAL, as people write such thi
     "self-introduction": "My name is Wei",
 }
 COMMENT = "open_answer"
+STEM, DIGITS = "zqcanary", "739291"  # all marks begin so: what is searched for
+MARKS = (STEM, DIGITS, *PERSONS.values())
 
 
 def mark(what: object) -> str:
     """A string that stands nowhere else."""
-    return "zq" + hashlib.sha256(str(what).encode()).hexdigest()[:12]
-
-
-def number(what: object) -> str:
-    """Digits that stand nowhere else, for columns that must hold numbers."""
-    return str(int(hashlib.sha256(str(what).encode()).hexdigest(), 16))[:9]
+    return STEM + hashlib.sha256(str(what).encode()).hexdigest()[:8]
 
 
 def plant(study: Path, folder: Path) -> tuple[Path, list[str]]:
@@ -76,7 +73,9 @@ def plant(study: Path, folder: Path) -> tuple[Path, list[str]]:
     marks: dict[str, None] = {}
     fill(source, target, private, marks, comment=True)
     if (copy / "sample.csv").exists():
-        fill(copy / "sample.csv", copy / "sample.csv", [*private, "case", "respondent"], marks, comment=False)
+        fill(
+            copy / "sample.csv", copy / "sample.csv", [*private, "case", "respondent"], marks, comment=False
+        )
     return copy, list(marks)
 
 
@@ -91,8 +90,8 @@ def fill(source: Path, target: Path, private: list[str], marks: dict[str, None],
             if not cell:
                 continue
             if re.fullmatch(r"\d+\.\d+", cell):  # a weight, a probability: hidden in its last digits
-                row[column] = f"{float(cell):.4f}{number(cell)}"
-                marks[number(cell)] = None
+                row[column] = f"{float(cell):.4f}{DIGITS}"
+                marks[row[column]] = None
             elif not (cell.isdigit() and column in ("seconds", "duration")):
                 row[column] = mark(cell)
                 marks[row[column]] = None
@@ -116,4 +115,4 @@ def found(study: Path) -> tuple[int, list[tuple[str, str]]]:
         )  # fmt: skip
         if made.returncode:
             raise SystemExit(f"{study}: the marked copy did not build: {made.stderr.strip()[-400:]}")
-        return len(marks), planted(Site(build / "site"), marks)
+        return len(marks), planted(Site(build / "site"), MARKS)

@@ -51,7 +51,9 @@ def linked(site: Site, seed: int = 1) -> int:
         for b in list(public)[:TRAITS]
     }
     for _ in range(REGISTER):
-        register.append({b: rng.choices(*zip(*dict(ls).items(), strict=True))[0] for b, ls in levels.items()})
+        register.append(
+            {b: rng.choices(*zip(*dict(ls).items(), strict=True))[0] for b, ls in levels.items()}
+        )
     hits = 0
     for place, traits, _ in tables:
         rows = site.records(place) if place in site.files else []

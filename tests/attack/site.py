@@ -97,8 +97,11 @@ class Site:
             if re.fullmatch(r"data/questions/[^/]+\.json", name):
                 told = json.loads(self.text(name))
                 row = book.get(told["id"], {})
+                nets = {
+                    k: list(v["answers"] if isinstance(v, dict) else v) for k, v in told["nets"].items()
+                }
                 out[told["id"]] = Question(
-                    told["id"], told["nets"], told["asked_of"], scales.get(row.get("scale", ""), {}),
+                    told["id"], nets, told["asked_of"], scales.get(row.get("scale", ""), {}),
                     row.get("kind") == "multiple",
                 )  # fmt: skip
         return out
@@ -116,7 +119,9 @@ class Site:
             yield name, rows[0] if rows else [], max(len(rows) - 1, 0)
         for name, text in self.texts(".html"):
             for table in re.findall(r"<table\b.*?</table>", text, re.S):
-                heads = [plain(h) for h in re.findall(r"<th\b[^>]*>(.*?)</th>", table.split("<tbody")[0], re.S)]
+                heads = [
+                    plain(h) for h in re.findall(r"<th\b[^>]*>(.*?)</th>", table.split("<tbody")[0], re.S)
+                ]
                 yield f"{name} <table>", heads, table.count("<tr")
         for name, value in self.structures():
             for part in walk(value):

@@ -30,7 +30,11 @@ def sizes(site: Site) -> dict[str, tuple[int, int]]:
             x for x in site.numbers.values()
             if x.kind == "share" and x.question == question.id and not x.breakdown
         ]  # fmt: skip
-        told = [(x.unweighted, 0.001 if (x.base or 0) >= FINE_BASE else 0.01) for x in top if x.unweighted is not None]
+        told = [
+            (x.unweighted, 0.001 if (x.base or 0) >= FINE_BASE else 0.01)
+            for x in top
+            if x.unweighted is not None
+        ]
         base = next((x.base for x in top if x.base), None)
         if base is None or question.asked_of not in ("all", ""):
             continue
@@ -55,7 +59,9 @@ def slivers(site: Site, previous: Site | None = None) -> list[str]:
     for key, (low, high) in told.items():
         if low == high and low % ROUND and site.numbers[key].kind == "model":
             found += [
-                f"{key} {low} beside {name} {a}" for name, (a, b) in exact.items() if a == b and 1 <= abs(a - low) <= FEW
+                f"{key} {low} beside {name} {a}"
+                for name, (a, b) in exact.items()
+                if a == b and 1 <= abs(a - low) <= FEW
             ]
         if low == high and 1 <= abs(everyone - low) <= FEW:
             found.append(f"{key} {low} of {everyone} respondents")

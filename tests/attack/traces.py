@@ -34,7 +34,7 @@ PERSONAL = {
     "IP address": r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])",
     "IPv6 address": r"(?<![\w:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\w:])",
     "MAC address": r"(?<![\w:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![\w:])",
-    "coordinates": r"(?<![\d.])-?\d{1,2}\.\d{4,}, ?-?\d{1,3}\.\d{4,}(?![\d.])",
+    "coordinates": r"(?<![\d.])-?[1-9]\d?\.\d{4,}, ?-?[1-9]\d{0,2}\.\d{4,}(?![\d.])",
     "date of birth": r"\b(?:born|birth|DOB)\b[^.<]{0,20}(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})",
     "time to the second": r"\b20\d\d-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d:[0-5]\d",
     "response id": r"\bR_[0-9A-Za-z]{15,17}\b",
@@ -44,8 +44,16 @@ PERSONAL = {
 }
 COMPILED = {name: re.compile(pattern) for name, pattern in PERSONAL.items()}
 PAGES = (".html", ".csv", ".json", ".svg", ".txt", ".xml")
-WRITTEN = re.compile(r"^(?:code/|assets/|static/.*LICENSE|SHA256SUMS)")  # this project's own text, no one's answers
-AUTHORED = ("data/sources.csv", "data/published.csv", "data/context.csv", "data/codebook.csv", "data/margins.csv")
+WRITTEN = re.compile(
+    r"^(?:code/|assets/|static/.*LICENSE|SHA256SUMS)"
+)  # this project's own text, no one's answers
+AUTHORED = (
+    "data/sources.csv",
+    "data/published.csv",
+    "data/context.csv",
+    "data/codebook.csv",
+    "data/margins.csv",
+)
 
 
 def personal(site: Site) -> list[tuple[str, str, str]]:
@@ -67,7 +75,12 @@ def disguises(mark: str) -> set[bytes]:
     numeric = "".join(f"&#{ord(c)};" for c in mark)
     hexed = "".join(f"&#x{ord(c):x};" for c in mark)
     out = {raw, raw.lower(), raw.upper(), raw[::-1], mark.encode("utf-16-le"), mark.encode("utf-16-be")}
-    out |= {numeric.encode(), hexed.encode(), raw.hex().encode(), urllib.parse.quote(mark, safe="").encode()}
+    out |= {
+        numeric.encode(),
+        hexed.encode(),
+        raw.hex().encode(),
+        urllib.parse.quote(mark, safe="").encode(),
+    }
     out |= {"".join(f"\\u{ord(c):04x}" for c in mark).encode(), html.escape(mark).encode()}
     for pad in range(3):  # base64 has three phases
         coded = base64.b64encode(b"\0" * pad + raw)
@@ -87,7 +100,9 @@ def opened(name: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]
             for inner in packed.namelist():
                 yield from opened(f"{name}!{inner}", packed.read(inner), depth + 1)
     if raw[:8] == b"\x89PNG\r\n\x1a\n":
-        yield from ((f"{name}!{kind.decode()}", body) for kind, body in _chunks(raw) if kind in (b"zTXt", b"iTXt"))
+        yield from (
+            (f"{name}!{kind.decode()}", body) for kind, body in _chunks(raw) if kind in (b"zTXt", b"iTXt")
+        )
     for coded in re.findall(rb"base64,([A-Za-z0-9+/=]{40,})", raw):
         yield from opened(f"{name}!base64", base64.b64decode(coded + b"=" * (-len(coded) % 4)), depth + 1)
 
@@ -108,7 +123,9 @@ def planted(site: Site, marks: Iterable[str]) -> list[tuple[str, str]]:
     disguised = [(d, mark) for mark in marks for d in sorted(disguises(mark))]
     either = re.compile(b"|".join(re.escape(d) for d, _ in disguised))
     names = {d: mark for d, mark in disguised}
-    found = [(f"name of {name}", mark) for name in site.files for mark in marks if mark.lower() in name.lower()]
+    found = [
+        (f"name of {name}", mark) for name in site.files for mark in marks if mark.lower() in name.lower()
+    ]
     for name, path in site.files.items():
         for place, raw in opened(name, path.read_bytes()):
             found += [(place, names[hit]) for hit in set(either.findall(raw))]

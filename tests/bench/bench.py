@@ -91,9 +91,10 @@ def measure(peers: list[str], rounds: int) -> list[Timing]:
                     pairs[tool].append(timing)
             found += [median(timings) for timings in pairs.values()]
             for tool, cases in PEERS.items():
-                if case in cases:
-                    tries = (run(python, tool, case, n) for python in peers if has(python, tool))
-                    found += [t for t in tries if t is not None]
+                python = next((p for p in peers if has(p, tool)), None)
+                if case in cases and python is not None:
+                    timing = run(python, tool, case, n)
+                    found += [timing] if timing is not None else []
             print(*(line(t, found) for t in found if (t.case, t.n) == (case, n)), sep="\n")
     return found
 

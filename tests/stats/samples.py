@@ -10,7 +10,7 @@ from analysis.stats import Design
 
 @dataclass(frozen=True)
 class Sample:
-    """Respondents in strata and sampling units, with weights, items, a group and margins."""
+    """Respondents in strata and sampling units, with weights, items, a group (-1 none) and margins."""
 
     weights: np.ndarray
     strata: np.ndarray
@@ -37,7 +37,7 @@ def sample(seed: int, strata: int = 4, units: int = 3, members: int = 6) -> Samp
         strata=unit // units,
         psu=unit % units,
         items=rng.integers(-1, 4, (n, 3)),
-        group=rng.integers(0, 3, n),
+        group=rng.integers(-1, 3, n),
         margins=np.column_stack([base % 2, rng.permutation(base) // 2 + (base == 3)]),
         y=rng.normal(size=n) + unit % 3,
     )

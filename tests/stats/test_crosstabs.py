@@ -103,7 +103,7 @@ def test_a_frame_has_a_row_a_number() -> None:
         (S.items + 0.5, S.group, "items: codes must be integers"),
         (S.items + 2, S.group, "items: codes 1..5, expected -1"),
         (S.items[:-1], S.group, "items: .* rows, expected"),
-        (S.items, S.group + 1, "groups: codes 1..3, expected -1"),
+        (S.items, S.group + 1, "groups: codes 0..3, expected -1"),
         (S.items, S.group[:-2], "groups: .* rows, expected"),
     ],
 )

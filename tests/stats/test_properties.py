@@ -21,9 +21,9 @@ from analysis.stats import (
     totals,
     trim,
 )
-from tests.stats.samples import Sample, samples
+from tests.stats.samples import Sample, sample, samples
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=25, deadline=None, derandomize=True)
 
 
 def targets(s: Sample) -> list[np.ndarray]:
@@ -109,7 +109,7 @@ def test_shares_of_a_question_sum_to_one_without_error(s: Sample) -> None:
 @given(samples)
 def test_a_total_is_the_sum_of_its_parts(s: Sample) -> None:
     whole = totals(s.design, s.y)
-    parts = totals(s.design, np.where(s.group[:, None] == np.arange(3), s.y[:, None], 0.0))
+    parts = totals(s.design, np.where(s.group[:, None] == np.arange(-1, 3), s.y[:, None], 0.0))
     assert parts.value.sum() == pytest.approx(whole.value[0])
     np.testing.assert_allclose(parts.scores.sum(axis=1), whole.scores[:, 0], atol=1e-8)
 
@@ -146,14 +146,15 @@ def test_a_crosstab_is_its_items_and_groups_one_by_one(
             np.testing.assert_allclose(numbers.se[j, 0, g], e.se[0], atol=1e-10)
     np.testing.assert_allclose(standard_errors(table.scores()), table.se.ravel(), atol=1e-10)
     gap = table.scores([1, 2])
-    assert table.covariance[0, 0, 1, 2] == pytest.approx(gap[:, 0] @ gap[:, 1], abs=1e-12)
+    np.testing.assert_allclose(table.covariance[0, 0, 1, 2], gap[:, 0] @ gap[:, 1], atol=1e-12)
 
 
-@settings(max_examples=6, deadline=None)
-@given(samples)
-def test_replicates_and_linearization_agree(s: Sample) -> None:
+@settings(max_examples=6, deadline=None, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_replicates_and_linearization_agree(seed: int) -> None:
+    s = sample(seed, strata=8, units=5)
     linear = means(s.design, s.y).se[0]
-    assert means(make_jackknife(s.design), s.y).se[0] == pytest.approx(linear, rel=0.1)
+    assert means(make_jackknife(s.design), s.y).se[0] == pytest.approx(linear, rel=0.05)
     boot = means(make_bootstrap(s.design, 2000, seed=3), s.y).se[0]
-    # 2,000 draws of a variance on few df: its own error is about 1 / sqrt(4000), and the rest
-    assert boot == pytest.approx(linear, rel=0.15)
+    # 2,000 draws have a standard error of a 63rd of theirs; four of these, and the rest for bias
+    assert boot == pytest.approx(linear, rel=0.1)
