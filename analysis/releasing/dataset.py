@@ -17,7 +17,7 @@ OTHERS = {  # what is no table: kind, title, media type
     "ddi.xml": ("XML", "DDI Codebook 2.5: study and questions, for archives", "application/xml"),
     "dataset.jsonld": ("JSON", "schema.org description, for search engines", "application/ld+json"),
     "CITATION.cff": ("CFF", "Citation File Format", "application/yaml"),
-    "citation.bib": ("BibTeX", "Reference for LaTeX and reference managers", "application/x-bibtex"),
+    "citation.bib": ("BIB", "BibTeX, for LaTeX and reference managers", "application/x-bibtex"),
 }  # fmt: skip
 INSIDE = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 

@@ -21,6 +21,7 @@ from tests.attack.site import Number, Question, Site
 FINE_BASE, ROUND = 100, 10  # shares have one decimal from this base on; bases are rounded to this
 EXACT = 1.0  # a bound narrower than a person recovers the count
 HEAVY = 5.0  # a weight above which a person is not expected, in average weights
+CLOSE = 1.5  # a level's mass is known if its bounds are within this factor
 NONE = "(no level)"
 
 
@@ -127,17 +128,15 @@ class Tables:
     def finest(self) -> list[str]:
         if self.option:
             return [self.option, "(not chosen)"]
-        return list(dict.fromkeys(part for parts in self.question.nets.values() for part in parts))
+        return list(dict.fromkeys(part for answer, _, _ in self.shares for part in self.parts(answer)))
 
     def parts(self, answer: str) -> list[str]:
-        if self.option or answer in self.finest:
-            return [answer]
-        return self.question.nets.get(answer, [answer])
+        return [answer] if self.option else self.question.nets.get(answer, [answer])
 
     def private(self) -> list[Number]:
         return [x for x in self.shares.values() if x.private]
 
-    def exact_base(self, b: str, level: str) -> float | None:
+    def base_of(self, b: str, level: str) -> float | None:
         found = next((x for (_, bb, ll), x in self.shares.items() if (bb, ll) == (b, level)), None)
         return found.base if found else None
 
@@ -196,7 +195,7 @@ def fill(program: Program, t: Tables, site: Site, belief: Belief) -> None:
 
 def _whole(t: Tables, b: str) -> bool:
     """Whether the bases of the levels leave room for nobody else."""
-    told = [t.exact_base(b, x) for x in t.levels[b]]
+    told = [t.base_of(b, x) for x in t.levels[b]]
     return abs(sum(n or ROUND for n in told) - t.base) <= ROUND / 2 * (len(told) + 1)
 
 
@@ -204,7 +203,7 @@ def _size(
     program: Program, t: Tables, site: Site, at: tuple[str, str], mass: dict[int, float], unweighted: bool
 ) -> None:  # fmt: skip
     """What is known of a level's size: its rounded base, or the published share of the level."""
-    base, (b, level) = t.exact_base(*at), at
+    base, (b, level) = t.base_of(*at), at
     if unweighted:
         half = ROUND / 2
         program.add(mass, max((base or half) - half, 0), base + half if base else 3 * ROUND - 1)
@@ -280,16 +279,31 @@ def bounds(site: Site, previous: Site | None = None) -> list[Bound]:
                 break
         if ends is None:
             raise SystemExit(f"{', '.join(group)}: the published numbers contradict each other")
+        heads = {} if belief.unweighted else people_per_weight(program, found, private)
         for x, (low, high) in zip(private, ends, strict=True):
-            per = 1.0 if belief.unweighted else people_per_weight(site, x)
+            per = heads.get((x.question, x.breakdown, x.level), 1.0) * heads.get((x.question, x.answer), 1.0)
             out.append(Bound(x.key, low * per, high * per))
     return [*out, *_by_difference(site)]
 
 
-def people_per_weight(site: Site, x: Number) -> float:
-    """People to one average weight among those who gave the answer, from the topline's two shares."""
-    top = site.numbers.get(f"share.{x.question}.{x.answer}.all")
-    return top.unweighted / top.value if top and top.value and top.unweighted else 1.0
+def people_per_weight(
+    program: Program, found: Mapping[str, Tables], private: Iterable[Number]
+) -> dict[tuple[str, ...], float]:
+    """People to one average weight: of an answer, by the topline's two shares; of a level, by its base."""
+    out: dict[tuple[str, ...], float] = {}
+    for x in private:
+        t = _of(found, x)
+        top = t.shares.get((x.answer, "", ""))
+        if top and top.value and top.unweighted:
+            out[x.question, x.answer] = top.unweighted / top.value
+        base = t.base_of(x.breakdown, x.level)
+        place = (x.question, x.breakdown, x.level)
+        if x.breakdown and base and place not in out:
+            mass = plus(*(program.people(t.name, a, x.breakdown, x.level) for a in t.finest))
+            low, high = (program.solve([mass]) or [(0.0, np.inf)])[0]
+            if high < CLOSE * low:
+                out[place] = 2 * base / (low + high)
+    return out
 
 
 def _flat(group: Iterable[Tables]) -> bool:
@@ -298,8 +312,12 @@ def _flat(group: Iterable[Tables]) -> bool:
     return bool(top) and all(abs((x.unweighted or 0) - (x.value or 0)) <= step(x) / 2 for x in top)
 
 
+def _of(found: Mapping[str, Tables], x: Number) -> Tables:
+    return found.get(x.question) or found[f"{x.question}.{x.answer}"]
+
+
 def _target(program: Program, found: Mapping[str, Tables], x: Number) -> dict[int, float]:
-    t = found.get(x.question) or found[f"{x.question}.{x.answer}"]
+    t = _of(found, x)
     place = (x.breakdown, x.level) if x.breakdown else ()
     return plus(*(program.people(t.name, a, *place) for a in t.parts(x.answer)))
 

@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from tests.attack.site import Site, plain
+from tests.attack.site import Site
 
 REGISTER = 60_000  # people in the register, as in the study's population
 TRAITS = 8
 DERIVED = ("data/numbers.csv", "data/questions/", "charts/")  # made from answers, not written by people
-LONG = re.compile(r"(?<![\w.#-])-?(\d+\.\d+)(?:e-?\d+)?(?![\w.%-])")
+LONG = re.compile(r"(?<![\w.#-])-?(\d+\.\d+)(?:e-?\d+)?(?![\w.%/-])")
 SIGNIFICANT = 4
 
 
@@ -65,7 +65,8 @@ def linked(site: Site, seed: int = 1) -> int:
 
 
 def significant(number: str) -> int:
-    return len(number.replace(".", "").lstrip("0").rstrip("0"))
+    whole, _, fraction = number.partition(".")
+    return len((whole + fraction).lstrip("0")) if fraction.strip("0") else 0  # a count is no measurement
 
 
 def long_floats(site: Site) -> Iterator[tuple[str, str]]:
@@ -73,7 +74,3 @@ def long_floats(site: Site) -> Iterator[tuple[str, str]]:
     for name, text in site.texts(".csv", ".json"):
         if name.startswith(DERIVED):
             yield from ((name, m[0]) for m in LONG.finditer(text) if significant(m[1]) > SIGNIFICANT)
-    for name, text in site.texts(".html"):
-        if not name.startswith("code/"):
-            body = re.sub(r"<(svg|script|style|pre|code)\b.*?</\1>", " ", text, flags=re.S)
-            yield from ((name, m[0]) for m in LONG.finditer(plain(body)) if significant(m[1]) > SIGNIFICANT)

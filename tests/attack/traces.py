@@ -36,7 +36,7 @@ PERSONAL = {
     "MAC address": r"(?<![\w:])(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}(?![\w:])",
     "coordinates": r"(?<![\d.])-?[1-9]\d?\.\d{4,}, ?-?[1-9]\d{0,2}\.\d{4,}(?![\d.])",
     "date of birth": r"\b(?:born|birth|DOB)\b[^.<]{0,20}(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{4})",
-    "time to the second": r"\b20\d\d-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d:[0-5]\d",
+    "time to the second": r"\b20\d\d-[01]\d-[0-3]\d[T ](?!00:00:00)[0-2]\d:[0-5]\d:[0-5]\d",
     "response id": r"\bR_[0-9A-Za-z]{15,17}\b",
     "browser": r"Mozilla/5\.0 \(",
     "person with institution": rf"\b(?:Dr|Prof|Professor)\.? {NAME}\b|\b{NAME}, (?:[A-Z]\w+ )*{PLACE}\b(?: of)?",

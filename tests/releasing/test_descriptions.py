@@ -133,7 +133,7 @@ def test_citation_file_reads_back_as_written(tmp_path):
         assert read["authors"] == [{"name": clean(f"The authors of {title}")}]
 
 
-@pytest.mark.parametrize("title", ["Tiny", HOSTILE, "} , url = {x"])
+@pytest.mark.parametrize("title", ["Tiny", HOSTILE, "}}, url = {x"])
 def test_bibtex_braces_balance(tmp_path, title):
     entry = citation.bibtex(edition(tmp_path, title))
     assert re.match(r"@misc\{[a-z0-9-]+,\n", entry)

@@ -40,6 +40,17 @@ def test_a_small_table_by_hand() -> None:
     assert table.se[0, 0, 0] ** 2 == pytest.approx(1 / 8)
 
 
+def test_a_group_without_respondents_is_missing_in_every_design() -> None:
+    for design in (S.design, Design(S.weights), Design(S.weights, S.strata), make_brr(S.design)):
+        table = crosstab(design, S.items, 4, np.zeros(len(S.y), int), 2)
+        assert np.isnan(table.value[:, :, 1]).all()
+        assert np.isnan(table.se[:, :, 1]).all()
+        assert np.isnan(table.covariance[:, :, 0, 1]).all()
+        assert np.isnan(table.scores([1])).all()
+        assert (table.base[:, :, 1] == 0).all()
+        assert np.isfinite(table.se[:, :, 0]).all()
+
+
 def test_an_empty_domain_is_missing_with_base_zero() -> None:
     nobody = np.zeros(len(S.y), bool)
     for e in (means(S.design, S.y, nobody), shares(S.design, S.items[:, 0], 4, nobody)):
