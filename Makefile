@@ -39,6 +39,8 @@ DRAWING    := $(wildcard analysis/drawing/*.py)
 RELEASING  := $(wildcard analysis/releasing/*.py)
 PUBLISHING := $(wildcard analysis/publishing/*.py)
 FRAMES     := analysis/frames.py
+ANSWERS    := analysis/answers.py
+JUDGED     := analysis/claims.py
 WEIGHTING  := $(wildcard analysis/weighting/*.py)
 
 export OPENBLAS_NUM_THREADS := 1
@@ -47,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all help test check clean timings demonstration coverage golden lock published
+.PHONY: all archive help test check clean timings demonstration coverage golden lock published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -69,11 +71,11 @@ $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(SETTI
 	$(call stage,weight,$(filter-out %.py,$^) $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv)
 
 $(PRIVATE)/estimates.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
-		analysis/estimate.py $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
+		analysis/estimate.py $(ANSWERS) $(JUDGED) $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
 	$(call stage,estimate,$(filter-out %.py,$^) $@)
 
-$(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) \
-		analysis/model.py $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
+$(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) $(CLAIMS) \
+		analysis/model.py $(JUDGED) $(FRAMES) $(STATS) $(FACTS) | $(VENV)/ready
 	$(call stage,model,$(filter-out %.py,$^) $@)
 
 $(PRIVATE)/replicated.csv: $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
@@ -107,7 +109,7 @@ $(BUILD)/pages.done: $(PAGES) $(PARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MAR
 
 $(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
 		analysis/release.py $(RELEASING) $(WORDS) $(FACTS) | $(VENV)/ready
-	$(call stage,release,$(NUMBERS) $(QUESTIONS) $(SETTINGS) data=$(BUILD)/docs/data \
+	$(call stage,release,$(NUMBERS) $(QUESTIONS) $(SETTINGS) data=$(BUILD)/docs/data parts=$(BUILD)/parts \
 		$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED)))
 	@touch $@
 
@@ -115,6 +117,12 @@ $(BUILD)/site.done: mkdocs.yml $(SETTINGS) $(BUILD)/pages.done $(BUILD)/charts.d
 		$(STATIC) $(OVERRIDES) analysis/publish.py $(PUBLISHING) $(FACTS) | $(VENV)/ready
 	$(call stage,publish,mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 		overrides=site_src/overrides static=site_src/static site=$(BUILD)/site)
+	@touch $@
+
+archive: $(BUILD)/archive.done ## the site with its data as one file for deposit
+
+$(BUILD)/archive.done: $(SETTINGS) $(BUILD)/site.done analysis/archive.py $(RELEASING) $(WORDS) $(FACTS) | $(VENV)/ready
+	$(call stage,archive,$(SETTINGS) site=$(BUILD)/site archive=$(BUILD)/archive)
 	@touch $@
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew

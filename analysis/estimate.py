@@ -7,24 +7,21 @@ key = share.<question>.<answer or net>.all | .<breakdown>.<level>
 Each number is a column of scores (analysis.stats.design), so any two of them have a covariance.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.answers import netted, toplines, values
+from analysis.claims import Book, Row, fill, judged, tested
 from analysis.facts import (
-    Claim,
-    FactError,
     Question,
     Questions,
     known,
-    near,
     published,
-    read_claims,
     read_questions,
     read_study,
     run,
@@ -34,15 +31,13 @@ from analysis.frames import PRIVATE, levels_of, read_design, read_people, weight
 from analysis.stats import (
     Design,
     benjamini_hochberg,
-    compare,
     effective_base,
     logit_interval,
     standard_errors,
     t_interval,
 )
 
-Row = dict[str, Any]
-MOST_POINTS = 7  # of a scale whose every point stands in the topline
+YEAR = "year"  # the answer key of a scale that takes a calendar year, and the unit of its mean
 ROUNDING = 1e-10  # of a number's size: less than any real standard error
 
 
@@ -59,25 +54,12 @@ def main(
     for question in published(questions):
         rows += sample.question(question)
     adjust(rows)
-    if claims is not None:
-        for claim in read_claims(claims).values():
-            rows += check(claim, sample.book, design.degrees_of_freedom, claims)
+    sample.book.adjusted = {
+        frozenset({r["left"], r["right"]}): r["p_adjusted"] for r in rows if "p_adjusted" in r
+    }
+    made_by = "analysis.claims.check"
+    rows += judged(claims, sample.book, design.degrees_of_freedom, made_by, models=False)
     write_rows(estimates, PRIVATE, rows)
-
-
-@dataclass
-class Book:
-    """Value, scores and unit of every number made so far, by key."""
-
-    value: dict[str, float] = field(default_factory=dict)
-    scores: dict[str, np.ndarray] = field(default_factory=dict)
-    unit: dict[str, str] = field(default_factory=dict)
-
-    def add(self, rows: Iterable[Row], scores: np.ndarray) -> None:
-        for row, column in zip(rows, scores.T, strict=True):
-            self.value[row["key"]] = row["value"]
-            self.scores[row["key"]] = column
-            self.unit[row["key"]] = row["unit"]
 
 
 @dataclass(frozen=True)
@@ -203,6 +185,8 @@ def means(
     df = sample.design.degrees_of_freedom
     low, high = t_interval(value, se, df, sample.confidence)
     rows = [row(question, g, answer="mean", unit="mean", made_by="analysis.estimate.means") for g in plan]
+    if YEAR in question.answers:
+        rows = [r | {"unit": YEAR} for r in rows]
     with np.errstate(invalid="ignore", divide="ignore"):
         effective = np.where(se > 0, spread / se**2, n)
         fill(rows, value=value, low=low, high=high, se=se, base=n, effective_base=effective,
@@ -250,20 +234,6 @@ def differences(
     return out
 
 
-def tested(rows: list[Row], gap: np.ndarray, scores: np.ndarray, df: int, confidence: float) -> None:
-    """Fill rows with value, standard error, t interval and two-sided p of differences."""
-    made = compare(gap, scores, df, confidence)
-    fill(
-        rows,
-        value=made.value,
-        se=made.se,
-        low=made.low,
-        high=made.high,
-        p=made.p,
-        df=np.full(len(gap), df),
-    )
-
-
 def adjust(rows: list[Row]) -> None:
     """Benjamini–Hochberg within a family: all differences of one breakdown in one theme."""
     families: dict[tuple[str, str], list[Row]] = {}
@@ -275,91 +245,6 @@ def adjust(rows: list[Row]) -> None:
             r["p_adjusted"] = float(p)
 
 
-def check(claim: Claim, book: Book, df: int, path: Path) -> list[Row]:
-    """A claim's difference with interval and p, and its verdict: 1 holds, 0 does not.
-
-    `>` and `<` hold when the interval of the difference lies on that side of zero; `>=` and `<=`
-    when it does not lie on the other side; `near` when it lies within ± margin (two one-sided
-    tests); `differs` when it leaves out zero.
-    """
-    left = claim.left
-    for key in [left, *([claim.right] if isinstance(claim.right, str) else [])]:
-        if key not in book.value:
-            raise FactError(f"{path}, [{claim.name}]: no number {key!r}{near(key, book.value)}")
-    if isinstance(claim.right, str):
-        gap, scores = (
-            book.value[left] - book.value[claim.right],
-            book.scores[left] - book.scores[claim.right],
-        )
-    else:
-        gap, scores = book.value[left] - claim.right, book.scores[left]
-    unit = {"share": "points", "mean": "difference"}[book.unit[left]]
-    made = {"key": f"gap.{claim.name}", "kind": "gap", "answer": "", "unit": unit, "left": left,
-            "right": claim.right if isinstance(claim.right, str) else "",
-            "made_by": "analysis.estimate.check"}  # fmt: skip
-    tested([made], np.array([gap]), scores[:, None], df, claim.level)
-    return [made, {**made, **verdict(claim, made)}]
-
-
-def verdict(claim: Claim, gap: Row) -> Row:
-    low, high = gap["low"], gap["high"]
-    holds = {
-        ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
-        "differs": low > 0 or high < 0, "near": low > -claim.margin and high < claim.margin,
-    }[claim.relation]  # fmt: skip
-    blank = dict.fromkeys(("low", "high", "se", "p", "df"))
-    return blank | {"key": f"claim.{claim.name}", "kind": "claim", "unit": "verdict", "value": int(holds)}
-
-
-@dataclass(frozen=True)
-class Hits:
-    """One answer or net of a question: who chose it, of whom."""
-
-    key: str
-    hit: np.ndarray
-    base: np.ndarray
-
-
-def toplines(question: Question, people: Mapping[str, np.ndarray]) -> Iterator[Hits]:
-    """Every answer, then every net; of a scale with more points than a table of answers bears, nets alone."""
-    if question.kind == "multiple" or len(question.nets) < len(question.answers) > MOST_POINTS:
-        yield from netted(question, people)
-        return
-    cells = people[question.id]
-    base = np.isin(cells.astype(str), list(question.answers))
-    for key in question.answers:
-        yield Hits(key, cells == key, base)
-    for net, keys in question.nets.items():
-        if net not in question.answers:
-            yield Hits(net, np.isin(cells.astype(str), keys), base)
-
-
-def netted(question: Question, people: Mapping[str, np.ndarray]) -> Iterator[Hits]:
-    """What breakdowns show: nets; of a mark-all question each option."""
-    if question.kind == "multiple":
-        for key, column in zip(question.answers, question.columns, strict=True):
-            cells = people[column]
-            yield Hits(key, cells == "yes", np.isin(cells.astype(str), ["yes", "no"]))
-        return
-    cells = people[question.id].astype(str)
-    base = np.isin(cells, list(question.answers))
-    for net, keys in question.nets.items():
-        yield Hits(net, np.isin(cells, keys), base)
-
-
-def values(question: Question, cells: np.ndarray) -> np.ndarray:
-    """(n,) the numbers behind cells; what has none (don't know, refused, skipped) is missing."""
-    scale = {a.key: a.number for a in question.rows if a.number is not None}
-    treated = {a.key for a in question.rows}
-    out = np.full(len(cells), np.nan)
-    for i, c in enumerate(cells):
-        if c in scale:
-            out[i] = scale[c]
-        elif c not in treated:
-            out[i] = float(c)
-    return out
-
-
 def row(question: Question, group: Group, answer: str, unit: str, made_by: str) -> Row:
     middle = question.id if unit == "mean" else f"{question.id}.{answer}"
     return {
@@ -367,13 +252,6 @@ def row(question: Question, group: Group, answer: str, unit: str, made_by: str) 
         "question": question.id, "answer": answer, "breakdown": group.breakdown, "level": group.level,
         "unit": unit, "domain_df": group.df, "made_by": made_by,
     }  # fmt: skip
-
-
-def fill(rows: list[Row], **columns: np.ndarray) -> None:
-    """Put the i-th entry of each column into the i-th row."""
-    for name, column in columns.items():
-        for r, v in zip(rows, column.tolist(), strict=True):
-            r[name] = v
 
 
 if __name__ == "__main__":

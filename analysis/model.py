@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.claims import Book, judged
 from analysis.facts import (
     FactError,
     Questions,
@@ -33,7 +34,7 @@ OPTIONAL = {"theme", "note"}
 
 def main(
     people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path, models: Path,
-    effects: Path,
+    effects: Path, claims: Path | None = None,
 ) -> None:  # fmt: skip
     settings = read_study(study)
     questions = read_questions(codebook, scales, recodes)
@@ -41,13 +42,16 @@ def main(
     columns = {c: respondents[c].to_numpy(dtype=object) for c in respondents.columns}
     design = read_design(weights, settings)
     rows: list[dict[str, Any]] = []
+    book = Book()
     for name, spec in read_toml(models).items():
         place = f"{models}, [{name}]"
         plan = Plan(name, spec, place, columns, questions)
         try:
-            rows += average_effects(plan, design, settings.confidence)
+            rows += average_effects(plan, design, settings.confidence, book)
         except StatsError as wrong:
             raise FactError(f"{place}: {wrong}") from wrong
+    df = design.degrees_of_freedom
+    rows += judged(claims, book, df, "analysis.claims.check", models=True)
     write_rows(effects, PRIVATE, rows)
 
 
@@ -115,8 +119,8 @@ def answered(people: Mapping[str, np.ndarray], questions: Questions, column: str
     return np.isin(people[column].astype(str), good)
 
 
-def average_effects(plan: Plan, design: Design, confidence: float) -> Iterator[dict[str, Any]]:
-    """Average marginal effect of each level against its term's first, with t intervals.
+def average_effects(plan: Plan, design: Design, confidence: float, book: Book) -> Iterator[dict[str, Any]]:
+    """Average marginal effect of each level against its term's first, with t intervals; into `book`.
 
     Covariance by linearization over strata and PSUs (Binder 1983); effects by the delta method
     (Graubard & Korn 1999).
@@ -138,18 +142,21 @@ def average_effects(plan: Plan, design: Design, confidence: float) -> Iterator[d
     for term in plan.terms:
         found = ame(fit, [change(fit, at[term.name], i) for i in range(1, len(term.levels))])
         tests = compare(found.value, found.scores, found.df, confidence)
+        rows = []
         for i, level in enumerate(term.levels[1:], start=1):
-            inside = used & np.isin(term.codes, [0, i])
             classes = [
                 int(((term.codes == k) & used & (plan.outcome == y)).sum()) for k in (0, i) for y in (0, 1)
             ]
-            yield {
+            row = {
                 "key": f"effect.{plan.name}.{term.name}.{level}", "kind": "effect", "theme": plan.theme,
                 "answer": plan.name, "level": level, "unit": "points", "value": tests.value[i - 1],
                 "low": tests.low[i - 1], "high": tests.high[i - 1], "se": tests.se[i - 1], "df": tests.df,
-                "p": tests.p[i - 1], "base": int(inside.sum()), "cell": min(classes),
+                "p": tests.p[i - 1], "base": n, "cell": min(classes),
                 "made_by": "analysis.model.average_effects",
             }  # fmt: skip
+            rows.append(row)
+        book.add(rows, found.scores)
+        yield from rows
 
 
 def change(fit: Fit, columns: range, level: int) -> tuple[np.ndarray, np.ndarray]:

@@ -28,7 +28,7 @@ Cells = list[str]
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, data: Path,
-    parts: Path | None = None, file: list[Path] = [],  # noqa: B006
+    parts: Path, file: list[Path] = [],  # noqa: B006
 ) -> None:  # fmt: skip
     edition = Edition(read_study(study))
     book = Numbers({}, {}, read_questions(codebook, scales, recodes))
@@ -46,11 +46,9 @@ def main(
     described = dataset.dataset(edition, book, files)
     folder.write("dataset.jsonld", described)
     folder.only("questions")
-    if parts:
-        listed = dataset.listed([*files, folder.files["dataset.jsonld"]])
-        write_text(parts / "data" / "files.html", listed)
-        write_text(parts / "data" / "dataset.html", dataset.script(described))
-        write_text(parts / "data" / "cite.html", citation.shown(edition))
+    write_text(parts / "data" / "files.html", dataset.listed([*files, folder.files["dataset.jsonld"]]))
+    write_text(parts / "data" / "dataset.html", dataset.script(described))
+    write_text(parts / "data" / "cite.html", citation.shown(edition))
 
 
 def read(numbers: Path, says: str) -> list[Cells]:

@@ -31,6 +31,7 @@ from analysis.facts import (
 from analysis.words import Number, Numbers, escape, p_text, read_numbers, record_rows
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
+OTHERS = ("code", "data")  # folders of pages and parts that other stages write
 FOLDERS = ("pages", "common")  # what follows one of these in a template's path is the page's address
 
 
@@ -187,7 +188,7 @@ class Site:
         """Remove pages and parts of an earlier build that this one did not make."""
         for folder, suffix in ((self.docs, "*.md"), (self.docs.parent / "parts", "*.html")):
             for path in sorted(folder.rglob(suffix)):
-                if path not in self.written and "code" not in path.relative_to(folder).parts[:1]:
+                if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
                     path.unlink()
 
 

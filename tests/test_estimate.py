@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.estimate import Book, Sample, adjust, check
-from analysis.facts import Claim, FactError, read_questions
+from analysis.estimate import Sample, adjust
+from analysis.facts import read_questions
 from analysis.stats import Design, shares
 
 TINY = Path("tests/studies/tiny")
@@ -142,35 +142,3 @@ def test_p_values_are_adjusted_within_a_breakdown_of_a_theme():
     adjust(rows)
     # Benjamini and Hochberg by hand: .01 * 3, then min(.03 * 3 / 2, .04), .04
     assert [r["p_adjusted"] for r in rows] == pytest.approx([0.03, 0.04, 0.04, 0.04, 0.2])
-
-
-def book() -> Book:
-    made = Book()
-    rows = [
-        {"key": "share.a", "value": 0.6, "unit": "share"},
-        {"key": "share.b", "value": 0.5, "unit": "share"},
-    ]
-    made.add(rows, np.array([[0.03, 0.03], [0.04, -0.04]]))  # se .05 each, covariance -.0007
-    return made
-
-
-@pytest.mark.parametrize(
-    ("relation", "right", "margin", "holds"),
-    [
-        (">", 0.4, 0, 1), (">", 0.55, 0, 0), ("<", 0.8, 0, 1), (">", "share.b", 0, 0), (">=", "share.b", 0, 1),
-        ("<=", 0.4, 0, 0), ("near", 0.6, 0.15, 1), ("near", 0.6, 0.05, 0), ("differs", 0.4, 0, 1),
-        ("differs", "share.b", 0, 0),
-    ],
-)  # fmt: skip
-def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, margin, holds):
-    claim = Claim("c", "share.a", relation, right, level=0.95, margin=margin, says="a sentence")
-    gap, verdict = check(claim, book(), df=1000, path=Path("claims.toml"))
-    assert verdict["value"] == holds and verdict["key"] == "claim.c"
-    if right == "share.b":
-        assert gap["se"] == pytest.approx(0.08)  # the scores differ by (0, .08)
-
-
-def test_a_claim_about_nothing_names_the_nearest():
-    claim = Claim("c", "share.aa", ">", 0.5, level=0.95, margin=0, says="a sentence")
-    with pytest.raises(FactError, match=r"\[c\]: no number 'share.aa', did you mean 'share.a'"):
-        check(claim, book(), 10, Path("claims.toml"))

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
+from analysis.claims import Book
 from analysis.facts import FactError, read_questions, read_toml
 from analysis.model import Plan, average_effects
 from analysis.stats import Design
@@ -42,7 +43,7 @@ def plan(spec, people, questions):
 def test_effects_are_weighted_average_differences_of_predictions(people, questions):
     n = len(people["role"])
     w = np.random.default_rng(1).uniform(1, 3, n)
-    rows = {r["key"]: r for r in average_effects(plan(SPEC, people, questions), Design(w), 0.95)}
+    rows = {r["key"]: r for r in average_effects(plan(SPEC, people, questions), Design(w), 0.95, Book())}
     used = people["happy"] != "dont_know"
     late, green, blue = (
         people[c] == k for c, k in (("role", "late"), ("group", "green"), ("group", "blue"))
@@ -62,7 +63,9 @@ def test_effects_are_weighted_average_differences_of_predictions(people, questio
 
 def test_scaling_the_weights_changes_nothing(people, questions):
     w = np.random.default_rng(2).uniform(1, 3, len(people["role"]))
-    one, ten = (list(average_effects(plan(SPEC, people, questions), Design(k * w), 0.95)) for k in (1, 10))
+    one, ten = (
+        list(average_effects(plan(SPEC, people, questions), Design(k * w), 0.95, Book())) for k in (1, 10)
+    )
     for a, b in zip(one, ten, strict=True):
         assert a["value"] == pytest.approx(b["value"], rel=1e-9)
         assert a.get("se", 0) == pytest.approx(b.get("se", 0), rel=1e-8)
@@ -89,7 +92,11 @@ def test_collinear_terms_are_named(people, questions, tmp_path):
     from analysis.stats import StatsError
 
     with pytest.raises(StatsError, match="red="):
-        list(average_effects(plan(spec, people, questions), Design(np.ones(len(people["role"]))), 0.95))
+        list(
+            average_effects(
+                plan(spec, people, questions), Design(np.ones(len(people["role"]))), 0.95, Book()
+            )
+        )
     assert model.FAMILIES
 
 

@@ -18,7 +18,9 @@ FRACTION = re.compile(
     r"|\b(?:half|most|majority|twice|nearly all)\b",
     re.I,
 )
-GUARD = re.compile(r"n\.claim\(|\bt\.\w+\(|\bclaim\b|^<h2|\{# not a finding #\}")  # a heading is said below it
+GUARD = re.compile(
+    r"n\.claim\(|\bt\.\w+\(|\bclaim\b|^<h2|\{# not a finding #\}"
+)  # a heading is said below it
 
 
 def paragraphs(path: Path) -> list[str]:

@@ -34,7 +34,7 @@ from analysis.stats.intervals import (
 from analysis.stats.margins import ame, average_slopes, predictive_margins, setting
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
-from analysis.stats.raking import poststratify, rake, trim
+from analysis.stats.raking import poststratify, rake
 from analysis.stats.regression import Fit, glm, multinomial, predictions, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
 from analysis.stats.termtests import (
@@ -43,6 +43,7 @@ from analysis.stats.termtests import (
     wald,
     wald_term,
 )
+from analysis.stats.trimming import trim
 
 __all__ = [
     "Calibration",

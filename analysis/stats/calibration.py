@@ -32,7 +32,7 @@ def indicators(codes: NDArray[Any]) -> Any:
     return csr_array((np.ones(len(columns)), columns, ends), shape=(n, int(sizes.sum())))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calibration:
     """Calibration variables and the weights they started from.
 

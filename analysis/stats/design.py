@@ -18,7 +18,7 @@ from analysis.stats.stages import Stage, stages
 LONELY = ("fail", "remove", "certainty", "adjust", "average")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Design:
     """Weights, strata, sampling units and population counts of a sample of n respondents.
 

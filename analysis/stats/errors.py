@@ -65,3 +65,15 @@ def levels(values: ArrayLike, name: str, count: int, n: int | None = None) -> ND
             f"{name}: codes {codes.min()}..{codes.max()}, expected -1 (missing) to {count - 1}"
         )
     return codes
+
+
+def weighting(base_weights: ArrayLike) -> Array:
+    """Weights (n,), which must be positive, or of replicates (n, R), where zeros may be."""
+    weights = np.asarray(base_weights, dtype=np.float64)
+    if weights.ndim not in (1, 2) or not weights.size:
+        raise StatsError(f"base_weights: shape {weights.shape}, expected (n,) or (n, R)")
+    finite(weights, "base_weights")
+    low = weights.min()
+    if low < 0 or (weights.ndim == 1 and low == 0):
+        raise StatsError(f"base_weights: the least is {low:g}, expected positive")
+    return weights

@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.stats.errors import Array, Codes, StatsError, levels, matrix
+from analysis.stats.cells import adder
+from analysis.stats.errors import Array, Codes, StatsError, levels, matrix, weighting
 from analysis.stats.fitting import maximize, maximize_replicates
 from analysis.stats.likelihoods import Glm, check_outcome, logistic
-from analysis.stats.raking import _adder, _weights
 
 
 def weighting_classes(
@@ -18,12 +18,12 @@ def weighting_classes(
     booleans. Those who did not respond get 0. Raises StatsError naming a class without
     respondents. Oh & Scheuren (1983); Lohr (2010), Sampling 8.5.1.
     """
-    weights = _weights(base_weights)
+    weights = weighting(base_weights)
     code = levels(classes, "classes", n_classes, len(weights)).astype(np.int64)
     answered = _responded(responded, len(weights))
     if code.min() < 0:
         raise StatsError(f"classes: {int((code < 0).sum())} rows have no class")
-    add = _adder(code, n_classes)
+    add = adder(code, n_classes)
     sampled = add @ weights
     shape = answered if weights.ndim == 1 else answered[:, None]
     respondents = add @ (weights * shape)
@@ -42,7 +42,7 @@ def response_propensity(x: ArrayLike, responded: ArrayLike, base_weights: ArrayL
     regression a column. Raises StatsError and NotConverged as `regression.glm` does. Little
     (1986), Int. Statist. Review 54, 139–157.
     """
-    weights = _weights(base_weights)
+    weights = weighting(base_weights)
     columns = matrix(x, "x", len(weights))
     y = _responded(responded, len(weights)).astype(np.float64)
     names = [f"column {j}" for j in range(columns.shape[1])]
@@ -60,7 +60,7 @@ def propensity_classes(propensity: ArrayLike, base_weights: ArrayLike, count: in
 
     Equal propensities share a class. Rosenbaum & Rubin (1984), JASA 79, 516–524.
     """
-    p, weights = np.asarray(propensity, dtype=np.float64), _weights(base_weights)
+    p, weights = np.asarray(propensity, dtype=np.float64), weighting(base_weights)
     order = np.argsort(p, kind="stable")
     below = np.empty(len(p))
     below[order] = (np.cumsum(weights[order]) - weights[order] / 2) / weights.sum()

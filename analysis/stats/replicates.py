@@ -16,7 +16,7 @@ from analysis.stats.stages import Stage
 Reweight = Callable[[Array], Array]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReplicateDesign:
     """Full weights (n,) and replicate weights (n, R), and how replicates make a variance.
 

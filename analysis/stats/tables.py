@@ -48,6 +48,7 @@ class Table:
             inside = self.group == g
             part = (y - self.value[j, c, g] * x)[inside] / self.size[j, g]
             influence[inside, k] = self.design.weights[inside] * part
+        influence[:, np.isnan(self.value[item, level, group])] = np.nan
         assert isinstance(self.design, Design)
         return self.design.scores(influence)
 
@@ -94,8 +95,13 @@ def _block(method: Any, design: AnyDesign, contents: Shares | Means, cut: Cut) -
     # a mean has no numerator to count
     counts = cell.swapaxes(0, 1).astype(np.int64) if isinstance(contents, Shares) else bases
     s = np.ascontiguousarray(scores.transpose(2, 1, 3, 0))
+    between = s @ s.swapaxes(2, 3)
+    nobody = np.isnan(values)
+    if nobody.any():
+        between[nobody] = np.nan
+        between.swapaxes(2, 3)[nobody] = np.nan
     kept = None if method is _by_respondent else scores
-    return values, size, bases, counts, s @ s.swapaxes(2, 3), kept
+    return values, size, bases, counts, between, kept
 
 
 def _few_units(design: Design) -> bool:
@@ -157,11 +163,12 @@ def _replicated(design: ReplicateDesign, contents: Shares | Means, cut: Cut, pla
     (top,), (size,) = contents.sums(cut, places, design.weights)
     value = top / size
     y, x = contents.dense()
+    flat = y.reshape(len(y), -1)
     theta = np.empty((design.replicates.shape[1], *value.shape))
     for g in range(cut.groups):
         rows = np.flatnonzero(cut.group == g)
         weights = design.replicates[rows].T
-        tops = (weights @ y[rows].reshape(len(rows), -1)).reshape(-1, *y.shape[1:])
+        tops = (weights @ flat[rows]).reshape(-1, *y.shape[1:])
         if isinstance(contents, Shares):
             bottom = tops.sum(axis=1)
         elif contents.complete:
@@ -169,5 +176,5 @@ def _replicated(design: ReplicateDesign, contents: Shares | Means, cut: Cut, pla
         else:
             bottom = weights @ x[rows]
         theta[..., g] = tops / bottom[:, None]
-    flat = theta.reshape(len(theta), -1)
-    return value, size, design.scores(flat, value.ravel()).reshape(theta.shape)
+    scores = design.scores(theta.reshape(len(theta), -1), value.ravel())
+    return value, size, scores.reshape(theta.shape)

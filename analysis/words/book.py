@@ -86,6 +86,9 @@ class Numbers:
         if name not in self.claims:
             raise FactError(f"{self.page}: no claim {name!r}{near(name, self.claims)}")
         claim, gap = self.claims[name], self.get(f"gap.{name}")
+        if gap.withheld:
+            ends = [k for k in (claim.left, str(claim.right)) if k in self.table and self.table[k].withheld]
+            raise FactError(f"{self.page}: it claims {claim.says!r}, but {' and '.join(ends)} is withheld")
         if self.get(f"claim.{name}").value != 1:
             raise FactError(
                 f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"

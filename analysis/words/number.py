@@ -9,7 +9,7 @@ from analysis.facts import FactError, read_table
 FLOATS = "value low high se df deff base effective_base unweighted p p_adjusted".split()
 MINUS, DASH = "\u2212", "\u2013"
 PERCENT = ("share", "points")  # published as parts of one, read as parts of a hundred
-PLACES = {"share": 0, "points": 0, "count": 0, "mean": 1, "difference": 1}
+PLACES = {"share": 0, "points": 0, "count": 0, "mean": 1, "difference": 1, "year": 0}
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Number:
         digits = PLACES.get(self.unit, 2) if places is None else places
         rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         mark = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-        return f"{mark}{abs(rounded):,}"
+        return f"{mark}{abs(rounded)}" if self.unit == "year" else f"{mark}{abs(rounded):,}"
 
 
 def read_numbers(path: Path) -> dict[str, Number]:

@@ -281,7 +281,9 @@ def bounds(site: Site, previous: Site | None = None) -> list[Bound]:
             raise SystemExit(f"{', '.join(group)}: the published numbers contradict each other")
         heads = {} if belief.unweighted else people_per_weight(program, found, private)
         for x, (low, high) in zip(private, ends, strict=True):
-            per = heads.get((x.question, x.breakdown, x.level), 1.0) * heads.get((x.question, x.answer), 1.0)
+            per = heads.get((x.question, x.breakdown, x.level), 1.0) * heads.get(
+                (x.question, x.answer), 1.0
+            )
             out.append(Bound(x.key, low * per, high * per))
     return [*out, *_by_difference(site)]
 
