@@ -14,6 +14,7 @@ from scipy.stats import binom
 from statsmodels.stats.weightstats import DescrStatsW
 
 from analysis import estimate, model, prepare, weight
+from analysis.claims import Book
 from analysis.demonstration import build_population
 from analysis.facts import read_margins, read_questions, read_study, read_toml
 from analysis.frames import read_design, read_people
@@ -77,7 +78,7 @@ def published(world, tmp_path_factory) -> dict[str, dict]:
     specs = read_toml(STUDY / "models.toml")
     for m in world.models:
         plan = model.Plan(m.name, specs[m.name], "here", columns, world.questions)
-        made += model.average_effects(plan, design, 0.95)
+        made += model.average_effects(plan, design, 0.95, Book())
     return {r["key"]: r for r in made}
 
 

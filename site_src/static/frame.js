@@ -1,15 +1,29 @@
-// Runs before the page is painted: the reader's light or dark, and what the theme's own script asks for.
+// Runs before the page is painted: the reader's light or dark. Search (the theme's script, and its index)
+// is loaded when a reader first asks for it: it weighs more than a page.
 (function (root, here) {
   "use strict";
   function stored() { try { return localStorage.getItem("scheme"); } catch (e) { return null; } }
   function keep(scheme) { try { localStorage.setItem("scheme", scheme); } catch (e) { /* private window */ } }
   var scheme = stored();
   if (scheme === "dark" || scheme === "light") root.dataset.scheme = scheme;
+  root.classList.replace("no-js", "js");
+
+  function search() {
+    var place = document.getElementById("theme-script"), toggle = document.getElementById("__search");
+    if (!place) return toggle.click();
+    var script = document.createElement("script");
+    script.src = place.dataset.address;
+    script.onload = function () {
+      document.dispatchEvent(new Event("DOMContentLoaded")); // the theme waits for it, and it has been
+      toggle.click();
+    };
+    place.replaceWith(script);
+  }
 
   addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-do]");
     if (!button) return;
-    if (button.dataset.do === "search") return document.getElementById("__search").click();
+    if (button.dataset.do === "search") return search();
     var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.scheme = dark ? "light" : "dark";
     keep(root.dataset.scheme);

@@ -110,6 +110,15 @@ def step(number: Number) -> float:
     return 0.001 if (number.base or 0) >= FINE_BASE else 0.01
 
 
+def fitting(shares: Iterable[tuple[float | None, float]], low: int, high: int) -> tuple[int, int] | None:
+    """The least and greatest base of whole people that gives all these rounded shares."""
+    told = [(p, h) for p, h in shares if p is not None]
+    fit = [
+        n for n in range(low, high + 1) if all(abs(round(p * n) / n - p) <= h / 2 + 1e-9 for p, h in told)
+    ]
+    return (min(fit), max(fit)) if fit else None
+
+
 class Tables:
     """The published tables of one question (or of one option of a mark-all question)."""
 
@@ -135,6 +144,20 @@ class Tables:
 
     def private(self) -> list[Number]:
         return [x for x in self.shares.values() if x.private]
+
+    def people_in(self, b: str, level: str) -> tuple[float, float]:
+        """Fewest and most people of an unweighted base: its rounding, and the whole counts its shares fit."""
+        base = self.base_of(b, level)
+        if not base:
+            return 0, 3 * ROUND - 1
+        told = [
+            x for (_, bb, ll), x in self.shares.items() if (bb, ll) == (b, level) and x.value is not None
+        ]
+        low, high = max(int(base) - ROUND // 2, 1), int(base) + ROUND // 2
+        return fitting([(x.unweighted if not b else x.value or 0.0, step(x)) for x in told], low, high) or (
+            low,
+            high,
+        )
 
     def base_of(self, b: str, level: str) -> float | None:
         found = next((x for (_, bb, ll), x in self.shares.items() if (bb, ll) == (b, level)), None)
@@ -162,7 +185,7 @@ def tables(site: Site) -> dict[str, Tables]:
 def fill(program: Program, t: Tables, site: Site, belief: Belief) -> None:
     """The rows of one question."""
     everyone = {a: program.people(t.name, a) for a in t.finest}
-    program.add(plus(*everyone.values()), t.base, t.base)
+    program.add(plus(*everyone.values()), *(t.people_in("", "") if belief.unweighted else (t.base, t.base)))
     axes: dict[str, dict[str, dict[str, dict[int, float]]]] = {}
     for b, levels in t.levels.items():
         rest = [] if belief.partition and _whole(t, b) else [NONE]
@@ -203,10 +226,9 @@ def _size(
     program: Program, t: Tables, site: Site, at: tuple[str, str], mass: dict[int, float], unweighted: bool
 ) -> None:  # fmt: skip
     """What is known of a level's size: its rounded base, or the published share of the level."""
-    base, (b, level) = t.base_of(*at), at
+    b, level = at
     if unweighted:
-        half = ROUND / 2
-        program.add(mass, max((base or half) - half, 0), base + half if base else 3 * ROUND - 1)
+        program.add(mass, *t.people_in(*at))
         return
     own = site.numbers.get(f"share.{b}.{level}.all")
     missing = site.people - t.base

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.attack.bounds import FINE_BASE, ROUND
+from tests.attack.bounds import ROUND, fitting, step
 from tests.attack.site import Site
 
 FEW = 9
@@ -28,22 +28,15 @@ def sizes(site: Site) -> dict[str, tuple[int, int]]:
     for question in site.questions.values():
         top = [
             x for x in site.numbers.values()
-            if x.kind == "share" and x.question == question.id and not x.breakdown
+            if x.kind == "share" and x.question == question.id and not x.breakdown and x.base
         ]  # fmt: skip
-        told = [
-            (x.unweighted, 0.001 if (x.base or 0) >= FINE_BASE else 0.01)
-            for x in top
-            if x.unweighted is not None
-        ]
-        base = next((x.base for x in top if x.base), None)
-        if base is None or question.asked_of not in ("all", ""):
-            continue
-        fit = [
-            n for n in range(max(int(base) - ROUND // 2, 1), int(base) + ROUND // 2 + 1)
-            if all(abs(round(u * n) / n - u) <= h / 2 + 1e-9 for u, h in told)
-        ]  # fmt: skip
-        if fit:
-            out[question.id] = min(fit), max(fit)
+        if top and question.asked_of in ("all", ""):
+            base = int(top[0].base or 0)
+            fit = fitting(
+                [(x.unweighted, step(x)) for x in top], max(base - ROUND // 2, 1), base + ROUND // 2
+            )
+            if fit:
+                out[question.id] = fit
     return out
 
 

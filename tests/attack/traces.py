@@ -122,7 +122,7 @@ def planted(site: Site, marks: Iterable[str]) -> list[tuple[str, str]]:
     marks = list(marks)
     disguised = [(d, mark) for mark in marks for d in sorted(disguises(mark))]
     either = re.compile(b"|".join(re.escape(d) for d, _ in disguised))
-    names = {d: mark for d, mark in disguised}
+    names = dict(disguised)
     found = [
         (f"name of {name}", mark) for name in site.files for mark in marks if mark.lower() in name.lower()
     ]

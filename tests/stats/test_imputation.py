@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.stats import Design, Estimates, StatsError, chained_equations, combine, means
+from analysis.stats.imputation import _around
 from tests.stats.golden import expected
 from tests.stats.golden_cases import design, read
 
@@ -36,6 +37,14 @@ def test_values_and_errors_of_the_rows_whose_df_we_take_from_the_paper() -> None
     assert c.value[0] == pytest.approx(float(row.value), rel=1e-9)
     assert c.se[0] == pytest.approx(float(row.se), rel=1e-9)
     assert c.df[0] < float(row.df)
+
+
+def test_parameters_are_drawn_with_their_covariance() -> None:
+    information = np.array([[4.0, 1.0], [1.0, 2.0]])
+    rng = np.random.default_rng(0)
+    drawn = np.array([_around(np.ones(2), information, 3.0, rng) for _ in range(20_000)])
+    np.testing.assert_allclose(drawn.mean(axis=0), 1, atol=0.05)
+    np.testing.assert_allclose(np.cov(drawn.T), 3 * np.linalg.inv(information), atol=0.05)
 
 
 def test_numbers_missing_by_what_is_known_are_recovered() -> None:

@@ -10,6 +10,7 @@ from analysis.stats import (
     korn_graubard_interval,
     likelihood_interval,
     logit_interval,
+    mixture_tail,
     t_interval,
     t_quantile,
     wilson_interval,
@@ -53,6 +54,17 @@ def test_shares_of_zero_and_one() -> None:
     assert (low[0], high[1]) == (0, 1)
     assert 0 < high[0] < 0.13
     assert np.isnan(logit_interval(p, se, 29)).all()
+
+
+def test_a_mixture_of_equal_parts_is_an_f() -> None:
+    for k, ddf in ((1, 12), (3, 5.5), (4, 400)):
+        tail = mixture_tail(7.0, np.full(k, 1.3), ddf)
+        assert tail == pytest.approx(reference.f.sf(7.0 / 1.3 / k, k, ddf), rel=1e-9)
+    rng = np.random.default_rng(0)
+    chi = rng.chisquare(1, (200_000, 2)) @ [2.0, 0.5] / (rng.chisquare(9, 200_000) / 9)
+    assert mixture_tail(5.0, np.array([2.0, 0.5]), 9) == pytest.approx((chi > 5).mean(), abs=0.003)
+    with pytest.raises(StatsError, match="ddf inf"):
+        mixture_tail(1.0, np.ones(2), np.inf)
 
 
 def test_every_interval_holds_its_estimate_and_lies_within_bounds() -> None:

@@ -107,6 +107,7 @@ def test_trim_by_hand() -> None:
     assert trim([1.0, 3.0, 10.0], (0, 6), equal=True) == pytest.approx([3, 5, 6])
     # who is not in a replicate does not come in by redistribution
     assert trim(np.array([[0.0], [3.0], [10.0]]), (1, 9))[:, 0] == pytest.approx([0, 4, 9])
+    assert trim(np.array([[0.0], [3.0], [10.0]]), (1, 9), equal=True)[0, 0] == 0
 
 
 def test_bounds_are_kept_in_every_replicate() -> None:

@@ -86,6 +86,14 @@ def test_a_model_of_ones_is_a_mean() -> None:
     np.testing.assert_allclose(predictive_margins(fit, [fit.x], fixed=True).scores, mean.scores, atol=1e-14)
 
 
+def test_predicted_at_their_own_x_people_answer_as_they_did() -> None:
+    for family, y in (("gaussian", LATENT), ("binomial", YES), ("poisson", COUNT)):
+        fit = glm(DESIGN, y, X, family)
+        margin, mean = predictive_margins(fit, [fit.x]), means(DESIGN, y)
+        assert margin.value == pytest.approx(mean.value)
+        np.testing.assert_allclose(margin.scores, mean.scores, atol=1e-9)
+
+
 def test_point_estimates_are_those_of_statsmodels() -> None:
     import statsmodels.api as sm
 
@@ -212,6 +220,12 @@ def test_the_proportional_odds_check_sees_slopes_that_differ() -> None:
     assert set(holds) == {"x", "g", ""}
     assert holds[""].p > 0.01
     assert holds["x"].ndf == 2
+    cuts = [glm(DESIGN, k < LEVEL, X, "binomial").coefficients for k in range(3)]
+    gap = np.array([c.value[1] - cuts[0].value[1] for c in cuts[1:]])
+    scores = np.column_stack([c.scores[:, 1] - cuts[0].scores[:, 1] for c in cuts[1:]])
+    quadratic = gap @ np.linalg.solve(scores.T @ scores, gap)
+    assert holds["x"].statistic == pytest.approx(quadratic / 2 * 48 / 49, rel=1e-6)
+    assert (DESIGN.degrees_of_freedom, holds["x"].ddf) == (49, 48)
     # the first cut depends on x, the second on nothing
     y = np.where(RNG.random(N) < 0.4, 2, (2 * X[:, 1] + RNG.logistic(size=N) > 0).astype(int))
     fails = proportional_odds_check(proportional_odds(DESIGN, y, 3, X[:, 1:], ["x", "g"]))

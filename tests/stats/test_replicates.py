@@ -51,6 +51,18 @@ def test_bootstrap_weights_keep_strata_and_repeat_with_the_seed() -> None:
     assert (make_bootstrap(d, 200, seed=2).replicates != made.replicates).any()
 
 
+def test_a_chain_that_writes_in_place_leaves_the_design_alone() -> None:
+    design = Design([1.0, 2.0, 3.0, 4.0])
+
+    def doubled(weights: np.ndarray) -> np.ndarray:
+        weights *= 2
+        return weights
+
+    made = make_jackknife(design, doubled)
+    assert made.weights.tolist() == [2, 4, 6, 8]
+    assert design.weights.tolist() == [1, 2, 3, 4]
+
+
 def test_delivered_replicates_by_hand() -> None:
     # means of y 1, 3 under weights (1, 1), (2, 0), (0, 2): 2, 1, 3
     y, w = [1.0, 3.0], np.ones(2)
