@@ -49,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden lock published
+.PHONY: all archive help test check clean timings demonstration coverage golden bench lock published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -152,6 +152,14 @@ timings: $(VENV)/ready ## what each stage takes, in seconds and memory
 
 golden: $(VENV)/ready ## the engine against reference values
 	$(PY) -m tests.stats.golden
+
+# Peers have needs of their own, so each set has its own environment.
+build/peers/ready build/peers-balance/ready: build/%/ready: | $(VENV)/ready
+	python3 -m venv build/$* && build/$*/bin/python -m pip install -q \
+		-r tests/bench/requirements$(patsubst peers%,%,$*).txt && touch $@
+
+bench: build/peers/ready build/peers-balance/ready ## speed beside plain NumPy and peers (some minutes)
+	$(PY) -m tests.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
 
 lock: ## write requirements.txt anew from pyproject.toml
 	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \

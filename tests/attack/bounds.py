@@ -106,8 +106,10 @@ def plus(*parts: Mapping[int, float], times: float = 1.0) -> dict[int, float]:
 
 
 def step(number: Number) -> float:
-    """What the share was rounded to."""
-    return 0.001 if (number.base or 0) >= FINE_BASE else 0.01
+    """What the share was rounded to; a base printed as 100 may lie on either side of it."""
+    base, told = number.base or 0, number.value if number.value is not None else number.unweighted
+    coarse = base < FINE_BASE or (base == FINE_BASE and told is not None and round(told, 2) == told)
+    return 0.01 if coarse else 0.001
 
 
 def fitting(shares: Iterable[tuple[float | None, float]], low: int, high: int) -> tuple[int, int] | None:
