@@ -175,3 +175,52 @@ def test_published_numbers_are_rounded_for_good():
 def test_digits_and_bands_by_hand():
     assert digits(np.array([0.00123456, 98765.0, 0.0]), 3).tolist() == [0.00123, 98800.0, 0.0]
     assert [band(x) for x in (0, 0.0099, 0.01, 0.5)] == ["under 1%", "under 1%", "1 to 2%", "over 10%"]
+
+
+def test_a_small_level_of_a_margin_takes_the_next_smallest_with_it(questions, study):
+    rows = [
+        {
+            "key": f"margin.role.{level}.sample",
+            "kind": "diagnostic",
+            "unit": "share",
+            "value": 0.2,
+            "base": 500,
+            "cell": n,
+        }
+        for level, n in (("a", 200), ("b", 4), ("c", 90), ("d", 206))
+    ]
+    out = judged([*rows, {"key": "margin.role.b.target", "kind": "diagnostic", "unit": "share", "value": 0.1, "base": 500}],
+                 questions, study)  # fmt: skip
+    assert out.index[out.status == "withheld"].tolist() == ["margin.role.b.sample", "margin.role.c.sample"]
+
+
+def test_a_mean_goes_with_shares_that_it_could_give_away(questions, study, tmp_path):
+    """Three points, one share withheld: mean and base would tell it. Eleven points in nets would not."""
+    scales = (TINY / "scales.csv").read_text()
+    numbered = scales.replace("group,1,red,Red,,,", "group,1,red,Red,,1,").replace(
+        "group,2,green,Green,,,", "group,2,green,Green,,2,"
+    )
+    (tmp_path / "scales.csv").write_text(numbered.replace("group,3,blue,Blue,,,", "group,3,blue,Blue,,3,"))
+    numbers = read_questions(TINY / "codebook.csv", tmp_path / "scales.csv", TINY / "recodes.toml")
+    rows = [
+        share("group", "red", 100, 200),
+        share("group", "green", 97, 200),
+        share("group", "blue", 3, 200),
+    ]
+    rows.append(
+        {
+            "key": "mean.group.all",
+            "kind": "mean",
+            "unit": "mean",
+            "question": "group",
+            "value": 1.5,
+            "base": 200,
+        }
+    )
+    out = judged(rows, numbers, study)
+    assert out.status["share.group.blue.all"] == "withheld" == out.status["mean.group.all"]
+    rows[2]["cell"], rows[1]["cell"] = 40, 60
+    for r in rows[:3]:
+        r["value"] = r["cell"] / 200
+        r["se"] = np.sqrt(r["value"] * (1 - r["value"]) / 200)
+    assert judged(rows, numbers, study).status["mean.group.all"] == "shown"

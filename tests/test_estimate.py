@@ -142,3 +142,10 @@ def test_p_values_are_adjusted_within_a_breakdown_of_a_theme():
     adjust(rows)
     # Benjamini and Hochberg by hand: .01 * 3, then min(.03 * 3 / 2, .04), .04
     assert [r["p_adjusted"] for r in rows] == pytest.approx([0.03, 0.04, 0.04, 0.04, 0.2])
+
+
+def test_the_effective_base_of_a_mean_is_its_variance_over_that_of_its_error(questions):
+    hours = [10, 20, 30, 40, 50, 60]
+    got = rows_of(questions, "hours", people(hours=[str(h) for h in hours]), np.ones(6))["mean.hours.all"]
+    assert got["se"] == pytest.approx(np.std(hours, ddof=1) / np.sqrt(6))
+    assert got["effective_base"] == pytest.approx(6) and got["deff"] == pytest.approx(1)

@@ -126,3 +126,11 @@ def test_quality_counts_by_hand(study):
     assert value["quality.refused.happy"] == 0.25  # one of four
     # paid and extra: yes/no, (unpaid not shown), yes/yes, yes/no
     assert value["quality.straight_line.both"] == pytest.approx(1 / 3)
+
+
+def test_of_the_levels_of_a_recode_the_first_that_holds_counts(study):
+    recodes = study / "recodes.toml"
+    recodes.write_text(recodes.read_text().replace('["no", "group in green blue"]', '["no", "else"]'))
+    (study / "responses.csv").write_text(f"{HEADER}\n{PAID}\n{UNPAID}\n")
+    people, _ = run(study)
+    assert people.red.tolist() == ["yes", "no"]

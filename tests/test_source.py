@@ -35,6 +35,8 @@ def test_functions_stand_at_their_lines(tmp_path, monkeypatch):
     assert '<h2 id="def-Two"><code>Two</code> <small>lines 12 to 13</small></h2>' in listing
     assert '<span class="ln">   8</span>' in listing and "&lt;" in listing
     assert "$(call stage,stage,$^ $@)" in listing and "other: x" not in listing
+    numbers = [int(x) for x in re.findall(r'<span class="ln"> *(\d+)</span>', listing)]
+    assert numbers == sorted(set(numbers)) and numbers[0] == 1 and numbers[-1] == 13  # each line once
     text = re.sub(r"<[^>]+>", "", listing)
     assert "What it does." in text
     assert "What it does." in Path("docs/code/index.md").read_text()

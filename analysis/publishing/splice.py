@@ -7,6 +7,7 @@ from analysis.facts import FactError, near
 
 PLACE = re.compile(r'<div data-(figure|part)="([^"]*)"></div>')
 ROOT = '="{root}'  # how an address in a fragment begins: at the root of the site
+LEFT = re.compile(r' markdown="[01]"')  # what md_in_html leaves in raw HTML, and HTML does not know
 
 
 class Fragments:
@@ -38,4 +39,4 @@ def spliced(html: str, page: str, root: str, fragments: Fragments) -> str:
     filled = PLACE.sub(fill, html)
     if left := re.search(r"<div data-(?:figure|part)[^>]*>", filled):
         raise FactError(f'{page}: {left[0]} is no placeholder: expected <div data-figure="name"></div>')
-    return filled
+    return LEFT.sub("", filled)

@@ -16,13 +16,13 @@ from analysis.stats import (
     rake,
 )
 from tests.bench import plain
-from tests.bench.work import ANSWERS, GROUPS, REPLICATES, survey
+from tests.bench.work import ANSWERS, GROUPS, Size, survey
 
 TOLERANCE = 1e-8
 
 
-def prepare(tool: str, case: str, n: int) -> Callable[[], float]:
-    s = survey(n, case == "rake")
+def prepare(tool: str, case: str, size: Size) -> Callable[[], float]:
+    s = survey(size, case == "rake")
 
     def raked() -> float:
         return float(rake(s.margins, s.targets, s.weights, TOLERANCE).max())
@@ -34,7 +34,7 @@ def prepare(tool: str, case: str, n: int) -> Callable[[], float]:
     def bootstrap() -> float:
         replicates = make_bootstrap(
             Design(s.weights),
-            REPLICATES,
+            s.replicates,
             7,
             lambda w: rake(s.margins, s.targets, w, TOLERANCE, out=w),
         )
@@ -48,10 +48,10 @@ def prepare(tool: str, case: str, n: int) -> Callable[[], float]:
         return lambda: float(glm(Design(w), s.y, s.x, "binomial").coefficients.se.sum())
     weights, order = plain.raked_replicates(s)
     x, y, w = s.x[order], s.y[order], w[order]
-    scale = 1 / (REPLICATES - 1)
+    scale = 1 / (s.replicates - 1)
 
     def refitted() -> float:
-        design = ReplicateDesign(w, weights, scale, degrees=n - 1)
+        design = ReplicateDesign(w, weights, scale, degrees=size.n - 1)
         return float(glm(design, y, x, "binomial").coefficients.se.sum())
 
     return refitted

@@ -9,22 +9,15 @@ import numpy as np
 import pandas as pd
 
 from tests.bench import plain
-from tests.bench.work import GROUPS, ITEMS, REPLICATES, Survey, survey
+from tests.bench.work import Size, Survey, survey
 
 warnings.filterwarnings("ignore")
 NAMES = ("m2", "m4", "m6", "m8")
-QUESTIONS = [f"q{j}" for j in range(ITEMS)]
-CASES = {
-    "svy": ("rake", "crosstab", "bootstrap", "logistic", "refits"),
-    "samplics": ("rake", "crosstab", "bootstrap", "logistic"),
-    "statsmodels": ("logistic", "refits"),
-    "balance": ("rake",),
-}
 Work = Callable[[], float]
 
 
-def prepare(tool: str, case: str, n: int) -> Work:
-    s = survey(n, case == "rake")
+def prepare(tool: str, case: str, size: Size) -> Work:
+    s = survey(size, case == "rake")
     return {"svy": svy, "samplics": samplics, "statsmodels": statsmodels, "balance": balance}[tool](s, case)
 
 
@@ -33,10 +26,14 @@ def rows(s: Survey, y: np.ndarray | None = None) -> pd.DataFrame:
     columns |= {"w": s.weights, "group": s.group, "stratum": s.strata, "unit": s.psu}
     columns |= {"person": np.arange(len(s.weights))}
     if y is not None:
-        columns |= {name: y[:, j] for j, name in enumerate(QUESTIONS)}
+        columns |= {name: y[:, j] for j, name in enumerate(questions(s))}
     if s.x.size:
         columns |= {f"x{j}": s.x[:, j] for j in range(1, s.x.shape[1])} | {"y": s.y.astype(int)}
     return pd.DataFrame(columns)
+
+
+def questions(s: Survey) -> list[str]:
+    return [f"q{j}" for j in range(s.items.shape[1])]
 
 
 def controls(s: Survey) -> dict[str, dict[int, float]]:
@@ -62,7 +59,7 @@ def svy(s: Survey, case: str) -> Work:
 
         def table() -> float:
             design = svy.Design(wgt="w", stratum="stratum", psu="unit")
-            found = svy.Sample(frame, design).estimation.prop(QUESTIONS, by="group")
+            found = svy.Sample(frame, design).estimation.prop(questions(s), by="group")
             return sum(e.se for one in found for e in one.estimates)
 
         return table
@@ -71,8 +68,8 @@ def svy(s: Survey, case: str) -> Work:
     if case == "bootstrap":
 
         def bootstrap() -> float:
-            made = sample.weighting.create_bs_wgts(REPLICATES, rstate=7).weighting.rake(**options)
-            found = made.estimation.mean(QUESTIONS, by="group", method="replication")
+            made = sample.weighting.create_bs_wgts(s.replicates, rstate=7).weighting.rake(**options)
+            found = made.estimation.mean(questions(s), by="group", method="replication")
             return sum(e.se for one in found for e in one.estimates)
 
         return bootstrap
@@ -80,7 +77,7 @@ def svy(s: Survey, case: str) -> Work:
     if case == "logistic":
         weighted = svy.Sample(frame.with_columns(pl.Series("w", plain.rake(s))), svy.Design(wgt="w"))
         return lambda: float(sum(c.se for c in weighted.glm.fit("y", x=terms, family="binomial").coefs))
-    made = sample.weighting.create_bs_wgts(REPLICATES, rstate=7).weighting.rake(**options)
+    made = sample.weighting.create_bs_wgts(s.replicates, rstate=7).weighting.rake(**options)
     return lambda: float(
         sum(c.se for c in made.glm.fit("y", x=terms, family="binomial", method="replication").coefs)
     )
@@ -112,7 +109,7 @@ def samplics(s: Survey, case: str) -> Work:
 
         def table() -> float:
             total = 0.0
-            for name in QUESTIONS:
+            for name in questions(s):
                 one = TaylorEstimator(PopParam.prop)
                 one.estimate(
                     y=frame[name],
@@ -130,12 +127,12 @@ def samplics(s: Survey, case: str) -> Work:
 
         def bootstrap() -> float:
             made = ReplicateWeight(
-                method=RepMethod.bootstrap, strat=False, nb_reps=REPLICATES, rand_seed=7
+                method=RepMethod.bootstrap, strat=False, nb_reps=s.replicates, rand_seed=7
             ).replicate(frame.w, psu=frame.person)
             names = [c for c in made.columns if c.startswith("_boot")]
             weights = np.column_stack([raked(made[c].to_numpy()) for c in names])
             full, total = raked(frame.w), 0.0
-            for name in QUESTIONS:
+            for name in questions(s):
                 one = ReplicateEstimator(RepMethod.bootstrap, PopParam.mean)
                 one.estimate(y=agrees[name], samp_weight=full, rep_weights=weights, domain=frame.group)
                 total += sum(one.stderror.values())
@@ -202,6 +199,3 @@ def balance(s: Survey, case: str) -> Work:
         return float(np.max(made["weight" if "weight" in made else "weights"]))
 
     return raked
-
-
-assert GROUPS == 6

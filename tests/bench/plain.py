@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.bench.work import ANSWERS, GROUPS, ITEMS, LEVELS, REPLICATES, STRATA, UNITS, Survey
+from tests.bench.work import ANSWERS, GROUPS, LEVELS, STRATA, UNITS, Survey
 
 TOLERANCE = 1e-8
 
@@ -42,8 +42,8 @@ def crosstab(s: Survey) -> object:
     place = (s.strata * UNITS + s.psu) * GROUPS + s.group
     base = np.bincount(place, s.weights, units * GROUPS).reshape(units, GROUPS)
     size = base.sum(axis=0)
-    shares, errors = [], []
-    for j in range(ITEMS):
+    items, shares, errors = s.items.shape[1], [], []
+    for j in range(items):
         cells = np.bincount(place * ANSWERS + s.items[:, j], s.weights, units * GROUPS * ANSWERS)
         cells = cells.reshape(units, GROUPS, ANSWERS)
         p = cells.sum(axis=0) / size[:, None]
@@ -53,9 +53,9 @@ def crosstab(s: Survey) -> object:
         errors.append(np.sqrt((z**2).sum(axis=(0, 1)) * UNITS / (UNITS - 1)))
     return pd.DataFrame(
         {
-            "item": np.repeat(np.arange(ITEMS), GROUPS * ANSWERS),
+            "item": np.repeat(np.arange(items), GROUPS * ANSWERS),
             "group": np.tile(np.repeat(np.arange(GROUPS), ANSWERS), ITEMS),
-            "level": np.tile(np.arange(ANSWERS), ITEMS * GROUPS),
+            "level": np.tile(np.arange(ANSWERS), items * GROUPS),
             "share": np.concatenate(shares),
             "se": np.concatenate(errors),
         }
@@ -64,29 +64,29 @@ def crosstab(s: Survey) -> object:
 
 def raked_replicates(s: Survey) -> tuple[np.ndarray, np.ndarray]:
     """Bootstrap weights (n, R), each raked; rows ordered by cell, and that order (n,)."""
-    n, rng = len(s.weights), np.random.default_rng(7)
-    replicates = np.empty((n, REPLICATES))
-    for r in range(REPLICATES):
+    n, R, rng = len(s.weights), s.replicates, np.random.default_rng(7)
+    replicates = np.empty((n, R))
+    for r in range(R):
         replicates[:, r] = np.bincount(rng.integers(0, n, n - 1), minlength=n)
     replicates *= (s.weights * n / (n - 1))[:, None]
     cell = cell_codes(s.margins)
     order = np.argsort(cell, kind="stable")
     replicates, cell = replicates[order], cell[order]
     first = np.flatnonzero(np.diff(cell, prepend=-1))
-    table = np.zeros((np.prod(LEVELS), REPLICATES))
+    table = np.zeros((np.prod(LEVELS), R))
     table[cell[first]] = np.add.reduceat(replicates, first, axis=0)
-    factors = rake_table(table.reshape(*LEVELS, REPLICATES), s.targets).reshape(table.shape)
+    factors = rake_table(table.reshape(*LEVELS, R), s.targets).reshape(table.shape)
     for a, b in zip(first, np.append(first[1:], n), strict=True):
         replicates[a:b] *= factors[cell[a]]
     return replicates, order
 
 
 def bootstrap(s: Survey) -> tuple[np.ndarray, np.ndarray]:
-    """Means of the 40 items in each group, and their errors over raked replicates."""
+    """Means of the items in each group, and their errors over raked replicates."""
     full = rake(s)
     replicates, order = raked_replicates(s)
     y, w, group = s.agrees[order], full[order], s.group[order]
-    value, se = np.empty((GROUPS, ITEMS)), np.empty((GROUPS, ITEMS))
+    value, se = np.empty((2, GROUPS, y.shape[1]))
     for g in range(GROUPS):
         rows = np.flatnonzero(group == g)
         value[g] = w[rows] @ y[rows] / w[rows].sum()
@@ -121,15 +121,15 @@ def logistic_replicates(
     x: np.ndarray, y: np.ndarray, w: np.ndarray, replicates: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The same over replicates: held Hessian, steps until the longest is below 1e-8."""
-    beta, p = newton(x, y, w), x.shape[1]
+    beta, p, R = newton(x, y, w), x.shape[1], replicates.shape[1]
     mean = 1 / (1 + np.exp(-(x @ beta)))
     i, j = np.triu_indices(p)
     sums = (x[:, i] * x[:, j] * (mean * (1 - mean))[:, None]).T @ replicates
-    hessian = np.empty((REPLICATES, p, p))
+    hessian = np.empty((R, p, p))
     hessian[:, i, j] = hessian[:, j, i] = sums.T
     inverse = np.linalg.inv(hessian)
     betas = beta[:, None] + np.einsum("rij,jr->ir", inverse, (x * (y - mean)[:, None]).T @ replicates)
-    for first in range(0, REPLICATES, 100):
+    for first in range(0, R, 100):
         part = slice(first, first + 100)
         weights = np.ascontiguousarray(replicates[:, part])
         for _ in range(20):

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as _pandas  # noqa: F401 - loaded before memory is measured
 
 from tests.bench import plain
-from tests.bench.work import survey
+from tests.bench.work import Size, survey
 
 
-def prepare(tool: str, case: str, n: int) -> Callable[[], float]:
-    s = survey(n, case == "rake")
+def prepare(tool: str, case: str, size: Size) -> Callable[[], float]:
+    s = survey(size, case == "rake")
     if case == "rake":
         return lambda: float(plain.rake(s).max())
     if case == "crosstab":

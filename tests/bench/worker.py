@@ -1,6 +1,6 @@
-"""One tool on one piece of work, timed: `python -m tests.bench.worker TOOL CASE N`, a line of JSON.
+"""One tool on one piece of work, timed: `python -m tests.bench.worker TOOL CASE N ITEMS REPLICATES`.
 
-CPU seconds are the fair measure on a machine that does other things as well.
+Prints a line of JSON. CPU seconds are the fair measure on a machine that does other things as well.
 """
 
 import gc
@@ -9,6 +9,8 @@ import json
 import sys
 import time
 from pathlib import Path
+
+from tests.bench.work import Size
 
 MODULES = {"ours": "ours", "numpy": "plain_cases"}
 
@@ -21,9 +23,9 @@ def megabytes(key: str) -> float:
     raise LookupError(key)
 
 
-def main(tool: str, case: str, n: int) -> dict:
+def timed(tool: str, case: str, size: Size) -> dict[str, float]:
     module = importlib.import_module(f"tests.bench.{MODULES.get(tool, 'peers')}")
-    work = module.prepare(tool, case, n)
+    work = module.prepare(tool, case, size)
     gc.collect()
     before = megabytes("VmRSS")
     times: list[float] = []
@@ -37,5 +39,11 @@ def main(tool: str, case: str, n: int) -> dict:
     return {"cpu": middle, "runs": len(times), "added": added, "check": float(check)}
 
 
+def main(tool: str, case: str, *size: str) -> dict[str, float]:
+    if tool == "R survey":
+        return importlib.import_module("tests.bench.r_survey").timed(case, Size(*map(int, size)))
+    return timed(tool, case, Size(*map(int, size)))
+
+
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1], sys.argv[2], int(sys.argv[3]))))
+    print(json.dumps(main(*sys.argv[1:])))
