@@ -83,9 +83,11 @@ def recognized(traits: np.ndarray, w: np.ndarray) -> Iterator[str]:
     f = sizes[of]
     F = np.maximum(np.bincount(of, w)[of], f)
     risk, outside = prosecutor(traits), individual_risk(f, F)
-    yield f"  alone with their traits: {(f == 1).sum()} of {len(f)} ({(f == 1).mean():.0%}); in classes under {K}: {(f < K).mean():.0%}"
-    yield f"  chance of a right match, for one who knows who answered: {risk.mean():.2f} on average; above {RISK} for {(risk > RISK).mean():.0%}"
-    yield f"  for one who does not (Benedetti-Franconi, shown beside it, never used to relax): {outside.mean():.3f}"
+    alone, few, above = (f == 1).sum(), (f < K).mean(), (risk > RISK).mean()
+    yield f"  alone with their traits: {alone} of {len(f)} ({alone / len(f):.0%}); in classes under {K}: {few:.0%}"
+    yield "  chance of a right match"
+    yield f"    by one who knows who answered: {risk.mean():.2f} on average, above {RISK} for {above:.0%}"
+    yield f"    by one who does not (Benedetti-Franconi; never used to relax): {outside.mean():.3f}"
 
 
 def rarest(people: pd.DataFrame, traits: np.ndarray, names: list[str], w: np.ndarray) -> Iterator[str]:
@@ -107,7 +109,7 @@ def rarest(people: pd.DataFrame, traits: np.ndarray, names: list[str], w: np.nda
 
 
 def coarsening(people: pd.DataFrame, names: list[str], answers: np.ndarray) -> Iterator[str]:
-    """Traits left out one after another, the one that singles out most people first, until the file is safe."""
+    """Traits left out one by one, the one that singles out most people first, until the file is safe."""
     left = list(names)
     yield "What would have to be coarsened or left out, one trait after another:"
     while left:
@@ -118,7 +120,8 @@ def coarsening(people: pd.DataFrame, names: list[str], answers: np.ndarray) -> I
         alone = {name: small(people, [x for x in left if x != name]) for name in left}
         worst = min(left, key=lambda name: (alone[name], names.index(name)))
         left.remove(worst)
-        yield f"  without {worst}: in classes under {K}: {alone[worst]:.0%}, smallest class {k_of(people, left)}"
+        smallest = k_of(people, left)
+        yield f"  without {worst}: in classes under {K}: {alone[worst]:.0%}, smallest class {smallest}"
     yield "  no trait can stay: give the answers without any of them"
 
 

@@ -30,9 +30,9 @@ DRAWN = """(() => {
       const s = getComputedStyle(e), b = e.getBoundingClientRect();
       if (e.closest('defs') || +s.opacity === 0 || (!b.width && !b.height)) continue;
       const x = b.x + b.width / 2, y = b.y + b.height / 2;
-      const ground = under.filter(u => u.b.left <= x && x <= u.b.right && u.b.top <= y && y <= u.b.bottom).pop();
+      const text = e.tagName === 'text', edge = text ? 0 : b.width / 2; // a mark that crosses an edge has it beside it
+      const ground = under.filter(u => u.b.left <= x - edge && x + edge <= u.b.right && u.b.top <= y && y <= u.b.bottom).pop();
       const seen = [s.fill, s.stroke].filter(c => c.startsWith('rgb') && !/, 0\\)$/.test(c));
-      const text = e.tagName === 'text';
       for (const c of text ? seen.slice(0, 1) : seen.some(c => !ornament.includes(c)) ? seen.filter(c => !ornament.includes(c)).slice(0, 1) : [])
         lines.push([text ? 'text' : 'mark', c, ground ? ground.c : paper, +s.fillOpacity * +s.opacity]);
       if (!text && s.fill.startsWith('rgb') && b.width > 3 && b.height > 3) under.push({ b, c: s.fill });

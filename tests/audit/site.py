@@ -69,6 +69,14 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """A browser that leaves a page hangs up; that is no fault."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None: ...
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The folder at an address of this machine."""
