@@ -84,7 +84,8 @@ def recognized(traits: np.ndarray, w: np.ndarray) -> Iterator[str]:
     F = np.maximum(np.bincount(of, w)[of], f)
     risk, outside = prosecutor(traits), individual_risk(f, F)
     alone, few, above = (f == 1).sum(), (f < K).mean(), (risk > RISK).mean()
-    yield f"  alone with their traits: {alone} of {len(f)} ({alone / len(f):.0%}); in classes under {K}: {few:.0%}"
+    yield f"  alone with their traits: {alone} of {len(f)} ({alone / len(f):.0%})"
+    yield f"  in classes under {K}: {few:.0%}"
     yield "  chance of a right match"
     yield f"    by one who knows who answered: {risk.mean():.2f} on average, above {RISK} for {above:.0%}"
     yield f"    by one who does not (Benedetti-Franconi; never used to relax): {outside.mean():.3f}"

@@ -1,7 +1,9 @@
 """Strict reading of CSV and TOML: what is odd is an error, never a guess."""
 
 import csv
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,23 @@ from typing import Any
 from analysis.facts.errors import FactError, near
 
 MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+FOREIGN = {
+    b"PK\x03\x04": "an Excel or zip file", b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF", b"PAR1": "a Parquet file", b"SQLite": "a database", b"<": "HTML or XML", b"{": "JSON",
+    b"version https://git-lfs": "a pointer to a large file that was not fetched",
+    b"/annex/objects": "a pointer to a large file that was not fetched",
+}  # fmt: skip
+CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.M)
+# Control, format and private characters, line separators, and what a lossy conversion leaves behind.
+HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ue000-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
+NAMED = {"\r": "carriage return (CRLF line ends?)", "\0": "NUL byte", "\t": "tab"}
+QUOTED = re.compile(r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*\n?')
+SPACED = re.compile(
+    r'(?:^|,)"?[^\S\n]|[^\S\n]"?(?:,|$)', re.M
+)  # where a cell may begin or end with a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +48,16 @@ class Table:
 def read_table(path: Path, needed: Iterable[str] = (), allowed: Iterable[str] | None = None) -> Table:
     """Read a CSV file that must hold the columns `needed`, and no other than `allowed` if given.
 
-    UTF-8 without byte-order mark, comma, line feeds, one line a row, no column twice.
+    UTF-8 without byte-order mark, comma, line feeds (the last line has one), one line a row, no column
+    twice or without a name, no hidden character, no cell that begins or ends with a space.
     Raises FactError naming file, line, what was got and what was expected.
     """
-    header, *rows = _rows(path, _text(path))
+    text = _text(path)
+    if not text.endswith("\n"):
+        raise FactError(f"{path}: no line feed at the end; the file may have been cut off")
+    header, *rows = _rows(path, text)
+    if "" in header:
+        raise FactError(f"{path}: column {header.index('') + 1} has no name")
     twice = sorted({c for c in header if header.count(c) > 1})
     if twice:
         raise FactError(f"{path}: column {twice[0]!r} stands twice in the header")
@@ -52,6 +77,9 @@ def _text(path: Path) -> str:
     for mark, name in MARKS.items():
         if raw.startswith(mark):
             raise FactError(f"{path}: begins with a {name} byte-order mark; save as UTF-8 without")
+    for start, name in FOREIGN.items():
+        if raw.lstrip().startswith(start):
+            raise FactError(f"{path}: this is {name}; expected plain text")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -59,15 +87,23 @@ def _text(path: Path) -> str:
         raise FactError(
             f"{path}, line {line}: byte 0x{raw[wrong.start]:02x} is not UTF-8; save as UTF-8"
         ) from None
-    for character, name in (("\r", "carriage return (CRLF line ends?)"), ("\0", "NUL byte")):
-        if character in text:
-            line = text.count("\n", 0, text.index(character)) + 1
-            raise FactError(f"{path}, line {line}: a {name}; expected plain line feeds")
+    for pattern in (HIDDEN, CONFLICT):
+        if found := pattern.search(text):
+            what = found[0]
+            name = NAMED.get(
+                what, f"hidden character U+{ord(what):04X}" if len(what) == 1 else "merge conflict"
+            )
+            line = text.count("\n", 0, found.start()) + 1
+            raise FactError(f"{path}, line {line}: a {name}; expected plain text with line feeds")
+    if not unicodedata.is_normalized("NFC", text):
+        raise FactError(f"{path}: accents stand apart from their letters; save as composed Unicode (NFC)")
     return text
 
 
 def _rows(path: Path, text: str) -> list[list[str]]:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, strict=True)
+    spaced = SPACED.search(text) is not None
     rows: list[list[str]] = []
     try:
         for row in reader:
@@ -76,6 +112,10 @@ def _rows(path: Path, text: str) -> list[list[str]]:
                 raise FactError(f"{path}, line {line}: a quoted cell runs over the end of the line")
             if rows and len(row) != len(rows[0]):
                 raise FactError(f"{path}, line {line}: {len(row)} cells, the header has {len(rows[0])}")
+            if '"' in lines[line - 1] and not QUOTED.fullmatch(lines[line - 1]):
+                raise FactError(f"{path}, line {line}: a quote inside a cell that is not quoted")
+            if spaced and any(cell != cell.strip() for cell in row):
+                raise FactError(f"{path}, line {line}: a cell begins or ends with a space")
             rows.append(row)
     except csv.Error as wrong:
         raise FactError(f"{path}, line {len(rows) + 1}: {wrong}") from None
@@ -83,8 +123,10 @@ def _rows(path: Path, text: str) -> list[list[str]]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dict; a fault in it is a FactError that names the file."""
+    """A TOML file as a dict; a fault in it, or a hidden character, is a FactError that names the file."""
+    if not path.read_bytes().strip():
+        return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as wrong:
         raise FactError(f"{path}: {wrong}") from None

@@ -87,9 +87,11 @@
     var table = element("table", null, { "class": "tab bars k3" });
     table.appendChild(element("caption", "“" + data.wording + "”" + (by ? " " + (data.labels[fields.answer.value] || "Mean") : "")));
     var head = element("tr");
-    [by ? labels[by][""] : "Answer", "%", "Interval", "0 to 100", "n"].forEach(function (h, i) {
+    [by ? labels[by][""] : "Answer", "%", "Interval", "", "n"].forEach(function (h, i) {
       head.appendChild(element("th", h, i === 3 ? { scope: "col", "class": "bar-c" } : { scope: "col" }));
     });
+    var axis = head.children[3].appendChild(element("span", null, { "class": "ax" }));
+    ["0", "50", "100"].forEach(function (at) { axis.appendChild(element("span", at)); });
     table.appendChild(element("thead")).appendChild(head);
     var body = table.appendChild(element("tbody"));
     rows.forEach(function (x) {

@@ -1,22 +1,23 @@
 """How fast: `python -m tests.bench.bench [--peers PYTHON ...] [--rounds N]`.
 
-Times analysis.stats, plain NumPy and, under the interpreters given, the peers of peers.py, each in
-a process of its own on one thread. Writes tests/bench/RESULTS.md and prints one closing line.
-Exits 1 when a goal is missed: within 2 times NumPy at 20,000 respondents and above, 3 times below;
-no slower than any peer; memory added by 500 replicates at most twice their matrix.
+Times analysis.stats, plain NumPy, the peers of peers.py under the interpreters given and R's survey
+package where Rscript has it, each in a process of its own on one thread. Writes
+tests/bench/RESULTS.md and prints its closing lines. Exits 1 when a goal is missed: within 2 times
+NumPy at 20,000 respondents and above, 3 times below, with the same answer; no slower than any peer;
+memory added by 500 replicates at most twice their matrix; time that grows in proportion to size.
 """
 
 import argparse
-import json
-import os
+import math
 import shutil
-import statistics
-import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from tests.bench import growth
+from tests.bench.report import closing, line, report
+from tests.bench.timing import R, Timing, base, in_turn, peers_of, ratio, run, version
+from tests.bench.work import Size
+
 SIZES = {
     "rake": (2_000, 20_000, 200_000, 2_000_000),
     "crosstab": (2_000, 20_000),
@@ -24,131 +25,61 @@ SIZES = {
     "logistic": (2_000, 20_000),
     "refits": (2_000, 20_000),
 }
-WORK = {
-    "rake": "rake to 4 margins of 2, 4, 6, 8 levels, to 1e-8",
-    "crosstab": "40 items of 5 answers by 6 groups, 20 strata of 10 units, tidy frame",
-    "bootstrap": "500 bootstrap replicates, each raked, means of 40 items by 6 groups",
-    "logistic": "logistic regression, 21 columns, linearized",
-    "refits": "the same on 500 raked replicates, refitted to convergence",
-}
 PEERS = {
-    "svy": ("rake", "crosstab", "bootstrap", "logistic", "refits"),
+    "svy": tuple(SIZES),
     "samplics": ("rake", "crosstab", "bootstrap", "logistic"),
     "statsmodels": ("logistic", "refits"),
     "balance": ("rake",),
+    R: tuple(SIZES),
 }
-LIMIT = 600  # seconds after which a peer is given up on; so slow a peer is not in doubt
-THREADS = ("OPENBLAS", "OMP", "MKL", "POLARS_MAX", "RAYON")
+LARGEST = {R: 200_000}  # more takes minutes
+SAME = 1e-6  # of our answer to NumPy's, relative: both rake to 1e-8
 
 
-@dataclass(frozen=True)
-class Timing:
-    """One tool on one piece of work: median CPU seconds, MB added, a number to compare."""
-
-    tool: str
-    case: str
-    n: int
-    cpu: float
-    added: float
-    check: float
+def peer_timings(case: str, size: Size, pythons: dict[str, str]) -> list[Timing]:
+    """Every peer that is installed and does this work at this size."""
+    able = [t for t in pythons if case in PEERS[t] and size.n <= LARGEST.get(t, size.n)]
+    timings = [run(pythons[tool], tool, case, size) for tool in able]
+    return [t for t in timings if t is not None]
 
 
-def run(python: str, tool: str, case: str, n: int) -> Timing | None:
-    """One process; None when the tool is not installed under this interpreter or gives up."""
-    env = os.environ | {f"{name}_NUM_THREADS": "1" for name in THREADS}
-    env |= {"POLARS_MAX_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    command = [python, "-m", "tests.bench.worker", tool, case, str(n)]
-    try:
-        done = subprocess.run(
-            command, cwd=HERE.parents[1], env=env, capture_output=True, text=True, timeout=LIMIT
-        )
-    except subprocess.TimeoutExpired:
-        print(f"{tool} {case} {n}: gave up after {LIMIT} s", file=sys.stderr)
-        return None
-    if done.returncode:
-        reason = done.stderr.strip().splitlines()[-1]
-        print(f"{tool} {case} {n}: {reason}", file=sys.stderr)
-        return None
-    found = json.loads(done.stdout.strip().splitlines()[-1])
-    return Timing(tool, case, n, found["cpu"], found["added"], found["check"])
-
-
-def median(timings: list[Timing]) -> Timing:
-    """The round with the median time: the machine does other things as well."""
-    return sorted(timings, key=lambda t: t.cpu)[(len(timings) - 1) // 2]
-
-
-def measure(peers: list[str], rounds: int) -> list[Timing]:
+def measure(pythons: dict[str, str], rounds: int) -> list[Timing]:
     """Every tool on every piece of work; ours and NumPy in turn, several times over."""
     found: list[Timing] = []
     for case, sizes in SIZES.items():
-        for n in sizes:
-            pairs: dict[str, list[Timing]] = {"numpy": [], "ours": []}
-            for _ in range(rounds):
-                for tool in pairs:
-                    timing = run(sys.executable, tool, case, n)
-                    assert timing is not None
-                    pairs[tool].append(timing)
-            found += [median(timings) for timings in pairs.values()]
-            for tool, cases in PEERS.items():
-                python = next((p for p in peers if has(p, tool)), None)
-                if case in cases and python is not None:
-                    timing = run(python, tool, case, n)
-                    found += [timing] if timing is not None else []
-            print(*(line(t, found) for t in found if (t.case, t.n) == (case, n)), sep="\n")
+        for size in map(Size, sizes):
+            both = in_turn([("numpy", case, size), ("ours", case, size)], rounds)
+            found += both + peer_timings(case, size, pythons)
+            done = [t for t in found if (t.case, t.size) == (case, size)]
+            print(*(line(t, found) for t in done), sep="\n", flush=True)
     return found
-
-
-def has(python: str, tool: str) -> bool:
-    probe = [python, "-c", f"import importlib.util as u, sys; sys.exit(not u.find_spec('{tool}'))"]
-    return subprocess.run(probe, capture_output=True).returncode == 0
-
-
-def ratio(timing: Timing, found: list[Timing]) -> float:
-    """CPU seconds over those of plain NumPy."""
-    base = next(t for t in found if (t.tool, t.case, t.n) == ("numpy", timing.case, timing.n))
-    return timing.cpu / base.cpu
-
-
-def line(t: Timing, found: list[Timing]) -> str:
-    return f"| {t.case} | {t.n} | {t.tool} | {t.cpu:.4g} | {ratio(t, found):.2f} | {t.added:.0f} |"
 
 
 def missed(found: list[Timing]) -> list[str]:
     """The goals that were not met, in words."""
     wrong = []
     for ours in (t for t in found if t.tool == "ours"):
-        at = f"{ours.case} at {ours.n}"
-        limit = 2 if ours.n >= 20_000 else 3
+        at = f"{ours.case} at {ours.size.n}"
+        limit = 2 if ours.size.n >= 20_000 else 3
         if ratio(ours, found) > limit:
             wrong.append(f"{at}: {ratio(ours, found):.2f} times NumPy, goal {limit}")
-        for peer in found:
-            same = (peer.case, peer.n) == (ours.case, ours.n)
-            if same and peer.tool not in ("ours", "numpy") and peer.cpu < ours.cpu:
-                wrong.append(f"{at}: slower than {peer.tool}")
-        matrix = ours.n * 500 * 8 / 2**20
-        if ours.case == "bootstrap" and ours.n >= 20_000 and ours.added > 2 * matrix:
+        if not math.isclose(ours.check, base(ours, found).check, rel_tol=SAME):
+            wrong.append(f"{at}: another answer than NumPy's")
+        slower = [t.tool for t in peers_of(ours, found) if t.cpu < ours.cpu]
+        wrong += [f"{at}: slower than {tool}" for tool in slower]
+        matrix = ours.size.n * ours.size.replicates * 8 / 2**20
+        if ours.case == "bootstrap" and ours.size.n >= 20_000 and ours.added > 2 * matrix:
             wrong.append(f"{at}: {ours.added:.0f} MB added, goal {2 * matrix:.0f}")
     return wrong
 
 
-def report(found: list[Timing], closing: str) -> str:
-    lines = [
-        "# Speed",
-        "",
-        "Made by `python -m tests.bench.bench`; one process and one thread each, median CPU seconds.",
-        "ratio: over plain vectorized NumPy (plain.py). MB: peak memory added by the work.",
-        "",
-        *(f"- {case}: {text}" for case, text in WORK.items()),
-        "",
-        "| work | n | tool | CPU s | ratio | MB |",
-        "|---|---|---|---|---|---|",
-        *(line(t, found) for t in found),
-        "",
-        closing,
-        "",
-    ]
-    return "\n".join(lines)
+def installed(interpreters: list[str]) -> dict[str, str]:
+    """The interpreter to run each peer under; a line for those that are not installed."""
+    able = {t: [p for p in interpreters if version(p, t)] for t in PEERS if t != R}
+    able[R] = [sys.executable] if version(sys.executable, R) else []
+    for tool in (t for t, pythons in able.items() if not pythons):
+        print(f"{tool}: not installed")
+    return {t: pythons[0] for t, pythons in able.items() if pythons}
 
 
 def main() -> int:
@@ -156,17 +87,14 @@ def main() -> int:
     options.add_argument("--peers", nargs="*", default=[], help="interpreters that have the peers")
     options.add_argument("--rounds", type=int, default=3)
     chosen = options.parse_args()
-    found = measure([p for p in chosen.peers if shutil.which(p)], chosen.rounds)
-    wrong = missed(found)
-    ratios = [ratio(t, found) for t in found if t.tool == "ours"]
-    others = sorted({t.tool for t in found} - {"ours", "numpy"})
-    closing = (
-        f"bench: {len(ratios)} timings, {statistics.median(ratios):.2f} times NumPy in the median, "
-        f"{max(ratios):.2f} at most; beside {', '.join(others) or 'no peers'}; "
-        + (f"missed: {'; '.join(wrong)}" if wrong else "every goal met")
-    )
-    (HERE / "RESULTS.md").write_text(report(found, closing))
-    print(closing)
+    pythons = installed([p for p in chosen.peers if shutil.which(p)])
+    found = measure(pythons, chosen.rounds)
+    grown = growth.measure(chosen.rounds)
+    wrong = missed(found) + growth.missed(grown)
+    end = closing(found, grown, wrong)
+    versions = {t: version(pythons[t], t) if t in pythons else "not installed" for t in PEERS}
+    Path(__file__).with_name("RESULTS.md").write_text(report(found, grown, versions, end))
+    print(end)
     return int(bool(wrong))
 
 

@@ -54,7 +54,7 @@ def crosstab(s: Survey) -> object:
     return pd.DataFrame(
         {
             "item": np.repeat(np.arange(items), GROUPS * ANSWERS),
-            "group": np.tile(np.repeat(np.arange(GROUPS), ANSWERS), ITEMS),
+            "group": np.tile(np.repeat(np.arange(GROUPS), ANSWERS), items),
             "level": np.tile(np.arange(ANSWERS), items * GROUPS),
             "share": np.concatenate(shares),
             "se": np.concatenate(errors),

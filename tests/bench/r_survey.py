@@ -40,5 +40,7 @@ def timed(case: str, size: Size) -> dict[str, float]:
         )
         script = Path(__file__).with_name("survey.R")
         command = ["Rscript", "--vanilla", str(script), name, case, str(s.replicates)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(" ".join(done.stderr.split()))
     return json.loads(done.stdout)

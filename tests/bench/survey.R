@@ -1,6 +1,5 @@
-# The pieces of work by R's survey package, timed: a line of JSON from
-# `Rscript survey.R FOLDER CASE REPLICATES`.
-# FOLDER holds what r_survey.py writes.
+# The pieces of work by R's survey package: `Rscript survey.R FOLDER CASE REPLICATES` prints CPU
+# seconds and memory as a line of JSON. FOLDER holds what r_survey.py writes.
 
 suppressPackageStartupMessages(library(survey))
 options(warn = -1)
@@ -30,8 +29,10 @@ raked <- function(design) {
   rake(design, lapply(margins, reformulate), totals, control = list(maxit = 500, epsilon = 1e-8))
 }
 drawn <- function() svydesign(ids = ~1, weights = ~w, data = people)
-model <- reformulate(grep("^x", titles, value = TRUE), "y")
-errors <- function(fit) sum(SE(fit))
+errors <- function(design) {
+  model <- reformulate(grep("^x", titles, value = TRUE), "y")
+  sum(SE(svyglm(model, design, family = quasibinomial())))
+}
 
 work <- switch(case,
   rake = function() max(weights(raked(drawn()))),
@@ -49,7 +50,7 @@ work <- switch(case,
   },
   logistic = {
     design <- drawn()
-    function() errors(svyglm(model, design, family = quasibinomial()))
+    function() errors(design)
   },
   refits = {
     design <- svrepdesign(
@@ -57,7 +58,7 @@ work <- switch(case,
       type = "bootstrap", scale = 1 / (count - 1), rscales = rep(1, count),
       combined.weights = TRUE, mse = FALSE
     )
-    function() errors(svyglm(model, design, family = quasibinomial()))
+    function() errors(design)
   }
 )
 

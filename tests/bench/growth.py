@@ -1,0 +1,59 @@
+"""How the time of our functions grows with respondents, items and replicates."""
+
+import itertools
+import math
+from dataclasses import dataclass, replace
+
+from tests.bench.timing import Timing, in_turn
+from tests.bench.work import Size
+
+STEEPEST = 1.15  # of the exponent between the two larger sizes; 1 is time in proportion to size
+BASE = Size(20_000)
+N = (2_000, 20_000, 200_000)
+SERIES = {
+    ("rake", "n"): (*N, 2_000_000),
+    ("crosstab", "n"): N,
+    ("bootstrap", "n"): N,
+    ("logistic", "n"): N,
+    ("refits", "n"): N,
+    ("crosstab", "items"): (10, 40, 160),
+    ("bootstrap", "replicates"): (125, 250, 500),
+    ("refits", "replicates"): (125, 250, 500),
+}
+
+
+@dataclass(frozen=True)
+class Growth:
+    """One piece of work at sizes that differ in one respect only."""
+
+    case: str
+    respect: str
+    timings: list[Timing]
+
+    @property
+    def exponents(self) -> list[float]:
+        """Log ratio of times over log ratio of sizes, from each size to the next."""
+        points = [(math.log(getattr(t.size, self.respect)), math.log(t.cpu)) for t in self.timings]
+        pairs = itertools.pairwise(points)
+        return [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairs]
+
+    def __str__(self) -> str:
+        sizes = ", ".join(f"{getattr(t.size, self.respect):,}" for t in self.timings)
+        seconds = ", ".join(f"{t.cpu:.3g}" for t in self.timings)
+        exponents = ", ".join(f"{e:.2f}" for e in self.exponents)
+        return f"| {self.case} | {self.respect} | {sizes} | {seconds} | {exponents} |"
+
+
+def measure(rounds: int) -> list[Growth]:
+    found = []
+    for (case, respect), sizes in SERIES.items():
+        works = [("ours", case, replace(BASE, **{respect: size})) for size in sizes]
+        found.append(Growth(case, respect, in_turn(works, rounds)))
+        print(found[-1], flush=True)
+    return found
+
+
+def missed(found: list[Growth]) -> list[str]:
+    """The pieces of work whose time grows too steeply at the end, in words."""
+    steep = [g for g in found if g.exponents[-1] > STEEPEST]
+    return [f"{g.case} grows with {g.respect} to the {g.exponents[-1]:.2f}, goal {STEEPEST}" for g in steep]
