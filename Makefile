@@ -154,11 +154,12 @@ golden: $(VENV)/ready ## the engine against reference values
 	$(PY) -m tests.stats.golden
 
 # Peers have needs of their own, so each set has its own environment.
-build/peers/ready build/peers-balance/ready: build/%/ready: | $(VENV)/ready
-	python3 -m venv build/$* && build/$*/bin/python -m pip install -q \
-		-r tests/bench/requirements$(patsubst peers%,%,$*).txt && touch $@
+build/peers/ready: tests/bench/requirements.txt
+build/peers-balance/ready: tests/bench/requirements-balance.txt
+build/peers/ready build/peers-balance/ready:
+	python3 -m venv $(@D) && $(@D)/bin/python -m pip install -q -r $< && touch $@
 
-bench: build/peers/ready build/peers-balance/ready ## speed beside plain NumPy and peers (some minutes)
+bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
 
 lock: ## write requirements.txt anew from pyproject.toml

@@ -37,7 +37,7 @@ def closing(found: list[Timing], grown: list[growth.Growth], wrong: list[str]) -
     ratios = [ratio(t, found) for t in found if t.tool == "ours"]
     leads = [p.cpu / t.cpu for t in found if t.tool == "ours" for p in peers_of(t, found)]
     nearest = f"the nearest peer takes {min(leads):.1f} times as long as ours" if leads else "no peers"
-    steepest = max(grown, key=lambda g: g.exponents[-1])
+    steepest = max((g for g in grown if g.tool == "ours"), key=lambda g: g.exponents[-1])
     return "\n".join(
         (
             f"bench: {len(ratios)} timings, {statistics.median(ratios):.2f} times NumPy in the median, "
@@ -65,11 +65,11 @@ def report(found: list[Timing], grown: list[growth.Growth], versions: dict[str, 
         "|---|---|---|---|---|---|---|",
         *(line(t, found) for t in found),
         "",
-        "Growth of ours: exponent e where time goes with size to the e, from each size to the next;",
+        "Growth: exponent e where time goes with size to the e, from each size to the next;",
         f"n is {growth.BASE.n:,}, items {growth.BASE.items}, replicates {growth.BASE.replicates} unless varied.",
         "",
-        "| work | with | sizes | CPU s | exponents |",
-        "|---|---|---|---|---|",
+        "| work | with | tool | sizes | CPU s | exponents |",
+        "|---|---|---|---|---|---|",
         *map(str, grown),
         "",
         *end.splitlines(),
