@@ -4,6 +4,7 @@ Every cell is checked against codebook and scales, every skip against its routin
 changed or guessed: what does not fit stops the build with its place.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from analysis.facts import (
     write_rows,
 )
 
+WHOLE = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 QUALITY = ["key", "kind", "unit", "value", "base", "made_by"]
 MADE_BY = "analysis.prepare.report"
 
@@ -50,7 +52,7 @@ def main(
     add_recodes(questions, decoded)
     ids = kept[settings.need("respondents", "id")]
     decoded.insert(0, "respondent", ids)
-    write_rows(quality, QUALITY, report(raw, decoded, questions, settings))
+    write_rows(quality, QUALITY, report(raw, decoded, questions, settings, responses))
     write_rows(people, list(decoded.columns), decoded.to_dict("records"))
 
 
@@ -127,7 +129,7 @@ def codes_of(question: Question) -> tuple[dict[str, str], list[tuple[int, int]]]
 
 
 def in_ranges(code: str, ranges: list[tuple[int, int]]) -> bool:
-    return code.lstrip("-").isdigit() and any(low <= int(code) <= high for low, high in ranges)
+    return bool(WHOLE.fullmatch(code)) and any(low <= int(code) <= high for low, high in ranges)
 
 
 def skip_unasked(question: Question, people: pd.DataFrame, raw: pd.DataFrame, study: Study) -> None:
@@ -210,7 +212,9 @@ def number_cells(questions: Questions, people: pd.DataFrame, column: str) -> np.
     return np.array([scale.get(c, "" if scale else c) for c in cells], dtype=object)
 
 
-def report(raw: pd.DataFrame, people: pd.DataFrame, questions: Questions, study: Study) -> Iterator[dict]:
+def report(
+    raw: pd.DataFrame, people: pd.DataFrame, questions: Questions, study: Study, path: Path
+) -> Iterator[dict]:
     """Rows on quality: who answered too fast, in a straight line, not to the end, and not each item."""
 
     def row(key: str, hit: float, base: float) -> dict:
@@ -221,7 +225,7 @@ def report(raw: pd.DataFrame, people: pd.DataFrame, questions: Questions, study:
     yield quality_row("records", "diagnostic", "count", len(raw), len(raw))
     yield quality_row("respondents", "diagnostic", "count", n, n)
     if duration := study.quality.get("duration"):
-        seconds = people[duration].astype(float)
+        seconds = measured(people[duration], path)
         yield row("speeders", (seconds < study.quality["speeder_share"] * seconds.median()).sum(), n)
     for name, battery in study.quality.get("batteries", {}).items():
         cells = people[battery]
@@ -238,6 +242,16 @@ def report(raw: pd.DataFrame, people: pd.DataFrame, questions: Questions, study:
             asked = got.isin(["answer", "dont_know", "refused", "break_off"]).sum()
             yield row(f"refused.{question.id}", (got == "refused").sum(), asked)
             yield row(f"break_off.{question.id}", (got == "break_off").sum(), asked)
+
+
+def measured(cells: pd.Series, path: Path) -> pd.Series:
+    """A design variable as numbers; a cell that is none is an error with its row."""
+    seconds = pd.to_numeric(cells, errors="coerce")
+    for line in cells.index[~(seconds >= 0)]:
+        raise FactError(
+            f"{path}, row {line}, column {cells.name!r}: got {cells[line]!r}, expected a duration in numbers"
+        )
+    return seconds
 
 
 def quality_row(key: str, kind: str, unit: str, value: float, base: float) -> dict:
