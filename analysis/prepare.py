@@ -249,7 +249,7 @@ def measured(cells: pd.Series, path: Path) -> pd.Series:
     seconds = pd.to_numeric(cells, errors="coerce")
     for line in cells.index[~(seconds >= 0)]:
         raise FactError(
-            f"{path}, row {line}, column {cells.name!r}: got {cells[line]!r}, expected a duration in numbers"
+            f"{path}, row {line}, column {cells.name!r}: got {cells[line]!r}, expected seconds"
         )
     return seconds
 

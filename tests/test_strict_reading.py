@@ -1,5 +1,6 @@
 """Files that are wrong in ways seen in the wild: each is one clear error, never a guess and never a crash."""
 
+import contextlib
 import csv
 import gzip
 import io
@@ -243,7 +244,7 @@ def test_a_code_off_its_scale_is_one_error(tmp_path, cell):
         prepared(tmp_path, changed("happy", cell))
 
 
-@pytest.mark.parametrize("cell", [c for c in SENTINELS if c not in {"99", "0", "6", "02"}])
+@pytest.mark.parametrize("cell", [c for c in SENTINELS if c not in {"99", "0", "6"}])
 def test_a_number_off_its_range_is_one_error(tmp_path, cell):
     with pytest.raises(FactError, match=r"responses\.csv"):
         prepared(tmp_path, changed("hours", cell))
@@ -292,7 +293,7 @@ CHANGES = st.lists(
 
 def as_written(raw: bytes) -> list[list[str]]:
     """The cells of well-formed bytes, split by hand: what a reader may not change."""
-    return [row for row in csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))][1:]
+    return list(csv.reader(io.StringIO(raw.decode("utf-8"), newline="")))[1:]
 
 
 @given(CHANGES)
@@ -339,10 +340,8 @@ def test_any_cell_is_read_as_written_or_refused(text):
 def test_changed_settings_are_read_or_refused(changes):
     with tempfile.NamedTemporaryFile(suffix=".toml") as f:
         Path(f.name).write_bytes(mutated(b"title = 'Tiny'\n[a]\nb = [1, 2.5, 'c']\n", changes))
-        try:
+        with contextlib.suppress(FactError):
             assert isinstance(read_toml(Path(f.name)), dict)
-        except FactError:
-            pass
 
 
 def test_what_is_read_equals_what_pandas_reads_where_pandas_is_asked_to_guess_nothing():

@@ -55,6 +55,8 @@ def sums(folder: Path) -> str:
 def put(aside: Path, site: Path) -> None:
     """Write the list of hashes, check it against the disk, flush, exchange."""
     (aside / SUMS).write_text(sums(aside), encoding="utf-8")
+    for path in (aside, *aside.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # readers may read it, whatever the mask here
     flush(aside)
     if sums(aside) != (aside / SUMS).read_text(encoding="utf-8"):
         raise FactError(f"{aside}: the files changed while they were published")

@@ -20,7 +20,7 @@ SCHEMES = ("light", "dark")
 # Per visible chart: texts and shapes with their colour, and the colour of what lies under their middle.
 DRAWN = """(() => {
   const probe = document.body.appendChild(document.createElement('i'));
-  const ornament = %s.map(t => { probe.style.color = `var(--${t})`; return getComputedStyle(probe).color; });
+  const ornament = ORNAMENT.map(t => { probe.style.color = `var(--${t})`; return getComputedStyle(probe).color; });
   probe.remove();
   const paper = getComputedStyle(document.body).backgroundColor, lines = [];
   for (const svg of document.querySelectorAll('.plot svg')) {
@@ -39,7 +39,7 @@ DRAWN = """(() => {
     }
   }
   return [...new Set(lines.map(l => l.join('|')))];
-})()""" % list(ORNAMENT)
+})()""".replace("ORNAMENT", str(list(ORNAMENT)))
 
 
 def luminance(rgb: tuple[float, ...]) -> float:
