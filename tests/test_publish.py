@@ -85,9 +85,8 @@ def test_each_page_has_its_policy_right_after_the_charset(site):
 def test_scripts_of_the_theme_wait_and_the_frame_does_not(site):
     html = (site / "index.html").read_text()
     assert '<script src="static/frame.js"></script>' in html
-    assert re.search(
-        r'<script defer fetchpriority="low" src="assets/javascripts/bundle\.\w+\.min\.js">', html
-    )
+    assert re.search(r'id="theme-script" data-address="assets/javascripts/bundle\.\w+\.min\.js"', html)
+    assert not re.search(r"<script[^>]*bundle", html)  # fetched when a reader asks for the search
 
 
 def test_the_stylesheet_knows_every_place_from_0_to_100(site):
