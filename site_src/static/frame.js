@@ -10,12 +10,15 @@
 
   function search() {
     var place = document.getElementById("theme-script"), toggle = document.getElementById("__search");
-    if (!place) return toggle.click();
+    var field = document.querySelector(".md-search__input");
+    if (!toggle.checked) toggle.click();
+    field.focus(); // at once: what is typed while the script loads is searched when it is there
+    if (!place) return;
     var script = document.createElement("script");
     script.src = place.dataset.address;
     script.onload = function () {
       document.dispatchEvent(new Event("DOMContentLoaded")); // the theme waits for it, and it has been
-      toggle.click();
+      field.dispatchEvent(new Event("keyup"));
     };
     place.replaceWith(script);
   }
