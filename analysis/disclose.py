@@ -229,6 +229,11 @@ def rounded(rows: pd.DataFrame, to: int) -> pd.DataFrame:
         rows[column] = (rows[column] / to).round() * to
     # design effect and standard error together would tell a group's exact base
     rows.loc[rows.breakdown.fillna("") != "", ["unweighted", "deff", "effective_base"]] = np.nan
+    # beside a topline an exact base of a model, and whole people to three decimals, tell who gave no answer
+    counted = (rows.kind == "model") & (rows.unit == "count")
+    rows.loc[counted, "value"] = (rows.value[counted] / to).round() * to
+    crowd = share & (rows.base < 1000)
+    rows.loc[crowd, "unweighted"] = rows.unweighted[crowd].round(2)
     banded = rows.kind == "band"
     rows.loc[banded, "reason"] = [band(x) for x in rows.value[banded]]
     rows.loc[banded, "value"] = np.nan

@@ -102,12 +102,21 @@ class Sample:
         ]
 
     def breakdowns(self, question: Question) -> dict[str, list[Group]]:
-        """The breakdowns that say something about a question: none that it is made of, or makes."""
+        """The breakdowns that say something about a question: none that it is made of, or makes.
+
+        Two breakdowns are crossed once, not also the other way round: a table and its mirror image
+        would bound each other's withheld cells.
+        """
+        order = list(self.groups)
+        mirrored = order[: order.index(question.id)] if question.id in order else []
         own = {question.id, *(question.recode.sources if question.recode else ())}
         groups = {
             b: g
             for b, g in self.groups.items()
-            if b not in own and not own & set(self.sources(b)) and question.id not in self.sources(b)
+            if b not in mirrored
+            and b not in own
+            and not own & set(self.sources(b))
+            and question.id not in self.sources(b)
         }
         if question.experiment:
             groups[question.experiment] = self.group(question.experiment)

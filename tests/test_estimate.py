@@ -149,3 +149,9 @@ def test_the_effective_base_of_a_mean_is_its_variance_over_that_of_its_error(que
     got = rows_of(questions, "hours", people(hours=[str(h) for h in hours]), np.ones(6))["mean.hours.all"]
     assert got["se"] == pytest.approx(np.std(hours, ddof=1) / np.sqrt(6))
     assert got["effective_base"] == pytest.approx(6) and got["deff"] == pytest.approx(1)
+
+
+def test_two_breakdowns_are_crossed_once(questions):
+    both = {q: {r["breakdown"] for r in rows_of(questions, q, people(60), np.ones(60), ["role", "group"]).values()}
+            for q in ("role", "group")}  # fmt: skip
+    assert both == {"role": {"", "group"}, "group": {""}}
