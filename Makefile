@@ -49,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench lock published
+.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack lock published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -161,6 +161,18 @@ build/peers/ready build/peers-balance/ready:
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
+
+tests/audit/node_modules/ready: tests/audit/package-lock.json
+	cd tests/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
+
+audit: $(BUILD)/site.done tests/audit/node_modules/ready ## a reader's browser, a slow line, a screen reader, valid HTML
+	$(PY) -m tests.audit $(BUILD)/site
+
+pdf: $(BUILD)/site.done ## findings pages and the whole report on paper
+	$(PY) -m tests.audit.paper $(BUILD)/site $(BUILD)/pdf
+
+attack: $(BUILD)/site.done ## what an attacker finds in the built site
+	$(PY) -m tests.attack $(BUILD)/site
 
 lock: ## write requirements.txt anew from pyproject.toml
 	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \

@@ -248,9 +248,7 @@ def measured(cells: pd.Series, path: Path) -> pd.Series:
     """A design variable as numbers; a cell that is none is an error with its row."""
     seconds = pd.to_numeric(cells, errors="coerce")
     for line in cells.index[~(seconds >= 0)]:
-        raise FactError(
-            f"{path}, row {line}, column {cells.name!r}: got {cells[line]!r}, expected seconds"
-        )
+        raise FactError(f"{path}, row {line}, column {cells.name!r}: got {cells[line]!r}, expected seconds")
     return seconds
 
 

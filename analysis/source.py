@@ -99,9 +99,8 @@ def block(lines: list[str], first: int, last: int) -> str:
         f'<span class="ln">{number:>4}</span> {line}'
         for number, line in enumerate(made.rstrip("\n").split("\n"), start=first)
     )
-    return (
-        f'<div class="highlight" tabindex="0" role="region" aria-label="Source"><pre>{numbered}</pre></div>'
-    )
+    region = f'tabindex="0" role="region" aria-label="Lines {first} to {last}"'
+    return f'<div class="highlight" {region}><pre>{numbered}</pre></div>'
 
 
 def rule_of(path: Path, rules: str) -> str:

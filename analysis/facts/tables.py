@@ -14,7 +14,8 @@ from analysis.facts.errors import FactError, near
 MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 FOREIGN = {
     b"PK\x03\x04": "an Excel or zip file", b"\xd0\xcf\x11\xe0": "an old Excel file",
-    b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF", b"PAR1": "a Parquet file", b"SQLite": "a database", b"<": "HTML or XML", b"{": "JSON",
+    b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF", b"PAR1": "a Parquet file", b"SQLite": "a database",
+    b"<": "HTML or XML", b"{": "JSON",
     b"version https://git-lfs": "a pointer to a large file that was not fetched",
     b"/annex/objects": "a pointer to a large file that was not fetched",
 }  # fmt: skip

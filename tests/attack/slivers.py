@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.attack.bounds import ROUND, fitting, step
-from tests.attack.site import Site
+from tests.attack.bounds import ROUND, fitting
+from tests.attack.site import Number, Site
 
 FEW = 9
 
@@ -33,11 +33,16 @@ def sizes(site: Site) -> dict[str, tuple[int, int]]:
         if top and question.asked_of in ("all", ""):
             base = int(top[0].base or 0)
             fit = fitting(
-                [(x.unweighted, step(x)) for x in top], max(base - ROUND // 2, 1), base + ROUND // 2
+                [(x.unweighted, printed(top)) for x in top], max(base - ROUND // 2, 1), base + ROUND // 2
             )
             if fit:
                 out[question.id] = fit
     return out
+
+
+def printed(top: list[Number]) -> float:
+    """What the unweighted shares of a topline were rounded to."""
+    return 0.001 if any(x.unweighted and round(x.unweighted, 2) != x.unweighted for x in top) else 0.01
 
 
 def slivers(site: Site, previous: Site | None = None) -> list[str]:

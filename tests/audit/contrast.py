@@ -30,7 +30,7 @@ DRAWN = """(() => {
       const s = getComputedStyle(e), b = e.getBoundingClientRect();
       if (e.closest('defs') || +s.opacity === 0 || (!b.width && !b.height)) continue;
       const x = b.x + b.width / 2, y = b.y + b.height / 2;
-      const text = e.tagName === 'text', edge = text ? 0 : b.width / 2; // a mark that crosses an edge has it beside it
+      const text = e.tagName === 'text', edge = text ? 0 : (b.width + parseFloat(s.strokeWidth || 0)) / 2; // a mark on an edge has paper beside it
       const ground = under.filter(u => u.b.left <= x - edge && x + edge <= u.b.right && u.b.top <= y && y <= u.b.bottom).pop();
       const seen = [s.fill, s.stroke].filter(c => c.startsWith('rgb') && !/, 0\\)$/.test(c));
       for (const c of text ? seen.slice(0, 1) : seen.some(c => !ornament.includes(c)) ? seen.filter(c => !ornament.includes(c)).slice(0, 1) : [])
