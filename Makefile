@@ -49,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack lock published
+.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack risk verify kill-test lock published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -173,6 +173,16 @@ pdf: $(BUILD)/site.done ## findings pages and the whole report on paper
 
 attack: $(BUILD)/site.done ## what an attacker finds in the built site
 	$(PY) -m tests.attack $(BUILD)/site
+
+risk: $(PRIVATE)/weights.csv ## how easily people are recognized in the file of responses
+	@$(PY) -m analysis.risk $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+
+SITE := $(BUILD)/site
+verify: $(BUILD)/site.done ## check a downloaded site (SITE=folder) against its list and a rebuild
+	@$(PY) -m analysis.verify site=$(SITE) built=$(BUILD)/site
+
+kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
+	$(PY) -m tests.kill --every
 
 lock: ## write requirements.txt anew from pyproject.toml
 	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \
