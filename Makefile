@@ -49,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack risk verify kill-test lock published
+.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack recompute risk verify kill-test lock published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -161,6 +161,7 @@ build/peers/ready build/peers-balance/ready:
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
+	$(PY) -m tests.bench.reading
 
 tests/audit/node_modules/ready: tests/audit/package-lock.json
 	cd tests/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
@@ -172,7 +173,10 @@ pdf: $(BUILD)/site.done ## findings pages and the whole report on paper
 	$(PY) -m tests.audit.paper $(BUILD)/site $(BUILD)/pdf
 
 attack: $(BUILD)/site.done ## what an attacker finds in the built site
-	$(PY) -m tests.attack $(BUILD)/site
+	$(PY) -m tests.attack $(BUILD)/site --study $(STUDY)
+
+recompute: $(BUILD)/site.done ## every published share and mean by a second path
+	$(PY) -m tests.recompute $(STUDY) $(BUILD)
 
 risk: $(PRIVATE)/weights.csv ## how easily people are recognized in the file of responses
 	@$(PY) -m analysis.risk $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
@@ -182,7 +186,7 @@ verify: $(BUILD)/site.done ## check a downloaded site (SITE=folder) against its 
 	@$(PY) -m analysis.verify site=$(SITE) built=$(BUILD)/site
 
 kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
-	$(PY) -m tests.kill --every
+	$(PY) -m tests.kill
 
 lock: ## write requirements.txt anew from pyproject.toml
 	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \

@@ -19,7 +19,7 @@ MEASURES = ["value", "low", "high", "se", "df", "deff", "effective_base", "unwei
 PRIVACY, UNCERTAIN = "privacy", "uncertain"
 BANDS = ((0.01, "under 1%"), (0.02, "1 to 2%"), (0.05, "2 to 5%"), (0.1, "5 to 10%"), (1.01, "over 10%"))
 FINE_BASE = 100  # below it shares are published in whole per cents, from it on to one decimal
-FEW_POINTS = 3  # unpublished points of a scale that a mean and a base could pin down
+WIDTH = 12  # people between the bounds on a withheld count: two more than promised, for the weights
 OTHERS = "(no level)"  # people in none of a breakdown's levels: never published, but they count
 
 
@@ -44,7 +44,7 @@ def gate(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.DataFrame
     rows = rows.assign(status="shown", reason="")
     rows[["kind", "unit"]] = rows[["kind", "unit"]].fillna("")
     judge_shares(rows, questions, study)
-    judge_means(rows, questions, study)
+    judge_means(rows, study)
     judge_models(rows)
     judge_pairs(rows)
     judge_margins(rows, study)
@@ -86,7 +86,7 @@ def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> None
         )
     uncertain = verdict == "withhold"
     tables = cells(share, small, uncertain.to_numpy(), questions, study)
-    withheld = widen(tables, protect(tables), printed(tables))[: len(share)]
+    withheld = widen(tables, protect(tables), printed(tables), WIDTH)[: len(share)]
     withhold(rows, share.index[withheld], PRIVACY)
     withhold(rows, share.index[~withheld & uncertain], UNCERTAIN)
     rows.loc[share.index[~withheld & (verdict == "footnote")], "status"] = "flagged"
@@ -162,21 +162,15 @@ def coarser(
     return out
 
 
-def judge_means(rows: pd.DataFrame, questions: Questions, study: Study) -> None:
-    """A mean of fewer than min_base people is withheld. So is one beside shares withheld for privacy
-    where so few points of the scale are not published that mean and base would give them away.
+def judge_means(rows: pd.DataFrame, study: Study) -> None:
+    """A mean of fewer than min_base people is withheld, and so is one beside a share of the same
+    question and group that is withheld for privacy: it is one more sum over the same people.
     One on a small effective base is flagged."""
     mean = rows.kind == "mean"
     withhold(rows, mean & ~(rows.base >= study.disclosure["min_base"]), PRIVACY)
-    share = rows[rows.kind == "share"]
-    keys = ["question", "breakdown", "level"]
-    gone = share[share.reason == PRIVACY].groupby(keys).size()
-    told = share[share.status != "withheld"].groupby(keys).answer.agg(set)
-    for i in rows.index[mean & (rows.status == "shown")]:
-        place = tuple(rows.loc[i, keys])
-        points = {a.key for a in questions[place[0]].answers.values() if a.number is not None}
-        if place in gone.index and len(points - told.get(place, set())) <= FEW_POINTS:
-            withhold(rows, pd.Index([i]), PRIVACY)
+    place = rows.question + " " + rows.breakdown + " " + rows.level
+    gone = set(place[(rows.kind == "share") & (rows.reason == PRIVACY)])
+    withhold(rows, mean & place.isin(gone), PRIVACY)
     rows.loc[mean & (rows.status == "shown") & (rows.effective_base < 30), "status"] = "flagged"
 
 
@@ -216,6 +210,8 @@ def rounded(rows: pd.DataFrame, to: int) -> pd.DataFrame:
     errors and tests to three digits, bases to tens, unweighted shares for everyone only."""
     rows = rows.copy()
     share = rows.unit.isin(["share", "points"])
+    # whole people to three decimals fit one base alone
+    crowd, whole = share & (rows.base < 1000), rows.unweighted.round(2)
     places = np.where(rows.base < FINE_BASE, 2, 3)
     for column in ("value", "low", "high", "unweighted"):
         exact = rows[column].to_numpy(dtype=float)
@@ -227,13 +223,12 @@ def rounded(rows: pd.DataFrame, to: int) -> pd.DataFrame:
         rows[column] = rows[column].clip(lower=0.0001)
     for column in ("base", "effective_base"):
         rows[column] = (rows[column] / to).round() * to
+    rows.loc[crowd, "unweighted"] = whole[crowd]
     # design effect and standard error together would tell a group's exact base
     rows.loc[rows.breakdown.fillna("") != "", ["unweighted", "deff", "effective_base"]] = np.nan
-    # beside a topline an exact base of a model, and whole people to three decimals, tell who gave no answer
+    # beside a topline an exact base of a model tells who gave no answer
     counted = (rows.kind == "model") & (rows.unit == "count")
     rows.loc[counted, "value"] = (rows.value[counted] / to).round() * to
-    crowd = share & (rows.base < 1000)
-    rows.loc[crowd, "unweighted"] = rows.unweighted[crowd].round(2)
     banded = rows.kind == "band"
     rows.loc[banded, "reason"] = [band(x) for x in rows.value[banded]]
     rows.loc[banded, "value"] = np.nan

@@ -195,7 +195,7 @@ def test_a_small_level_of_a_margin_takes_the_next_smallest_with_it(questions, st
 
 
 def test_a_mean_goes_with_shares_that_it_could_give_away(questions, study, tmp_path):
-    """Three points, one share withheld: mean and base would tell it. Eleven points in nets would not."""
+    """One share of three withheld: mean and base would tell it."""
     scales = (TINY / "scales.csv").read_text()
     numbered = scales.replace("group,1,red,Red,,,", "group,1,red,Red,,1,").replace(
         "group,2,green,Green,,,", "group,2,green,Green,,2,"
@@ -224,3 +224,16 @@ def test_a_mean_goes_with_shares_that_it_could_give_away(questions, study, tmp_p
         r["value"] = r["cell"] / 200
         r["se"] = np.sqrt(r["value"] * (1 - r["value"]) / 200)
     assert judged(rows, numbers, study).status["mean.group.all"] == "shown"
+
+
+def test_whole_people_to_three_decimals_are_not_published():
+    """An unweighted share to one decimal below a base of 1,000, and the exact base of a model, fit one base alone."""
+    rows = table(
+        [
+            {"key": "a", "kind": "share", "unit": "share", "value": 0.3, "base": 987, "unweighted": 0.23456},
+            {"key": "b", "kind": "share", "unit": "share", "value": 0.3, "base": 1987, "unweighted": 0.23456},
+            {"key": "c", "kind": "model", "unit": "count", "value": 1923, "base": 1923},
+        ]
+    ).assign(status="shown", reason="")  # fmt: skip
+    out = rounded(rows, 10).set_index("key")
+    assert out.unweighted[["a", "b"]].tolist() == [0.23, 0.235] and out["value"]["c"] == 1920
