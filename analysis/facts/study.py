@@ -15,7 +15,7 @@ SECTIONS = {
     "title": "", "question": "", "synthetic": False, "kind": "probability", "release": None,
     "version": "1.0", "confidence": 0.95, "responses": "", "breakdowns": [], "themes": {},
     "respondents": {}, "design": {}, "quality": {}, "weighting": {}, "response_rates": {},
-    "disclosure": {}, "transparency": {}, "site": {}, "people": {}, "changes": [],
+    "disclosure": {}, "risk": {}, "transparency": {}, "site": {}, "people": {}, "changes": [],
 }  # fmt: skip
 TRANSPARENCY = {  # items of the AAPOR Transparency Initiative, each told in a text of the study
     "strategy": "Strategy", "sponsor": "Sponsor", "conductor": "Conducted by",
