@@ -28,12 +28,13 @@ Cells = list[str]
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, data: Path,
-    parts: Path, file: list[Path] = [],  # noqa: B006
+    parts: Path, file: list[Path] | None = None,
 ) -> None:  # fmt: skip
     edition = Edition(read_study(study))
     book = Numbers({}, {}, read_questions(codebook, scales, recodes))
     rows = read(numbers, edition.says)
     folder = Folder(data)
+    file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
     resources += by_question(folder, rows, edition, book)
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))

@@ -89,4 +89,4 @@ def test_delivered_replicates_by_hand() -> None:
 )
 def test_refusals(make: object, message: str) -> None:
     with pytest.raises(StatsError, match=message):
-        make()  # type: ignore[operator]
+        make()
