@@ -25,6 +25,7 @@ from analysis.facts import (
     read_study,
     read_table,
     run,
+    shape,
     write_rows,
 )
 
@@ -68,11 +69,14 @@ def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFra
         table = read_table(path, needed, allowed)
         raw = pd.DataFrame(table.rows, columns=table.columns, dtype=object)
     if raw.empty:
-        raise FactError(f"{path}: a header and no respondents")
+        raise FactError(f"{path}: a header and no respondents", "no-rows")
     raw.index += 2
-    twice = raw[id_column][raw[id_column].duplicated()]
-    if len(twice):
-        raise FactError(f"{path}, row {twice.index[0]}: respondent {twice.iloc[0]!r} stands twice")
+    ids = raw[id_column]
+    for line in raw.index[ids.duplicated()][:1]:
+        first = ids.index[ids == ids[line]][0]
+        raise FactError(
+            f"{path}, row {line}, column {id_column!r}: the respondent of row {first} again", "twice"
+        )
     return raw
 
 
@@ -81,7 +85,7 @@ def read_stata(path: Path, needed: list[str]) -> pd.DataFrame:
     raw = pd.read_stata(path, convert_categoricals=False, convert_missing=True)
     for column in needed:
         if column not in raw.columns:
-            raise FactError(f"{path}: no variable {column!r}{near(column, raw.columns)}")
+            raise FactError(f"{path}: no variable {column!r}{near(column, raw.columns)}", "header")
     return raw[needed].map(lambda v: f"{v:.15g}" if isinstance(v, float) else str(v)).astype(object)
 
 
@@ -106,8 +110,9 @@ def decode(codes: pd.Series, column: str, question: Question, path: Path) -> np.
         if not in_ranges(code, ranges):
             expected = ", ".join([*by_code, *(f"{a} to {b}" for a, b in ranges)])
             raise FactError(
-                f"{path}, row {line}, column {column!r}: code {code!r} is not on scale "
-                f"{question.scale or 'any'!r} ({expected}){near(code, by_code)}"
+                f"{path}, row {line}, column {column!r}: a code like {shape(code)!r} is not on scale "
+                f"{question.scale or 'any'!r} ({expected}){near(code, by_code)}",
+                "off-scale",
             )
         out[line] = code
     return out.to_numpy(dtype=object)
@@ -164,8 +169,9 @@ def check_routing(question: Question, questions: Questions, people: pd.DataFrame
         ):
             for line in people.index[wrong][:1]:
                 raise FactError(
-                    f"{path}, row {line}, column {column!r}: got {people[column][line]!r}, "
-                    f"expected {code} ({rule})"
+                    f"{path}, row {line}, column {column!r}: got {CODED[got[people.index == line][0]]}, "
+                    f"expected {code} ({rule})",
+                    "routing",
                 )
 
 
@@ -179,11 +185,16 @@ def check_break_offs(questions: Questions, people: pd.DataFrame, path: Path) -> 
         row, column = (int(i[0]) for i in np.nonzero(back))
         raise FactError(
             f"{path}, row {people.index[row]}, column {order[column + 1]!r}: an answer after the break-off"
-            f" at {order[column]!r}"
+            f" at {order[column]!r}",
+            "routing",
         )
 
 
 ASKED = ("single", "multiple", "number")
+CODED = {
+    "answer": "an answer", "dont_know": "don't know", "refused": "a refusal", "skip": "the skip code",
+    "not_shown": "the not-shown code", "break_off": "a break-off", "screened": "someone screened out",
+}  # fmt: skip
 
 
 def add_recodes(questions: Questions, people: pd.DataFrame) -> None:
@@ -248,7 +259,11 @@ def measured(cells: pd.Series, path: Path) -> pd.Series:
     """A design variable as numbers; a cell that is none is an error with its row."""
     seconds = pd.to_numeric(cells, errors="coerce")
     for line in cells.index[~(seconds >= 0)]:
-        raise FactError(f"{path}, row {line}, column {cells.name!r}: got {cells[line]!r}, expected seconds")
+        raise FactError(
+            f"{path}, row {line}, column {cells.name!r}: a cell like {shape(cells[line])!r}, expected "
+            "seconds",
+            "number",
+        )
     return seconds
 
 

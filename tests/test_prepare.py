@@ -49,28 +49,34 @@ def test_codes_become_keys_and_recodes_are_added(study):
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        (PAID.replace(",4,1,38", ",6,1,38"), "row 2, column 'happy': code '6' is not on scale 'agree'"),
+        (
+            PAID.replace(",4,1,38", ",6,1,38"),
+            "row 2, column 'happy': a code like '9' is not on scale 'agree'",
+        ),
         (
             PAID.replace(",38,", ",101,"),
-            "column 'hours': code '101' is not on scale 'hours' (-5, -6, -7, 0 to 100)",
+            "column 'hours': a code like '999' is not on scale 'hours' (-5, -6, -7, 0 to 100)",
         ),
-        (PAID.replace(",38,", ",38.5,"), "column 'hours': code '38.5'"),
+        (PAID.replace(",38,", ",38.5,"), "column 'hours': a code like '99.9'"),
         (
             PAID.replace(",38,", ",-5,"),
-            "column 'hours': got 'skip', expected an answer (asked of paid = yes)",
+            "column 'hours': got the skip code, expected an answer (asked of paid = yes)",
         ),
-        (UNPAID.replace("2,-5,-5", "2,40,-5"), "column 'hours': got '40', expected the skip code"),
-        (UNPAID.replace("2,-7,", "2,1,"), "column 'extra': got 'yes', expected the not-shown code (split)"),
+        (UNPAID.replace("2,-5,-5", "2,40,-5"), "column 'hours': got an answer, expected the skip code"),
+        (
+            UNPAID.replace("2,-7,", "2,1,"),
+            "column 'extra': got an answer, expected the not-shown code (split)",
+        ),
         (
             PAID.replace("1,2,300", "1,-7,300"),
-            "column 'extra': got 'not_shown', expected an answer (split)",
+            "column 'extra': got the not-shown code, expected an answer (split)",
         ),
         (PAID.replace("1,1,4,1", "1,-6,4,1"), "column 'happy': an answer after the break-off at 'group'"),
         (
             PAID.replace("1,0,1,2", "yes,0,1,2"),
-            "column 'perks_car': code 'yes' is not on scale 'perks' (1, 0, ",
+            "column 'perks_car': a code like 'aaa' is not on scale 'perks' (1, 0, ",
         ),
-        (f"{PAID}\n{PAID}", "row 3: respondent '1' stands twice"),
+        (f"{PAID}\n{PAID}", "row 3, column 'id': the respondent of row 2 again"),
         ("", "a header and no respondents"),
     ],
 )

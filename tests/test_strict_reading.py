@@ -4,6 +4,7 @@ import contextlib
 import csv
 import gzip
 import io
+import re
 import tempfile
 import unicodedata
 import zipfile
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import prepare
-from analysis.facts import FactError, read_questions, read_table, read_toml
+from analysis.facts import REMEDIES, FactError, read_questions, read_table, read_toml
 
 TINY = Path("tests/studies/tiny")
 COLUMNS = ["id", "answer", "note"]
@@ -155,7 +156,7 @@ def read(raw: bytes) -> list[list[str]]:
         try:
             return read_table(Path(f.name), COLUMNS, COLUMNS).rows
         except FactError as wrong:
-            assert f.name in str(wrong)
+            assert f.name in str(wrong) and f"[{wrong.code}]" in str(wrong) and wrong.code in REMEDIES
             raise
 
 
@@ -206,8 +207,9 @@ MALFORMED_TOML = {
 def test_malformed_settings_are_one_error_that_names_the_file(tmp_path, name):
     path = tmp_path / "study.toml"
     path.write_bytes(MALFORMED_TOML[name])
-    with pytest.raises(FactError, match=r"study\.toml"):
+    with pytest.raises(FactError, match=r"study\.toml") as caught:
         read_toml(path)
+    assert caught.value.code in REMEDIES
 
 
 def prepared(folder: Path, responses: bytes) -> list[list[str]]:
@@ -242,6 +244,25 @@ SENTINELS = ["99", "-99", "999", "-1", "NA", "N/A", "NaN", "nan", "null", "NULL"
 def test_a_code_off_its_scale_is_one_error(tmp_path, cell):
     with pytest.raises(FactError, match=r"responses\.csv"):
         prepared(tmp_path, changed("happy", cell))
+
+
+SECRET = ["Zhao Mingxia", "m.zhao@example.org", "617-555-0142", "4 Elm St"]
+
+
+@pytest.mark.parametrize("cell", SECRET)
+@pytest.mark.parametrize("column", ["happy", "hours", "seconds", "paid", "perks_car"])
+def test_no_message_repeats_what_a_respondent_wrote(tmp_path, column, cell):
+    with pytest.raises(FactError) as caught:
+        prepared(tmp_path, changed(column, cell))
+    message = str(caught.value).replace(str(tmp_path), "")
+    assert f"column {column!r}" in message and caught.value.code in REMEDIES
+    assert not [word for word in re.findall(r"\w{2,}", cell) if word in message]
+
+
+def test_every_fault_of_a_file_has_a_remedy_in_the_documentation():
+    text = Path("survey_data/README.md").read_text()
+    listed = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", text.partition("## Errors")[2], re.M))
+    assert listed == REMEDIES
 
 
 @pytest.mark.parametrize("cell", [c for c in SENTINELS if c not in {"99", "0", "6"}])

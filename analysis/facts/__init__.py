@@ -5,7 +5,7 @@ questions: codebook, scales, recodes · study: settings, margins, claims, source
 """
 
 from analysis.facts.conditions import Clause, Condition, numbers, parse_condition
-from analysis.facts.errors import FactError, known, near
+from analysis.facts.errors import REMEDIES, FactError, known, near, shape
 from analysis.facts.files import cell, run, write_rows, write_text
 from analysis.facts.questions import (
     IN_BASE,
@@ -23,9 +23,9 @@ from analysis.facts.study import TRANSPARENCY, Claim, Study, read_claims, read_m
 from analysis.facts.tables import Table, read_table, read_toml
 
 __all__ = [
-    "IN_BASE", "OUT_OF_BASE", "TRANSPARENCY", "Answer", "Claim", "Clause", "Condition", "FactError",
-    "Question", "Questions", "Recode", "Study", "Table", "cell", "comparable", "known", "near",
-    "numbers", "of_columns",
+    "IN_BASE", "OUT_OF_BASE", "REMEDIES", "TRANSPARENCY", "Answer", "Claim", "Clause", "Condition",
+    "FactError", "Question", "Questions", "Recode", "Study", "Table", "cell", "comparable", "known",
+    "near", "numbers", "of_columns",
     "parse_condition", "published", "read_claims", "read_margins", "read_questions", "read_study",
-    "read_table", "read_toml", "run", "write_rows", "write_text",
+    "read_table", "read_toml", "run", "shape", "write_rows", "write_text",
 ]  # fmt: skip

@@ -55,50 +55,61 @@ def read_table(path: Path, needed: Iterable[str] = (), allowed: Iterable[str] | 
     """
     text = _text(path)
     if not text.endswith("\n"):
-        raise FactError(f"{path}: no line feed at the end; the file may have been cut off")
+        raise FactError(f"{path}: no line feed at the end; the file may have been cut off", "cut-off")
     header, *rows = _rows(path, text)
     if "" in header:
-        raise FactError(f"{path}: column {header.index('') + 1} has no name")
+        raise FactError(f"{path}: column {header.index('') + 1} has no name", "header")
     twice = sorted({c for c in header if header.count(c) > 1})
     if twice:
-        raise FactError(f"{path}: column {twice[0]!r} stands twice in the header")
+        raise FactError(f"{path}: column {twice[0]!r} stands twice in the header", "header")
     for column in needed:
         if column not in header:
-            raise FactError(f"{path}: no column {column!r}{near(column, header)}")
+            raise FactError(f"{path}: no column {column!r}{near(column, header)}", "header")
     for column in header if allowed is not None else ():
         if column not in (choices := list(allowed or ())):
-            raise FactError(f"{path}: column {column!r} is not known{near(column, choices)}")
+            raise FactError(f"{path}: column {column!r} is not known{near(column, choices)}", "header")
     return Table(path, header, rows)
 
 
 def _text(path: Path) -> str:
     raw = path.read_bytes()
     if not raw.strip():
-        raise FactError(f"{path}: the file is empty; expected a header row")
+        raise FactError(f"{path}: the file is empty; expected a header row", "empty")
     for mark, name in MARKS.items():
         if raw.startswith(mark):
-            raise FactError(f"{path}: begins with a {name} byte-order mark; save as UTF-8 without")
+            raise FactError(
+                f"{path}: begins with a {name} byte-order mark; save as UTF-8 without", "encoding"
+            )
     for start, name in FOREIGN.items():
         if raw.lstrip().startswith(start):
-            raise FactError(f"{path}: this is {name}; expected plain text")
+            raise FactError(f"{path}: this is {name}; expected plain text", "foreign")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as wrong:
-        line = raw.count(b"\n", 0, wrong.start) + 1
+        at = _place(raw[: wrong.start].decode("latin-1"))
         raise FactError(
-            f"{path}, line {line}: byte 0x{raw[wrong.start]:02x} is not UTF-8; save as UTF-8"
+            f"{path}, {at}: byte 0x{raw[wrong.start]:02x} is not UTF-8; save as UTF-8", "encoding"
         ) from None
     for pattern in (HIDDEN, CONFLICT):
         if found := pattern.search(text):
-            what = found[0]
+            what, at = found[0], _place(text[: found.start()])
             name = NAMED.get(
                 what, f"hidden character U+{ord(what):04X}" if len(what) == 1 else "merge conflict"
             )
-            line = text.count("\n", 0, found.start()) + 1
-            raise FactError(f"{path}, line {line}: a {name}; expected plain text with line feeds")
+            raise FactError(
+                f"{path}, {at}: a {name}; expected plain text with line feeds",
+                "hidden" if pattern is HIDDEN else "conflict",
+            )
     if not unicodedata.is_normalized("NFC", text):
-        raise FactError(f"{path}: accents stand apart from their letters; save as composed Unicode (NFC)")
+        raise FactError(
+            f"{path}: accents stand apart from their letters; save as composed Unicode (NFC)", "encoding"
+        )
     return text
+
+
+def _place(before: str) -> str:
+    """Where the text after `before` begins."""
+    return f"line {before.count(chr(10)) + 1}, character {len(before) - before.rfind(chr(10))}"
 
 
 def _rows(path: Path, text: str) -> list[list[str]]:
@@ -110,16 +121,22 @@ def _rows(path: Path, text: str) -> list[list[str]]:
         for row in reader:
             line = len(rows) + 1
             if reader.line_num != line:
-                raise FactError(f"{path}, line {line}: a quoted cell runs over the end of the line")
+                raise FactError(
+                    f"{path}, line {line}: a quoted cell runs over the end of the line", "quote"
+                )
             if rows and len(row) != len(rows[0]):
-                raise FactError(f"{path}, line {line}: {len(row)} cells, the header has {len(rows[0])}")
+                raise FactError(
+                    f"{path}, line {line}: {len(row)} cells, the header has {len(rows[0])}", "width"
+                )
             if '"' in lines[line - 1] and not QUOTED.fullmatch(lines[line - 1]):
-                raise FactError(f"{path}, line {line}: a quote inside a cell that is not quoted")
-            if spaced and any(cell != cell.strip() for cell in row):
-                raise FactError(f"{path}, line {line}: a cell begins or ends with a space")
+                raise FactError(f"{path}, line {line}: a quote inside a cell that is not quoted", "quote")
+            for at, cell in enumerate(row) if spaced else ():
+                if cell != cell.strip():
+                    where = f"column {rows[0][at]!r}" if rows else f"column {at + 1}"
+                    raise FactError(f"{path}, line {line}, {where}: begins or ends with a space", "space")
             rows.append(row)
     except csv.Error as wrong:
-        raise FactError(f"{path}, line {len(rows) + 1}: {wrong}") from None
+        raise FactError(f"{path}, line {len(rows) + 1}: {wrong}", "quote") from None
     return rows
 
 
@@ -130,4 +147,4 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as wrong:
-        raise FactError(f"{path}: {wrong}") from None
+        raise FactError(f"{path}: {wrong}", "syntax") from None

@@ -90,7 +90,7 @@ def target(
     odd = people[last][missing & ~people[last].isin(MISSING)]
     if len(odd):
         raise FactError(f"{place}: respondents have {last} = {odd.iloc[0]!r}, the margin has no such level"
-                        f"{near(odd.iloc[0], values)}")  # fmt: skip
+                        f"{near(odd.iloc[0], values)}", "unmatched")  # fmt: skip
     if missing.any() and study.weighting.get("missing") != "proportional":
         raise FactError(f"{study.path}, [weighting] missing: {int(missing.sum())} have no {last}; say how")
     label = people[last].mask(missing, NONE).astype(object)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.facts import FactError, Study, known, near, read_table
+from analysis.facts import FactError, Study, known, near, read_table, shape
 from analysis.stats import response_propensity, weighting_classes
 from analysis.weighting.levels import crossed
 
@@ -29,7 +29,9 @@ def base_weights(people: pd.DataFrame, study: Study) -> np.ndarray:
     if bad.any():
         i = int(np.flatnonzero(bad)[0])
         raise FactError(
-            f"weight {column!r} of respondent {people.respondent[i]!r} is {people[column][i]!r}"
+            f"{study.path}, [design] weight: {column!r} of respondent {i + 1} of those kept looks like "
+            f"{shape(people[column][i])!r}, expected a positive number",
+            "number",
         )
     return w
 
@@ -50,10 +52,16 @@ def read_sample(path: Path, study: Study) -> pd.DataFrame:
     cases = pd.DataFrame(table.rows, columns=table.columns, dtype=object)
     p = pd.to_numeric(cases["selection_probability"], errors="coerce")
     for i in cases.index[~((p > 0) & (p <= 1))][:1]:
-        raise FactError(f"{path}, row {i + 2}: selection_probability {cases.selection_probability[i]!r}")
+        raise FactError(
+            f"{path}, row {i + 2}: selection_probability looks like "
+            f"{shape(cases.selection_probability[i])!r}, expected a number in (0, 1]",
+            "number",
+        )
     made = weighted_cases(cases, study)
     for i in made.index[~made.kind.isin(DISPOSITIONS)][:1]:
-        raise FactError(f"{path}, row {i + 2}: disposition {made.disposition[i]!r} is no AAPOR code")
+        raise FactError(
+            f"{path}, row {i + 2}: disposition {made.disposition[i]!r} is no AAPOR code", "off-scale"
+        )
     return made
 
 
@@ -117,8 +125,9 @@ def found(respondents: pd.Series, listed: pd.Series) -> np.ndarray:
     answered = np.flatnonzero(listed != "")
     index = pd.Index(listed.iloc[answered])
     if not index.is_unique:
-        raise FactError(f"respondent {index[index.duplicated()][0]!r} stands twice in the sample")
+        again = int(np.flatnonzero(index.duplicated())[0])
+        raise FactError(f"sample: the respondent of case {answered[again] + 1} stands twice", "twice")
     at = index.get_indexer(pd.Index(respondents))
-    for lost in respondents[at < 0][:1]:
-        raise FactError(f"respondent {lost!r} is not in the sample{near(lost, index)}")
+    for lost in np.flatnonzero(at < 0)[:1]:
+        raise FactError(f"respondent {lost + 1} of those kept is not in the sample", "unmatched")
     return answered[at]
