@@ -96,8 +96,8 @@ $(BUILD)/charts.done: $(CHARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/sta
 	@touch $@
 
 # So are all pages. Code pages come first: what went in is told on the pages.
-$(BUILD)/code.done: $(MODULES) Makefile $(AUTHORED) analysis/source.py $(FACTS) | $(VENV)/ready
-	$(call stage,source,$(call as,module,$(MODULES)) Makefile $(call as,file,$(AUTHORED)) \
+$(BUILD)/code.done: $(MODULES) Makefile requirements.txt $(AUTHORED) analysis/source.py $(FACTS) | $(VENV)/ready
+	$(call stage,source,$(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED)) \
 		docs=$(BUILD)/docs inputs=$(BUILD)/inputs.csv)
 	@touch $@
 

@@ -1,7 +1,8 @@
 """The code itself as pages, so that every number links to the lines that made it; and what went in.
 
 Each module becomes a page with an anchor at each function, its line numbers, and its rule in the
-Makefile. `inputs` lists every authored file of the study with its hash.
+Makefile. `inputs` lists every authored file of the study with its hash, the lock file of packages,
+and all code as one.
 """
 
 import ast
@@ -20,7 +21,9 @@ from analysis.facts import run, write_rows, write_text
 INPUTS = ["name", "file", "bytes", "sha256"]
 
 
-def main(module: list[Path], Makefile: Path, file: list[Path], docs: Path, inputs: Path) -> None:
+def main(
+    module: list[Path], Makefile: Path, requirements: Path, file: list[Path], docs: Path, inputs: Path
+) -> None:
     rules = Makefile.read_text(encoding="utf-8")
     parts = docs.parent / "parts"
     index = []
@@ -32,13 +35,19 @@ def main(module: list[Path], Makefile: Path, file: list[Path], docs: Path, input
         index.append((name, summary))
     write_text(docs / "code" / "index.md", overview(index))
     write_text(parts / "code" / "Makefile.html", f"<pre>{html.escape(rules)}</pre>")
-    write_rows(inputs, INPUTS, [hashed(path) for path in file])
+    listed = "".join(
+        f"{hashed(path)['sha256']}  {path.as_posix()}\n" for path in [*sorted(module), Makefile]
+    )
+    code = of_bytes("code", "analysis and Makefile", listed.encode())
+    write_rows(inputs, INPUTS, [*map(hashed, [*file, requirements]), code])
 
 
 def hashed(path: Path) -> dict[str, object]:
-    raw = path.read_bytes()
-    digest = hashlib.sha256(raw).hexdigest()
-    return {"name": path.stem, "file": path.name, "bytes": len(raw), "sha256": digest}
+    return of_bytes(path.stem, path.name, path.read_bytes())
+
+
+def of_bytes(name: str, file: str, raw: bytes) -> dict[str, object]:
+    return {"name": name, "file": file, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
 
 
 def page(path: Path, name: str) -> str:

@@ -12,6 +12,10 @@ MODULE = (
 RULE = "out.csv: in.csv analysis/stage.py\n\t$(call stage,stage,$^ $@)\n"
 
 
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
 def made(tmp_path: Path) -> tuple[Path, Path]:
     module = tmp_path / "analysis" / "stage.py"
     module.parent.mkdir()
@@ -20,7 +24,9 @@ def made(tmp_path: Path) -> tuple[Path, Path]:
     makefile.write_text(f"A := 1\n\n{RULE}\nother: x\n\ttrue\n")
     facts = tmp_path / "study.toml"
     facts.write_bytes(b"title = 'a'\n")
-    source.main([module], makefile, [facts], tmp_path / "docs", tmp_path / "inputs.csv")
+    lock = tmp_path / "requirements.txt"
+    lock.write_bytes(b"a==1\n")
+    source.main([module], makefile, lock, [facts], tmp_path / "docs", tmp_path / "inputs.csv")
     return tmp_path / "parts" / "code", tmp_path / "inputs.csv"
 
 
@@ -29,7 +35,9 @@ def test_functions_stand_at_their_lines(tmp_path, monkeypatch):
     (tmp_path / "analysis").mkdir()
     (tmp_path / "analysis" / "stage.py").write_text(MODULE)
     (tmp_path / "Makefile").write_text(f"A := 1\n\n{RULE}\nother: x\n")
-    source.main([Path("analysis/stage.py")], Path("Makefile"), [], Path("docs"), Path("inputs.csv"))
+    Path("requirements.txt").write_text("a==1\n")
+    modules, makefile, lock = [Path("analysis/stage.py")], Path("Makefile"), Path("requirements.txt")
+    source.main(modules, makefile, lock, [], Path("docs"), Path("inputs.csv"))
     listing = Path("parts/code/stage.html").read_text()
     assert '<h2 id="def-one"><code>one</code> <small>lines 8 to 9</small></h2>' in listing
     assert '<h2 id="def-Two"><code>Two</code> <small>lines 12 to 13</small></h2>' in listing
@@ -44,5 +52,10 @@ def test_functions_stand_at_their_lines(tmp_path, monkeypatch):
 
 def test_inputs_carry_their_hash(tmp_path):
     _, inputs = made(tmp_path)
-    digest = hashlib.sha256(b"title = 'a'\n").hexdigest()
-    assert inputs.read_text() == f"name,file,bytes,sha256\nstudy,study.toml,12,{digest}\n"
+    module, makefile = tmp_path / "analysis" / "stage.py", tmp_path / "Makefile"
+    listed = "".join(f"{sha256(path.read_bytes())}  {path}\n" for path in (module, makefile))
+    header, study, lock, code = inputs.read_text().splitlines()
+    assert header == "name,file,bytes,sha256"
+    assert study == "study,study.toml,12," + sha256(b"title = 'a'\n")
+    assert lock == "requirements,requirements.txt,5," + sha256(b"a==1\n")
+    assert code == f"code,analysis and Makefile,{len(listed)}," + sha256(listed.encode())
