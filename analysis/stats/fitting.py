@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.stats.errors import Array, NotConverged, StatsError
-from analysis.stats.likelihoods import Likelihood
+from analysis.stats.likelihoods import CHUNK, Likelihood
 
 ROUNDS = 100
-CHUNK = 2048  # rows whose second derivatives are held at a time
 
 
 def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance: float = 1e-11) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.stats.errors import Array, StatsError
 
 FAMILIES = ("gaussian", "binomial", "poisson")
+CHUNK = 2048  # rows that sums pass over at a time: what stays in a processor's cache
 
 
 class Likelihood(Protocol):
@@ -102,14 +103,16 @@ class Glm:
         return self.x * (self.y - self.mean(self.x @ beta))[:, None]
 
     def information(self, beta: Array, weights: Array) -> Array:
-        slope = self.variance(self.mean(self.x @ beta))
-        information: Array = (self.x * (weights * slope)[:, None]).T @ self.x
-        return information
+        return self.sums(beta, weights)[1]
 
     def sums(self, beta: Array, weights: Array) -> tuple[Array, Array]:
-        mean = self.mean(self.x @ beta)
-        gradient = (weights * (self.y - mean)) @ self.x
-        information = (self.x * (weights * self.variance(mean))[:, None]).T @ self.x
+        gradient, information = np.zeros(len(beta)), np.zeros((len(beta), len(beta)))
+        for first in range(0, len(self.x), CHUNK):
+            rows = slice(first, first + CHUNK)
+            x, w = self.x[rows], weights[rows]
+            mean = self.mean(x @ beta)
+            gradient += (w * (self.y[rows] - mean)) @ x
+            information += (x * (w * self.variance(mean))[:, None]).T @ x
         return gradient, information
 
     def part(self, rows: slice) -> "Glm":

@@ -177,7 +177,7 @@ def _complete(
     rows = np.flatnonzero(known)
     if len(rows) <= x.shape[1]:
         raise StatsError(f"model: {len(rows)} complete rows for {x.shape[1]} columns")
-    finite(x[np.intersect1d(unclear, rows)], "x")
+    finite(x[unclear[known[unclear]]], "x")
     return rows
 
 

@@ -133,7 +133,7 @@ def _draws(stage: Stage, replicates: int, seed: int) -> Array:
     factors = np.empty((len(stage.stratum), replicates))
     for start, m in zip(stage.starts.tolist(), stage.size.tolist(), strict=True):
         _paired(m > 1, "bootstrap: a stratum has one sampling unit")
-        block = max(1, 200_000 // m)
+        block = max(16, 200_000 // m)
         for first in range(0, replicates, block):
             part = slice(first, min(first + block, replicates))
             count = part.stop - first

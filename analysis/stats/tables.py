@@ -164,17 +164,19 @@ def _replicated(design: ReplicateDesign, contents: Shares | Means, cut: Cut, pla
     value = top / size
     y, x = contents.dense()
     flat = y.reshape(len(y), -1)
-    theta = np.empty((design.replicates.shape[1], *value.shape))
+    count = design.replicates.shape[1]
+    step = max(1, BLOCK // count)
+    theta = np.empty((count, *value.shape))
     for g in range(cut.groups):
-        rows = np.flatnonzero(cut.group == g)
-        weights = design.replicates[rows].T
-        tops = (weights @ flat[rows]).reshape(-1, *y.shape[1:])
-        if isinstance(contents, Shares):
-            bottom = tops.sum(axis=1)
-        elif contents.complete:
-            bottom = weights.sum(axis=1)[:, None]
-        else:
-            bottom = weights @ x[rows]
-        theta[..., g] = tops / bottom[:, None]
+        inside = np.flatnonzero(cut.group == g)
+        sums, bottom = np.zeros((count, flat.shape[1])), np.zeros((count, y.shape[2]))
+        for first in range(0, len(inside), step):
+            rows = inside[first : first + step]
+            weights = design.replicates[rows].T
+            sums += weights @ flat[rows]
+            if not isinstance(contents, Shares):
+                bottom += weights.sum(axis=1)[:, None] if contents.complete else weights @ x[rows]
+        tops = sums.reshape(-1, *y.shape[1:])
+        theta[..., g] = tops / (tops.sum(axis=1) if isinstance(contents, Shares) else bottom)[:, None]
     scores = design.scores(theta.reshape(len(theta), -1), value.ravel())
     return value, size, scores.reshape(theta.shape)
