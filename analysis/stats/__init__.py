@@ -35,6 +35,7 @@ from analysis.stats.margins import ame, average_slopes, predictive_margins, sett
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
+from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, predictions, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
 from analysis.stats.termtests import (
@@ -56,6 +57,7 @@ __all__ = [
     "Independence",
     "NotConverged",
     "Quantiles",
+    "Ranks",
     "ReplicateDesign",
     "StatsError",
     "Test",
@@ -96,6 +98,7 @@ __all__ = [
     "proportional_odds_check",
     "quantiles",
     "rake",
+    "ranks",
     "ratios",
     "response_propensity",
     "setting",
