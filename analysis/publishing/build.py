@@ -1,6 +1,7 @@
 """Pages from Markdown: mkdocs with the look of every site and the settings of this study."""
 
 import calendar
+import html
 import logging
 import os
 from pathlib import Path
@@ -21,13 +22,22 @@ SEPARATE = ("extra", "theme")  # tables that are merged; every other key of the 
 def settings(mkdocs: Path, study: Study) -> dict[str, Any]:
     """mkdocs.yml with the study's [site] over it; its title and question where it names no others."""
     look: dict[str, Any] = yaml_load(mkdocs.read_text(encoding="utf-8"))
-    own = dict(study.site)
-    base = {"site_name": study.title, "site_description": study.question or study.title}
+    own = escaped(study.site)
+    base = escaped({"site_name": study.title, "site_description": study.question or study.title})
     merged = {**base, **look, **own}
     for key in SEPARATE:
         merged[key] = {**look.get(key, {}), **own.get(key, {})}
     merged["extra"]["synthetic"] = study.synthetic
     return merged
+
+
+def escaped(value: Any) -> Any:
+    """Text within tables and lists as HTML, since the theme puts it into pages as it is."""
+    if isinstance(value, dict):
+        return {escaped(k): escaped(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [escaped(v) for v in value]
+    return html.escape(value) if isinstance(value, str) else value
 
 
 def make(configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int) -> None:
