@@ -1,4 +1,4 @@
-"""The study as DDI Codebook 2.5 (DDI Alliance, 2012): how it was done, and every question as a variable.
+"""The study as DDI Codebook 2.5 (DDI Alliance, 2014): how it was done, and every question as a variable.
 
 Elements stand in the order that the schema's sequences ask for. Shares of answers are those that were
 published; what was withheld is not there either.
@@ -20,9 +20,8 @@ Shares = Mapping[tuple[str, str], str]  # (question, answer) -> published share 
 
 
 def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """A child with clean text; `wgt_var` stands for the attribute wgt-var."""
-    named = {name.replace("_", "-"): clean(value) for name, value in attributes.items()}
-    child = ET.SubElement(parent, tag, named)
+    """A child with clean text and attributes."""
+    child = ET.SubElement(parent, tag, {name: clean(value) for name, value in attributes.items()})
     child.text = clean(text) or None
     return child
 
@@ -75,7 +74,7 @@ def study(parent: ET.Element, edition: Edition) -> None:
     method(add(parent, "method"), edition)
     use = add(add(parent, "dataAccs"), "useStmt")
     if "protection" in edition.study.people:
-        add(use, "confDec", edition.study.people["protection"])
+        add(use, "confDec", edition.study.people["protection"], required="no")  # nobody signs one
     add(use, "citReq", edition.citation)
     add(use, "conditions", f"Published numbers and text: {LICENCE['title']}, {LICENCE['path']}")
     add(use, "disclaimer", edition.told("limits"))
