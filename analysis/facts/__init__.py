@@ -6,7 +6,7 @@ questions: codebook, scales, recodes · study: settings, margins, claims, source
 
 from analysis.facts.conditions import Clause, Condition, numbers, parse_condition
 from analysis.facts.errors import REMEDIES, FactError, known, near, shape
-from analysis.facts.files import cell, run, write_rows, write_text
+from analysis.facts.files import cell, run, write_bytes, write_rows, write_text
 from analysis.facts.questions import (
     IN_BASE,
     OUT_OF_BASE,
@@ -27,5 +27,6 @@ __all__ = [
     "FactError", "Question", "Questions", "Recode", "Study", "Table", "cell", "comparable", "known",
     "near", "numbers", "of_columns",
     "parse_condition", "published", "read_claims", "read_margins", "read_questions", "read_study",
-    "read_table", "read_toml", "run", "shape", "write_rows", "write_text",
+    "read_table", "read_toml", "run", "shape", "write_bytes",
+    "write_rows", "write_text",
 ]  # fmt: skip

@@ -34,10 +34,15 @@ def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> No
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` aside and put it in place in one step."""
+    """Write `text` as UTF-8 aside and put it in place in one step."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, raw: bytes) -> None:
+    """Write `raw` aside and put it in place in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.new")
-    aside.write_text(text, encoding="utf-8", newline="\n")
+    aside.write_bytes(raw)
     aside.replace(path)
 
 

@@ -10,7 +10,8 @@ from analysis.releasing.edition import LICENCE, Edition, clean
 from analysis.releasing.folder import File
 from analysis.words import Numbers, escape
 
-OTHERS = {  # what is no table: kind, title, media type
+OTHERS = {  # what is no CSV: kind, title, media type
+    "numbers.parquet": ("Parquet", "Every published number, typed", "application/vnd.apache.parquet"),
     "questions.json": ("JSON", "List of questions", "application/json"),
     "codebook.json": ("JSON", "The questionnaire with answers, for programs", "application/json"),
     "datapackage.json": ("JSON", "Frictionless data package: tables and columns", "application/json"),

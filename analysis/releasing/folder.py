@@ -4,11 +4,11 @@ import csv
 import hashlib
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.facts import FactError, write_text
+from analysis.facts import FactError, write_bytes
 from analysis.releasing.columns import known
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -31,10 +31,10 @@ class Folder:
         self.path = path
         self.files: dict[str, File] = {}
 
-    def write(self, name: str, text: str, rows: int = 0) -> None:
-        raw = text.encode()
+    def write(self, name: str, what: str | bytes, rows: int = 0) -> None:
+        raw = what.encode() if isinstance(what, str) else what
         self.files[name] = File(name, len(raw), hashlib.sha256(raw).hexdigest(), rows)
-        write_text(self.path / name, text)
+        write_bytes(self.path / name, raw)
 
     def table(self, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A CSV of cells as they are written."""
@@ -43,6 +43,23 @@ class Folder:
         writer.writerow(columns)
         writer.writerows(rows)
         self.write(name, out.getvalue(), len(rows))
+
+    def parquet(self, name: str, table: Mapping[str, Sequence[str]], numeric: set[str], says: str) -> None:
+        """Columns of cells for programs: numbers as numbers, an empty cell as null; `says` as metadata."""
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        arrays = {
+            column: pa.array([float(x) if x else None for x in cells], pa.float64())
+            if column in numeric
+            else pa.array([x or None for x in cells], pa.string())
+            for column, cells in table.items()
+        }
+        out = pa.BufferOutputStream()
+        parquet.write_table(
+            pa.table(arrays).replace_schema_metadata({"data": says}), out, compression="zstd"
+        )
+        self.write(name, out.getvalue().to_pybytes(), len(next(iter(table.values()))))
 
     def only(self, folder: str) -> None:
         """Remove what an earlier release left in a folder of this one."""

@@ -11,7 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-TEXTS = {".html", ".csv", ".json", ".svg", ".txt", ".xml", ".js", ".css", ".map", ".md", ".toml", ".tsv"}
+from pyarrow import parquet
+
+PARQUET = b"PAR1"
+TEXTS = {".html", ".csv", ".json", ".svg", ".txt", ".xml", ".js", ".css", ".map", ".md", ".toml", ".tsv",
+         ".parquet"}  # fmt: skip
 MEASURES = ("value", "low", "high", "se", "deff", "base", "effective_base", "unweighted")
 
 
@@ -61,7 +65,8 @@ class Site:
             raise SystemExit(f"{folder}: no data/numbers.csv; expected a built site")
 
     def text(self, name: str) -> str:
-        return self.files[name].read_text(encoding="utf-8", errors="replace")
+        raw = self.files[name].read_bytes()
+        return of_parquet(raw) if raw.startswith(PARQUET) else raw.decode("utf-8", errors="replace")
 
     def texts(self, *kinds: str) -> Iterator[tuple[str, str]]:
         """(path, text) of the files of these kinds; of every text without."""
@@ -114,7 +119,7 @@ class Site:
 
     def tables(self) -> Iterator[tuple[str, list[str], int]]:
         """(place, columns, rows) of every table: CSV, HTML, lists of records and columns in JSON."""
-        for name, text in self.texts(".csv", ".tsv"):
+        for name, text in self.texts(".csv", ".tsv", ".parquet"):
             rows = list(csv.reader(io.StringIO(text), delimiter="\t" if name.endswith(".tsv") else ","))
             yield name, rows[0] if rows else [], max(len(rows) - 1, 0)
         for name, text in self.texts(".html"):
@@ -160,6 +165,15 @@ class Site:
                     yield name, json.loads(found)
                 except ValueError:
                     continue  # an attribute that only begins like JSON
+
+
+def of_parquet(raw: bytes) -> str:
+    """A Parquet table as CSV, and what its metadata say as one more line."""
+    table = parquet.read_table(io.BytesIO(raw))
+    out = io.StringIO()
+    csv.writer(out).writerows([table.column_names, *(row.values() for row in table.to_pylist())])
+    told = b" ".join(part for pair in (table.schema.metadata or {}).items() for part in pair)
+    return out.getvalue() + told.decode("utf-8", errors="replace") + "\n"
 
 
 def walk(value: Any) -> Iterator[Any]:

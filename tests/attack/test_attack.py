@@ -8,7 +8,9 @@ import struct
 import zlib
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from tests.attack import bounds, plant, rows, slivers, traces
 from tests.attack.__main__ import attack
@@ -212,6 +214,10 @@ def test_a_file_with_rows_is_found_and_linked(tmp_path):
     (tmp_path / "people.csv").write_text("group,role,paid\n" + "red,early,1\n" * 530)
     s = Site(tmp_path)
     assert rows.long_lists(s) and rows.person_tables(s)
+    (tmp_path / "people.csv").unlink()
+    (tmp_path / "people.parquet").write_bytes(packed({"group": ["red"] * 530, "role": ["early"] * 530}))
+    s = Site(tmp_path)
+    assert rows.long_lists(s) and rows.person_tables(s)
 
 
 def test_a_dot_for_every_person_is_found(tmp_path):
@@ -232,7 +238,16 @@ def png(text: str) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(packed)) + b"zTXt" + packed + b"\0" * 4
 
 
+def packed(columns: dict[str, list[str]], told: str = "") -> bytes:
+    """Columns as Parquet, compressed, and what its metadata tell."""
+    out = pa.BufferOutputStream()
+    parquet.write_table(pa.table(columns).replace_schema_metadata({"by": told}), out, compression="zstd")
+    return out.getvalue().to_pybytes()
+
+
 LEAKS = {
+    "table.parquet": packed({"group": ["red", MARK]}),
+    "told.parquet": packed({"group": ["red"]}, MARK),
     "page.html": f"<p>{MARK}</p>".encode(),
     "entities.html": "".join(f"&#{ord(c)};" for c in MARK).encode(),
     "split.html": f"<b>{MARK[:6]}</b><i>{MARK[6:]}</i>".encode(),

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 
-from tests.attack.site import Site, plain
+from tests.attack.site import PARQUET, Site, of_parquet, plain
 
 NAME = r"[A-Z][a-z]+(?: [A-Z]\.)?(?:[ -][A-Z][a-z]+)+"
 PLACE = r"(?:University|Institute|College|Laboratory|Department|School|Hospital|Academy)"
@@ -43,7 +43,7 @@ PERSONAL = {
     "self-introduction": rf"\b(?:[Mm]y name is|I am called) {NAME.split('(?:[ -]')[0]}",
 }
 COMPILED = {name: re.compile(pattern) for name, pattern in PERSONAL.items()}
-PAGES = (".html", ".csv", ".json", ".svg", ".txt", ".xml")
+PAGES = (".html", ".csv", ".json", ".svg", ".txt", ".xml", ".parquet")
 WRITTEN = re.compile(
     r"^(?:code/|assets/|static/.*LICENSE|SHA256SUMS)"
 )  # this project's own text, no one's answers
@@ -89,12 +89,14 @@ def disguises(mark: str) -> set[bytes]:
 
 
 def opened(name: str, raw: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """A file's bytes, and those of what is packed in it: gzip, zip, PNG text, data addresses."""
+    """A file's bytes, and those of what is packed in it: gzip, zip, Parquet, PNG text, data addresses."""
     yield name, raw
     if depth > 3:
         return
     if raw[:2] == b"\x1f\x8b":
         yield from opened(f"{name}!gz", gzip.decompress(raw), depth + 1)
+    if raw.startswith(PARQUET):
+        yield f"{name}!parquet", of_parquet(raw).encode()
     if raw[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             for inner in packed.namelist():

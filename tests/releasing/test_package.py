@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pyarrow import parquet
 
 from analysis import release
 from analysis.releasing.columns import KEYS, NEEDED, TABLES, TITLES, WITHIN, known
@@ -56,6 +57,11 @@ RESOURCE = {
         "schema": {"anyOf": [LOCAL, SCHEMA]},
     },
 }  # fmt: skip
+FILE = {  # a file that is no table of text
+    "type": "object", "required": ["$schema", "name", "path", "bytes", "hash"], "additionalProperties": False,
+    "properties": {k: v for k, v in RESOURCE["properties"].items() if k not in ("type", "schema", "encoding")}
+    | {"format": {"const": "parquet"}, "mediatype": {"const": "application/vnd.apache.parquet"}},
+}  # fmt: skip
 PACKAGE = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "type": "object", "required": ["$schema", "name", "title", "version", "licenses", "resources"],
@@ -71,7 +77,7 @@ PACKAGE = {
         "keywords": {"type": "array", "minItems": 1, "items": TEXT},
         "sources": {"type": "array", "minItems": 1, "items": {
             "type": "object", "required": ["title"], "properties": {"title": TEXT, "path": WEB}}},
-        "resources": {"type": "array", "minItems": 1, "items": RESOURCE},
+        "resources": {"type": "array", "minItems": 1, "items": {"anyOf": [RESOURCE, FILE]}},
     },
 }  # fmt: skip
 ROWS = (
@@ -97,6 +103,10 @@ def data(tmp_path: Path) -> Path:
 
 def described(data: Path) -> dict:
     return json.loads((data / "datapackage.json").read_text())
+
+
+def tables(data: Path) -> list[dict]:
+    return [r for r in described(data)["resources"] if r["format"] == "csv"]
 
 
 def schema_of(data: Path, resource: dict) -> dict:
@@ -126,14 +136,14 @@ def faults(data: Path, resource: dict) -> list[str]:
 def test_the_descriptor_keeps_the_rules_of_the_specification(data):
     package = described(data)
     jsonschema.validate(package, PACKAGE)
-    for resource in package["resources"]:
+    for resource in tables(data):
         jsonschema.validate(schema_of(data, resource), SCHEMA)
     names = [r["name"] for r in package["resources"]]
     assert len(set(names)) == len(names)
 
 
 def test_every_table_is_a_resource_and_holds_what_its_schema_says(data):
-    resources = described(data)["resources"]
+    resources = tables(data)
     assert {r["path"] for r in resources} == {p.relative_to(data).as_posix() for p in data.rglob("*.csv")}
     for resource in resources:
         assert not faults(data, resource), resource["path"]
@@ -153,6 +163,21 @@ def test_the_check_of_tables_finds_faults(data, old, new, fault):
     assert fault in faults(data, described(data)["resources"][0]) and "hash" in faults(
         data, described(data)["resources"][0]
     )
+
+
+def test_the_parquet_file_holds_the_table_of_numbers(data):
+    (resource,) = [r for r in described(data)["resources"] if r["format"] == "parquet"]
+    raw = (data / "numbers.parquet").read_bytes()
+    assert resource["bytes"] == len(raw) and resource["hash"] == f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    table = parquet.read_table(data / "numbers.parquet")
+    assert table.schema.metadata[b"data"] == b"synthetic demonstration"
+    with (data / "numbers.csv").open() as f:
+        header, *rows = csv.reader(f)
+    assert table.column_names == header and table.num_rows == len(rows) == 3
+    for field, column, cells in zip(table.schema, table.columns, zip(*rows, strict=True), strict=True):
+        kind = known("numbers")[field.name][0]
+        assert str(field.type) == {"number": "double", "string": "string"}[kind]
+        assert column.to_pylist() == [(float(c) if kind == "number" else c) if c else None for c in cells]
 
 
 def test_keys_point_into_tables_that_are_there(data):
