@@ -16,7 +16,7 @@ from analysis.releasing import codebook as asked
 from analysis.releasing.columns import NUMBERS, TITLES, schema
 from analysis.releasing.edition import Edition
 from analysis.releasing.folder import Folder, check
-from analysis.releasing.package import other, package, resource
+from analysis.releasing.package import package, resource
 from analysis.words import Numbers
 
 COLUMNS = [name for name, _, _ in NUMBERS]
@@ -35,7 +35,7 @@ def main(
     rows = read(numbers, edition.says)
     folder = Folder(data)
     file = file or []
-    resources = [*all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
+    resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
     resources += by_question(folder, rows, edition, book)
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))
@@ -69,14 +69,13 @@ def read(numbers: Path, says: str) -> list[Cells]:
     return [[says, *cells] for cells in table.rows]
 
 
-def all_numbers(folder: Folder, rows: list[Cells], edition: Edition) -> list[dict[str, Any]]:
-    """The table of all numbers, as CSV and as Parquet."""
+def all_numbers(folder: Folder, rows: list[Cells], edition: Edition) -> dict[str, Any]:
+    """The table of all numbers, as CSV and, beside the data package, as Parquet."""
     folder.write(SCHEMA, pretty(schema("numbers", HEADER, [], edition.says)))
     folder.table("numbers.csv", HEADER, rows)
     columns = dict(zip(HEADER, zip(*rows, strict=True), strict=True))
     folder.parquet("numbers.parquet", columns, FLOATS, edition.says)
-    written = resource(folder.files["numbers.csv"], TITLES["numbers"], SCHEMA)
-    return [written, other(folder.files["numbers.parquet"], TITLES["numbers"])]
+    return resource(folder.files["numbers.csv"], TITLES["numbers"], SCHEMA)
 
 
 def authored(folder: Folder, path: Path, others: list[Path], edition: Edition) -> dict[str, Any]:

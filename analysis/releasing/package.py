@@ -1,11 +1,10 @@
-"""The Frictionless data package: every table of the release with its schema, size and hash.
+"""The Frictionless data package: every CSV of the release with its schema, size and hash.
 
 Data Package, version 2.0 (datapackage.org, 2024).
 """
 
 from typing import Any
 
-from analysis.releasing.dataset import OTHERS
 from analysis.releasing.edition import LICENCE, Edition, clean, slug
 from analysis.releasing.folder import File
 
@@ -28,15 +27,6 @@ def resource(file: File, title: str, schema: str | dict[str, Any]) -> dict[str, 
         "hash": f"sha256:{file.sha256}",
         "schema": schema,
     }
-
-
-def other(file: File, title: str) -> dict[str, Any]:
-    """A file that stands beside a table and is none that a reader of CSV reads."""
-    kind, _, media = OTHERS[file.name]
-    return {
-        "$schema": RESOURCE, "name": slug(file.name), "path": file.name, "title": title,
-        "format": kind.lower(), "mediatype": media, "bytes": file.size, "hash": f"sha256:{file.sha256}",
-    }  # fmt: skip
 
 
 def package(

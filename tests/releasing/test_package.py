@@ -57,11 +57,6 @@ RESOURCE = {
         "schema": {"anyOf": [LOCAL, SCHEMA]},
     },
 }  # fmt: skip
-FILE = {  # a file that is no table of text
-    "type": "object", "required": ["$schema", "name", "path", "bytes", "hash"], "additionalProperties": False,
-    "properties": {k: v for k, v in RESOURCE["properties"].items() if k not in ("type", "schema", "encoding")}
-    | {"format": {"const": "parquet"}, "mediatype": {"const": "application/vnd.apache.parquet"}},
-}  # fmt: skip
 PACKAGE = {
     "$schema": "http://json-schema.org/draft-07/schema#",
     "type": "object", "required": ["$schema", "name", "title", "version", "licenses", "resources"],
@@ -77,7 +72,7 @@ PACKAGE = {
         "keywords": {"type": "array", "minItems": 1, "items": TEXT},
         "sources": {"type": "array", "minItems": 1, "items": {
             "type": "object", "required": ["title"], "properties": {"title": TEXT, "path": WEB}}},
-        "resources": {"type": "array", "minItems": 1, "items": {"anyOf": [RESOURCE, FILE]}},
+        "resources": {"type": "array", "minItems": 1, "items": RESOURCE},
     },
 }  # fmt: skip
 ROWS = (
@@ -103,10 +98,6 @@ def data(tmp_path: Path) -> Path:
 
 def described(data: Path) -> dict:
     return json.loads((data / "datapackage.json").read_text())
-
-
-def tables(data: Path) -> list[dict]:
-    return [r for r in described(data)["resources"] if r["format"] == "csv"]
 
 
 def schema_of(data: Path, resource: dict) -> dict:
@@ -136,14 +127,14 @@ def faults(data: Path, resource: dict) -> list[str]:
 def test_the_descriptor_keeps_the_rules_of_the_specification(data):
     package = described(data)
     jsonschema.validate(package, PACKAGE)
-    for resource in tables(data):
+    for resource in package["resources"]:
         jsonschema.validate(schema_of(data, resource), SCHEMA)
     names = [r["name"] for r in package["resources"]]
     assert len(set(names)) == len(names)
 
 
 def test_every_table_is_a_resource_and_holds_what_its_schema_says(data):
-    resources = tables(data)
+    resources = described(data)["resources"]
     assert {r["path"] for r in resources} == {p.relative_to(data).as_posix() for p in data.rglob("*.csv")}
     for resource in resources:
         assert not faults(data, resource), resource["path"]
@@ -166,9 +157,9 @@ def test_the_check_of_tables_finds_faults(data, old, new, fault):
 
 
 def test_the_parquet_file_holds_the_table_of_numbers(data):
-    (resource,) = [r for r in described(data)["resources"] if r["format"] == "parquet"]
+    listed = {d["contentUrl"]: d for d in json.loads((data / "dataset.jsonld").read_text())["distribution"]}
     raw = (data / "numbers.parquet").read_bytes()
-    assert resource["bytes"] == len(raw) and resource["hash"] == f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    assert listed["numbers.parquet"]["sha256"] == hashlib.sha256(raw).hexdigest()
     table = parquet.read_table(data / "numbers.parquet")
     assert table.schema.metadata[b"data"] == b"synthetic demonstration"
     with (data / "numbers.csv").open() as f:
