@@ -19,6 +19,7 @@ RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTING
 MARGINS   := $(wildcard $(STUDY)/margins.csv)
 SAMPLE    := $(wildcard $(STUDY)/sample.csv)
 MODELS    := $(wildcard $(STUDY)/models.toml)
+EDITIONS  := $(sort $(wildcard $(STUDY)/editions/*.csv))
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
@@ -42,6 +43,7 @@ FRAMES     := analysis/frames.py
 ANSWERS    := analysis/answers.py
 JUDGED     := analysis/claims.py
 WEIGHTING  := $(wildcard analysis/weighting/*.py)
+DISCLOSING := $(wildcard analysis/disclosing/*.py)
 
 export OPENBLAS_NUM_THREADS := 1
 export PYTHONUTF8 := 1
@@ -49,7 +51,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack recompute risk verify kill-test lock published
+.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack recompute risk verify kill-test lock mutants published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -83,9 +85,9 @@ $(PRIVATE)/replicated.csv: $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUES
 	$(call stage,replicate,$(filter-out %.py,$^) $@)
 
 $(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-		$(PRIVATE)/replicated.csv \
-		$(if $(MODELS),$(PRIVATE)/effects.csv) analysis/disclose.py $(FRAMES) $(PRIVACY) $(STATS) $(FACTS) | $(VENV)/ready
-	$(call stage,disclose,$(filter-out %.py,$^) $@)
+		$(PRIVATE)/replicated.csv $(EDITIONS) \
+		$(if $(MODELS),$(PRIVATE)/effects.csv) analysis/disclose.py $(DISCLOSING) $(FRAMES) $(PRIVACY) $(STATS) $(FACTS) | $(VENV)/ready
+	$(call stage,disclose,$(filter-out %.py $(EDITIONS),$^) $(call as,earlier,$(EDITIONS)) $@)
 
 # All charts are drawn by one process: the changed ones, or all when numbers or code changed.
 $(BUILD)/charts.done: $(CHARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/static/site.css \
@@ -172,8 +174,9 @@ audit: $(BUILD)/site.done tests/audit/node_modules/ready ## a reader's browser, 
 pdf: $(BUILD)/site.done ## findings pages and the whole report on paper
 	$(PY) -m tests.audit.paper $(BUILD)/site $(BUILD)/pdf
 
-attack: $(BUILD)/site.done ## what an attacker finds in the built site
-	$(PY) -m tests.attack $(BUILD)/site --study $(STUDY)
+EARLIER = $(lastword $(EDITIONS))
+attack: $(BUILD)/site.done ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
+	$(PY) -m tests.attack $(BUILD)/site $(if $(EARLIER),--previous $(EARLIER)) --study $(STUDY)
 
 recompute: $(BUILD)/site.done ## every published share and mean by a second path
 	$(PY) -m tests.recompute $(STUDY) $(BUILD)
@@ -187,6 +190,15 @@ verify: $(BUILD)/site.done ## check a downloaded site (SITE=folder) against its 
 
 kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
 	$(PY) -m tests.kill
+
+# In a copy of the project, since mutmut writes beside what it changes; the copy finds ../shared as the project does.
+mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppression: do the tests find them (ten minutes)
+	@rm -rf build/mutants && mkdir -p build/mutants
+	@tar c --exclude node_modules --exclude __pycache__ analysis tests survey_data site_src Makefile mkdocs.yml \
+		pyproject.toml | tar x -C build/mutants
+	@$(if $(wildcard ../shared),ln -s ../../../shared build/mutants/shared)
+	cd build/mutants && $(abspath $(VENV))/bin/mutmut run --max-children 2 > log || (tail -c 2000 log; exit 1)
+	@$(PY) -m tests.mutants build/mutants
 
 lock: ## write requirements.txt anew from pyproject.toml
 	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \

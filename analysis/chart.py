@@ -1,4 +1,5 @@
-"""Draw every chart: published numbers and a chart's TOML in; HTML, CSV, SVG and PNG out.
+"""Draw every chart: published numbers and a chart's TOML in; HTML, CSV, SVG, PNG and the
+interactive copy out.
 
 All charts are drawn by one process: importing the pen costs more than a drawing. A title whose
 claim does not hold stops the build.
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import vl_convert
 
-from analysis.drawing import alone, figure, groups, likert, parts, scatter, spread
+from analysis.drawing import alone, figure, groups, likert, live, parts, scatter, spread
 from analysis.drawing.plan import Book, Picture, Plan, read_plan
 from analysis.drawing.sheet import NARROW, WIDE
 from analysis.facts import FactError, known, read_questions, read_study, run
@@ -21,6 +22,7 @@ KINDS: dict[str, Callable[[Plan], Picture]] = {
     "likert": likert.likert, "stacked": parts.stacked, "columns": parts.columns,
     "scatter": scatter.scatter,
 }  # fmt: skip
+LIBRARY = "vega.js"  # what draws the interactive copies, for the reader's browser
 SCALE = 2  # pixels of the PNG for one of the drawing
 
 
@@ -28,7 +30,7 @@ def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path, stylesheet: Path,
     charts: Path, chart: list[Path],
 ) -> None:  # fmt: skip
-    """Write NAME.html, .csv, .svg and .png into the folder `charts` for each NAME.toml of `chart`."""
+    """Write NAME.html, .csv, .svg, .png, .json into the folder `charts` for each NAME.toml of `chart`."""
     settings, questions = read_study(study), read_questions(codebook, scales, recodes)
     book = Book(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
@@ -37,6 +39,7 @@ def main(
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
     charts.mkdir(parents=True, exist_ok=True)
+    (charts / LIBRARY).write_bytes(live.library())
     names = [spec.stem for spec in chart]
     for name in names:
         if names.count(name) > 1:
@@ -47,13 +50,14 @@ def main(
 
 
 def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
-    """The four files of one chart, by their suffix."""
+    """The files of one chart, by their suffix."""
     picture = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")](plan)
     said, sentence = figure.words(plan, picture), figure.told(plan, picture)
     drawings = {px: picture.draw(px).svg(plan.name, sentence) for px in (WIDE, NARROW)}
     svg = alone.alone(drawings[WIDE], picture, said, colours)
     return {
         "html": figure.fragment(plan, picture, said, drawings).encode(),
+        "json": live.live(plan, picture),
         "csv": figure.csv(plan, picture).encode(),
         "svg": svg.encode(),
         "png": bytes(vl_convert.svg_to_png(svg, scale=SCALE)),

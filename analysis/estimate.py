@@ -3,13 +3,16 @@
 key = share.<question>.<answer or net>.all | .<breakdown>.<level>
       mean.<question>.all | .<breakdown>.<level>
       difference.<question>.<answer or mean>.<breakdown>.<level>-<level>
+      rank.<question>.all: its place among the means of a ranking of the study (`rankings`)
       gap.<claim> and claim.<claim>
+Two breakdowns that are crossed (`pairs` of the study) are a breakdown <one>_x_<other> with levels
+<level>_x_<level>: shares alone.
 Each number is a column of scores (analysis.stats.design), so any two of them have a covariance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +21,7 @@ import pandas as pd
 from analysis.answers import netted, toplines, values
 from analysis.claims import Book, Row, fill, judged, tested
 from analysis.facts import (
+    FactError,
     Question,
     Questions,
     known,
@@ -30,13 +34,17 @@ from analysis.facts import (
 from analysis.frames import PRIVATE, levels_of, read_design, read_people, weight_factor
 from analysis.stats import (
     Design,
+    Estimates,
     benjamini_hochberg,
     effective_base,
     logit_interval,
+    ranks,
     standard_errors,
     t_interval,
 )
 
+COLUMNS = [*PRIVATE, "weighted_base"]  # the sum of weights behind a share: what the gate audits
+CROSS = "_x_"  # between the names of two crossed breakdowns, and between their levels
 YEAR = "year"  # the answer key of a scale that takes a calendar year, and the unit of its mean
 ROUNDING = 1e-10  # of a number's size: less than any real standard error
 
@@ -50,16 +58,19 @@ def main(
     respondents = read_people(people)
     design = read_design(weights, settings)
     sample = Sample(respondents, questions, design, settings.breakdowns, settings.confidence)
+    sample.cross(settings.pairs, settings.path)
     rows: list[Row] = []
     for question in published(questions):
         rows += sample.question(question)
+    for name, listed in settings.rankings.items():
+        rows += ranked(sample, rows, listed, f"{settings.path}, [rankings] {name}", name)
     adjust(rows)
     sample.book.adjusted = {
         frozenset({r["left"], r["right"]}): r["p_adjusted"] for r in rows if "p_adjusted" in r
     }
     made_by = "analysis.claims.check"
     rows += judged(claims, sample.book, design.degrees_of_freedom, made_by, models=False)
-    write_rows(estimates, PRIVATE, rows)
+    write_rows(estimates, COLUMNS, rows)
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ class Sample:
         n = design.n
         self.everyone = Group("", "", np.ones(n, bool), design.degrees_of_freedom)
         self.groups = {b: self.group(known(b, questions, "breakdown")) for b in breakdowns}
+        self.crossed: dict[tuple[str, str], list[Group]] = {}
 
     def group(self, breakdown: str) -> list[Group]:
         return [
@@ -100,6 +112,22 @@ class Sample:
             for level, members in levels_of(self.questions[breakdown], self.people)
             if members.any()
         ]
+
+    def cross(self, pairs: Sequence[Sequence[str]], study: Path) -> None:
+        """Add the groups of crossed breakdowns; raises FactError where a level cannot be named or
+        somebody stands at none."""
+        for one, two in pairs:
+            name, groups = f"{one}{CROSS}{two}", []
+            for a, b in product(self.groups[one], self.groups[two]):
+                if CROSS in a.level + b.level:
+                    raise FactError(f"{study}: pair {name!r}: a level may not have {CROSS!r} in its name")
+                members = a.members & b.members
+                if members.any():
+                    df = self.design.domain_degrees_of_freedom(members)
+                    groups.append(Group(name, f"{a.level}{CROSS}{b.level}", members, df))
+            if not np.sum([g.members for g in groups], axis=0).all():
+                raise FactError(f"{study}: pair {name!r}: some respondents stand at no level of either")
+            self.crossed[one, two] = groups
 
     def breakdowns(self, question: Question) -> dict[str, list[Group]]:
         """The breakdowns that say something about a question: none that it is made of, or makes.
@@ -131,7 +159,8 @@ class Sample:
         groups = self.breakdowns(question)
         rows: list[Row] = []
         if question.answers and question.kind != "number":
-            rows += shares(self, question, factor, groups)
+            pairs = {CROSS.join(p): g for p, g in self.crossed.items() if p[0] in groups and p[1] in groups}
+            rows += shares(self, question, factor, {**groups, **pairs})
         if question.has_numbers:
             rows += means(self, question, factor, groups)
         return rows + differences(self, question, rows, groups)
@@ -167,7 +196,8 @@ def shares(
     ]
     with np.errstate(invalid="ignore", divide="ignore"):
         fill(rows, value=value, low=low, high=high, se=se, base=n, cell=cell, effective_base=effective,
-             deff=n / effective, unweighted=cell / n, df=np.full(len(n), df))  # fmt: skip
+             deff=n / effective, unweighted=cell / n, df=np.full(len(n), df),
+             weighted_base=totals)  # fmt: skip
     sample.book.add(rows, scores)
     return rows
 
@@ -202,6 +232,24 @@ def means(
              deff=n / effective, unweighted=unweighted, df=np.full(len(n), df))  # fmt: skip
     sample.book.add(rows, scores)
     return rows
+
+
+def ranked(sample: Sample, rows: list[Row], listed: Sequence[str], place: str, name: str) -> list[Row]:
+    """Place of each mean of everyone among those listed, from 1 for the greatest, with joint intervals."""
+    of = {r["question"]: r for r in rows if r["kind"] == "mean" and not r["breakdown"]}
+    means = [of[known(question, of, f"{place}: a mean of")] for question in listed]
+    value = np.array([r["value"] for r in means])
+    scores = np.column_stack([sample.book.scores[r["key"]] for r in means])
+    nothing = np.full(len(means), np.nan)
+    of_all = Estimates(value, scores, sample.design.degrees_of_freedom, nothing, nothing, nothing)
+    found = ranks(of_all, sample.confidence)
+    out = [
+        row(sample.questions[r["question"]], sample.everyone, name, "rank", "analysis.estimate.ranked")
+        | {"key": f"rank.{r['question']}.all", "left": r["key"], "base": r["base"]}
+        for r in means
+    ]
+    fill(out, value=found.rank, low=found.low, high=found.high)
+    return out
 
 
 def errors(scores: np.ndarray, value: np.ndarray) -> np.ndarray:

@@ -13,7 +13,8 @@ from analysis.publishing import build, links, policy, prune, splice, swap
 
 DROPPED = ("*.map", "assets/javascripts/lunr", "assets/stylesheets/palette.*", "assets/images")
 OWN = "static/site.css"  # the stylesheet that knows the scales
-CHARTS = ("csv", "svg", "png")  # files of a chart that readers may take
+LIBRARY = "vega.js"  # draws the interactive copies
+CHARTS = ("csv", "svg", "png", "json")  # files of a chart that readers may take
 
 
 def main(
@@ -58,7 +59,8 @@ def assets(aside: Path, static: Path) -> None:
 def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
     """The files of each chart that a page shows; a chart of an earlier build stays behind."""
     (aside / "charts").mkdir(exist_ok=True)
-    for name in (f"{chart}.{kind}" for chart in shown for kind in CHARTS):
+    names = [f"{chart}.{kind}" for chart in shown for kind in CHARTS]
+    for name in [*names, *([LIBRARY] if shown else [])]:
         shutil.copyfile(charts / name, aside / "charts" / name)
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 IN_BASE = ("answer", "dont_know")
+CROSS = "_x_"  # between two crossed breakdowns, and between their levels
 OPERATORS: dict[str, Callable] = {
     ">=": np.greater_equal,
     "<=": np.less_equal,
@@ -156,7 +157,8 @@ class Survey:
         name, answer = row["question"], row["answer"]
         group = np.ones(self.n, bool)
         if row["breakdown"]:
-            group = self.cells[row["breakdown"]] == row["level"]
+            pair = zip(row["breakdown"].split(CROSS), row["level"].split(CROSS), strict=True)
+            group = np.all([self.cells[b] == level for b, level in pair], axis=0)
         if row["kind"] == "mean":
             y = self.numbers(name)
             base = group & np.isfinite(y)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.audit import contrast, markup, pages, paper, site
+from tests.audit import contrast, live, markup, pages, paper, site
 
 BUILT = [Path("build/site"), Path("build/tiny/site")]
 CSS = Path("site_src/static/site.css")
@@ -121,6 +121,31 @@ def test_a_chart_that_only_a_script_draws_is_missed_without_scripts(browser, tmp
     with site.served(tmp_path) as root:
         found = pages.without_scripts(browser, root, ["", "drawn.html"])
     assert found.faults["text and charts without JavaScript"] == ["home: no chart in fig-a"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("window.live = () => {}", "no copy that answers"),
+        (None, ""),
+        ('console.log("here")', "log: here"),
+        ('fetch("http://localhost:9/x")', "localhost:9"),
+    ],
+)
+def test_an_interactive_copy_that_fails_is_found(browser, built, tmp_path, change, fault, monkeypatch):
+    """A built page whose script is spoilt."""
+    monkeypatch.setattr(live, "WAIT", 3000)
+    for part in ("static", "charts", "index.html", "assets"):
+        copy = shutil.copytree if (built / part).is_dir() else shutil.copyfile
+        copy(built / part, tmp_path / part)
+    if 'id="fig-' not in (tmp_path / "index.html").read_text():
+        pytest.skip("needs a front page with a chart")
+    script = tmp_path / "static/live.js"
+    script.write_text(f"{script.read_text()}\n;{change or ''}")
+    with site.served(tmp_path) as root:
+        found = live.asked_for(browser, root, [""], pages.AXE.is_file())
+    assert any(fault in said for said in found.faults[live.LINE]) if fault else not found.faults[live.LINE]
 
 
 @pytest.mark.browser

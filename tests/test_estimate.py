@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.estimate import Sample, adjust
-from analysis.facts import read_questions
+from analysis.estimate import Sample, adjust, ranked
+from analysis.facts import FactError, read_questions
 from analysis.stats import Design, shares
 
 TINY = Path("tests/studies/tiny")
@@ -45,6 +45,22 @@ def test_shares_by_hand(questions):
     assert got["share.happy.agree.all"]["base"] == 5 and got["share.happy.agree.all"]["cell"] == 2
     answers = [k for k in got if k.split(".")[2] in questions["happy"].answers]
     assert sum(got[k]["value"] for k in answers) == pytest.approx(1)
+
+
+def test_a_ranking_orders_means_of_everyone(questions):
+    """hours 42 on average with hardly a doubt, content 1; a question without a mean cannot be ranked."""
+    n = 60
+    frame = people(n, hours=["40", "44"] * (n // 2), content=["0", "2", "1"] * (n // 3))
+    sample = Sample(frame, questions, Design(np.ones(n)), ["role"], 0.95)
+    rows = [r for q in ("hours", "content", "happy") for r in sample.question(questions[q])]
+    one, two = ranked(sample, rows, ["content", "hours"], "study.toml, [rankings] busy", "busy")
+    assert (one["key"], one["value"], one["low"], one["high"]) == ("rank.content.all", 2, 2, 2)
+    assert (two["key"], two["value"], two["low"], two["high"]) == ("rank.hours.all", 1, 1, 1)
+    assert two["left"] == "mean.hours.all" and two["base"] == n and two["answer"] == "busy"
+    with pytest.raises(
+        FactError, match=r"\[rankings\] busy: a mean of 'hour' is not known, did you mean 'hours'"
+    ):
+        ranked(sample, rows, ["hour", "content"], "study.toml, [rankings] busy", "busy")
 
 
 def test_a_share_is_the_engine_s_share(questions):
@@ -155,3 +171,29 @@ def test_two_breakdowns_are_crossed_once(questions):
     both = {q: {r["breakdown"] for r in rows_of(questions, q, people(60), np.ones(60), ["role", "group"]).values()}
             for q in ("role", "group")}  # fmt: skip
     assert both == {"role": {"", "group"}, "group": {""}}
+
+
+def test_two_breakdowns_are_crossed_for_shares_alone(questions):
+    """Of twelve people two are early and red: one of them agrees; late and blue are two, none agrees."""
+    frame = people(12, happy=[*HAPPY, *HAPPY])
+    sample = Sample(frame, questions, Design(np.ones(12)), ["role", "group"], 0.95)
+    plain = {r["key"]: r for r in sample.question(questions["happy"])}
+    sample.cross([["role", "group"]], Path("study.toml"))
+    rows = {r["key"]: r for r in sample.question(questions["happy"])}
+    more = rows.keys() - plain.keys()
+    assert more == {
+        f"share.happy.{net}.role_x_group.{r}_x_{g}"
+        for net in questions["happy"].nets
+        for r in ("early", "late")
+        for g in ("red", "green", "blue")
+    }
+    row = rows["share.happy.agree.role_x_group.early_x_red"]
+    assert (row["value"], row["base"], row["breakdown"]) == (1, 2, "role_x_group")
+    assert not [k for k in more if not k.startswith("share.")]
+
+
+def test_a_pair_leaves_nobody_out(questions):
+    frame = people(6, group=["red", "green", "-6"] * 2)
+    sample = Sample(frame, questions, Design(np.ones(6)), ["role", "group"], 0.95)
+    with pytest.raises(FactError, match=r"role_x_group.*stand at no level"):
+        sample.cross([["role", "group"]], Path("study.toml"))

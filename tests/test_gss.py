@@ -99,7 +99,7 @@ def test_missing_values_keep_their_kinds(published: Path) -> None:
 def test_an_item_missing_where_the_ballot_had_it_stops_the_build(shared: Path, tmp_path: Path) -> None:
     ballot = copy(tmp_path / "study", codebook=("all,odds1,,agrees,", "all,ballot,,agrees,"))
     with pytest.raises(
-        FactError, match=r"row \d+, column 'nextgen': got 'agree', expected the not-shown code"
+        FactError, match=r"row \d+, column 'nextgen': got an answer, expected the not-shown code"
     ):
         estimated(ballot)
 

@@ -1,5 +1,6 @@
 """Pages from templates: addresses, links, figures, guards, and faults told with their place."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,54 @@ def test_a_chart_and_a_part_leave_their_place(site):
         site("{{ figure('dots') }} {{ part('a/b') }}")
         == '<div data-figure="dots"></div> <div data-part="a/b"></div>'
     )
+
+
+GUARDS = '{% import "parts/theme.j2" as t with context %}'
+GROUPS = (
+    "difference.hours.mean.role.early-{},difference,,hours,mean,role,early-{},difference,2,1,3,0.5,20,,240,200,,"
+    "0.001,{},shown,,analysis.estimate.differences"
+)
+RANK = "rank.hours.all,rank,,hours,mean,,,rank,2,1,3,,,,240,,,,,shown,,analysis.estimate.ranks"
+
+
+@pytest.mark.parametrize(
+    ("guard", "adjusted", "stops"),
+    [
+        ("t.alike(['hours'], 'role')", "0.2", ""),
+        ("t.alike(['hours'], 'role')", "0.01", "passes no test"),
+        ("t.ranked('rank.hours.all', 1, 3)", "0.2", ""),
+        ("t.ranked('rank.hours.all', 1, 2)", "0.2", "lies within 1 to 2"),
+    ],
+)
+def test_a_guard_stops_the_build_when_the_data_say_otherwise(site, tmp_path, guard, adjusted, stops):
+    with (tmp_path / "numbers.csv").open("a") as numbers:
+        numbers.write(GROUPS.format("late", "late", adjusted) + "\n" + RANK + "\n")
+    page = f"{GUARDS}<p>So it is.{{{{ {guard} }}}}</p>"
+    if stops:
+        with pytest.raises(FactError, match=stops):
+            site(page)
+    else:
+        assert site(page) == "<p>So it is.</p>"
+
+
+def test_a_rank_is_a_whole_number_and_a_certain_one_has_one_end(site, tmp_path):
+    with (tmp_path / "numbers.csv").open("a") as numbers:
+        numbers.write(
+            RANK + "\n" + RANK.replace("rank.hours", "rank.content").replace("2,1,3", "1,1,1") + "\n"
+        )
+    made = site("{{ n.get('rank.hours.all').interval() }} {{ n.get('rank.content.all').interval() }}")
+    assert made == "1&#8211;3 1"
+
+
+def test_the_means_of_groups_are_drawn_on_an_axis_with_ends(site, tmp_path):
+    row = next(row for row in ROWS if row.startswith("mean.hours.all"))
+    group = row.replace(".all", ".role.early").replace(
+        ",mean,,,mean,40,39,41", ",mean,role,early,mean,38,37,39"
+    )
+    with (tmp_path / "numbers.csv").open("a") as numbers:
+        numbers.write(group + "\n")
+    site("x")
+    part = (tmp_path / "parts/questions/hours.html").read_text()
+    assert not re.search(r"<th[^>]*></th>", part)
+    ends = re.findall(r'<span class="ax"><span>([^<]*)</span><span>[^<]*</span><span>([^<]*)</span>', part)
+    assert ends == [("0", "100")] and 'class="iv lo37 hi39 v38 ref40' in part

@@ -133,8 +133,9 @@ def ways(plan: Plan, picture: Picture, said: Words) -> str:
         f'<li><a href="{url}">{text}<span class="vh">{about}</span></a></li>' for text, url in links
     )
     table = tabled(plan, picture)
+    live = f'<button type="button" data-do="live">Interactive<span class="vh">{about}</span></button>'
     return (
-        f'<div class="acts" data-search-exclude><details><summary>Table</summary>{table}</details>'
+        f'<div class="acts" data-search-exclude>{live}<details><summary>Table</summary>{table}</details>'
         f"<ul>{files}{rest}</ul></div>"
     )
 

@@ -40,6 +40,12 @@ class Axis:
         return found
 
 
+def upper(most: float, steps: int = 5) -> float:
+    """The end of an axis from zero to a hundred that holds `most` and stands on a tick."""
+    step = next(s for s in (1, 2, 5, 10, 20, 50) if -(-most // s) <= steps)
+    return min(100.0, step * -(-most // step))
+
+
 Strip = tuple[float, float]  # top and bottom of a row
 
 
@@ -85,9 +91,11 @@ def interval(sheet: Sheet, axis: Axis, y: float, entry: Entry, value: bool = Tru
 
 
 def beside(sheet: Sheet, axis: Axis, y: float, entry: Entry, low: float, high: float) -> None:
+    """The value at the upper end; at the lower one where it is negative or has no room."""
     text = bare(entry.number)
     x = axis.px(high) + GAP
-    if x + width(text) > max(axis.end + 26, sheet.width - 50):
+    negative = place(entry.number) < 0 and axis.px(low) - GAP - width(text) >= axis.start - GAP
+    if negative or x + width(text) > max(axis.end + 26, sheet.width - 50):
         sheet.word(axis.px(low) - GAP, y, text, INK, "right")
     else:
         sheet.word(x, y, text, INK)

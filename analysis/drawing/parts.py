@@ -3,7 +3,7 @@
 from analysis.drawing.bars import BAR, UNSURE, segment, shown
 from analysis.drawing.groups import LINE_HEIGHT
 from analysis.drawing.lettering import width, wrap
-from analysis.drawing.marks import HEAD, Axis, withheld
+from analysis.drawing.marks import HEAD, Axis, upper, withheld
 from analysis.drawing.measure import bare, ends, place
 from analysis.drawing.plan import Entry, Item, Mark, Picture, Plan
 from analysis.drawing.sheet import ACCENT, BAND, HATCH, INK, INK2, INK3, SMALL, Sheet
@@ -12,6 +12,7 @@ from analysis.facts import FactError
 RAMPS = {1: ["a2"], 2: ["a2", "mid"], 3: ["a2", "a1", "mid"], 4: ["a2", "a1", "d1", "d2"],
          5: ["a2", "a1", "mid", "d1", "d2"]}  # fmt: skip
 FILL = "var(--a1)"
+STEPS = 4  # of the axis of a topline
 LABELS = 140  # px: the widest labels that stand beside their bars
 
 
@@ -81,7 +82,7 @@ def columns(plan: Plan) -> Picture:
         for k, a in question.answers.items()
     ]  # fmt: skip
     most = max([ends(e.number)[1] for e in entries if not e.number.withheld] or [10])
-    _, top = plan.spec.get("domain") or (0, min(100.0, 10 * -(-most // 10)))
+    _, top = plan.spec.get("domain") or (0, upper(most, STEPS))
     return Picture(entries, lambda px: draw_columns(px, entries, float(top)))
 
 
@@ -94,9 +95,10 @@ def draw_columns(pixels: int, entries: list[Entry], top: float) -> Sheet:
     if longest > step - 4:
         return draw_lying(sheet, entries, top)
     axis = Axis(0, top, HEAD + height, HEAD)
-    for tick in axis.ticks(4):
+    ticks = axis.ticks(STEPS)
+    for tick in ticks:
         sheet.rule((left, axis.px(tick)), (pixels, axis.px(tick)))
-        text = f"{tick:g}{'%' if tick == axis.ticks(4)[-1] else ''}"
+        text = f"{tick:g}{'%' if tick == ticks[-1] else ''}"
         sheet.word(left - 8, axis.px(tick), text, INK3, "right", SMALL)
     lines = 1
     for at, entry in enumerate(entries):

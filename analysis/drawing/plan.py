@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.drawing.sheet import ACCENT, INK, INK3, Sheet
 from analysis.facts import FactError, Question, Questions, known, near, read_toml
-from analysis.words import Number
+from analysis.words import Number, stated
 
 SHAPES = ("circle", "diamond", "square", "triangle-up")
 COMMON = {"kind", "title", "claim", "note", "asked"}
@@ -167,12 +167,10 @@ class Plan:
             return float(low), float(high)
         if all(item.answer != "mean" for item in items):
             return 0.0, 100.0
-        rows = [a for item in items for a in item.question.answers.values()]
-        ends = [float(e) for a in rows if ".." in a.code for e in a.code.split("..")]
-        ends += [a.number for a in rows if a.number is not None]
+        ends = [found for item in items if (found := stated(item.question))]
         if not ends:
             raise FactError(f"{self.path}: a mean without a scale of numbers needs 'domain'")
-        return min(ends), max(ends)
+        return min(low for low, _ in ends), max(high for _, high in ends)
 
 
 def read_plan(path: Path, book: Book) -> Plan:

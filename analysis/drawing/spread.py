@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from analysis.drawing.groups import LINE_HEIGHT, unit
 from analysis.drawing.lettering import width, wrap
-from analysis.drawing.marks import HEAD, Axis, Strip, grid, interval, withheld
+from analysis.drawing.marks import HEAD, Axis, Strip, grid, interval, upper, withheld
 from analysis.drawing.measure import difference, place
 from analysis.drawing.plan import SHAPES, Entry, Item, Mark, Picture, Plan
 from analysis.drawing.sheet import ACCENT, BAND, INK, INK2, INK3, SMALL, TEXT, Sheet
 from analysis.facts import known
+from analysis.words import crossed
 
 LABELS, RIGHT, STEP = 236, 56, 15  # px: column of labels, column of gaps, between groups of an item
 JOINT, NONE = "_x_", "(none)"  # in keys: between the levels of a crossed margin; a level of nobody's answer
@@ -52,8 +53,8 @@ def gap(plan: Plan, item: Item, rows: list[Entry], by: str) -> str:
         return "withheld"
     order = sorted(shown, key=place)
     low, high = order[0].level, order[-1].level
-    what = item.question.id if item.answer == "mean" else f"{item.question.id}.{item.answer}"
-    pairs = [f"difference.{what}.{by}.{a}-{b}" for a, b in ((high, low), (low, high))]
+    what = f"difference.{item.question.id}.{item.answer}.{by}"
+    pairs = [f"{what}.{a}-{b}" for a, b in ((high, low), (low, high))]
     number = plan.number(next((k for k in pairs if k in plan.book.numbers), pairs[0]))
     if number.value is None:
         return number.text()
@@ -109,7 +110,7 @@ def before_after(plan: Plan) -> Picture:
     blocks = {margin: triples(plan, margin) for margin in plan.need("margins")}
     entries = [entry for rows in blocks.values() for row in rows for entry in row]
     most = max(place(e.number) for e in entries if not e.number.withheld)
-    ends = plan.spec.get("domain") or (0.0, min(100.0, 10 * -(-most // 10)))
+    ends = plan.spec.get("domain") or (0.0, upper(most))
     names = {margin: plan.spec.get("labels", {}).get(margin) or title(plan, margin) for margin in blocks}
     marks = [(BEFORE, "On base weights"), (AFTER, "After weighting"), (TARGET, "Population")]
     notes = ["The change by weighting is in points."]
@@ -119,7 +120,7 @@ def before_after(plan: Plan) -> Picture:
 
 
 def title(plan: Plan, margin: str) -> str:
-    return " by ".join(plan.question(name).short for name in variables(plan, margin))
+    return crossed(plan.question(name).short for name in variables(plan, margin))
 
 
 def variables(plan: Plan, margin: str) -> list[str]:

@@ -13,7 +13,8 @@ COMPOSED = ("published", "composed", "assumed")
 FLOORS = {"min_base": 30, "min_cell": 5, "round_base": 10}  # below these the build refuses to go
 SECTIONS = {
     "title": "", "question": "", "synthetic": False, "kind": "probability", "release": None,
-    "version": "1.0", "confidence": 0.95, "responses": "", "breakdowns": [], "themes": {},
+    "version": "1.0", "confidence": 0.95, "responses": "", "breakdowns": [], "pairs": [], "rankings": {},
+    "themes": {},
     "respondents": {}, "design": {}, "quality": {}, "weighting": {}, "response_rates": {},
     "disclosure": {}, "risk": {}, "transparency": {}, "site": {}, "people": {}, "changes": [],
 }  # fmt: skip
@@ -63,10 +64,27 @@ def read_study(path: Path) -> Study:
             raise FactError(f"{path}, [disclosure]: {name} may not go below {floor}")
     if not 0.5 < settings["confidence"] < 1:
         raise FactError(f"{path}: confidence is {settings['confidence']}, expected e.g. 0.95")
+    check_pairs(path, settings)
     for item in TRANSPARENCY:
         if not settings["transparency"].get(item):
             raise FactError(f"{path}, [transparency]: no {item!r}, which the method page must tell")
     return Study(path, settings)
+
+
+def check_pairs(path: Path, settings: Mapping[str, Any]) -> None:
+    """Pairs are of two breakdowns each, and none is in two of them."""
+    used: list[str] = []
+    for pair in settings["pairs"]:
+        if not isinstance(pair, list) or len(pair) != 2 or pair[0] == pair[1]:
+            raise FactError(f"{path}: pair {pair!r}, expected two breakdowns")
+        for name in pair:
+            if name not in settings["breakdowns"]:
+                raise FactError(
+                    f"{path}: pair {pair!r}: {name!r} is no breakdown{near(name, settings['breakdowns'])}"
+                )
+            if name in used:
+                raise FactError(f"{path}: {name!r} stands in two pairs")
+        used += pair
 
 
 def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:

@@ -13,11 +13,11 @@ risk            how easily people are recognized in a file
 from analysis.privacy.attack import Printed
 from analysis.privacy.audit import bounds, widen
 from analysis.privacy.cells import Cells
-from analysis.privacy.nested import Differences, nested
+from analysis.privacy.nested import Differences, fitting, nested, within
 from analysis.privacy.presentation import Presentation, presentation
 from analysis.privacy.protection import protect
 from analysis.privacy.risk import anonymity, classes, individual_risk, prosecutor, suda
-from analysis.privacy.rules import dominated, primary
+from analysis.privacy.rules import dominated, heavy, outlying, primary, saturated
 from analysis.privacy.suppression import Table, suppress
 
 __all__ = [
@@ -30,13 +30,18 @@ __all__ = [
     "bounds",
     "classes",
     "dominated",
+    "fitting",
+    "heavy",
     "individual_risk",
     "nested",
+    "outlying",
     "presentation",
     "primary",
     "prosecutor",
     "protect",
+    "saturated",
     "suda",
     "suppress",
     "widen",
+    "within",
 ]

@@ -30,7 +30,12 @@ class Cells:
     count, base: unweighted people. primary: unsafe by itself. hidden: stays unpublished for another
     reason (too uncertain), so it is neither known to anybody nor protected; none if omitted.
     nets: (question, net) -> the answers it sums. recodes: (breakdown, level) -> the finer
-    breakdown and those of its levels that it sums.
+    breakdown and those of its levels that it sums. mass, whole: weighted people in the cell and in
+    its base, in units that make the base of a question as many as its people; unweighted if omitted.
+    same: the row of which this one is a mirror, a cell of another table with the same people in it,
+    its base that of the other; -1 for cells of their own, as all if omitted. worth: cells of less go
+    first where one more has to be withheld; 0 for all if omitted. told: known already, as from an
+    earlier edition, so that nothing protects them and they protect no other; none if omitted.
     Raises StatsError for sequences of different length and counts outside 0..base.
     """
 
@@ -44,12 +49,25 @@ class Cells:
     hidden: Bools = field(default_factory=lambda: np.zeros(0, bool))
     nets: Nets = field(default_factory=dict)
     recodes: Recodes = field(default_factory=dict)
+    mass: Floats = field(default_factory=lambda: np.zeros(0))
+    whole: Floats = field(default_factory=lambda: np.zeros(0))
+    same: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    worth: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    told: Bools = field(default_factory=lambda: np.zeros(0, bool))
 
     def __post_init__(self) -> None:
         n = len(self.question)
         if len(self.hidden) == 0:
             object.__setattr__(self, "hidden", np.zeros(n, bool))
-        kinds = {"count": np.int64, "base": np.int64, "primary": np.bool_, "hidden": np.bool_}
+        for name, default in (("same", -1), ("worth", 0), ("told", False)):
+            if len(getattr(self, name)) == 0:
+                object.__setattr__(self, name, np.full(n, default))
+        for weighted, people in (("mass", self.count), ("whole", self.base)):
+            if len(getattr(self, weighted)) == 0:
+                object.__setattr__(self, weighted, np.asarray(people, float))
+        kinds = {"count": np.int64, "base": np.int64, "primary": np.bool_, "hidden": np.bool_,
+                 "mass": np.float64, "whole": np.float64, "same": np.int64, "worth": np.int64,
+                 "told": np.bool_}  # fmt: skip
         values: NDArray[Any]
         for name in ("question", "answer", "breakdown", "level", *kinds):
             given = np.asarray(getattr(self, name))

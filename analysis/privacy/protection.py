@@ -36,12 +36,14 @@ from analysis.stats.errors import StatsError
 def protect(cells: Cells) -> Bools:
     """The cells to withhold for privacy, primary and complementary together, shape (cells,).
 
-    Preferred for publication: the topline, then larger counts. A level in which nobody was asked
-    is known to everybody as empty and has nothing to withhold. Raises StatsError where tables are
-    incomplete or do not add up, naming the place, and where no choice of cells can protect one.
+    Preferred for publication: cells of greater worth, the topline, then larger counts. What is told
+    already is known in any case; so is a level in which nobody was asked, as empty. Raises StatsError
+    where tables are incomplete or do not add up, naming the place, and where no choice of cells can
+    protect one.
     """
-    withheld = np.zeros(len(cells.question), bool)
-    for question, rows in questions(cells):
+    withheld = np.zeros(len(cells.question), bool)  # mirrors are left to `audit`
+    for question, found in questions(cells):
+        rows = found[cells.same[found] < 0]
         check(cells, question, rows)
         if (cells.primary[rows] & (cells.base[rows] > 0)).any():
             withheld[rows] = _question(cells, question, rows)
@@ -55,13 +57,13 @@ def _question(cells: Cells, question: str, rows: NDArray[np.intp]) -> Bools:
     gram = overlap(members(cells, question, [*at, *bases], unlisted(cells, question, rows) > 0))
     m = len(rows)
     empty = cells.base[rows] == 0
-    unsafe = np.append(cells.primary[rows] & ~empty, np.zeros(len(bases), bool))
+    unsafe = np.append(cells.primary[rows] & ~empty & ~cells.told[rows], np.zeros(len(bases), bool))
     inside = np.array([b != TOPLINE for _, b, _ in at])
-    shares = np.lexsort((-cells.count[rows], inside))
-    known = np.append(np.arange(m, m + len(bases)), np.flatnonzero(empty))
+    shares = np.lexsort((-cells.count[rows], inside, -cells.worth[rows]))
+    known = np.append(np.arange(m, m + len(bases)), np.flatnonzero(empty | cells.told[rows]))
     order = np.append(known, shares[~cells.hidden[rows][shares]])
     withheld = span_test(gram, unsafe, order)
     if withheld[known].any():
         _, b, level = [*at, *bases][known[np.argmax(withheld[known])]]
-        raise StatsError(f"{question}, {b} {level}: the base gives an unsafe cell away")
-    return withheld[:m]
+        raise StatsError(f"{question}, {b} {level}: what is known anyway gives an unsafe cell away")
+    return withheld[:m] | (cells.primary[rows] & ~empty)

@@ -64,7 +64,7 @@ def unlisted(cells: Cells, question: str, rows: NDArray[np.intp]) -> int:
 
     Raises StatsError if answers add up to more than the base or nets overlap.
     """
-    top = rows[cells.breakdown[rows] == TOPLINE]
+    top = rows[(cells.breakdown[rows] == TOPLINE) & (cells.same[rows] < 0)]
     covers = [answers_of(question, a, cells.nets) for a in cells.answer[top].tolist()]
     widest = [  # a net of one answer covers what the answer covers: it counts once
         i for i, s in enumerate(covers) if s not in covers[:i] and not any(s < other for other in covers)

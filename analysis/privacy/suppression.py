@@ -30,7 +30,7 @@ def span_test(gram: Floats, primary: Bools, order: ArrayLike) -> Bools:
     Golub & Van Loan, Matrix Computations (2013), algorithm 4.2.1.
     """
     protected = np.flatnonzero(primary)
-    candidates = np.asarray(order, np.intp)
+    candidates = np.asarray(order)
     candidates = candidates[~primary[candidates]]
     rows = np.concatenate([candidates, protected])
     m, withheld = len(candidates), primary.copy()
@@ -80,10 +80,9 @@ def suppress(tables: Sequence[Table]) -> list[Bools]:
     Returns a bool array of each table's shape. Raises StatsError for shapes that disagree.
     """
     _check(tables)
-    gram = overlap([_members(tables, v) for v in sorted({v for t in tables for v in t.axes})])
-    if not gram.size:
-        gram = np.ones((len(tables), len(tables)))
     counts = np.concatenate([t.counts.ravel() for t in tables])
+    shared = overlap([_members(tables, v) for v in sorted({v for t in tables for v in t.axes})])
+    gram = np.broadcast_to(shared, (len(counts), len(counts)))  # totals alone have no axis
     axes = np.repeat([len(t.axes) for t in tables], [t.counts.size for t in tables])
     unsafe = np.concatenate([t.primary.ravel() for t in tables])
     withheld = span_test(gram, unsafe, np.lexsort((-counts, axes)))

@@ -15,14 +15,12 @@ def t_quantile(confidence: float, df: ArrayLike) -> Array:
     if not 0 < confidence < 1:
         raise StatsError(f"confidence: {confidence}, expected between 0 and 1")
     p = (1 + confidence) / 2
-    freedom = np.asarray(df, dtype=np.float64)
-    finite = np.where(np.isfinite(freedom), freedom, 1.0)
-    return np.where(np.isinf(freedom), ndtri(p), np.where(freedom > 0, stdtrit(finite, p), np.nan))
+    return np.where(np.isinf(df), ndtri(p), stdtrit(df, p))
 
 
 def t_interval(value: ArrayLike, se: ArrayLike, df: ArrayLike, confidence: float = 0.95) -> Interval:
     """value ± t se."""
-    value, half = np.asarray(value, dtype=np.float64), t_quantile(confidence, df) * np.asarray(se)
+    value, half = np.asarray(value), t_quantile(confidence, df) * np.asarray(se)
     return value - half, value + half
 
 
@@ -31,7 +29,7 @@ def logit_interval(p: ArrayLike, se: ArrayLike, df: ArrayLike, confidence: float
 
     Korn & Graubard (1999), Analysis of Health Surveys, 2.4; se by the delta method.
     """
-    p, se = np.asarray(p, dtype=np.float64), np.asarray(se, dtype=np.float64)
+    p, se = np.asarray(p), np.asarray(se)
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = np.log(p / (1 - p))
         half = t_quantile(confidence, df) * se / (p * (1 - p))
@@ -40,8 +38,8 @@ def logit_interval(p: ArrayLike, se: ArrayLike, df: ArrayLike, confidence: float
 
 def asin_interval(p: ArrayLike, se: ArrayLike, df: ArrayLike, confidence: float = 0.95) -> Interval:
     """t interval of asin(sqrt(p)), carried back."""
-    p, se = np.asarray(p, dtype=np.float64), np.asarray(se, dtype=np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    p, se = np.asarray(p), np.asarray(se)
+    with np.errstate(invalid="ignore"):
         half = t_quantile(confidence, df) * se / (2 * np.sqrt(p * (1 - p)))
     centre = np.arcsin(np.sqrt(p))
     return np.sin(centre - half) ** 2, np.sin(centre + half) ** 2
@@ -49,9 +47,9 @@ def asin_interval(p: ArrayLike, se: ArrayLike, df: ArrayLike, confidence: float 
 
 def effective_base(p: ArrayLike, se: ArrayLike, base: ArrayLike) -> Array:
     """p (1 - p) / se², the simple random sample as precise; the base itself where se is 0."""
-    p, se = np.asarray(p, dtype=np.float64), np.asarray(se, dtype=np.float64)
+    p, se = np.asarray(p), np.asarray(se)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(se > 0, p * (1 - p) / se**2, np.asarray(base, dtype=np.float64))
+        return np.where(se > 0, p * (1 - p) / se**2, np.asarray(base))
 
 
 def korn_graubard_interval(
@@ -68,13 +66,12 @@ def korn_graubard_interval(
     """
     from scipy.special import betaincinv
 
-    p, base = np.asarray(p, dtype=np.float64), np.asarray(base, dtype=np.float64)
+    p, base = np.asarray(p), np.asarray(base)
     shrink = (t_quantile(confidence, base - 1) / t_quantile(confidence, df)) ** 2
     n = effective_base(p, se, base) * shrink
     alpha = 1 - confidence
-    with np.errstate(invalid="ignore"):
-        low = betaincinv(np.maximum(n * p, 1e-300), n * (1 - p) + 1, alpha / 2)
-        high = betaincinv(n * p + 1, np.maximum(n * (1 - p), 1e-300), 1 - alpha / 2)
+    low = betaincinv(np.maximum(n * p, 1e-300), n * (1 - p) + 1, alpha / 2)
+    high = betaincinv(n * p + 1, np.maximum(n * (1 - p), 1e-300), 1 - alpha / 2)
     return np.where(p <= 0, 0.0, low), np.where(p >= 1, 1.0, high)
 
 
@@ -89,13 +86,12 @@ def wilson_interval(
 
     Wilson (1927), JASA 22, 209–212; effective base as in Korn & Graubard (1998).
     """
-    p = np.asarray(p, dtype=np.float64)
+    p = np.asarray(p)
     n, z = effective_base(p, se, base), t_quantile(confidence, df)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(divide="ignore"):
         centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
         half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    low, high = np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
-    return np.where(p <= 0, 0.0, low), np.where(p >= 1, 1.0, high)
+    return np.where(p <= 0, 0.0, centre - half), np.where(p >= 1, 1.0, centre + half)
 
 
 def likelihood_interval(
@@ -106,8 +102,8 @@ def likelihood_interval(
     The design effect is that against base - 1, as R's survey 4.5 has it. Rao & Scott (1984), Ann.
     Statist. 12, 46–60, for one share. Bounds by bisection.
     """
-    base = np.asarray(base, dtype=np.float64)
-    p, n = np.asarray(p, dtype=np.float64), effective_base(p, se, base) * (base - 1) / base
+    base = np.asarray(base)
+    p, n = np.asarray(p), effective_base(p, se, base) * (base - 1) / base
     limit = t_quantile(confidence, df) ** 2
     bounds = []
     for end in (0.0, 1.0):

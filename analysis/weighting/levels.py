@@ -6,7 +6,5 @@ import pandas as pd
 
 
 def crossed(columns: pd.DataFrame) -> pd.Series:
-    """`early x woman`: the levels of several variables as one; nothing where there is no variable."""
-    if columns.empty:
-        return pd.Series("", index=columns.index, dtype=object)
+    """`early x woman`: the levels of several variables as one."""
     return reduce(lambda a, b: a + " x " + b, (columns[c].astype(object) for c in columns))

@@ -37,11 +37,10 @@ class Target:
     def shares(self, start: np.ndarray) -> np.ndarray:
         """(levels,) to be met: who has no value keeps the share of their group's start weights (n,)."""
         weight = np.bincount(self.codes, start, len(self.levels))
-        groups = int(self.group.max()) + 1
-        whole = np.bincount(self.group, weight, groups)
-        part = np.bincount(self.group, weight * self.none, groups)
-        part = np.divide(part, whole, out=np.zeros(groups), where=whole > 0)[self.group]
-        total = np.bincount(self.group, self.published, groups)[self.group]
+        whole = np.bincount(self.group, weight)
+        part = np.bincount(self.group, weight * self.none)
+        part = (part / np.where(whole > 0, whole, 1.0))[self.group]
+        total = np.bincount(self.group, self.published)[self.group]
         return np.where(self.none, part * total, self.published * (1 - part))
 
     def of(self, rows: np.ndarray) -> "Target":
@@ -57,11 +56,10 @@ class Target:
 
 def raking_targets(people: pd.DataFrame, margins: Path | None, study: Study) -> list[Target]:
     """The margins that the recipe rakes to, with each respondent's level."""
-    recipes = study.weighting.get("raking", [])
-    if recipes and margins is None:
-        raise FactError(f"{study.path}, [weighting] raking: the study has no margins")
-    if not recipes or margins is None:
+    if not study.weighting.get("raking"):
         return []
+    if margins is None:
+        raise FactError(f"{study.path}, [weighting] raking: the study has no margins")
     return targets_of(people, read_margins(margins), str(margins), study)
 
 

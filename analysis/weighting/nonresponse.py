@@ -49,16 +49,16 @@ def kind_of(disposition: str) -> str:
 def read_sample(path: Path, study: Study) -> pd.DataFrame:
     """Sampled persons with frame variables, base weight, disposition and its kind."""
     table = read_table(path, ["case", "respondent", "selection_probability", "disposition"])
-    cases = pd.DataFrame(table.rows, columns=table.columns, dtype=object)
+    cases = pd.DataFrame(table.rows, columns=table.columns)
     p = pd.to_numeric(cases["selection_probability"], errors="coerce")
-    for i in cases.index[~((p > 0) & (p <= 1))][:1]:
+    for i in cases.index[~((p > 0) & (p <= 1))]:
         raise FactError(
             f"{path}, row {i + 2}: selection_probability looks like "
             f"{shape(cases.selection_probability[i])!r}, expected a number in (0, 1]",
             "number",
         )
     made = weighted_cases(cases, study)
-    for i in made.index[~made.kind.isin(DISPOSITIONS)][:1]:
+    for i in made.index[~made.kind.isin(DISPOSITIONS)]:
         raise FactError(
             f"{path}, row {i + 2}: disposition {made.disposition[i]!r} is no AAPOR code", "off-scale"
         )
@@ -115,8 +115,8 @@ def sampled(people: pd.DataFrame, cases: pd.DataFrame | None, study: Study) -> S
     place = found(people.respondent, frame.respondent)
     variables = frame[recipe["variables"]]
     if recipe["method"] == "classes":
-        return Sampled(frame, place, pd.factorize(crossed(variables), sort=True)[0])
-    x = pd.get_dummies(variables, drop_first=True, dtype=float).to_numpy()
+        return Sampled(frame, place, pd.factorize(crossed(variables))[0])
+    x = pd.get_dummies(variables, drop_first=True).to_numpy()
     return Sampled(frame, place, np.column_stack([np.ones(len(x)), x]))
 
 
@@ -128,6 +128,6 @@ def found(respondents: pd.Series, listed: pd.Series) -> np.ndarray:
         again = int(np.flatnonzero(index.duplicated())[0])
         raise FactError(f"sample: the respondent of case {answered[again] + 1} stands twice", "twice")
     at = index.get_indexer(pd.Index(respondents))
-    for lost in np.flatnonzero(at < 0)[:1]:
+    for lost in np.flatnonzero(at < 0):
         raise FactError(f"respondent {lost + 1} of those kept is not in the sample", "unmatched")
     return answered[at]

@@ -1,8 +1,13 @@
-"""Published numbers in words: number (one of them), book (all of them), escape (text made harmless)."""
+"""Published numbers in words: number (one of them), book (all of them), escape (text made harmless),
+scale (that a mean stands on)."""
 
-from analysis.words.book import About, Numbers, owner
+from analysis.words.book import About, Numbers, crossed, owner
 from analysis.words.escape import escape
 from analysis.words.number import Number, read_numbers
 from analysis.words.rows import p_text, record_rows
+from analysis.words.scale import around, stated
 
-__all__ = ["About", "Number", "Numbers", "escape", "owner", "p_text", "read_numbers", "record_rows"]
+__all__ = [
+    "About", "Number", "Numbers", "around", "crossed", "escape", "owner", "p_text", "read_numbers",
+    "record_rows", "stated",
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """All published numbers as templates see them: by key, by question, and as guards of sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from markupsafe import Markup
@@ -8,6 +8,7 @@ from markupsafe import Markup
 from analysis.facts import Claim, Clause, FactError, Question, Questions, known, near
 from analysis.words.escape import escape
 from analysis.words.number import Number
+from analysis.words.scale import around, stated
 
 GROUP_COLOURS = 3
 ALPHA = 0.05  # for adjusted p-values that a page lists as differences
@@ -19,6 +20,12 @@ def owner(breakdowns: Sequence[str], questions: Questions) -> str:
         return ""
     levels = questions[known(breakdowns[0], questions, "breakdown")].answers
     return breakdowns[0] if len(levels) in (GROUP_COLOURS, GROUP_COLOURS + 1) else ""
+
+
+def crossed(names: Iterable[str]) -> str:
+    """`Position by sex`: an initial stays only on the first name, or where more capitals follow."""
+    first, *others = names
+    return " by ".join([first, *(x if x[1:2].isupper() else x[:1].lower() + x[1:] for x in others)])
 
 
 class Numbers:
@@ -129,6 +136,10 @@ class Numbers:
             return f"{'anything but ' if clause.operator == '!=' else ''}{said} to {owner.id}"
         return f"{clause.operator} {clause.number:g} to {owner.id}"
 
+    def margin(self, variables: Sequence[str]) -> str:
+        """A margin by the short names of its variables: `Position by sex`."""
+        return crossed(self.questions[v].short for v in variables)
+
     def margin_level(self, variables: Sequence[str], level: str) -> str:
         """Labels of a level of a margin: `tenured x woman` -> `Tenured faculty, woman`."""
         keys = level.split(" x ")
@@ -169,12 +180,20 @@ class About:
         return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
 
     def groups(self, answer: str) -> dict[str, list[Number]]:
-        """Breakdown -> its levels' numbers of one answer."""
+        """Breakdown -> its levels' numbers of one answer; crossed breakdowns are left to Explore."""
         out: dict[str, list[Number]] = {}
         for x in self.numbers:
-            if x.kind in ("share", "mean") and x.breakdown and x.answer == answer:
+            if x.kind in ("share", "mean") and x.breakdown in self.book.questions and x.answer == answer:
                 out.setdefault(x.breakdown, []).append(x)
         return out
+
+    def axis(self, answer: str) -> tuple[float, float]:
+        """The ends that the bars of an answer's groups are drawn between."""
+        if answer != "mean":
+            return 0, 1
+        numbers = [self.whole(answer), *(x for xs in self.groups(answer).values() for x in xs)]
+        marks = [end for x in numbers for end in (x.low, x.value, x.high) if end is not None]
+        return stated(self.question) or around(marks)
 
     @property
     def apart(self) -> list[Number]:

@@ -9,7 +9,7 @@ from analysis.facts import FactError, read_table
 FLOATS = "value low high se df deff base effective_base unweighted p p_adjusted".split()
 MINUS, DASH = "\u2212", "\u2013"
 PERCENT = ("share", "points")  # published as parts of one, read as parts of a hundred
-PLACES = {"share": 0, "points": 0, "count": 0, "mean": 1, "difference": 1, "year": 0}
+PLACES = {"share": 0, "points": 0, "count": 0, "mean": 1, "difference": 1, "year": 0, "rank": 0}
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,17 @@ class Number:
     @property
     def scale(self) -> str:
         """Classes that place value and interval on the scale from 0 to 100 under or beside it."""
-        if self.unit != "share" or self.value is None:
+        return self.on((0, 1)) if self.unit == "share" else ""
+
+    def on(self, ends: tuple[float, float]) -> str:
+        """Classes that place value and interval between two ends, in whole hundredths of the way."""
+        if self.value is None:
             return ""
-        ends = (self.low, self.high, self.value)
-        low, high, value = (round(100 * (self.value if x is None else x)) for x in ends)
-        return f"lo{low} hi{high} v{value}"
+        start, length = ends[0], ends[1] - ends[0]
+        marks = (self.low, self.high, self.value)
+        low, high, value = (self.value if x is None else x for x in marks)
+        low, high, value = (min(max((x - start) / length, 0), 1) for x in (low, high, value))
+        return f"lo{round(100 * low)} hi{round(100 * high)} v{round(100 * value)}"
 
     def text(self, places: int | None = None, signed: bool = False) -> str:
         """Value and unit: 49%, 34 points, 6.3, 2,010; or the word that stands in its place."""
@@ -85,6 +91,8 @@ class Number:
         if self.withheld or self.fixed or self.low is None or self.high is None:
             return ""
         ends = [self.written(x, places) for x in (self.low, self.high)]
+        if self.unit == "rank" and ends[0] == ends[1]:
+            return ends[0]
         return (" to " if any(e.startswith(MINUS) for e in ends) else DASH).join(ends)
 
     def written(self, value: float | None, places: int | None = None, signed: bool = False) -> str:
@@ -95,7 +103,7 @@ class Number:
         digits = PLACES.get(self.unit, 2) if places is None else places
         rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         mark = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-        return f"{mark}{abs(rounded)}" if self.unit == "year" else f"{mark}{abs(rounded):,}"
+        return f"{mark}{abs(rounded)}" if self.unit == "year" else f"{mark}{abs(rounded):,f}"
 
 
 def read_numbers(path: Path) -> dict[str, Number]:

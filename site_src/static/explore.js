@@ -40,25 +40,39 @@
     return loaded[id];
   }
 
+  function written(x, end) {
+    var places = x.unit === "mean" ? 1 : 0, shown = (x.unit === "share" ? 100 * end : end).toFixed(places);
+    return (+shown).toFixed(places).replace("-", "−"); // no minus before zero
+  }
+
   function shown(x, field) {
     if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
     if (x[field] === undefined) return "";
-    return x.unit === "share" ? Math.round(100 * x[field]) + "%" : x[field].toFixed(1);
+    return written(x, x[field]) + (x.unit === "share" ? "%" : "");
   }
 
-  function ends(x) {
+  function interval(x) {
     if (x.status === "withheld" || x.low === undefined) return "";
-    return x.unit === "share" ? Math.round(100 * x.low) + "–" + Math.round(100 * x.high) : x.low.toFixed(1) + "–" + x.high.toFixed(1);
+    return [written(x, x.low), written(x, x.high)].join(x.low < 0 ? " to " : "–");
   }
 
-  function bar(x, field) {
+  // Shares stand on 0 to 100; means between the round values around all intervals.
+  function ends(rows) {
+    if (rows.some(function (x) { return x.unit === "share"; })) return { low: 0, high: 1, share: true };
+    var all = rows.flatMap(function (x) { return [x.low, x.high, x.value]; }).filter(function (e) { return e !== undefined; });
+    var low = Math.min.apply(null, all), high = Math.max.apply(null, all), step = Math.pow(10, Math.floor(Math.log10(high - low || 1)));
+    return { low: step * Math.floor(low / step), high: step * Math.ceil(high / step), share: false };
+  }
+
+  function bar(x, field, axis) {
     var cell = element("td", null, { "class": "bar-c" });
     if (x.status === "withheld") { cell.appendChild(element("span", null, { "class": "hatch" })); return cell; }
-    if (x.unit !== "share" || x[field] === undefined) return cell;
+    if (x[field] === undefined || (x.unit === "share") !== axis.share) return cell;
+    function at(e) { return 100 * (e - axis.low) / (axis.high - axis.low); }
     var mark = element("span", null, { "class": "iv" }), weighted = field === "value";
-    mark.style.setProperty("--v", 100 * x[field]);
-    mark.style.setProperty("--lo", 100 * (weighted ? x.low : x[field]));
-    mark.style.setProperty("--hi", 100 * (weighted ? x.high : x[field]));
+    mark.style.setProperty("--v", at(x[field]));
+    mark.style.setProperty("--lo", at(weighted && x.low !== undefined ? x.low : x[field]));
+    mark.style.setProperty("--hi", at(weighted && x.high !== undefined ? x.high : x[field]));
     cell.appendChild(mark);
     return cell;
   }
@@ -84,14 +98,16 @@
     var rows = data.numbers.filter(function (x) {
       return (x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && (!by || x.answer === fields.answer.value);
     });
-    var table = element("table", null, { "class": "tab bars k3" });
+    var table = element("table", null, { "class": "tab bars k3" }), axis = ends(rows);
     table.appendChild(element("caption", "“" + data.wording + "”" + (by ? " " + (data.labels[fields.answer.value] || "Mean") : "")));
     var head = element("tr");
-    [by ? labels[by][""] : "Answer", "%", "Interval", "", "n"].forEach(function (h, i) {
+    [by ? labels[by][""] : "Answer", axis.share ? "%" : "Mean", "Interval", "", "n"].forEach(function (h, i) {
       head.appendChild(element("th", h, i === 3 ? { scope: "col", "class": "bar-c" } : { scope: "col" }));
     });
-    var axis = head.children[3].appendChild(element("span", null, { "class": "ax" }));
-    ["0", "50", "100"].forEach(function (at) { axis.appendChild(element("span", at)); });
+    var ticks = head.children[3].appendChild(element("span", null, { "class": "ax" }));
+    [axis.low, (axis.low + axis.high) / 2, axis.high].forEach(function (at) {
+      ticks.appendChild(element("span", String(+((axis.share ? 100 : 1) * at).toFixed(6)).replace("-", "−")));
+    });
     table.appendChild(element("thead")).appendChild(head);
     var body = table.appendChild(element("tbody"));
     rows.forEach(function (x) {
@@ -99,8 +115,8 @@
       row.appendChild(element("th", by ? labels[by][x.level] : data.labels[x.answer] || "Mean", { scope: "row" }));
       var cell = row.appendChild(element("td")), to = x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key;
       cell.appendChild(element("a", shown(x, field), { href: root + to }));
-      row.appendChild(element("td", field === "value" ? ends(x) : "", { "class": "w" }));
-      row.appendChild(bar(x, field));
+      row.appendChild(element("td", field === "value" ? interval(x) : "", { "class": "w" }));
+      row.appendChild(bar(x, field, axis));
       row.appendChild(element("td", x.base === undefined ? "" : x.base.toLocaleString("en"), { "class": "w" }));
     });
     var more = element("p", null, { "class": "sans" });

@@ -23,10 +23,18 @@
     place.replaceWith(script);
   }
 
+  function live(button) { // the interactive copy of a chart: its script takes this one's place
+    var script = document.createElement("script");
+    script.src = new URL("live.js", here);
+    script.onload = function () { (live = window.live)(button); };
+    document.head.append(script);
+  }
+
   addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-do]");
     if (!button) return;
     if (button.dataset.do === "search") return search();
+    if (button.dataset.do === "live") return live(button);
     var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.scheme = dark ? "light" : "dark";
     keep(root.dataset.scheme);

@@ -7,5 +7,5 @@ rows      tables and lists with a row a person, linkage with a register, numbers
 traces    planted strings in every disguise, and personal data by pattern
 plant     a copy of a study with a mark in every private column, built and searched
 
-python -m tests.attack SITE [--previous SITE] [--study FOLDER]
+python -m tests.attack SITE [--previous SITE or numbers.csv] [--study FOLDER]
 """

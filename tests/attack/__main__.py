@@ -1,4 +1,4 @@
-"""python -m tests.attack SITE [--previous SITE] [--study FOLDER]: attack, say what came of it, exit."""
+"""python -m tests.attack SITE [--previous SITE or numbers.csv] [--study FOLDER]: attack, say what came of it, exit."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.attack import bounds, plant, rows, slivers, traces
-from tests.attack.site import Site
+from tests.attack.site import Earlier, Site
 
 WIDTH = 10.0  # people; every bound on a cell withheld for privacy must be as wide
 SHOWN = 5  # of what was found, to the reader
@@ -68,7 +68,8 @@ class Report:
 
 def attack(folder: Path, previous: Path | None = None, study: Path | None = None) -> Report:
     """Everything that the suite tries on a built site."""
-    site, before = Site(folder), Site(previous) if previous else None
+    site = Site(folder)
+    before = None if previous is None else Earlier(previous, site) if previous.is_file() else Site(previous)
     planted, canaries = plant.found(study) if study else (0, [])
     return Report(
         bounds.bounds(site, before), slivers.slivers(site, before), canaries, planted,
@@ -79,7 +80,7 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.attack", description=__doc__)
     parser.add_argument("site", type=Path, help="a built site")
-    parser.add_argument("--previous", type=Path, help="the site of an earlier edition")
+    parser.add_argument("--previous", type=Path, help="the site of an earlier edition, or its numbers.csv")
     parser.add_argument("--study", type=Path, help="plant canaries in a copy of this study and build it")
     given = parser.parse_args()
     start = time.perf_counter()

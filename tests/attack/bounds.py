@@ -3,8 +3,8 @@
 One question at a time, and questions that are breakdowns of each other together, because their
 tables count the same people twice. The unknowns are the people at (answer, level), in average
 weights of the question's base, turned into people by the topline's two shares; known are the shares
-within half their last digit, the means, and the shares of the levels themselves. Where weights
-change no topline, shares are those of people, and the bases of levels are known within their
+within half their last digit, the means, and the shares of the levels themselves; the levels of two
+crossed breakdowns add up to those of each. Where weights change no topline, shares are those of people, and the bases of levels are known within their
 rounding. An earlier edition with the same bases adds what it showed.
 """
 
@@ -23,6 +23,7 @@ EXACT = 1.0  # a bound narrower than a person recovers the count
 HEAVY = 5.0  # a weight above which a person is not expected, in average weights
 CLOSE = 1.5  # a level's mass is known if its bounds are within this factor
 NONE = "(no level)"
+CROSS = "_x_"  # between two crossed breakdowns, and between their levels
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,12 @@ def step(number: Number) -> float:
     return 0.01 if coarse else 0.001
 
 
+def plain(t: "Tables") -> float:
+    """What the unweighted shares of a topline were rounded to."""
+    told = [x.unweighted for (_, b, _), x in t.shares.items() if not b and x.unweighted]
+    return 0.001 if any(round(u, 2) != u for u in told) else 0.01
+
+
 def fitting(shares: Iterable[tuple[float | None, float]], low: int, high: int) -> tuple[int, int] | None:
     """The least and greatest base of whole people that gives all these rounded shares."""
     told = [(p, h) for p, h in shares if p is not None]
@@ -197,6 +204,7 @@ def fill(program: Program, t: Tables, site: Site, belief: Belief) -> None:
         for x in levels:
             mass = plus(*axes[b][x].values())
             _size(program, t, site, (b, x), mass, belief.unweighted)
+    crossed(program, axes)
     for (a, b, x), number in t.shares.items():
         cells = axes[b][x] if b else everyone
         base, hit = plus(*cells.values()), plus(*(cells[p] for p in t.parts(a) if p in cells))
@@ -216,6 +224,18 @@ def fill(program: Program, t: Tables, site: Site, belief: Belief) -> None:
                     if a in cells
                 ]
                 program.add(plus(*scored), 0, np.inf)
+
+
+def crossed(program: Program, axes: Mapping[str, Mapping[str, Mapping[str, dict[int, float]]]]) -> None:
+    """The levels of two crossed breakdowns add up to the levels of each."""
+    for pair in (b for b in axes if CROSS in b):
+        for i, one in enumerate(pair.split(CROSS)):
+            for level, cells in axes.get(one, {}).items():
+                inside = [x for x in axes[pair] if x != NONE and x.split(CROSS)[i] == level]
+                for answer, all_of_them in cells.items():
+                    parts = plus(*(axes[pair][x][answer] for x in inside))
+                    rest = plus(all_of_them, plus(parts, times=-1))
+                    program.add(rest, 0, np.inf if NONE in axes[pair] else 0)
 
 
 def _whole(t: Tables, b: str) -> bool:
@@ -305,30 +325,34 @@ def bounds(site: Site, previous: Site | None = None) -> list[Bound]:
             raise SystemExit(f"{', '.join(group)}: the published numbers contradict each other")
         heads = {} if belief.unweighted else people_per_weight(program, found, private)
         for x, (low, high) in zip(private, ends, strict=True):
-            per = heads.get((x.question, x.breakdown, x.level), 1.0) * heads.get(
-                (x.question, x.answer), 1.0
-            )
-            out.append(Bound(x.key, low * per, high * per))
+            fewest, most = heads.get((x.question, x.answer), (1.0, 1.0))
+            per, _ = heads.get((x.question, x.breakdown, x.level), (1.0, 1.0))
+            out.append(Bound(x.key, low * per * fewest, high * per * most))
     return [*out, *_by_difference(site)]
 
 
 def people_per_weight(
     program: Program, found: Mapping[str, Tables], private: Iterable[Number]
-) -> dict[tuple[str, ...], float]:
-    """People to one average weight: of an answer, by the topline's two shares; of a level, by its base."""
-    out: dict[tuple[str, ...], float] = {}
+) -> dict[tuple[str, ...], tuple[float, float]]:
+    """People to one average weight, at least and at most: of an answer, by the topline's two rounded
+    shares; of a level, by its base."""
+    out: dict[tuple[str, ...], tuple[float, float]] = {}
     for x in private:
         t = _of(found, x)
         top = t.shares.get((x.answer, "", ""))
         if top and top.value and top.unweighted:
-            out[x.question, x.answer] = top.unweighted / top.value
+            w, p = step(top) / 2, plain(t) / 2
+            out[x.question, x.answer] = (
+                max(top.unweighted - p, 0) / (top.value + w),
+                (top.unweighted + p) / (top.value - w),
+            )
         base = t.base_of(x.breakdown, x.level)
         place = (x.question, x.breakdown, x.level)
         if x.breakdown and base and place not in out:
             mass = plus(*(program.people(t.name, a, x.breakdown, x.level) for a in t.finest))
             low, high = (program.solve([mass]) or [(0.0, np.inf)])[0]
             if high < CLOSE * low:
-                out[place] = 2 * base / (low + high)
+                out[place] = (2 * base / (low + high),) * 2
     return out
 
 

@@ -9,7 +9,12 @@ from tests.attack.site import Site
 
 REGISTER = 60_000  # people in the register, as in the study's population
 TRAITS = 8
-DERIVED = ("data/numbers.csv", "data/numbers.parquet", "data/questions/", "charts/")  # made from answers, not written by people
+DERIVED = (
+    "data/numbers.csv",
+    "data/numbers.parquet",
+    "data/questions/",
+    "charts/",
+)  # made from answers, not written by people
 LONG = re.compile(r"(?<![\w.#-])-?(\d+\.\d+)(?:e-?\d+)?(?![\w.%/-])")
 SIGNIFICANT = 4
 

@@ -12,9 +12,13 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from analysis.disclose import gate
+from analysis.disclosing import read_editions
+from analysis.facts import FactError, read_questions, read_study
 from tests.attack import bounds, plant, rows, slivers, traces
 from tests.attack.__main__ import attack
 from tests.attack.site import Site
+from tests.test_disclose import crosstab, table
 
 COLUMNS = "key kind question answer breakdown level unit value base unweighted status reason".split()
 GROUPS = {"red": (100, 200), "green": (90, 180), "blue": (3, 150)}
@@ -188,6 +192,54 @@ def test_editions_that_differ_by_a_few_people_are_found(tmp_path):
     old, new = (site(tmp_path / str(n), paid(), people=n) for n in (530, 534))
     assert any("quality.respondents" in x for x in slivers.slivers(new, old))
     assert not slivers.slivers(site(tmp_path / "same", paid()), old)
+
+
+def gated(rows: list[dict], people: int, editions: dict | None = None) -> list[dict]:
+    """Numbers as the gate lets them out beside earlier editions."""
+    tiny = Path("tests/studies/tiny")
+    questions = read_questions(tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml")
+    n = {
+        "key": "quality.respondents",
+        "kind": "diagnostic",
+        "unit": "count",
+        "value": people,
+        "base": people,
+    }
+    out = gate(table([*rows, n]), questions, read_study(tiny / "study.toml"), editions)
+    out = out[out.question != ""].reindex(columns=COLUMNS)
+    return out.astype(object).where(out.notna(), "").to_dict("records")
+
+
+def numbers_of(s: Site) -> dict:
+    """What the gate reads of an earlier edition."""
+    return read_editions([s.files["data/numbers.csv"]])
+
+
+def test_three_people_more_are_given_away_without_the_rule_and_not_with_it(tmp_path):
+    """Three new respondents, all of them blue and paid."""
+    before = crosstab({"red": (100, 200), "green": (90, 180), "blue": (60, 150)})
+    after = crosstab({"red": (100, 200), "green": (90, 180), "blue": (63, 153)})
+    old = site(tmp_path / "old", gated(before, 530), people=530)
+    new = site(tmp_path / "new", gated(after, 533), people=533)
+    assert "quality.respondents: (530, 530) before, (533, 533) now" in slivers.slivers(new, old)
+    with pytest.raises(FactError, match="530 then, 533 now"):
+        gated(after, 533, numbers_of(old))
+    assert not slivers.slivers(site(tmp_path / "same", gated(before, 530, numbers_of(old))), old)
+
+
+def test_another_choice_of_cells_is_undone_by_the_first_and_not_with_the_rule(tmp_path):
+    """The old edition showed red and withheld green beside blue; alone the new one would do otherwise."""
+    rows = crosstab({"red": (80, 160), "green": (90, 180), "blue": (3, 150)})
+    shown = [r | {"weighted_base": r["base"]} for r in rows]
+    old = site(tmp_path / "old", withheld([share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in rows],
+                                          *both("blue", "green")), people=490)  # fmt: skip
+    alone = site(tmp_path / "alone", gated(shown, 490), people=490)
+    beside = site(tmp_path / "beside", gated(shown, 490, numbers_of(old)), people=490)
+    assert min(b.width for b in found(alone).values()) >= 10
+    assert found(alone, old)["share.paid.yes.group.blue"].width < 6
+    assert min(b.width for b in found(beside, old).values()) >= 10
+    as_file = attack(beside.folder, old.files["data/numbers.csv"])
+    assert not as_file.narrow and not as_file.slivers
 
 
 PEOPLE = [{"group": "red", "role": "early", "paid": i % 2} for i in range(530)]

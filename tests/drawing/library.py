@@ -69,6 +69,8 @@ items = ["quiet.agree"]\nby = "age" """,
     "distance": """kind = "spread"\ntitle = "Ages differ on quiet"\nclaim = []\nasked = "Share who agree."
 items = [{ is = "quiet.agree", label = "Quiet", note = "in the reading room" }, "staff.agree"]
 by = "age"\nlevels = ["young", "middle", "old"]""",
+    "ratings": """kind = "spread"\ntitle = "Ages differ"\nclaim = []\nasked = "Means, 0 to 10."
+items = ["rating.mean"]\nby = "age" """,
     "agreement": """kind = "likert"\ntitle = "Most agree"\nclaim = []\nasked = "Asked of all."
 items = ["quiet", "staff"]\nleft = "no"\nright = "agree" """,
     "agreement_by_age": """kind = "likert"\ntitle = "Most agree"\nclaim = []\nitems = ["quiet"]
@@ -131,6 +133,11 @@ def numbers() -> list[dict[str, object]]:
     for answer, value in (("books", 0.62), ("films", 0.71), ("games", None)):
         add(f"share.borrows.{answer}.all", "share", value, 0.03, 370, question="borrows", answer=answer)
     add("mean.rating.all", "mean", 7.25, 0.2, 370, question="rating", answer="mean")
+    for level, value in (("young", 6.5), ("middle", 7.25), ("old", 8.0), ("untold", None)):
+        add(f"mean.rating.age.{level}", "mean", value, 0.4, 120,
+            question="rating", answer="mean", breakdown="age", level=level)  # fmt: skip
+    add("difference.rating.mean.age.young-old", "difference", -1.5, 0.6, 120,
+        question="rating", answer="mean", breakdown="age", level="young-old")  # fmt: skip
     add("mean.cost.all", "mean", 2.5, 0.2, 180, question="cost", answer="mean")
     for level, value in (("middle", 0.12), ("old", -0.034)):
         add(f"effect.quiet.age.{level}", "points", value, 0.05, 350, breakdown="age", level=level)

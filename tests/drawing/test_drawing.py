@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.drawing import alone, groups, labels, lettering, marks, measure, scatter, spread
-from analysis.drawing.plan import read_plan
+from analysis.drawing import alone, groups, labels, lettering, marks, measure, scatter, sheet, spread
+from analysis.drawing.plan import Entry, read_plan
 from analysis.facts import FactError
 from analysis.words import Number
 from tests.drawing import library
@@ -92,6 +92,28 @@ def test_lines_break_where_they_must_and_lose_nothing():
     assert all(lettering.width(line) <= 160 for line in lines)
     assert lettering.wrap("Unbreakablewordlongerthanitsline", 20) == ["Unbreakablewordlongerthanitsline"]
     assert lettering.width("bold", 13, 600) > lettering.width("bold", 13)
+
+
+def test_the_gap_of_means_is_the_published_difference(tmp_path):
+    plan = plan_of(tmp_path, "ratings")
+    (item,) = plan.items()
+    assert spread.gap(plan, item, plan.rows(item), "age") == "1.5"
+
+
+def test_a_topline_ends_on_a_tick_and_holds_its_bars():
+    for most in (3, 12, 41, 45, 51, 78, 81, 100):
+        end = marks.upper(most, 4)
+        assert most <= end <= 100 and marks.Axis(0, end, 0, 1).ticks(5 if end == 100 else 4)[-1] == end
+
+
+def test_a_negative_value_stands_left_of_its_interval():
+    drawing, axis = sheet.Sheet(680), marks.Axis(-2, 5, 200, 600)
+    for at, value in enumerate((-0.6, 0.6)):
+        found = number(value, "mean", value - 0.3, value + 0.3)
+        marks.interval(drawing, axis, 20.0 * at, Entry("a", "", found))
+    left, right = drawing.words
+    assert left["align"] == "right" and left["x"] < axis.px(-0.9)
+    assert right["align"] == "left" and right["x"] > axis.px(0.9)
 
 
 def test_ticks():

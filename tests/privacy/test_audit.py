@@ -146,6 +146,26 @@ def test_a_level_of_nobody_is_known_to_be_empty():
     np.testing.assert_allclose([end[:12] for end in got], expected, atol=1e-6)
 
 
+def test_weights_narrow_what_people_alone_leave_wide():
+    """Those of a0 weigh six times the others: the slack of twenty others is that of few of them."""
+    counts = np.array([[140, 160, 140], [8, 12, 200], [160, 190, 300]])
+    tidy = cells(table("Q", counts))
+    weight = np.where(tidy.answer == "a0", 6.0, 1.0)
+    whole = np.zeros(len(weight))
+    for at in dict.fromkeys(tidy.level.tolist()):
+        whole[tidy.level == at] = (weight * tidy.count)[tidy.level == at].sum()
+    unit = tidy.base[0] / whole[0]
+    tidy = replace(tidy, mass=weight * tidy.count * unit, whole=whole * unit)
+    fine = np.full(len(weight), 0.001)
+    which = (tidy.breakdown != "") & np.isin(tidy.level, ["l0", "l1"]) & (tidy.answer != "a2")
+    plain, known = printed(tidy), Printed(fine, weighted=True, respondents=tidy.base[0], plain=fine)
+    people, weighted = (np.subtract(*bounds(tidy, which, told)[::-1])[which] for told in (plain, known))
+    assert people.min() >= 10 > weighted.min()
+    wide = widen(tidy, which, known)
+    low, high = bounds(tidy, wide, known)
+    assert np.min((high - low)[wide]) >= 10 - 1e-6 and wide.sum() > which.sum()
+
+
 def test_widening_is_sparing():
     tidy = [survey(seed, n=900) for seed in range(4)]
     first = [protect(t) for t in tidy]

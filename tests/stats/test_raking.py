@@ -21,6 +21,30 @@ def test_two_margins_by_hand() -> None:
     assert made == pytest.approx([1.2, 2.8, 1.8, 4.2])
 
 
+def test_the_result_is_written_where_asked() -> None:
+    base = np.array([1.0, 2.0, 4.0])
+    made = rake([[0, 0, 1]], [[6, 8]], base, out=base)
+    assert made is base and base == pytest.approx([2, 4, 8])
+
+
+def test_rounds_are_counted_and_a_gap_of_nothing_is_enough() -> None:
+    # one round changes 1 to 2 and to 4, the next finds nothing left to change
+    assert rake([[0, 0, 1]], [[4, 4]], np.ones(3), tolerance=0, max_rounds=2).tolist() == [2, 2, 4]
+    said = "rake: margin 0, level 0: target 4, reached 4 after {} rounds (gap 0, tolerance -1)"
+    for rounds, given in ((1000, {}), (3, {"max_rounds": 3})):
+        with pytest.raises(NotConverged) as stopped:
+            rake([[0, 0, 1]], [[4, 4]], np.ones(3), tolerance=-1, **given)
+        assert str(stopped.value) == said.format(rounds)
+
+
+def test_weights_beyond_floating_point_do_not_pass_for_convergence() -> None:
+    with (
+        np.errstate(over="ignore", divide="ignore"),
+        pytest.raises(NotConverged, match="reached inf after 1 rounds"),
+    ):
+        rake([[0, 1]], [[1e300, 1e300]], [1e-300, 1e-300])
+
+
 def test_replicates_are_raked_as_one_by_one() -> None:
     codes, _, totals = margin_codes("synth", "rake|synth_clus"), *margins("rake|synth_clus")[1:]
     base = read("repw_synth_jkn").drop(columns="row_id").to_numpy()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.facts import Claim, FactError, read_questions
-from analysis.words import Number, Numbers, escape, p_text, read_numbers, record_rows
+from analysis.words import Number, Numbers, around, crossed, escape, p_text, read_numbers, record_rows
 
 BLANK = dict.fromkeys("se df deff base effective_base unweighted p p_adjusted".split())
 NUMBER = Number(
@@ -40,6 +40,22 @@ def test_the_scale_under_a_number_is_its_interval():
         replace(NUMBER, unit="mean").scale == ""
         and replace(NUMBER, value=None, status="withheld").scale == ""
     )
+
+
+def test_a_number_stands_between_the_ends_of_its_scale():
+    mean = replace(NUMBER, unit="mean", value=6.0, low=5.0, high=12.0)
+    assert mean.on((0, 10)) == "lo50 hi100 v60" and mean.on((-10, 10)) == "lo75 hi100 v80"
+    assert replace(mean, value=None, status="withheld").on((0, 10)) == ""
+
+
+def test_a_mean_without_a_scale_stands_between_round_values():
+    assert around([3.395, 5.311]) == (3, 6) and around([-0.86, 4.5]) == (-1, 5)
+    assert around([0.31, 0.52]) == (0.3, 0.6) and around([2.0]) == (2, 3) and around([]) == (0, 1)
+
+
+def test_a_margin_is_named_by_its_variables():
+    assert crossed(["Position", "Sex"]) == "Position by sex"
+    assert crossed(["Field"]) == "Field" and crossed(["Field", "US status"]) == "Field by US status"
 
 
 def book(*numbers: Number, claims=None) -> Numbers:
