@@ -151,10 +151,11 @@ class Site:
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
 
     def explore_labels(self) -> str:
-        """Names of breakdowns and their levels, as JSON that cannot end the script it stands in."""
+        """Names of breakdowns and their levels, and the pairs that are crossed, as JSON that cannot end the script it stands in."""
         questions = self.facts["q"]
         names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
-        return json.dumps(names, ensure_ascii=True).replace("<", "\\u003c")
+        told = {"breakdowns": names, "pairs": self.facts["study"].pairs}
+        return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")
 
     def question_pages(self) -> None:
         names = list(self.questions)

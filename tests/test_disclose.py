@@ -194,11 +194,24 @@ def test_a_mean_and_an_effect_on_few_people_are_withheld(questions, study):
 
 def test_ranks_fall_together_with_one_of_the_means_they_order(questions, study):
     def mean(key: str, base: int) -> dict:
-        made = dict(key=key, kind="mean", unit="mean", base=base, value=3.0, effective_base=60.0)
+        made = {
+            "key": key,
+            "kind": "mean",
+            "unit": "mean",
+            "base": base,
+            "value": 3.0,
+            "effective_base": 60.0,
+        }
         return share("hours", "mean", 9, base) | made
 
     def rank(of: str, name: str, value: int) -> dict:
-        made = dict(key=of.replace("mean.", "rank."), kind="rank", unit="rank", value=value, left=of)
+        made = {
+            "key": of.replace("mean.", "rank."),
+            "kind": "rank",
+            "unit": "rank",
+            "value": value,
+            "left": of,
+        }
         return share("hours", name, 9, 100) | made
 
     means = [

@@ -120,7 +120,9 @@ def test_an_answer_where_routing_forbids_one_stops_the_build(shared: Path, tmp_p
     (folder / "codebook.csv").write_text(
         codebook.replace("multiple,p3q1E,D4 != theory", "multiple,p3q1E,D4 = experiment"), encoding="utf-8"
     )
-    with pytest.raises(FactError, match=r"row \d+, column 'p3q1E_OD1': got an answer, expected the skip code"):
+    with pytest.raises(
+        FactError, match=r"row \d+, column 'p3q1E_OD1': got an answer, expected the skip code"
+    ):
         estimated(folder)
 
 

@@ -1,10 +1,10 @@
-// Explore: a question by a group, from the files that every reader can download. State is in the address.
+// Explore: a question by a group, or by two, from the files that every reader can download. State is in the address.
 (function () {
   "use strict";
   var here = document.getElementById("explore");
   if (!here) return;
   var base = here.dataset.base, root = here.dataset.root;
-  var labels = JSON.parse(document.getElementById("explore-labels").textContent);
+  var told = JSON.parse(document.getElementById("explore-labels").textContent), labels = told.breakdowns, CROSS = "_x_";
   var controls = here.querySelector(".controls"), result = here.querySelector(".result");
   var fields = {};
   controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
@@ -85,39 +85,80 @@
     return seen;
   }
 
+  function choose(field, choices, wanted) {
+    field.replaceChildren.apply(field, choices.map(function (c) { return element("option", c[1], { value: c[0] }); }));
+    var known = choices.some(function (c) { return c[0] === wanted; });
+    field.value = known ? wanted : choices[0][0];
+  }
+
+  // The pair that a group is crossed in, if the study has one.
+  function pair() {
+    return told.pairs.filter(function (p) { return p.indexOf(fields.by.value) >= 0; })[0];
+  }
+
+  function second(wanted) {
+    var p = pair(), other = p && p[p[0] === fields.by.value ? 1 : 0];
+    choose(fields.and, [["", "No other"]].concat(p ? [[other, labels[other][""]]] : []), wanted);
+    fields.and.closest("label").hidden = !p;
+  }
+
+  // Rows under one heading each: the levels of the first group, where two are crossed.
+  function grouped(rows, by, crossed) {
+    if (!crossed) return [["", rows]];
+    var at = crossed.indexOf(by);
+    return Object.keys(labels[by]).map(function (level) {
+      return [labels[by][level], rows.filter(function (x) { return x.level.split(CROSS)[at] === level; })];
+    }).filter(function (g) { return g[1].length; });
+  }
+
   function draw(data) {
-    var by = fields.by.value, field = fields.weights.value === "unweighted" && !by ? "unweighted" : "value";
+    var crossed = fields.and.value && pair(), first = fields.by.value, by = crossed ? crossed.join(CROSS) : first;
+    var field = fields.weights.value === "unweighted" && !by ? "unweighted" : "value";
     var choices = answers(data, by);
-    if (by && !choices.length) { result.replaceChildren(element("p", "This question is not shown by this group, because one is made from the other.")); return; }
-    var wanted = fields.answer.value || state().get("answer");
-    fields.answer.replaceChildren.apply(fields.answer, choices.map(function (a) { return element("option", data.labels[a] || "Mean", { value: a }); }));
+    remember();
+    if (by && !choices.length) {
+      var why = "one is made from the other, or the other way round";
+      if (crossed && answers(data, first).length) why = "a number that is withheld could be worked out from its two groups together, or there are only means";
+      result.replaceChildren(element("p", "This question is not shown by this group: " + why + "."));
+      return;
+    }
     var lead = data.numbers.filter(function (x) { return x.kind === "difference"; }).map(function (x) { return x.answer; })[0];
-    fields.answer.value = choices.indexOf(wanted) >= 0 ? wanted : choices.indexOf(lead) >= 0 ? lead : choices[0];
+    var wanted = fields.answer.value || state().get("answer");
+    choose(fields.answer, choices.map(function (a) { return [a, data.labels[a] || "Mean"]; }), choices.indexOf(wanted) >= 0 ? wanted : lead);
     fields.answer.closest("label").hidden = !by;
     fields.weights.closest("label").hidden = !!by;
     var rows = data.numbers.filter(function (x) {
       return (x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && (!by || x.answer === fields.answer.value);
     });
-    var table = element("table", null, { "class": "tab bars k3" }), axis = ends(rows);
+    var plain = fields.view.value === "table", axis = ends(rows);
+    var table = element("table", null, { "class": plain ? "tab" : "tab bars k3" });
     table.appendChild(element("caption", "“" + data.wording + "”" + (by ? " " + (data.labels[fields.answer.value] || "Mean") : "")));
     var head = element("tr");
-    [by ? labels[by][""] : "Answer", axis.share ? "%" : "Mean", "Interval", "", "n"].forEach(function (h, i) {
-      head.appendChild(element("th", h, i === 3 ? { scope: "col", "class": "bar-c" } : { scope: "col" }));
+    var name = first ? labels[crossed ? fields.and.value : first][""] : "Answer";
+    [name, axis.share ? "%" : "Mean", "Interval", plain ? "Standard error" : "", "n"].forEach(function (h, i) {
+      head.appendChild(element("th", h, i === 3 && !plain ? { scope: "col", "class": "bar-c" } : { scope: "col" }));
     });
-    var ticks = head.children[3].appendChild(element("span", null, { "class": "ax" }));
-    [axis.low, (axis.low + axis.high) / 2, axis.high].forEach(function (at) {
-      ticks.appendChild(element("span", String(+((axis.share ? 100 : 1) * at).toFixed(6)).replace("-", "−")));
-    });
+    if (!plain) {
+      var ticks = head.children[3].appendChild(element("span", null, { "class": "ax" }));
+      [axis.low, (axis.low + axis.high) / 2, axis.high].forEach(function (at) {
+        ticks.appendChild(element("span", String(+((axis.share ? 100 : 1) * at).toFixed(6)).replace("-", "−")));
+      });
+    }
     table.appendChild(element("thead")).appendChild(head);
-    var body = table.appendChild(element("tbody"));
-    rows.forEach(function (x) {
-      var row = body.appendChild(element("tr"));
-      row.appendChild(element("th", by ? labels[by][x.level] : data.labels[x.answer] || "Mean", { scope: "row" }));
-      var cell = row.appendChild(element("td")), to = x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key;
-      cell.appendChild(element("a", shown(x, field), { href: root + to }));
-      row.appendChild(element("td", field === "value" ? interval(x) : "", { "class": "w" }));
-      row.appendChild(bar(x, field, axis));
-      row.appendChild(element("td", x.base === undefined ? "" : x.base.toLocaleString("en"), { "class": "w" }));
+    grouped(rows, first, crossed).forEach(function (group) {
+      var body = table.appendChild(element("tbody", null, group[0] ? { "class": "grp" } : {}));
+      if (group[0]) body.appendChild(element("tr")).appendChild(element("th", group[0], { colspan: 5, scope: "rowgroup" }));
+      group[1].forEach(function (x) {
+        var row = body.appendChild(element("tr")), level = x.level;
+        if (crossed) level = level.split(CROSS)[1 - crossed.indexOf(first)];
+        row.appendChild(element("th", first ? labels[crossed ? fields.and.value : first][level] : data.labels[x.answer] || "Mean", { scope: "row" }));
+        var cell = row.appendChild(element("td")), to = x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key;
+        cell.appendChild(element("a", shown(x, field), { href: root + to }));
+        row.appendChild(element("td", field === "value" ? interval(x) : "", { "class": "w" }));
+        var error = x.se === undefined || field !== "value" ? "" : axis.share ? (100 * x.se).toFixed(1) : x.se.toFixed(2);
+        row.appendChild(plain ? element("td", error, { "class": "w" }) : bar(x, field, axis));
+        row.appendChild(element("td", x.base === undefined ? "" : x.base.toLocaleString("en"), { "class": "w" }));
+      });
     });
     var more = element("p", null, { "class": "sans" });
     more.appendChild(element("a", "Page of this question", { href: root + "questions/" + data.id + "/" }));
@@ -134,11 +175,15 @@
   }
 
   var asked = state();
-  ["question", "by", "weights"].forEach(function (name) {
+  ["question", "by", "weights", "view"].forEach(function (name) {
     var value = asked.get(name), known = Array.from(fields[name].options).some(function (o) { return o.value === value; });
     if (known) fields[name].value = value;
   });
+  second(asked.get("and"));
   controls.hidden = false;
-  controls.addEventListener("change", update);
+  controls.addEventListener("change", function (event) {
+    if (event.target === fields.by) second("");
+    update();
+  });
   update();
 })();

@@ -1,0 +1,557 @@
+"""The gate from file to file, what its audit is told, and its edges by hand."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import disclose
+from analysis.facts import FactError, Questions, Study, read_questions, read_study, write_rows
+from analysis.frames import PUBLIC
+from analysis.privacy import Cells, Printed, audit
+
+TINY = Path("tests/studies/tiny")
+COLUMNS = (
+    "key kind theme question answer breakdown level unit value low high se df deff base effective_base "
+    "cell unweighted domain_df p p_adjusted left right made_by weighted_base"
+).split()
+TEXT = "key kind theme question answer breakdown level unit left right made_by".split()
+
+
+def study_of(tmp_path: Path, old: str, new: str) -> Study:
+    text = (TINY / "study.toml").read_text()
+    assert old in text
+    (tmp_path / "study.toml").write_text(text.replace(old, new))
+    return read_study(tmp_path / "study.toml")
+
+
+def questions_of(tmp_path: Path, recodes: str = "", scales: dict[str, str] | None = None) -> Questions:
+    """The tiny study's questions with more recodes and other lines of scales."""
+    (tmp_path / "recodes.toml").write_text((TINY / "recodes.toml").read_text() + recodes)
+    text = (TINY / "scales.csv").read_text()
+    for old, new in (scales or {}).items():
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / "scales.csv").write_text(text)
+    return read_questions(TINY / "codebook.csv", tmp_path / "scales.csv", tmp_path / "recodes.toml")
+
+
+@pytest.fixture
+def study() -> Study:
+    return read_study(TINY / "study.toml")
+
+
+@pytest.fixture
+def questions() -> Questions:
+    return read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
+
+
+def table(rows: list[dict]) -> pd.DataFrame:
+    return pd.DataFrame([dict.fromkeys(TEXT, "") | r for r in rows]).reindex(columns=COLUMNS)
+
+
+def share(
+    place: str, cell: int, base: int, value: float | None = None, whole: float | None = None, **more: object
+) -> dict:
+    """A share at `question answer` or `question answer breakdown level`, of people and of weights."""
+    question, answer, breakdown, level = [*place.split(), "", ""][:4]
+    p = value if value is not None else cell / base if base else np.nan
+    return {
+        "key": f"share.{place.replace(' ', '.')}", "kind": "share", "question": question, "answer": answer,
+        "breakdown": breakdown, "level": level, "unit": "share", "value": p, "low": p, "high": p,
+        "se": np.sqrt(p * (1 - p) / base) if base else np.nan, "df": 200, "base": base, "cell": cell, "domain_df": 100,
+        "effective_base": base, "unweighted": cell / base if base else np.nan,
+        "weighted_base": base if whole is None else whole,
+    } | more  # fmt: skip
+
+
+def judged(rows: list[dict], questions: Questions, study: Study) -> pd.DataFrame:
+    return disclose.gate(table(rows), questions, study).set_index("key")
+
+
+def audited(monkeypatch: pytest.MonkeyPatch, rows: list[dict], questions: Questions, study: Study) -> Cells:
+    """The tables that the audit is given."""
+    given = []
+
+    def listen(tables: Cells, *more: object) -> np.ndarray:
+        given.append(tables)
+        return tables.primary.copy()
+
+    monkeypatch.setattr(disclose, "audited", listen)
+    disclose.gate(table(rows), questions, study)
+    (tables,) = given
+    return tables
+
+
+def told(tables: Cells, *columns: str) -> dict[str, tuple]:
+    """question answer breakdown level -> what stands there."""
+    places = zip(tables.question, tables.answer, tables.breakdown, tables.level, strict=True)
+    cells = zip(*(getattr(tables, c).tolist() for c in columns), strict=True)
+    return {"|".join(place): cell for place, cell in zip(places, cells, strict=True)}
+
+
+PAID = [
+    share("paid yes", 120, 200, 0.5, 400), share("paid no", 80, 200, 0.5, 400),
+    share("paid yes group red", 60, 100, 0.5, 240), share("paid no group red", 40, 100, 0.5, 240),
+    share("paid yes group green", 58, 88, 0.75, 100), share("paid no group green", 30, 88, 0.25, 100),
+    share("paid yes group blue", 0, 0, whole=0), share("paid no group blue", 0, 0, whole=0),
+]  # fmt: skip
+
+
+def test_people_of_no_level_stand_beside_the_levels(monkeypatch, questions, study):
+    """Twelve people stand at no level: 2 of 120 paid and 10 of 80; in weights 5 and 55 of 400."""
+    tables = audited(monkeypatch, PAID, questions, study)
+    assert told(tables, "count", "base", "primary", "hidden") == {
+        "paid|yes||": (120, 200, False, False), "paid|no||": (80, 200, False, False),
+        "paid|yes|group|red": (60, 100, False, False), "paid|no|group|red": (40, 100, False, False),
+        "paid|yes|group|green": (58, 88, False, False), "paid|no|group|green": (30, 88, False, False),
+        "paid|yes|group|blue": (0, 0, True, False), "paid|no|group|blue": (0, 0, True, False),
+        "paid|yes|group|(no level)": (2, 12, True, False), "paid|no|group|(no level)": (10, 12, True, False),
+    }  # fmt: skip
+    # in units that make the 400 weighted people of the question 200
+    assert told(tables, "mass", "whole") == {
+        "paid|yes||": (100, 200), "paid|no||": (100, 200), "paid|yes|group|red": (60, 120), "paid|no|group|red": (60, 120),
+        "paid|yes|group|green": (37.5, 50), "paid|no|group|green": (12.5, 50),
+        "paid|yes|group|blue": (0, 0), "paid|no|group|blue": (0, 0),
+        "paid|yes|group|(no level)": (2.5, 30), "paid|no|group|(no level)": (27.5, 30),
+    }  # fmt: skip
+    assert tables.same.tolist() == [-1] * 10
+
+
+def test_one_person_of_no_level_counts_and_nobody_does_not(monkeypatch, questions, study):
+    def left(n: int) -> list[str]:
+        rows = [share("paid yes", 100 + n, 150 + n), share("paid no", 50, 150 + n),
+                share("paid yes group red", 100, 150), share("paid no group red", 50, 150)]  # fmt: skip
+        tables = audited(monkeypatch, rows, questions, study)
+        return [key for key in told(tables, "count") if "(no level)" in key]
+
+    assert left(1) == ["paid|yes|group|(no level)", "paid|no|group|(no level)"]
+    assert left(0) == []
+
+
+def test_many_people_of_no_level_are_hidden_not_primary(monkeypatch, questions, study):
+    rows = [share("paid yes", 160, 300), share("paid no", 140, 300),
+            share("paid yes group red", 100, 180), share("paid no group red", 80, 180)]  # fmt: skip
+    rest = told(audited(monkeypatch, rows, questions, study), "count", "base", "primary", "hidden")
+    assert rest["paid|yes|group|(no level)"] == (60, 120, False, True)
+    assert rest["paid|no|group|(no level)"] == (60, 120, False, True)
+
+
+def test_a_weighted_rest_below_zero_is_nothing(monkeypatch, questions, study):
+    """Rounded weights may leave a trifle less than nothing."""
+    rows = [share("paid yes", 160, 300, 0.5, 300), share("paid no", 140, 300, 0.5, 300),
+            share("paid yes group red", 100, 180, 0.51, 301), share("paid no group red", 80, 180, 0.49, 301)]  # fmt: skip
+    rest = told(audited(monkeypatch, rows, questions, study), "mass", "whole")
+    assert rest["paid|yes|group|(no level)"] == (0, 0)
+    assert rest["paid|no|group|(no level)"] == (pytest.approx(150 - 0.49 * 301), 0)
+
+
+def test_each_answer_of_many_is_a_question_of_its_own(monkeypatch, questions, study):
+    rows = [share("perks car", 120, 200, 0.5, 400), share("perks food", 50, 200, 0.3, 400)]
+    tables = audited(monkeypatch, rows, questions, study)
+    assert told(tables, "count", "base", "mass", "whole") == {
+        "perks.car|car||": (120, 200, 100, 200), "perks.food|food||": (50, 200, 60, 200),
+        "perks.car|(not chosen)||": (80, 200, 100, 200), "perks.food|(not chosen)||": (150, 200, 140, 200),
+    }  # fmt: skip
+
+
+def test_an_uncertain_share_is_hidden_unless_a_mean_tells_it(monkeypatch, questions, study):
+    wide = {"se": 0.2}
+    rows = [share("paid yes", 160, 300), share("paid no", 140, 300),
+            share("paid yes group red", 100, 180, **wide), share("paid no group red", 80, 180, **wide),
+            share("paid yes group green", 60, 120), share("paid no group green", 60, 120)]  # fmt: skip
+    hidden = told(audited(monkeypatch, rows, questions, study), "hidden", "primary")
+    assert [key for key, (uncertain, _) in hidden.items() if uncertain] == [
+        "paid|yes|group|red",
+        "paid|no|group|red",
+    ]
+    assert not any(small for _, small in hidden.values())
+    mean = {"key": "mean.paid.group.red", "kind": "mean", "unit": "mean", "question": "paid", "breakdown": "group",
+            "level": "red", "value": 1.5, "base": 180, "effective_base": 180}  # fmt: skip
+    hidden = told(audited(monkeypatch, [*rows, mean], questions, study), "hidden")
+    assert not any(uncertain for (uncertain,) in hidden.values())
+
+
+def test_nets_and_coarser_breakdowns_are_told_as_sums(monkeypatch, tmp_path):
+    recodes = (
+        '\n[warm]\nwording = "Warm or not"\nshort = "Warm"\nscale = "yesno"\n'
+        'levels = [["yes", "group in red green"], ["no", "group = blue"]]\n'
+        '\n[odd]\nwording = "Odd"\nshort = "Odd"\nscale = "yesno"\n'
+        'levels = [["yes", "group = red and role = early"], ["no", "group in red green blue"]]\n'
+        '\n[rank]\nwording = "Rank"\nshort = "Rank"\nscale = "yesno"\n'
+        'levels = [["yes", "role = early"], ["no", "role = late"]]\n'
+    )
+    questions = questions_of(tmp_path, recodes)
+    study = study_of(
+        tmp_path, '["role", "group"]', '["happy", "odd", "rank", "warm", "group", "red"]'
+    )  # role itself is none
+    rows = [
+        share("happy agree", 160, 300),
+        share("happy disagree", 80, 300),
+        share("happy neither", 60, 300),
+    ]
+    tables = audited(monkeypatch, rows, questions, study)
+    assert {k: v for k, v in tables.nets.items() if k[0] == "happy"} == {
+        ("happy", "disagree"): ("strongly_disagree", "somewhat_disagree"),
+        ("happy", "agree"): ("somewhat_agree", "strongly_agree"),
+    }
+    assert {k: v for k, v in tables.recodes.items() if not k[0].startswith("=")} == {
+        ("warm", "yes"): ("group", ("red", "green")), ("warm", "no"): ("group", ("blue",)),
+        ("red", "yes"): ("group", ("red",)), ("red", "no"): ("group", ("green", "blue")),
+    }  # fmt: skip
+
+
+def test_a_weighted_base_of_nothing_is_a_base_and_none_is_an_error(monkeypatch, questions, study):
+    rows = [share("paid yes", 0, 40, 0, 0, se=0.1), share("paid no", 40, 40, 0, 0, se=0.1)]
+    tables = audited(monkeypatch, rows, questions, study)
+    assert tables.mass.tolist() == tables.whole.tolist() == [0, 0]
+    for wrong in (np.nan, -1.0):
+        with pytest.raises(FactError) as error:
+            audited(monkeypatch, [share("paid yes", 20, 40, 0.5, wrong)], questions, study)
+        assert str(error.value) == "'share.paid.yes' has no weighted base, and the gate cannot audit it"
+
+
+GROUPS = {("red", "early"): 60, ("red", "late"): 130, ("green", "early"): 120, ("green", "late"): 130,
+          ("blue", "early"): 90, ("blue", "late"): 70}  # fmt: skip
+
+
+def people(*levels: str) -> int:
+    """How many stand at all of these levels of group and role."""
+    return sum(n for at, n in GROUPS.items() if set(levels) <= set(at))
+
+
+def by_role() -> list[dict]:
+    """Groups by role."""
+    rows = [share(f"group {g}", people(g), people()) for g in ("red", "green", "blue")]
+    return rows + [share(f"group {g} role {r}", n, people(r)) for (g, r), n in GROUPS.items()]
+
+
+def role_by(name: str, yes: set[str], fewer: int = 0) -> list[dict]:
+    """Roles by whether the group is among some; of fewer people than in the other table."""
+    rows = [share(f"role {r}", people(r), people()) for r in ("early", "late")]
+    for level, groups in (("yes", yes), ("no", {"red", "green", "blue"} - yes)):
+        base = sum(people(g) for g in groups) - 2 * fewer
+        rows += [
+            share(f"role {r} {name} {level}", sum(people(g, r) for g in groups) - fewer, base)
+            for r in ("early", "late")
+        ]
+    return rows
+
+
+def mirrors(tables: Cells) -> dict[str, str]:
+    """Each mirror and the cell that it repeats; both hold the same people."""
+    names = list(told(tables, "count"))
+    found = {names[i]: names[same] for i, same in enumerate(tables.same) if same >= 0}
+    for name, same in enumerate(tables.same):
+        assert same < 0 or (tables.count[name], tables.base[name]) == (
+            tables.count[same],
+            tables.base[same],
+        )
+    return found
+
+
+def test_a_recode_of_a_question_is_that_question_in_other_words(monkeypatch, questions, study):
+    tables = audited(monkeypatch, [*by_role(), *role_by("red", {"red"})], questions, study)
+    assert mirrors(tables) == {
+        "group|=red|=role|=early": "role|early|red|yes", "group|=green blue|=role|=early": "role|early|red|no",
+        "group|=red|=role|=late": "role|late|red|yes", "group|=green blue|=role|=late": "role|late|red|no",
+        "role|=early|=red|=yes": "group|red|role|early", "role|=late|=red|=yes": "group|red|role|late",
+    }  # fmt: skip
+    assert {k: v for k, v in tables.nets.items() if k[1][0] == "="} == {
+        ("group", "=red"): ("red",), ("group", "=green blue"): ("green", "blue"),
+        ("role", "=early"): ("early",), ("role", "=late"): ("late",),
+    }  # fmt: skip
+    assert {k: v for k, v in tables.recodes.items() if k[0][0] == "="} == {
+        ("=role", "=early"): ("role", ("early",)), ("=role", "=late"): ("role", ("late",)), ("=red", "=yes"): ("red", ("yes",)),
+    }  # fmt: skip
+
+
+def test_other_people_are_no_mirror(monkeypatch, questions, study):
+    found = mirrors(audited(monkeypatch, [*by_role(), *role_by("red", {"red"}, fewer=1)], questions, study))
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("levels", "blue"),
+    [
+        ('[["yes", "group in red green"], ["no", "group = blue"]]', True),
+        (
+            '[["yes", "group in red green"], ["no", "group in red green blue"]]',
+            True,
+        ),  # the first that holds
+        ('[["yes", "group in red green"], ["no", "group = blue and role in early late"]]', False),
+        ('[["yes", "group != blue"], ["no", "group = blue"]]', False),
+    ],
+)
+def test_what_a_recode_says_of_its_source(monkeypatch, tmp_path, study, levels, blue):
+    """Levels are understood as long as each is nothing but answers of the one source."""
+    text = f'\n[warm]\nwording = "Warm"\nshort = "Warm"\nscale = "yesno"\nlevels = {levels}\n'
+    rows = [*by_role(), *role_by("warm", {"red", "green"})]
+    found = mirrors(audited(monkeypatch, rows, questions_of(tmp_path, text), study))
+    assert ("role|early|warm|no" in found.values()) == blue == ("group|=blue|=role|=early" in found)
+    assert ("group|blue|role|late" in found.values()) == blue == ("role|=late|=warm|=no" in found)
+
+
+ROUNDED = {
+    "a": ({"base": 99, "value": 0.12345}, {"value": 0.12, "base": 100}),
+    "b": ({"base": 100, "value": 0.12345, "low": 0.11111, "high": 0.13333}, {"value": 0.123, "low": 0.111, "high": 0.133}),
+    "c": ({"base": 999, "unweighted": 0.23456}, {"unweighted": 0.23}),
+    "d": ({"base": 1000, "unweighted": 0.23456}, {"unweighted": 0.235}),
+    "e": ({"base": 50, "unit": "points", "value": -0.12345}, {"value": -0.12}),
+    "f": ({"base": 500, "unit": "mean", "value": 41.23456, "unweighted": 40.98765}, {"value": 41.23, "unweighted": 40.99}),
+    "g": ({"base": 500, "se": 0.0123456, "deff": 1.23456, "p": 0.0123456, "p_adjusted": 0.2345678},
+          {"se": 0.0123, "deff": 1.23, "p": 0.0123, "p_adjusted": 0.235}),
+    "h": ({"base": 500, "p": 0.0, "p_adjusted": 0.00001}, {"p": 0.0001, "p_adjusted": 0.0001}),
+    "i": ({"base": 1234, "effective_base": 987.6}, {"base": 1230, "effective_base": 990}),
+    "j": ({"base": 1234, "breakdown": "g", "unweighted": 0.2, "deff": 1.2, "effective_base": 900, "se": 0.1},
+          {"unweighted": None, "deff": None, "effective_base": None, "se": 0.1, "base": 1230}),
+    "k": ({"base": 1234, "breakdown": None, "unweighted": 0.2, "deff": 1.2, "effective_base": 900},
+          {"unweighted": 0.2, "deff": 1.2, "effective_base": 900}),
+    "l": ({"kind": "model", "unit": "count", "value": 1234}, {"value": 1230}),
+    "m": ({"kind": "model", "unit": "ratio", "value": 1234}, {"value": 1234}),
+    "n": ({"kind": "diagnostic", "unit": "count", "value": 1234}, {"value": 1234}),
+    "o": ({"kind": "band", "value": 0.02}, {"value": None, "reason": "2 to 5%"}),
+    "p": ({"base": np.nan, "value": np.nan}, {"value": None, "base": None}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ROUNDED)
+def test_rounding_by_hand(case):
+    given, expected = ROUNDED[case]
+    row = {"key": case, "kind": "share", "unit": "share", "base": 500} | given
+    out = disclose.rounded(table([row]).assign(status="shown", reason=""), 10).iloc[0]
+    for column, value in expected.items():
+        assert pd.isna(out[column]) if value is None else out[column] == value, (column, out[column])
+
+
+def test_what_the_attacker_is_said_to_know(monkeypatch):
+    """Steps by the base, whole per cents for margins and their mirrors, ten people; until nothing is added."""
+    question = ["q", "q", "q", "q", "margin.m", "q"]
+    base = np.array([1000, 999, 100, 99, 1200, 1200])
+    tables = Cells(
+        np.array(question), np.array([*"aabbaa"]), np.array(["", *"xxxy", ""]), np.array(["", *"kkll", ""]), base // 2, base,
+        np.arange(6) == 1, same=np.array([-1, -1, -1, -1, -1, 4]),
+    )  # fmt: skip
+    asked = []
+
+    def add_one(cells: Cells, withheld: np.ndarray, told: Printed, width: float) -> np.ndarray:
+        asked.append((cells, withheld.tolist(), told, width))
+        more = withheld.copy()
+        more[2] = len(asked) > 1  # one cell, which the second audit adds
+        return more
+
+    monkeypatch.setattr(disclose, "protect", lambda cells: cells.primary)
+    monkeypatch.setattr(disclose, "widen", add_one)
+    assert disclose.audited(tables).tolist() == [False, True, True, False, False, False]
+    first, then = [False, True, False, False, False, False], [False, True, True, False, False, False]
+    assert [withheld for _, withheld, _, _ in asked] == [first, first, then, then]
+    assert {width for *_, width in asked} == {10}
+    people, weighted = (told for _, _, told, _ in asked[:2])
+    assert people.step.tolist() == [0.001, 0.01, 0.01, 0.01, 0.01, 0.01]
+    assert (people.flat, people.weighted) == (True, False)
+    assert weighted.step.tolist() == weighted.plain.tolist() == [0.001, 0.01, 0.01, 0.01, 0.001, 0.001]
+    assert (weighted.weighted, weighted.respondents) == (True, 1200)
+    assert [told.weighted for _, _, told, _ in asked] == [False, True, False, True]
+    asked.clear()
+    disclose.audited(replace(tables, mass=2.0 * tables.count))  # weighted: finer from a base of 100 on
+    people, weighted = (told for _, _, told, _ in asked[:2])
+    assert people.step.tolist() == [0.001, 0.001, 0.001, 0.01, 0.01, 0.01] and not people.flat
+    assert weighted.step.tolist() == [0.001, 0.001, 0.001, 0.01, 0.001, 0.001]
+    assert weighted.plain.tolist() == [0.001, 0.01, 0.01, 0.01, 0.001, 0.001]
+
+
+GONE = [
+    ("a0", "b", "l0"),
+    ("a0", "b", "l1"),
+    ("a1", "b", "l2"),
+]  # withheld; the first is bounded too narrowly
+NEARER = {  # a cell that goes first, and one that would go next: place, count, worth, same people as the first
+    "the same people before cheaper cells": ((("a5", "c", "l5"), 50, 1, True), (("a0", "b", "l5"), 50, 0, False)),
+    "worth least before near": ((("a5", "c", "l5"), 50, 0, False), (("a0", "b", "l5"), 50, 1, False)),
+    "the same breakdown before another": ((("a5", "b", "l5"), 50, 0, False), (("a5", "c", "l5"), 20, 0, False)),
+    "another breakdown before the topline": ((("a5", "c", "l5"), 50, 0, False), (("a0", "", ""), 20, 0, False)),
+    "level and answer that have lost one before either": ((("a1", "b", "l1"), 50, 0, False), (("a5", "b", "l1"), 20, 0, False)),
+    "a level that has lost one before none": ((("a5", "b", "l1"), 50, 0, False), (("a5", "b", "l5"), 20, 0, False)),
+    "an answer that has lost one before none": ((("a1", "b", "l5"), 50, 0, False), (("a5", "b", "l5"), 20, 0, False)),
+    "the smallest that is large enough": ((("a5", "b", "l5"), 10, 0, False), (("a5", "b", "l5"), 11, 0, False)),
+    "large enough before the smaller": ((("a5", "b", "l5"), 900, 0, False), (("a5", "b", "l5"), 9, 0, False)),
+    "or else the largest": ((("a5", "b", "l5"), 9, 0, False), (("a5", "b", "l5"), 4, 0, False)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("order", NEARER)
+def test_which_cell_goes_next(order):
+    for pair in (NEARER[order], NEARER[order][::-1]):
+        at, count, worth, twin = zip(*((where, 50, 0, False) for where in GONE), *pair, strict=True)
+        cells = np.eye(5)
+        cells[np.flatnonzero(twin)] = cells[0]
+        attack = SimpleNamespace(
+            at=at, count=np.array(count), worth=np.array(worth), cells=cells, told=np.zeros(5, bool)
+        )
+        withheld = np.arange(5) < 3
+        got = audit._next(attack, 0, np.ones(5, bool), withheld, 10)
+        assert (at[got], count[got]) == NEARER[order][0][:2]
+        attack.told[3:] = True
+        assert audit._next(attack, 0, np.ones(5, bool), withheld, 10) is None
+
+
+def test_bands_by_hand():
+    edges = {
+        0.0: "under 1%",
+        0.01: "1 to 2%",
+        0.02: "2 to 5%",
+        0.05: "5 to 10%",
+        0.1: "over 10%",
+        1.0: "over 10%",
+    }
+    assert {x: disclose.band(x) for x in edges} == edges
+
+
+def test_why_a_mean_and_an_effect_are_withheld(questions, study):
+    mean = {"kind": "mean", "unit": "mean", "question": "hours", "value": 40}
+    rows = [
+        mean | {"key": "a", "base": 29, "effective_base": 29},
+        mean | {"key": "b", "base": 90, "effective_base": 29.9},
+        mean | {"key": "c", "base": 90, "effective_base": 30},
+        {"key": "d", "kind": "effect", "unit": "points", "value": 0.1, "base": 300, "cell": 9},
+        {"key": "e", "kind": "diagnostic", "unit": "share", "value": 0.1, "base": 300},
+    ]
+    out = judged(rows, questions, study)
+    assert list(zip(out.status, out.reason, strict=True)) == [
+        ("withheld", "privacy"), ("flagged", ""), ("shown", ""), ("withheld", "privacy"), ("shown", ""),
+    ]  # fmt: skip
+    assert out.loc["d", disclose.MEASURES].isna().all() and np.isnan(out.base["a"])
+
+
+def test_a_mean_beside_a_withheld_share_says_why(questions, study):
+    rows = [share("role early", 197, 200), share("role late", 3, 200)]
+    means = [{"key": f"mean.{q}", "kind": "mean", "unit": "mean", "question": q, "value": 1.0, "base": 200,
+              "effective_base": 200} for q in ("role", "hours")]  # fmt: skip
+    out = judged([*rows, *means], questions, study)
+    assert (out.status["mean.role"], out.reason["mean.role"]) == ("withheld", "privacy")
+    assert (out.status["mean.hours"], out.reason["mean.hours"]) == ("shown", "")
+
+
+def test_what_falls_with_its_ends_says_why(questions, study):
+    """withheld for privacy before withheld for uncertainty, either before flagged."""
+    kinds = {"p": {"kind": "effect", "cell": 1}, "s": {"kind": "effect", "cell": 99},
+             "f": {"kind": "mean", "base": 120, "effective_base": 20}}  # fmt: skip
+    ends = [{"key": k, "value": 1.0, "unit": "mean", "base": 120} | more for k, more in kinds.items()]
+    ends += [share("paid yes", 60, 120, se=0.3), share("paid no", 60, 120, se=0.3)]
+    names = {"p": "p", "s": "s", "f": "f", "u": "share.paid.yes"}
+    pairs = [a + b for a in "psfu" for b in "psfu"]
+    rows = [{"key": p, "kind": "difference", "unit": "points", "value": 0.1, "base": 120, "left": names[p[0]],
+             "right": names[p[1]]} for p in pairs]  # fmt: skip
+    out = judged([*ends, *rows], questions, study)
+    expected = {
+        p: ("withheld", "privacy") if "p" in p else ("withheld", "uncertain") if "u" in p
+        else ("flagged", "") if "f" in p else ("shown", "")
+        for p in pairs
+    }  # fmt: skip
+    assert {p: (out.status[p], out.reason[p]) for p in pairs} == expected
+
+
+def test_a_review_and_its_exception(questions, study, tmp_path):
+    few = {"domain_df": 5}
+    rows = [share("paid yes", 160, 300, **few), share("paid no", 140, 300)]
+    with pytest.raises(FactError) as error:
+        judged(rows, questions, study)
+    assert str(error.value) == (
+        f"{study.path}, [disclosure] exceptions: 'share.paid.yes' needs a review (too few degrees of freedom or"
+        " a share of 0 or 1) and no exception says why it may be shown"
+    )
+    excused = study_of(
+        tmp_path, "[weighting]", '[disclosure.exceptions]\n"share.paid.yes" = "A census."\n\n[weighting]'
+    )
+    assert (judged(rows, questions, excused).status == "shown").all()
+
+
+def test_a_share_whose_complement_is_unreliable_is_flagged(questions, study):
+    """Of 100 people 94: Clopper-Pearson is .1 wide, more than 1.3 times the .06 of the others."""
+    rows = [share("paid yes", 94, 100), share("paid no", 6, 100)]
+    out = judged(rows, questions, study)
+    assert list(zip(out.status, out.reason, strict=True)) == [("flagged", ""), ("withheld", "uncertain")]
+
+
+def test_numbers_it_must_not_let_out(questions, study):
+    for row, says in (
+        (
+            {"key": "x", "kind": "maximum", "value": 1.0},
+            "the gate does not know what kind of number 'x' is",
+        ),
+        ({"key": "x", "value": 1.0, "kind": None}, "the gate does not know what kind of number 'x' is"),
+        ({"key": "x", "kind": "effect", "cell": 10}, "'x' is not a number and nothing says why"),
+    ):
+        with pytest.raises(FactError) as error:
+            judged([row], questions, study)
+        assert str(error.value) == says
+
+
+def test_a_tally_by_hand():
+    kinds = ["share", "share", "mean", "difference", "share", "model", "claim"]
+    status = ["shown", "flagged", "flagged", "withheld", "withheld", "shown", "withheld"]
+    reason = ["", "", "", "privacy", "uncertain", "", "privacy"]
+    public = pd.DataFrame({"key": list("abcdefg"), "kind": kinds, "status": status, "reason": reason, "unit": "x", "value": 1.0,
+                           "made_by": ""})  # fmt: skip
+    out = disclose.tally(public)
+    assert out.columns.equals(public.columns)
+    assert dict(zip(out.key, out["value"], strict=True)) == {
+        "disclosure.candidates": 5, "disclosure.shown": 3, "disclosure.flagged": 2,
+        "disclosure.withheld_privacy": 1, "disclosure.withheld_uncertain": 1,
+    }  # fmt: skip
+    same = out[["kind", "unit", "status", "made_by"]].drop_duplicates()
+    assert same.to_numpy().tolist() == [["diagnostic", "count", "shown", "analysis.disclose.tally"]]
+
+
+def written(tmp_path: Path, **sources: list[dict]) -> dict[str, Path]:
+    for name, rows in sources.items():
+        frame = table(rows) if rows else pd.DataFrame(columns=COLUMNS)
+        write_rows(tmp_path / f"{name}.csv", COLUMNS, frame.to_dict("records"))
+    facts = {
+        f.split(".")[0]: TINY / f for f in ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")
+    }
+    return facts | {name: tmp_path / f"{name}.csv" for name in ("numbers", *sources)}
+
+
+def test_from_files_to_the_public_file(tmp_path):
+    effect = {"kind": "effect", "unit": "points", "value": 0.1234, "base": 300, "cell": 50}
+    model = [effect | {"key": f"effect.m.{term}.b"} for term in ("role", "happy")]
+    small = [share("red yes", 297, 300), share("red no", 3, 300)]
+    files = written(
+        tmp_path,
+        estimates=[*small, share("paid yes", 160, 300, 0.51234), share("paid no", 140, 300)],
+        weighting=[{"key": "weighting.deff", "kind": "diagnostic", "unit": "number", "value": 1.23456}],
+        quality=[{"key": "quality.respondents", "kind": "diagnostic", "unit": "count", "value": 300}],
+        effects=model,
+        replicated=[{"key": "replicated.se", "kind": "diagnostic", "unit": "number", "value": 0.5}],
+    )
+    disclose.main(**files)
+    out = pd.read_csv(files["numbers"], keep_default_na=False, dtype=str).set_index("key")
+    assert ["key", *out.columns] == PUBLIC
+    assert out.index.tolist() == [
+        "share.red.yes", "share.red.no", "share.paid.yes", "share.paid.no", "weighting.deff", "quality.respondents",
+        "effect.m.role.b", "effect.m.happy.b", "replicated.se", "disclosure.candidates", "disclosure.shown",
+        "disclosure.flagged", "disclosure.withheld_privacy", "disclosure.withheld_uncertain",
+    ]  # fmt: skip
+    expected = ["", "", 0.512, 0.467, 1.235, 300, 0.123, 0.123, 0.5, 4, 2, 0, 2, 0]
+    assert [x and float(x) for x in out["value"]] == expected
+    edition = files["numbers"].rename(tmp_path / "2026-01.csv")
+    disclose.main(**files, earlier=[edition])  # the same people once more
+    assert files["numbers"].read_bytes() == edition.read_bytes()
+    disclose.main(**{k: v for k, v in files.items() if k not in ("effects", "replicated")})
+    short = pd.read_csv(files["numbers"]).key
+    assert "effect.m.role.b" not in set(short) and len(short) == 11
+    row = {"key": "quality.respondents", "kind": "diagnostic", "unit": "count", "value": 303}
+    more = files | written(tmp_path, quality=[row])
+    with pytest.raises(FactError, match=r"2026-01\.csv, quality\.respondents: 300 then, 303 now"):
+        disclose.main(**more, earlier=[edition])
+    (tmp_path / "recodes.toml").write_text("[red\n")
+    with pytest.raises(FactError, match=r"recodes\.toml"):
+        disclose.main(**files | {"recodes": tmp_path / "recodes.toml"})
+    twice = written(tmp_path, effects=model, replicated=model[:1], estimates=[], weighting=[], quality=[])
+    with pytest.raises(FactError) as error:
+        disclose.main(**twice)
+    assert str(error.value) == "two stages both made the number 'effect.m.role.b'"
