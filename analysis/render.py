@@ -151,7 +151,7 @@ class Site:
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
 
     def explore_labels(self) -> str:
-        """Names of breakdowns and their levels, and the pairs that are crossed, as JSON that cannot end the script it stands in."""
+        """Names of breakdowns and levels, and which are crossed, as JSON that cannot end its script."""
         questions = self.facts["q"]
         names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
         told = {"breakdowns": names, "pairs": self.facts["study"].pairs}

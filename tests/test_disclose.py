@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.disclose import KNOWN, band, digits, gate, rounded
-from analysis.disclosing import pinned_before, pinned_inside
+from analysis.disclose import KNOWN, gate
+from analysis.disclosing.editions import pinned_before, pinned_inside
+from analysis.disclosing.printing import band, digits, rounded
 from analysis.estimate import COLUMNS
 from analysis.facts import FactError, read_questions, read_study
 
@@ -429,7 +430,7 @@ def test_bases_of_one_edition_that_differ_by_a_few_people():
 def test_a_group_that_tells_a_few_people_is_withheld_with_its_base(questions, study, monkeypatch):
     rows = crosstab({"red": (100, 200), "green": (90, 180), "blue": (60, 150)})
     blue = {("paid", "group", "blue", "share")}
-    monkeypatch.setattr("analysis.disclose.pinned_inside", lambda *_: blue)
+    monkeypatch.setattr("analysis.disclosing.neighbours.pinned_inside", lambda *_: blue)
     out = judged(rows, questions, study)
     assert (out.status[out.level == "blue"] == "withheld").all() and out.base[
         out.level == "blue"

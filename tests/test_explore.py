@@ -9,7 +9,8 @@ import pytest
 
 from tests.audit import site
 
-BUILT = {Path("build/site"): "B7_worrycol woman career_age", Path("build/tiny/site"): "happy role group"}
+BUILT = Path("build/site")
+QUESTION, BY, OTHER = "B7_worrycol", "woman", "career_age"  # a pair of the study
 
 
 @pytest.fixture(scope="module")
@@ -17,27 +18,25 @@ def explore():
     """An address, opened: the page, what was asked, and what the downloads say."""
     if shutil.which("chromium") is None:
         pytest.skip("needs chromium")
-    found = next((folder for folder in BUILT if (folder / "index.html").is_file()), None)
-    if found is None:
+    if not (BUILT / "index.html").is_file():
         pytest.skip("needs a built site")
     from tests.audit.browser import NARROW, chromium
 
-    question, by, other = BUILT[found].split()
-    told = json.loads((found / "data" / "questions" / f"{question}.json").read_text())["numbers"]
-    with site.served(found) as root, chromium() as browser:
+    told = json.loads((BUILT / "data" / "questions" / f"{QUESTION}.json").read_text())["numbers"]
+    with site.served(BUILT) as root, chromium() as browser:
 
         def opened(**state: str):
             page = browser.new_page(viewport=NARROW)
             said: list[str] = []
             page.on("console", lambda message: said.append(message.text))
             page.on("pageerror", lambda fault: said.append(str(fault)))
-            asked = "&".join(f"{k}={v}" for k, v in {"question": question, **state}.items())
+            asked = "&".join(f"{k}={v}" for k, v in {"question": QUESTION, **state}.items())
             page.goto(f"{root}explore/?{asked}")
             page.wait_for_selector("#explore .result a")
             assert not said
             return page
 
-        yield opened, by, other, told
+        yield opened, BY, OTHER, told
 
 
 def values(page) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import disclose
+from analysis.disclosing import printing, shares
 from analysis.facts import FactError, Questions, Study, read_questions, read_study, write_rows
 from analysis.frames import PUBLIC
 from analysis.privacy import Cells, Printed, audit
@@ -80,7 +81,7 @@ def audited(monkeypatch: pytest.MonkeyPatch, rows: list[dict], questions: Questi
         given.append(tables)
         return tables.primary.copy()
 
-    monkeypatch.setattr(disclose, "audited", listen)
+    monkeypatch.setattr(shares, "audited", listen)
     disclose.gate(table(rows), questions, study)
     (tables,) = given
     return tables
@@ -322,7 +323,7 @@ ROUNDED = {
 def test_rounding_by_hand(case):
     given, expected = ROUNDED[case]
     row = {"key": case, "kind": "share", "unit": "share", "base": 500} | given
-    out = disclose.rounded(table([row]).assign(status="shown", reason=""), 10).iloc[0]
+    out = printing.rounded(table([row]).assign(status="shown", reason=""), 10).iloc[0]
     for column, value in expected.items():
         assert pd.isna(out[column]) if value is None else out[column] == value, (column, out[column])
 
@@ -343,9 +344,9 @@ def test_what_the_attacker_is_said_to_know(monkeypatch):
         more[2] = len(asked) > 1  # one cell, which the second audit adds
         return more
 
-    monkeypatch.setattr(disclose, "protect", lambda cells: cells.primary)
-    monkeypatch.setattr(disclose, "widen", add_one)
-    assert disclose.audited(tables).tolist() == [False, True, True, False, False, False]
+    monkeypatch.setattr(shares, "protect", lambda cells: cells.primary)
+    monkeypatch.setattr(shares, "widen", add_one)
+    assert shares.audited(tables).tolist() == [False, True, True, False, False, False]
     first, then = [False, True, False, False, False, False], [False, True, True, False, False, False]
     assert [withheld for _, withheld, _, _ in asked] == [first, first, then, then]
     assert {width for *_, width in asked} == {10}
@@ -356,7 +357,7 @@ def test_what_the_attacker_is_said_to_know(monkeypatch):
     assert (weighted.weighted, weighted.respondents) == (True, 1200)
     assert [told.weighted for _, _, told, _ in asked] == [False, True, False, True]
     asked.clear()
-    disclose.audited(replace(tables, mass=2.0 * tables.count))  # weighted: finer from a base of 100 on
+    shares.audited(replace(tables, mass=2.0 * tables.count))  # weighted: finer from a base of 100 on
     people, weighted = (told for _, _, told, _ in asked[:2])
     assert people.step.tolist() == [0.001, 0.001, 0.001, 0.01, 0.01, 0.01] and not people.flat
     assert weighted.step.tolist() == [0.001, 0.001, 0.001, 0.01, 0.001, 0.001]
@@ -407,7 +408,7 @@ def test_bands_by_hand():
         0.1: "over 10%",
         1.0: "over 10%",
     }
-    assert {x: disclose.band(x) for x in edges} == edges
+    assert {x: printing.band(x) for x in edges} == edges
 
 
 def test_why_a_mean_and_an_effect_are_withheld(questions, study):
