@@ -122,6 +122,13 @@ def test_no_request_leaves_the_site(build):
         assert not re.search(r"url\([\"']?(?:https?:)?//|@import", sheet.read_text()), sheet
 
 
+def test_no_script_stands_between_a_page_and_its_style_sheets(build):
+    """The first paint of a findings page came 200 ms later on a slow line when one did."""
+    for page in (build / "site").rglob("*.html"):
+        head = page.read_text().partition("</head>")[0]
+        assert head.rindex('rel="stylesheet"') < head.index("<script src="), page
+
+
 def test_a_fault_leaves_what_was_published(build, tmp_path):
     before = fingerprint(build / "site")
     broken = tmp_path / "broken"
