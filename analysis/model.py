@@ -24,7 +24,7 @@ from analysis.facts import (
     run,
     write_rows,
 )
-from analysis.frames import PRIVATE, read_design, read_people
+from analysis.frames import PRIVATE, read_design, read_people, weight_factor
 from analysis.stats import Design, Fit, StatsError, ame, compare, glm, setting
 
 FAMILIES = {"logistic": "binomial"}
@@ -91,6 +91,14 @@ class Plan:
             self.term(known(t, questions, f"{place}: term"), people, questions) for t in spec["terms"]
         ]
         self.question = condition.columns[0]
+        asked = [next(q for q in questions.values() if c in q.columns) for c in condition.columns]
+        if len({q.shown_by for q in asked}) > 1:
+            raise FactError(
+                f"{place}: outcome {spec['outcome']!r}: its questions were shown to different people"
+            )
+        # who was not shown a question has no outcome; their factor of 0 is not used
+        factor = np.broadcast_to(weight_factor(asked[0], questions, people), (n,))
+        self.factor = np.where(factor > 0, factor, 1.0)
 
     @staticmethod
     def term(name: str, people: Mapping[str, np.ndarray], questions: Questions) -> Term:
@@ -133,12 +141,10 @@ def average_effects(plan: Plan, design: Design, confidence: float, book: Book) -
             columns.append((term.codes == i).astype(float))
             names.append(f"{term.name}={level}")
     x = np.column_stack(columns)
-    fit = glm(design, np.where(used, plan.outcome, np.nan), x, plan.family, names, used)
+    fit = glm(design, np.where(used, plan.outcome, np.nan), x, plan.family, names, used, plan.factor)
     n = int(used.sum())
     yield made(plan, "base", n, n, "count")
-    yield made(
-        plan, "share", float(np.average(plan.outcome[used], weights=design.weights[used])), n, "share"
-    )
+    yield made(plan, "share", float(np.average(plan.outcome[used], weights=fit.weights)), n, "share")
     for term in plan.terms:
         found = ame(fit, [change(fit, at[term.name], i) for i in range(1, len(term.levels))])
         tests = compare(found.value, found.scores, found.df, confidence)

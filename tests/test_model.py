@@ -71,6 +71,22 @@ def test_scaling_the_weights_changes_nothing(people, questions):
         assert a.get("se", 0) == pytest.approx(b.get("se", 0), rel=1e-8)
 
 
+def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions):
+    n = len(people["role"])
+    shown = np.where(np.arange(n) % 4 < 2, "drawn", "not_drawn").astype(object)
+    extra = np.where(shown == "drawn", np.where(people["role"] == "late", "yes", "no"), "not_shown").astype(
+        object
+    )
+    extra[:40:4] = "yes"
+    columns = people | {"shown_extra": shown, "extra": extra}
+    made = plan(SPEC | {"outcome": "extra = yes", "terms": ["group"]}, columns, questions)
+    assert set(made.factor[shown == "drawn"]) == {2.0} and set(made.factor[shown != "drawn"]) == {1.0}
+    assert made.used.tolist() == (shown == "drawn").tolist()
+    both = "extra = yes and happy = agree"
+    with pytest.raises(FactError, match="shown to different people"):
+        plan(SPEC | {"outcome": both}, columns, questions)
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

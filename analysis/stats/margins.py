@@ -89,8 +89,9 @@ def _averaged(fit: Fit, values: Array, jacobian: Array, part: Array, fixed: bool
     if not fixed:
         y = np.zeros((fit.design.n, values.shape[1]))
         x = np.zeros((fit.design.n, 1))
-        y[fit.rows] = values * part[:, None]
-        x[fit.rows, 0] = part
+        counted = part if fit.factor is None else part * fit.factor
+        y[fit.rows] = values * counted[:, None]
+        x[fit.rows, 0] = counted
         scores = scores + fit.design.ratio_scores(y, np.broadcast_to(x, y.shape), value)
     missing = np.full(len(value), np.nan)
     base = np.full(len(value), int(part.sum()))

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.stats.categories import Multinomial, ProportionalOdds
 from analysis.stats.design import Design
-from analysis.stats.errors import Array, StatsError, finite, levels, matrix
+from analysis.stats.errors import Array, StatsError, finite, levels, matrix, positive, vector
 from analysis.stats.estimators import AnyDesign, Estimates
 from analysis.stats.fitting import maximize, maximize_replicates
 from analysis.stats.likelihoods import Glm, Likelihood, check_outcome
@@ -18,8 +18,8 @@ from analysis.stats.likelihoods import Glm, Likelihood, check_outcome
 class Fit:
     """A fitted model: coefficients (P,) as Estimates, whose df is that of the residuals.
 
-    rows (m,) are the respondents used and weights (m,) theirs; bread (P, P) is the inverse of the
-    weighted information.
+    rows (m,) are the respondents used and weights (m,) theirs, `factor` (m,) included; bread (P, P)
+    is the inverse of the weighted information.
     """
 
     design: AnyDesign
@@ -29,6 +29,7 @@ class Fit:
     rows: NDArray[np.intp]
     weights: Array
     bread: Array
+    factor: Array | None = None
 
     @property
     def x(self) -> Array:
@@ -43,11 +44,13 @@ def glm(
     family: str = "gaussian",
     names: Sequence[str] | None = None,
     domain: ArrayLike | None = None,
+    factor: ArrayLike | None = None,
 ) -> Fit:
     """Linear (gaussian), logistic (binomial) or Poisson regression of y (n,) on x (n, p).
 
-    x holds its own column of ones. Rows with NaN and rows outside `domain` stay out. The df is that
-    of the design + 1 - p. Raises StatsError on a constant outcome, collinear columns and
+    x holds its own column of ones. Rows with NaN and rows outside `domain` stay out. factor (n,)
+    multiplies the weights: 1 over the probability with which a question was shown. The df is that of
+    the design + 1 - p. Raises StatsError on a constant outcome, collinear columns and
     separation (naming the columns), NotConverged after 100 rounds. Binder (1983), Int. Statist.
     Review 51, 279–292; Lumley & Scott (2017), Statist. Science 32, 265–278.
     """
@@ -56,7 +59,8 @@ def glm(
     rows = _complete(design, columns, ~np.isnan(outcome), domain)
     check_outcome(family, finite(outcome[rows], "y"))
     model = Glm(_rows(columns, rows), _rows(outcome, rows), family)
-    return fit(design, model, rows, labels)
+    known = None if factor is None else positive(vector(factor, "factor")[rows], "factor")
+    return fit(design, model, rows, labels, known)
 
 
 def proportional_odds(
@@ -101,9 +105,16 @@ def multinomial(
     return fit(design, Multinomial(_rows(columns, rows), outcome, n_levels), rows, each)
 
 
-def fit(design: AnyDesign, model: Likelihood, rows: NDArray[np.intp], names: tuple[str, ...]) -> Fit:
+def fit(
+    design: AnyDesign,
+    model: Likelihood,
+    rows: NDArray[np.intp],
+    names: tuple[str, ...],
+    factor: Array | None = None,
+) -> Fit:
     """Any likelihood of the respondents at `rows`, with scores of its parameters by the design."""
     weights = _rows(design.weights, rows)
+    weights = weights if factor is None else weights * factor
     beta = maximize(model, weights, names)
     bread = np.linalg.inv(model.information(beta, weights)).astype(np.float64, copy=False)
     if isinstance(design, Design):
@@ -114,19 +125,21 @@ def fit(design: AnyDesign, model: Likelihood, rows: NDArray[np.intp], names: tup
             influence[rows] = of_rows
         scores = design.scores(influence) @ bread
     else:
-        scores = design.scores(maximize_replicates(model, _rows(design.replicates, rows), beta), beta)
+        replicates = _rows(design.replicates, rows)
+        replicates = replicates if factor is None else replicates * factor[:, None]
+        scores = design.scores(maximize_replicates(model, replicates, beta), beta)
     # an ordered outcome's cut points count as one column of ones
     columns = model.x.shape[1] + isinstance(model, ProportionalOdds)
     df = design.degrees_of_freedom + 1 - columns
     missing = np.full(len(beta), np.nan)
     coefficients = Estimates(beta, scores, df, np.full(len(beta), len(rows)), missing, missing)
-    return Fit(design, model, names, coefficients, rows, weights, bread)
+    return Fit(design, model, names, coefficients, rows, weights, bread, factor)
 
 
 def reduced(whole: Fit, columns: Sequence[int]) -> Fit:
     """The fit without some columns of x."""
     kept = tuple(n for k, n in enumerate(whole.names) if k not in columns)
-    return fit(whole.design, whole.model.without(list(columns)), whole.rows, kept)
+    return fit(whole.design, whole.model.without(list(columns)), whole.rows, kept, whole.factor)
 
 
 def predictions(whole: Fit, x: ArrayLike, link: bool = False) -> Estimates:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.stats import (
+    Calibration,
     Design,
     StatsError,
     ame,
@@ -17,6 +18,8 @@ from analysis.stats import (
     predictive_margins,
     proportional_odds,
     proportional_odds_check,
+    rake,
+    ratios,
     setting,
     wald_term,
 )
@@ -279,3 +282,34 @@ def test_a_replicate_that_loses_a_column_is_named() -> None:
     rare = (UNIT == 3).astype(float) * (RNG.random(N) < 0.5)
     with pytest.raises(StatsError, match="replicate 3: parameter 2 has no information left"):
         glm(make_jackknife(DESIGN), LATENT, np.column_stack([X[:, :2], rare]))
+
+
+def test_a_factor_multiplies_the_weights_of_a_model():
+    """1 over the probability of being shown a question: coefficients, effects and errors as with those weights."""
+    factor = np.where(np.arange(N) % 3 == 0, 1.0, 2.6)
+    for design, weighted in (
+        (DESIGN, Design(WEIGHTS * factor, psu=UNIT)),
+        (make_jackknife(DESIGN), make_jackknife(Design(WEIGHTS * factor, psu=UNIT))),
+    ):
+        one, two = glm(design, YES, X, "binomial", factor=factor), glm(weighted, YES, X, "binomial")
+        assert one.coefficients.value == pytest.approx(two.coefficients.value, rel=1e-9)
+        assert one.coefficients.se == pytest.approx(two.coefficients.se, rel=1e-6)
+        changes = [[(setting(f, [2], [0.0]), setting(f, [2], [1.0]))] for f in (one, two)]
+        effects = [ame(f, c) for f, c in zip((one, two), changes, strict=True)]
+        assert effects[0].value == pytest.approx(effects[1].value, rel=1e-9)
+        assert effects[0].se == pytest.approx(effects[1].se, rel=1e-6)
+
+
+def test_with_a_factor_calibration_still_counts_by_the_final_weights():
+    """A mean of those shown a question, as a ratio of totals and as a model without terms."""
+    margin = RNG.integers(0, 4, N)
+    start = np.exp(RNG.normal(0, 0.3, N))
+    final = rake([margin], [np.array([100.0, 80.0, 120.0, 100.0])], start)
+    design = Design(final, psu=UNIT, calibration=Calibration(start, margin[:, None]))
+    shown, factor = RNG.random(N) < 0.6, np.where(RNG.random(N) < 0.5, 1.0, 13 / 5)
+    fit = glm(design, np.where(shown, LATENT, np.nan), X[:, :1], domain=shown, factor=factor)
+    mean = ratios(design, LATENT * factor, factor, domain=shown)
+    assert fit.coefficients.value == pytest.approx(mean.value, rel=1e-9)
+    assert fit.coefficients.se == pytest.approx(mean.se, rel=1e-9)
+    with pytest.raises(StatsError, match="factor"):
+        glm(design, LATENT, X[:, :1], factor=np.zeros(N))
