@@ -51,7 +51,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench audit pdf attack recompute risk verify kill-test lock mutants published
+.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -163,7 +163,9 @@ build/peers/ready build/peers-balance/ready:
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
-	$(PY) -m tests.bench.reading
+
+budgets: | $(VENV)/ready ## seconds of strict reading, of a risk report and of suppression, each within its budget
+	$(PY) -m tests.bench.budgets
 
 tests/audit/node_modules/ready: tests/audit/package-lock.json
 	cd tests/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready

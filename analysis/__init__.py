@@ -11,8 +11,8 @@ the errors of the estimates again by resampling, `source` shows this code on the
 
 What boxes share: `facts` reads what people wrote in a study folder; `frames`, `answers`, `claims` and
 `weighting` say what tables hold, who answered what, how a claim is judged and a sample weighted;
-`stats` and `privacy` hold formulas on arrays; `words` puts published numbers into text. `drawing`,
-`releasing` and `publishing` belong to one stage each.
+`stats` and `privacy` hold formulas on arrays; `words` puts published numbers into text. `disclosing`,
+`drawing`, `releasing` and `publishing` belong to one stage each.
 
 By hand: `demonstrate` makes the synthetic responses (with `demonstration`), `coverage` counts how often
 intervals are right (with `simulation`), `archive` packs the site.
