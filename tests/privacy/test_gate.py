@@ -1,5 +1,6 @@
 """The gate from file to file, what its audit is told, and its edges by hand."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from analysis.disclosing import printing, shares
 from analysis.facts import FactError, Questions, Study, read_questions, read_study, write_rows
 from analysis.frames import PUBLIC
 from analysis.privacy import Cells, Printed, audit
+from analysis.stats import StatsError
 
 TINY = Path("tests/studies/tiny")
 COLUMNS = (
@@ -556,3 +558,167 @@ def test_from_files_to_the_public_file(tmp_path):
     with pytest.raises(FactError) as error:
         disclose.main(**twice)
     assert str(error.value) == "two stages both made the number 'effect.m.role.b'"
+
+
+def test_what_stays_of_a_settled_table(monkeypatch):
+    """Withheld before, withheld now; what is shown is told, but for crossed breakdowns."""
+    at = [  # place, worth, settled, then: withheld from the start, told, hidden from the span test
+        ("q a  ", 0, False, False, True, False),
+        ("q a b k", 0, True, True, False, True),
+        ("q a b l", 0, False, False, True, False),
+        ("q a b m", 0, True, True, False, False),  # unsafe by itself
+        ("q a b_x_c k_x_l", -1, False, False, False, False),
+        ("q a b_x_c k_x_m", -1, False, False, True, False),  # told already, as by an earlier edition
+        ("q a b_x_c k_x_n", -1, False, False, False, True),  # hidden already
+        ("q a b n", 1, False, False, False, True),  # the same
+        ("q (not chosen) b k", 0, None, True, False, True),
+        ("q (not chosen) b l", 0, None, False, True, False),
+        ("q (not chosen) c k", 0, None, False, True, False),
+        ("r (not chosen) b k", 0, None, False, True, False),
+        ("q (no) b k", 0, None, False, True, False),
+    ]  # fmt: skip
+    names, worth, settled, withheld, known, hidden = zip(*at, strict=True)
+    places = [[*re.split(r" (?!chosen)(?!no\))", name), ""][:4] for name in names]
+    n = len(at)
+    tables = Cells(
+        *np.array(places).T, np.full(n, 60), np.full(n, 120), np.arange(n) == 3, hidden=np.isin(np.arange(n), [6, 7]),
+        worth=np.array(worth), told=np.arange(n) == 5,
+    )  # fmt: skip
+    asked = []
+
+    def protect(cells: Cells) -> np.ndarray:
+        asked.append((cells.told, cells.hidden, cells.primary))
+        return cells.primary
+
+    def widen(cells: Cells, gone: np.ndarray, told: Printed, width: float) -> np.ndarray:
+        asked.append((cells.told, cells.hidden, gone, told.respondents))
+        return gone
+
+    monkeypatch.setattr(shares, "protect", protect)
+    monkeypatch.setattr(shares, "widen", widen)
+    given = np.array([x for x in settled if x is not None])
+    assert shares.audited(tables, given, 700).tolist() == list(withheld)
+    (first_told, first_hidden, _), (then_told, then_hidden, gone, _), (*_, respondents) = asked
+    assert first_told.tolist() == then_told.tolist() == list(known)
+    assert first_hidden.tolist() == list(hidden)
+    assert then_hidden.tolist() == tables.hidden.tolist() and gone.tolist() == list(withheld)
+    assert respondents == 700
+
+
+class Scripted:
+    """An attack of which each count is known up to what is released around it: by as much either way."""
+
+    def __init__(self, binds: dict[int, list[int]], n: int, room: float = 10, told: tuple[int, ...] = (),
+                 same: tuple[tuple[int, int], ...] = (), coarse: tuple[int, ...] = ()) -> None:  # fmt: skip
+        self.binds, self.room, self.same, self.coarse = binds, room, same, coarse
+        self.count, self.worth = np.full(n, 50.0), np.arange(n)
+        self.told = np.isin(np.arange(n), told)
+        self.cells, self.at = np.eye(n), [(f"a{i}", "b", "l") for i in range(n)]
+        self.released: list[int] = []
+
+    def twins(self, i: int, width: float = np.inf) -> list[int]:
+        found = sorted({i, *(x for pair in self.same if i in pair for x in pair)})
+        return [x for x in found if width == np.inf or x not in self.coarse]
+
+    def withhold(self, i: int) -> list[int]:
+        twins = [x for x in self.twins(i) if not self.told[x]]
+        self.released += twins
+        return twins
+
+    def width(self, i: int, least: float, most: float) -> float:
+        return most - least
+
+    def extreme(self, i: int, sign: int) -> SimpleNamespace:
+        assert sign in (1, -1)
+        free = sum(x in self.released for x in self.binds.get(i, [])) or i not in self.binds
+        point = self.count.copy()
+        point[i] += sign * free * self.room / 2
+        known = [x for x in self.binds.get(i, []) if x not in self.released]
+        return SimpleNamespace(point=point, known=np.isin(np.arange(len(point)), known))
+
+    def binding(self, end: SimpleNamespace) -> np.ndarray:
+        return end.known
+
+
+def loosened(attack: Scripted, *first: int) -> list[int]:
+    n = len(attack.count)
+    got = audit._loosened(attack, "q", np.isin(np.arange(n), first), 10)
+    return np.flatnonzero(got).tolist()
+
+
+def test_widening_by_hand():
+    """Cell 0 is bound by 1, and that by 2, and so on: each goes as far as it must."""
+    assert loosened(Scripted({}, 3), 0) == [0]
+    assert loosened(Scripted({0: [1, 2]}, 4), 0) == [0, 1]  # ten is enough
+    assert loosened(Scripted({0: [1, 2]}, 4, room=10 - audit.EXACT), 0) == [0, 1]
+    assert loosened(Scripted({0: [1, 2]}, 4, room=10 - 2 * audit.EXACT), 0) == [0, 1, 2]
+    assert loosened(Scripted({0: [1], 1: [2], 3: [4]}, 6), 0, 3) == [0, 1, 2, 3, 4]
+    # what goes takes its twins with it, and they are widened too
+    assert loosened(Scripted({0: [1], 2: [4]}, 6, same=((1, 2),)), 0) == [0, 1, 2, 4]
+    # a twin of what was withheld before goes as well, unless it is told
+    assert loosened(Scripted({1: [2]}, 4, same=((0, 1),)), 0) == [0, 1, 2]
+    assert loosened(Scripted({1: [2]}, 4, same=((0, 1),), told=(1,)), 0) == [0]
+    assert loosened(Scripted({1: [2], 3: [4]}, 6, same=((0, 1),)), 0, 3) == [0, 1, 2, 3, 4]
+    # and unless it is printed so coarsely that it tells less than the width
+    assert loosened(Scripted({}, 4, same=((0, 1),), coarse=(1,)), 0) == [0]
+
+
+def test_what_is_told_already_stays_and_bases_alone_are_an_error():
+    # 1 is told and the only one that binds 0: that stays narrow, and the others go on
+    assert loosened(Scripted({0: [1], 2: [3]}, 5, told=(1,)), 0, 2) == [0, 2, 3]
+    # beside 1 another binds it
+    assert loosened(Scripted({0: [1, 2]}, 4, told=(1,)), 0) == [0, 2]
+    for told in ((), (3,)):
+        with pytest.raises(StatsError) as error:
+            loosened(Scripted({0: []}, 4, told=told), 0)
+        assert str(error.value) == "q, a0 b l: bases alone bound it within 10"
+
+
+def test_a_net_bounds_the_answers_that_it_sums():
+    """At k 20 of 100 gave a or b, and the topline's a and b are withheld with them: 0 to 20 each."""
+    places = [("a", "", ""), ("b", "", ""), ("n", "", ""), ("c", "", ""),
+              ("a", "g", "k"), ("b", "g", "k"), ("n", "g", "k"), ("c", "g", "k")]  # fmt: skip
+    answer, breakdown, level = (np.array(x) for x in zip(*places, strict=True))
+    count, base = np.array([30, 30, 60, 140, 8, 12, 20, 80]), np.array([200] * 4 + [100] * 4)
+    gone = np.isin(answer, ["a", "b"])
+    tables = Cells(np.full(8, "q"), answer, breakdown, level, count, base, gone, nets={("q", "n"): ("a", "b")})
+    low, high = audit.bounds(tables, gone, Printed(np.zeros(8), base=1, small=0))
+    np.testing.assert_allclose([low[4:6], high[4:6]], [[0, 0], [20, 20]], atol=1e-6)
+
+
+def test_an_answer_within_a_net_is_taken_for_the_same_people(monkeypatch, tmp_path, study):
+    """Of happy only nets are published: nobody can count who agrees strongly, but for the recode."""
+    text = (
+        '\n[glad]\nwording = "Glad"\nshort = "Glad"\nscale = "yesno"\n'
+        'levels = [["yes", "happy = strongly_agree"], ["no", "happy in somewhat_agree neither disagree"]]\n'
+    )
+    rows = [share("happy agree", 160, 300), share("happy disagree", 80, 300), share("happy neither", 60, 300),
+            share("glad yes", 70, 300), share("glad no", 230, 300)]  # fmt: skip
+    tables = audited(monkeypatch, rows, questions_of(tmp_path, text), study)
+    assert mirrors(tables) == {
+        "happy|=strongly_agree||": "glad|yes||",
+        "happy|=strongly_disagree somewhat_disagree neither somewhat_agree||": "glad|no||",
+    }
+
+
+def test_a_cell_without_a_row_holds_nobody(monkeypatch, questions, study):
+    rows = [r for r in by_role() if r["key"] != "share.group.blue.role.late"]
+    for r in rows:
+        if r["key"] == "share.group.green.role.late":
+            r["cell"] = 130
+    found = mirrors(audited(monkeypatch, [*rows, *role_by("red", {"red"})], questions, study))
+    assert "group|=green blue|=role|=late" not in found
+    nobody = dict(GROUPS, **{("blue", "late"): 0})
+    monkeypatch.setitem(GROUPS, ("blue", "late"), nobody["blue", "late"])
+    rows = [r for r in by_role() if r["key"] != "share.group.blue.role.late"]
+    found = mirrors(audited(monkeypatch, [*rows, *role_by("red", {"red"})], questions, study))
+    assert found["group|=green blue|=role|=late"] == "role|late|red|no"
+
+
+def test_a_recode_that_tells_nothing_of_its_source_has_no_mirror(monkeypatch, tmp_path, study):
+    text = (
+        '\n[warm]\nwording = "Warm"\nshort = "Warm"\nscale = "yesno"\n'
+        'levels = [["yes", "group != blue"], ["no", "group = blue"]]\n'
+    )
+    rows = role_by("warm", {"red", "green"})
+    assert mirrors(audited(monkeypatch, rows, questions_of(tmp_path, text), study)) == {}
