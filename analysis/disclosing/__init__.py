@@ -5,7 +5,6 @@ editions: what was published before, and bases that differ by a few people · ne
 shares, judges: what is withheld and why · printing: what is left of the rest
 """
 
-from analysis.disclosing.neighbours import beside
 from analysis.disclosing.editions import read_editions
 from analysis.disclosing.judges import (
     PRIVACY,
@@ -16,6 +15,7 @@ from analysis.disclosing.judges import (
     judge_ranks,
     judge_totals,
 )
+from analysis.disclosing.neighbours import beside
 from analysis.disclosing.printing import printed
 from analysis.disclosing.shares import judge_shares
 
