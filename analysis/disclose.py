@@ -45,7 +45,7 @@ def main(
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
     public = gate(rows, questions, settings, read_editions(earlier or []))
-    public = pd.concat([public, tally(public)], ignore_index=True)
+    public = pd.concat([public, tally(public)])
     write_rows(numbers, PUBLIC, public[PUBLIC].to_dict("records"))
 
 
@@ -60,7 +60,6 @@ def gate(
     editions: earlier numbers as published, by the file that they stand in.
     """
     rows = rows.assign(status="shown", reason="")
-    rows[["kind", "unit"]] = rows[["kind", "unit"]].fillna("")
     rows = beside(rows, questions, study, editions or {})
     rows = rows.drop(judge_shares(rows, questions, study))
     judge_means(rows, study)

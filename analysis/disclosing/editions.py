@@ -25,8 +25,8 @@ Range = tuple[int, int]  # the fewest and the most people
 
 
 def read_editions(earlier: Iterable[Path]) -> dict[Path, pd.DataFrame]:
-    """Every earlier edition by its file, the oldest first, with the keys of its numbers as index."""
-    return {path: read_rows(path).set_index("key", drop=False) for path in sorted(earlier)}
+    """Every earlier edition by its file, the oldest first, its numbers' keys as index."""
+    return {path: read_rows(path).set_index("key") for path in sorted(earlier)}
 
 
 def respondents(numbers: pd.DataFrame) -> float:

@@ -60,14 +60,12 @@ def judge_models(rows: pd.DataFrame) -> None:
     that it is made from (`privacy.saturated`), or none of its numbers is shown."""
     effect = rows.kind == "effect"
     withhold(rows, effect & ~(rows.cell >= 10), PRIVACY)
-    parts = (
-        rows.key[effect].str.split(".", expand=True).reindex(columns=range(4))
-    )  # effect.model.term.level
-    made = pd.DataFrame({"model": parts[1], "term": parts[2], "base": rows.base[effect]}).groupby("model")
-    models = made.agg(base=("base", "min"), effects=("base", "size"), terms=("term", "nunique"))
+    parts = rows.key.str.split(".").str  # effect.model.term.level
+    made = pd.DataFrame({"model": parts[1], "term": parts[2], "base": rows.base})
+    of = made[effect].groupby("model")
+    models = of.agg(base=("base", "min"), effects=("base", "size"), terms=("term", "nunique"))
     bad = models.index[saturated(models.base, models.effects + 1, models.terms)]
-    of_model = rows.key.str.split(".").str[1]
-    withhold(rows, rows.kind.isin(["effect", "model"]) & of_model.isin(bad), PRIVACY)
+    withhold(rows, rows.kind.isin(["effect", "model"]) & made.model.isin(bad), PRIVACY)
 
 
 def judge_pairs(rows: pd.DataFrame) -> None:
@@ -76,8 +74,7 @@ def judge_pairs(rows: pd.DataFrame) -> None:
     reason = rows.set_index("key").reason
     pair = rows.kind.isin(["difference", "gap", "claim", "diagnostic"])
     for end in ("left", "right"):
-        there = pair & (rows[end].fillna("") != "")
-        of_end = rows.loc[there, end].map(status)
+        of_end = rows.loc[pair, end].map(status)
         flagged = of_end.index[(of_end == "flagged") & (rows.status[of_end.index] == "shown")]
         rows.loc[flagged, "status"] = "flagged"
         gone = of_end.index[of_end == "withheld"]

@@ -23,7 +23,7 @@ def beside(
     rows = rows.assign(few=False, told=told_before(rows, editions.values(), study.disclosure["round_base"]))
     whole, recodes = flat(rows), coarser(questions, study, rows)
     for _ in range(2):
-        now = printed(rows, study).set_index("key", drop=False)
+        now = printed(rows, study).set_index("key")
         groups = pinned_inside(now, recodes, whole, study.disclosure)
         groups |= pinned_before(now, editions, whole, study.disclosure)
         few = pd.Series(

@@ -21,7 +21,7 @@ def printed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
 def flat(rows: pd.DataFrame) -> bool:
     """Whether nothing is weighted, so that all shares are of people."""
     share = rows[(rows.kind == "share") & rows.value.notna()]
-    return bool(len(share)) and bool(np.allclose(share.value, share.unweighted, atol=1e-9))
+    return bool(len(share)) and bool(np.allclose(share.value, share.unweighted))
 
 
 def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
     places = np.where((rows.base < fine) | rows.key.str.startswith(MARGIN), 2, 3)
     for column in ("value", "low", "high", "unweighted"):
         exact = rows[column].to_numpy(dtype=float)
-        shorter = [round(x, int(d)) if x == x else x for x, d in zip(exact, places, strict=True)]
+        shorter = [round(x, int(d)) for x, d in zip(exact, places, strict=True)]
         rows[column] = np.where(share, shorter, digits(exact, 4))
     for column in ("se", "deff", "p", "p_adjusted"):
         rows[column] = digits(rows[column].to_numpy(dtype=float), 3)
@@ -56,7 +56,7 @@ def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
 
 def digits(x: np.ndarray, n: int) -> np.ndarray:
     """x to n significant digits."""
-    return np.array([float(f"{v:.{n}g}") if v == v else v for v in x])
+    return np.array([float(f"{v:.{n}g}") for v in x])
 
 
 def band(share: float) -> str:

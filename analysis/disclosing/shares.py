@@ -97,7 +97,7 @@ def audited(tables: Cells, settled: np.ndarray | None = None, respondents: int =
     people, start = np.where(margins(tables), 0.01, step), np.zeros(len(step), bool)
     if settled is not None:
         start[: len(settled)] = settled
-        group = pd.Index(zip(tables.question, tables.breakdown, tables.level, strict=True))
+        group = pd.MultiIndex.from_arrays([tables.question, tables.breakdown, tables.level])
         start |= (tables.answer == NOT_CHOSEN) & group.isin(group[start])
         tables = replace(tables, told=tables.told | ((tables.worth >= 0) & ~start & ~tables.hidden))
     free = replace(tables, hidden=tables.hidden | (start & ~tables.primary))

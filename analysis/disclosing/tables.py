@@ -29,13 +29,12 @@ def cells(
         raise FactError(f"{key!r} has no weighted base, and the gate cannot audit it")
     given = pd.concat(
         [
-            share.assign(hidden=uncertain, worth=-share.breakdown.isin(pairs_of(study)).astype(int)),
+            share.assign(hidden=uncertain, worth=np.where(share.breakdown.isin(pairs_of(study)), -1, 0)),
             levels.assign(hidden=False, worth=1, few=False, told=False),
-        ],
-        ignore_index=True,
+        ]
     )
     small = primary(given.cell, given.base, floors["min_cell"], floors["min_base"])
-    small |= given.few.to_numpy(dtype=bool)
+    small |= given.few.to_numpy()
     table = given[[*PLACE, "cell", "base", "worth", "told"]].assign(
         primary=small, hidden=given.hidden & ~small, whole=given.weighted_base,
         mass=(given.value * given.weighted_base).where(given.base > 0, 0.0),
@@ -44,7 +43,7 @@ def cells(
     table.loc[many, "question"] += "." + table.answer[many]
     no = table[many].assign(answer=NOT_CHOSEN, cell=lambda chosen: chosen.base - chosen.cell,
                             mass=lambda chosen: chosen.whole - chosen.mass)  # fmt: skip
-    table = pd.concat([table, no], ignore_index=True)
+    table = pd.concat([table, no])
     table = pd.concat([table, without_level(table, floors)], ignore_index=True)
     nets = {
         (q.id, net): parts
@@ -55,18 +54,16 @@ def cells(
     mirrors, more_nets, more_levels = mirrored(
         table, questions, {MARGIN + m["margin"]: m["variables"] for m in margins_of(study)}
     )
-    table = pd.concat([table.assign(same=-1), mirrors], ignore_index=True)
+    table = pd.concat([table.assign(same=-1), mirrors])
     top = table[table.breakdown == ""].drop_duplicates("question").set_index("question")
     unit = table.question.map(top.base / top.whole.where(top.whole > 0, 1)).to_numpy()
     return Cells(
-        table.question.to_numpy(dtype=str), table.answer.to_numpy(dtype=str),
-        table.breakdown.to_numpy(dtype=str), table.level.to_numpy(dtype=str),
-        table.cell.to_numpy(dtype=np.int64), table.base.to_numpy(dtype=np.int64),
-        table.primary.to_numpy(dtype=bool), table.hidden.to_numpy(dtype=bool),
+        table.question.to_numpy(), table.answer.to_numpy(),
+        table.breakdown.to_numpy(), table.level.to_numpy(),
+        table.cell.to_numpy(), table.base.to_numpy(), table.primary.to_numpy(), table.hidden.to_numpy(),
         {**nets, **more_nets}, {**coarser(questions, study, table), **more_levels},
         mass=table.mass.to_numpy() * unit, whole=table.whole.to_numpy() * unit,
-        same=table.same.to_numpy(dtype=np.int64), worth=table.worth.to_numpy(dtype=np.int64),
-        told=table.told.to_numpy(dtype=bool),
+        same=table.same.to_numpy(), worth=table.worth.to_numpy(), told=table.told.to_numpy(),
     )  # fmt: skip
 
 
@@ -121,18 +118,17 @@ def without_level(table: pd.DataFrame, floors: Mapping[str, int]) -> pd.DataFram
     They are not published, but what the levels leave of the topline tells about them. A breakdown
     should leave nobody out; where one does, their small cells are protected like any other.
     """
-    inside = table[table.breakdown != ""]
     keys = ["question", "breakdown", "answer"]
-    summed = inside.groupby(keys, sort=False)[SIZES].sum().reset_index()
+    summed = table.groupby(keys, sort=False)[SIZES].sum().reset_index()
     top = table[table.breakdown == ""].set_index(["question", "answer"])[SIZES]
     rest = top.loc[pd.MultiIndex.from_frame(summed[["question", "answer"]])]
     for size in SIZES:
         summed[size] = rest[size].to_numpy() - summed[size].to_numpy()
-    summed[["mass", "whole"]] = summed[["mass", "whole"]].where(summed.base > 0, 0.0).clip(lower=0)
+    summed[["mass", "whole"]] = summed[["mass", "whole"]].clip(lower=0)
     left = summed[summed.groupby(["question", "breakdown"]).base.transform("max") > 0]
     return left.assign(
         level=OTHERS,
-        primary=primary(left.cell, left.base, floors["min_cell"], floors["min_base"]) & (left.base > 0),
+        primary=primary(left.cell, left.base, floors["min_cell"], floors["min_base"]),
         hidden=lambda rest: ~rest.primary,
         worth=0,
         told=False,

@@ -45,15 +45,14 @@ def widen(cells: Cells, withheld: Bools, printed: Printed, width: float = 10) ->
     count that only such cells bind stays as narrow as they make it. Raises StatsError if bases alone do.
     """
     withheld = _mirrored(cells, withheld)
-    before = None
-    while before is None or np.any(before != withheld):
-        before = withheld
+    while True:
+        before = withheld.copy()
         for question, rows in _parts(cells, before, width):
             attack = Attack(cells, question, rows, withheld, printed)
-            withheld = withheld.copy()
             withheld[rows] = _loosened(attack, question, withheld[rows], width)
         withheld = _mirrored(cells, withheld)
-    return withheld
+        if np.array_equal(before, withheld):
+            return withheld
 
 
 def _mirrored(cells: Cells, withheld: Bools) -> Bools:

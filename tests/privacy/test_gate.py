@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis import disclose
-from analysis.disclosing import printing, shares
+from analysis.disclosing import editions as editing
+from analysis.disclosing import mirrors as mirroring
+from analysis.disclosing import neighbours, printing, shares
+from analysis.disclosing import tables as disclosed
 from analysis.facts import FactError, Questions, Study, read_questions, read_study, write_rows
 from analysis.frames import PUBLIC
 from analysis.privacy import Cells, Printed, audit
@@ -122,17 +125,23 @@ def test_people_of_no_level_stand_beside_the_levels(monkeypatch, questions, stud
         "paid|yes|group|(no level)": (2.5, 30), "paid|no|group|(no level)": (27.5, 30),
     }  # fmt: skip
     assert tables.same.tolist() == [-1] * 10
+    assert tables.worth.tolist() == [0] * 10 and not tables.told.any()
 
 
 def test_one_person_of_no_level_counts_and_nobody_does_not(monkeypatch, questions, study):
-    def left(n: int) -> list[str]:
+    def left(n: int) -> dict[str, tuple]:
         rows = [share("paid yes", 100 + n, 150 + n), share("paid no", 50, 150 + n),
                 share("paid yes group red", 100, 150), share("paid no group red", 50, 150)]  # fmt: skip
         tables = audited(monkeypatch, rows, questions, study)
-        return [key for key in told(tables, "count") if "(no level)" in key]
+        cells = told(tables, "count", "base", "mass", "primary")
+        return {key: cell for key, cell in cells.items() if "(no level)" in key}
 
-    assert left(1) == ["paid|yes|group|(no level)", "paid|no|group|(no level)"]
-    assert left(0) == []
+    assert left(1) == {
+        "paid|yes|group|(no level)": (1, 1, pytest.approx(1), True),
+        "paid|no|group|(no level)": (0, 1, pytest.approx(0), True),
+    }
+    assert list(left(1)) == ["paid|yes|group|(no level)", "paid|no|group|(no level)"]
+    assert left(0) == {}
 
 
 def test_many_people_of_no_level_are_hidden_not_primary(monkeypatch, questions, study):
@@ -184,12 +193,14 @@ def test_nets_and_coarser_breakdowns_are_told_as_sums(monkeypatch, tmp_path):
         'levels = [["yes", "group in red green"], ["no", "group = blue"]]\n'
         '\n[odd]\nwording = "Odd"\nshort = "Odd"\nscale = "yesno"\n'
         'levels = [["yes", "group = red and role = early"], ["no", "group in red green blue"]]\n'
+        '\n[cool]\nwording = "Cool"\nshort = "Cool"\nscale = "yesno"\n'
+        'levels = [["yes", "group != blue"], ["no", "group = blue"]]\n'
         '\n[rank]\nwording = "Rank"\nshort = "Rank"\nscale = "yesno"\n'
         'levels = [["yes", "role = early"], ["no", "role = late"]]\n'
     )
     questions = questions_of(tmp_path, recodes)
     study = study_of(
-        tmp_path, '["role", "group"]', '["happy", "odd", "rank", "warm", "group", "red"]'
+        tmp_path, '["role", "group"]', '["happy", "cool", "odd", "rank", "warm", "group", "red"]'
     )  # role itself is none
     rows = [
         share("happy agree", 160, 300),
@@ -438,7 +449,8 @@ def test_a_mean_beside_a_withheld_share_says_why(questions, study):
     assert (out.status["mean.hours"], out.reason["mean.hours"]) == ("shown", "")
 
 
-def test_what_falls_with_its_ends_says_why(questions, study):
+@pytest.mark.parametrize("kind", ["difference", "gap", "claim", "diagnostic"])
+def test_what_falls_with_its_ends_says_why(questions, study, kind):
     """withheld for privacy before withheld for uncertainty, either before flagged."""
     kinds = {"p": {"kind": "effect", "cell": 1}, "s": {"kind": "effect", "cell": 99},
              "f": {"kind": "mean", "base": 120, "effective_base": 20}}  # fmt: skip
@@ -446,7 +458,7 @@ def test_what_falls_with_its_ends_says_why(questions, study):
     ends += [share("paid yes", 60, 120, se=0.3), share("paid no", 60, 120, se=0.3)]
     names = {"p": "p", "s": "s", "f": "f", "u": "share.paid.yes"}
     pairs = [a + b for a in "psfu" for b in "psfu"]
-    rows = [{"key": p, "kind": "difference", "unit": "points", "value": 0.1, "base": 120, "left": names[p[0]],
+    rows = [{"key": p, "kind": kind, "unit": "points", "value": 0.1, "base": 120, "left": names[p[0]],
              "right": names[p[1]]} for p in pairs]  # fmt: skip
     out = judged([*ends, *rows], questions, study)
     expected = {
@@ -611,7 +623,7 @@ class Scripted:
     def __init__(self, binds: dict[int, list[int]], n: int, room: float = 10, told: tuple[int, ...] = (),
                  same: tuple[tuple[int, int], ...] = (), coarse: tuple[int, ...] = ()) -> None:  # fmt: skip
         self.binds, self.room, self.same, self.coarse = binds, room, same, coarse
-        self.count, self.worth = np.full(n, 50.0), np.arange(n)
+        self.count, self.worth = np.zeros(n), np.arange(n)
         self.told = np.isin(np.arange(n), told)
         self.cells, self.at = np.eye(n), [(f"a{i}", "b", "l") for i in range(n)]
         self.released: list[int] = []
@@ -630,10 +642,11 @@ class Scripted:
 
     def extreme(self, i: int, sign: int) -> SimpleNamespace:
         assert sign in (1, -1)
-        free = sum(x in self.released for x in self.binds.get(i, [])) or i not in self.binds
+        binds = self.binds.get(i, [])
+        free = self.room * sum(x in self.released for x in binds) if i in self.binds else 20
         point = self.count.copy()
-        point[i] += sign * free * self.room / 2
-        known = [x for x in self.binds.get(i, []) if x not in self.released]
+        point[i] += sign * free / 2
+        known = [x for x in binds if x not in self.released]
         return SimpleNamespace(point=point, known=np.isin(np.arange(len(point)), known))
 
     def binding(self, end: SimpleNamespace) -> np.ndarray:
@@ -675,15 +688,17 @@ def test_what_is_told_already_stays_and_bases_alone_are_an_error():
 
 
 def test_a_net_bounds_the_answers_that_it_sums():
-    """At k 20 of 100 gave a or b, and the topline's a and b are withheld with them: 0 to 20 each."""
-    places = [("a", "", ""), ("b", "", ""), ("n", "", ""), ("c", "", ""),
-              ("a", "g", "k"), ("b", "g", "k"), ("n", "g", "k"), ("c", "g", "k")]  # fmt: skip
-    answer, breakdown, level = (np.array(x) for x in zip(*places, strict=True))
-    count, base = np.array([30, 30, 60, 140, 8, 12, 20, 80]), np.array([200] * 4 + [100] * 4)
+    """At k 20 gave a or b, and at l 40; a and b are withheld everywhere: 0 to 20, and 0 to 40."""
+    answer = np.array([*"abnc"] * 3)
+    level = np.repeat(["", "k", "l"], 4)
+    breakdown = np.where(level == "", "", "g")
+    count = np.array([30, 30, 60, 140, 8, 12, 20, 80, 22, 18, 40, 60])
     gone = np.isin(answer, ["a", "b"])
-    tables = Cells(np.full(8, "q"), answer, breakdown, level, count, base, gone, nets={("q", "n"): ("a", "b")})
-    low, high = audit.bounds(tables, gone, Printed(np.zeros(8), base=1, small=0))
-    np.testing.assert_allclose([low[4:6], high[4:6]], [[0, 0], [20, 20]], atol=1e-6)
+    tables = Cells(np.full(12, "q"), answer, breakdown, level, count, np.repeat([200, 100, 100], 4), gone,
+                   nets={("q", "n"): ("a", "b")})  # fmt: skip
+    low, high = audit.bounds(tables, gone, Printed(np.zeros(12), base=1, small=0))
+    expected = np.repeat([60, 20, 40], 2)
+    np.testing.assert_allclose([low[gone], high[gone]], [0 * expected, expected], atol=1e-6)
 
 
 def test_an_answer_within_a_net_is_taken_for_the_same_people(monkeypatch, tmp_path, study):
@@ -703,13 +718,9 @@ def test_an_answer_within_a_net_is_taken_for_the_same_people(monkeypatch, tmp_pa
 
 def test_a_cell_without_a_row_holds_nobody(monkeypatch, questions, study):
     rows = [r for r in by_role() if r["key"] != "share.group.blue.role.late"]
-    for r in rows:
-        if r["key"] == "share.group.green.role.late":
-            r["cell"] = 130
     found = mirrors(audited(monkeypatch, [*rows, *role_by("red", {"red"})], questions, study))
     assert "group|=green blue|=role|=late" not in found
-    nobody = dict(GROUPS, **{("blue", "late"): 0})
-    monkeypatch.setitem(GROUPS, ("blue", "late"), nobody["blue", "late"])
+    monkeypatch.setitem(GROUPS, ("blue", "late"), 0)
     rows = [r for r in by_role() if r["key"] != "share.group.blue.role.late"]
     found = mirrors(audited(monkeypatch, [*rows, *role_by("red", {"red"})], questions, study))
     assert found["group|=green blue|=role|=late"] == "role|late|red|no"
@@ -722,3 +733,491 @@ def test_a_recode_that_tells_nothing_of_its_source_has_no_mirror(monkeypatch, tm
     )
     rows = role_by("warm", {"red", "green"})
     assert mirrors(audited(monkeypatch, rows, questions_of(tmp_path, text), study)) == {}
+
+
+def test_what_a_mirror_brings_down_is_audited_again(monkeypatch):
+    """b's cell takes its mirror in a with it, and that takes another of a, which was audited before."""
+    tables = Cells(
+        np.array([*"aaabb"]), np.array([*"xyzxy"]), np.full(5, ""), np.full(5, ""), np.full(5, 50), np.full(5, 99),
+        np.zeros(5, bool), same=np.array([-1, -1, -1, -1, 1]),
+    )  # fmt: skip
+
+    def loosened(attack: object, question: str, withheld: np.ndarray, width: float) -> np.ndarray:
+        assert width == 12
+        return withheld | (
+            np.array([False, True]) if question == "b" else np.roll(withheld, 1) & [0, 0, 1] > 0
+        )
+
+    monkeypatch.setattr(audit, "Attack", lambda *given: None)
+    monkeypatch.setattr(audit, "_loosened", loosened)
+    start = np.array([True, False, False, True, False])
+    assert audit.widen(tables, start, Printed(np.zeros(5)), 12).all()
+    assert start.tolist() == [True, False, False, True, False]
+
+
+def test_levels_that_a_table_has_not_are_no_mirror(monkeypatch, tmp_path, study):
+    """Of happy by role only late stands there."""
+    text = (
+        '\n[glad]\nwording = "Glad"\nshort = "Glad"\nscale = "yesno"\n'
+        'levels = [["yes", "happy = strongly_agree"], ["no", "happy in somewhat_agree neither disagree"]]\n'
+        '\n[pleased]\nwording = "Pleased"\nshort = "Pleased"\nscale = "yesno"\n'
+        'levels = [["yes", "happy = agree"], ["no", "happy in disagree neither"]]\n'
+    )
+    questions = questions_of(tmp_path, text)
+    happy = [("agree", 160), ("disagree", 80), ("neither", 60)]
+    tops = [share(f"happy {a}", 2 * n, 600) for a, n in happy]
+    rows = [*tops, *(share(f"happy {a} role late", n, 300) for a, n in happy)]
+    glad = [share(f"glad {a}{at}", k * n, k * 300) for k, at in ((2, ""), (1, " role early"), (1, " role late"))
+            for a, n in (("yes", 70), ("no", 230))]  # fmt: skip
+    found = mirrors(audited(monkeypatch, [*rows, *glad], questions, study))
+    no = "=strongly_disagree somewhat_disagree neither somewhat_agree"
+    assert found == {
+        "happy|=strongly_agree||": "glad|yes||", f"happy|{no}||": "glad|no||",
+        "happy|=strongly_agree|=role|=late": "glad|yes|role|late", f"happy|{no}|=role|=late": "glad|no|role|late",
+    }  # fmt: skip
+    # a net is its answers in other words
+    pleased = [share("pleased yes", 320, 600), share("pleased no", 280, 600)]
+    found = mirrors(audited(monkeypatch, [*tops, *pleased], questions, study))
+    assert found == {
+        "happy|=somewhat_agree strongly_agree||": "pleased|yes||", "pleased|=yes||": "happy|agree||",
+        "happy|=strongly_disagree somewhat_disagree neither||": "pleased|no||",
+    }  # fmt: skip
+
+
+def test_a_level_is_understood_though_the_next_is_of_another_question(monkeypatch, tmp_path, study):
+    text = (
+        '\n[odd]\nwording = "Odd"\nshort = "Odd"\nscale = "yesno"\n'
+        'levels = [["yes", "group = red"], ["no", "role = early"]]\n'
+    )
+    rows = [share(f"group {g}", people(g), people()) for g in ("red", "green", "blue")]
+    rows += [share("odd yes", people("red"), 400), share("odd no", 400 - people("red"), 400)]
+    found = mirrors(audited(monkeypatch, rows, questions_of(tmp_path, text), study))
+    assert found == {"group|=red||": "odd|yes||"}
+
+
+def test_a_table_of_other_people_or_of_three_variables_hides_no_mirror(monkeypatch, tmp_path, study):
+    text = (
+        '\n[warm]\nwording = "Warm"\nshort = "Warm"\nscale = "yesno"\n'
+        'levels = [["yes", "group in red green"], ["no", "group = blue"]]\n'
+    )
+    questions = questions_of(tmp_path, text)
+    other, warm = role_by("red", {"red"}, fewer=1), role_by("warm", {"red", "green"})[2:]
+    found = mirrors(audited(monkeypatch, [*by_role(), *other, *warm], questions, study))
+    assert found["group|=blue|=role|=late"] == "role|late|warm|no" and "group|=red|=role|=late" not in found
+    three = [
+        share(f"happy agree role_x_red {r}_x_{x}", 30, 90) for r in ("early", "late") for x in ("yes", "no")
+    ]
+    made = table([*three, *by_role(), *role_by("red", {"red"})])
+    rows, _, levels = mirroring.mirrored(made, questions, {})
+    assert len(rows) == 6 and rows.same.min() > 3
+    assert set(levels) == {("=role", "=early"), ("=role", "=late"), ("=red", "=yes")}
+
+
+def test_levels_are_summed_where_a_breakdown_is_made_from_another(monkeypatch, questions, study):
+    """Role by group and by red: red is a group, and the others together are not red."""
+    by_group = [share(f"role {r} group {g}", people(g, r), people(g)) for g in ("red", "green", "blue")
+                for r in ("early", "late")]  # fmt: skip
+    tables = audited(monkeypatch, [*role_by("red", {"red"}), *by_group], questions, study)
+    assert {k: v for k, v in mirrors(tables).items() if k.startswith("role|=early")} == {
+        "role|=early|=group|=red": "role|early|red|yes", "role|=early|=group|=green blue": "role|early|red|no",
+        "role|=early|=red|=yes": "role|early|group|red",
+    }  # fmt: skip
+    assert tables.recodes["=group", "=green blue"] == ("group", ("green", "blue"))
+
+
+def test_who_was_not_shown_a_question_is_no_mirror(monkeypatch, tmp_path, study):
+    text = (
+        '\n[anew]\nwording = "Anew"\nshort = "Anew"\nscale = "yesno"\n'
+        'levels = [["yes", "extra = yes"], ["no", "extra = no"]]\n'
+    )
+    half = [share("extra yes", 80, 150), share("extra no", 70, 150), share("anew yes", 80, 150), share("anew no", 70, 150)]  # fmt: skip
+    rows = [*half, *by_role(), *role_by("red", {"red"})]
+    found = mirrors(audited(monkeypatch, rows, questions_of(tmp_path, text), study))
+    assert len(found) == 6 and not any("extra" in x or "anew" in x for x in (*found, *found.values()))
+
+
+def test_a_margin_of_three_variables_mirrors_nothing(questions):
+    rows = [*by_role(), share("margin.m red_x_agree_x_early", people("red", "early"), people())]
+    found, _, _ = mirroring.mirrored(table(rows), questions, {"margin.m": ["group", "happy", "role"]})
+    assert found.empty
+    rows[-1] |= {"answer": "red_x_early"}
+    found, _, _ = mirroring.mirrored(table(rows), questions, {"margin.m": ["group", "role"]})
+    assert found[mirroring.PLACE].to_numpy().tolist() == [["group", "=red", "=role", "=early"]]
+
+
+def test_margins_and_their_mirrors():
+    names = np.array(["margin.m", "role", "role", "group", "marginal"])
+    same = np.array([-1, -1, 0, 1, -1])
+    tables = Cells(names, names, names, names, np.full(5, 50), np.full(5, 99), np.zeros(5, bool), same=same)
+    assert disclosed.margins(tables).tolist() == [True, False, True, False, False]
+
+
+def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
+    """a and b mirror each other, c mirrors itself and adds a cell of the pair, d cannot be protected, e would
+    take what was shown; f has nothing withheld."""
+    crossing = study_of(tmp_path, '"group"]', '"group"]\npairs = [["role", "group"]]')
+    names = [*"abcdef"]
+    share = pd.DataFrame({"question": names * 2, "breakdown": [""] * 6 + ["role_x_group"] * 6})
+    uncertain = pd.Series(np.arange(12) % 5 == 0)
+    levels = pd.DataFrame({"question": ["margin.m"] * 2})
+    asked = []
+
+    def cells(
+        given: pd.DataFrame, hidden: np.ndarray, margins: pd.DataFrame, *_: object
+    ) -> SimpleNamespace:
+        asked.append((given.index.tolist(), hidden.tolist(), len(margins)))
+        question = np.array([*given.question, *margins.question, *"bcx"])
+        same = np.full(len(question), -1)
+        if len(given) > 2:
+            same[-3:-1] = 0, 2
+        return SimpleNamespace(question=question, same=same, base=np.array([300, 700, 500]))
+
+    def judge(
+        tables: SimpleNamespace, settled: np.ndarray | None = None, respondents: int = 0
+    ) -> np.ndarray:
+        if settled is None:
+            return np.isin(np.arange(len(tables.question)), [2, 7, 8, 9, 10])
+        asked.append((tables.question[0], settled.tolist(), respondents))
+        if tables.question[0] == "d":
+            raise StatsError("bases alone")
+        return np.array(
+            {"c": [True, True], "e": [True, True], "f": [False, False]}[tables.question[0]] + [True] * 3
+        )
+
+    monkeypatch.setattr(shares, "cells", cells)
+    monkeypatch.setattr(shares, "audited", judge)
+    withheld, of_levels, kept = shares.settled(share, uncertain, levels, questions, crossing)
+    assert np.flatnonzero(withheld).tolist() == [2, 8]
+    assert of_levels.tolist() == [False, True]
+    assert np.flatnonzero(kept).tolist() == [0, 1, 2, 3, 4, 5, 8, 11]
+    assert asked == [
+        ([0, 1, 2, 3, 4, 5], [True, False, False, False, False, True], 2),
+        ([2, 8], [False, False], 0), ("c", [True, False], 700), ([3, 9], [False, False], 0), ("d", [False, False], 700),
+        ([4, 10], [False, True], 0), ("e", [False, False], 700), ([5, 11], [True, False], 0), ("f", [False, False], 700),
+    ]  # fmt: skip
+
+
+FLOORS = {"round_base": 10, "min_base": 30}
+
+
+def printed_rows(*rows: dict, respondents: float | None = None) -> pd.DataFrame:
+    """Rows as an edition prints them, by key."""
+    n = {"key": "quality.respondents", "kind": "diagnostic", "unit": "count", "value": respondents}
+    return table([*rows, n] if respondents is not None else list(rows)).set_index("key")
+
+
+def test_what_an_earlier_edition_told_by_hand():
+    now = table([
+        share("q same", 70, 147), share("q other", 70, 157), share("q withheld", 70, 147), share("q new", 70, 147),
+        share("q mean", 70, 147, kind="mean"), {"key": "quality.respondents", "kind": "diagnostic", "value": 500.0},
+    ])  # fmt: skip
+    old = [
+        share("q same", 70, 150),
+        share("q other", 70, 150),
+        share("q withheld", 70, 150, np.nan),
+        share("q mean", 70, 150),
+    ]
+    old[2]["value"] = np.nan
+    first, more = printed_rows(*old, respondents=500), printed_rows(*old, respondents=510)
+    then = printed_rows(share("q new", 70, 150), share("q other", 70, 160), respondents=500)
+    silent = printed_rows(*old)
+    yes = [True, False, False, False, False, False]
+    assert editing.told_before(now, [], 10).tolist() == [False] * 6
+    assert editing.told_before(now, [first], 10).tolist() == yes
+    assert editing.told_before(now, [more, silent], 10).tolist() == [False] * 6
+    assert editing.told_before(now, [first, then, more], 10).tolist() == [
+        True,
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert editing.told_before(now.iloc[:5], [silent], 10).tolist() == [False] * 5
+
+
+@pytest.mark.parametrize(
+    ("rows", "flat", "expected"),
+    [
+        ([{"base": 150}], False, (145, 155)),
+        ([{"base": 147}], False, (147, 147)),
+        ([{"base": np.nan}], False, (0, 29)),
+        ([{"base": np.nan}, {"base": 150}], False, (145, 155)),
+        ([{"base": 0, "unweighted": np.nan}], False, (-5, 5)),
+        # thirds to three decimals: 49 of 147, 50 of 150, 51 of 153
+        ([{"base": 150, "unweighted": 0.333}], False, (147, 153)),
+        ([{"base": 150, "unweighted": 0.34}], False, (145, 155)),
+        ([{"base": 150, "unweighted": 0.333, "value": 0.4}], True, (147, 153)),
+        ([{"base": 150, "value": 0.333}], False, (145, 155)),
+        ([{"base": 150, "unweighted": 0.333, "kind": "mean"}], False, (145, 155)),
+        ([{"base": 150, "unweighted": 0.34}, {"base": 150, "unweighted": 0.333}], False, (147, 153)),
+        ([{"base": 150, "unweighted": 0.333, "breakdown": "g", "level": "k"}], True, (145, 155)),
+        ([{"base": 150, "value": 0.333, "breakdown": "g", "level": "k"}], True, (147, 153)),
+        ([{"base": 150, "value": 0.333, "breakdown": "g", "level": "k"}], False, (145, 155)),
+    ],
+)
+def test_sizes_by_hand(rows, flat, expected):
+    row = {"kind": "share", "question": "q", "answer": "a"}
+    told = table([row | {"key": str(i)} | r for i, r in enumerate(rows)])
+    first = told.iloc[0]
+    assert editing.sizes(told, flat, FLOORS) == {("q", first.breakdown, first.level, first.kind): expected}
+    assert editing.sizes(told.assign(kind="total"), flat, FLOORS) == {}
+
+
+def test_editions_that_follow_too_soon():
+    old = {Path("editions/1.csv"): printed_rows(share("q a", 70, 150), respondents=500)}
+    for n in (490, 500, 510):
+        assert (
+            editing.pinned_before(printed_rows(share("q a", 70, 150), respondents=n), old, False, FLOORS)
+            == set()
+        )
+    assert editing.pinned_before(printed_rows(share("q a", 70, 150)), old, False, FLOORS) == set()
+    for n, of in ((491, 9), (499, 1), (501, 1), (509, 9)):
+        with pytest.raises(FactError) as error:
+            editing.pinned_before(printed_rows(share("q a", 70, 150), respondents=n), old, False, FLOORS)
+        assert str(error.value) == (
+            f"editions/1.csv, quality.respondents: 500 then, {n} now; the two editions would tell what {of} people"
+            " answered. Release with the same people, or with 10 more"
+        )
+
+
+def test_groups_that_two_editions_tell():
+    """Exact bases 147 and 156 tell nine people, whichever came first; 157 tells ten, and 150 is rounded."""
+    groups = {"q a": 147, "q a g k": 156, "q a g m": 157, "q a g o": 150, "q a g n": 147}
+    old = {Path(f"{i}.csv"): printed_rows(*(share(q, 70, base) for q in groups), respondents=500)
+           for i, base in enumerate((147, 148))}  # fmt: skip
+    now = printed_rows(*(share(q, 70, base) for q, base in groups.items()), respondents=500)
+    top, k, m, n = (("q", "g" if x else "", x, "share") for x in ("", "k", "m", "n"))
+    first, second = ({path: edition} for path, edition in old.items())
+    assert editing.pinned_before(now, first, False, FLOORS) == {k}
+    assert editing.pinned_before(now, second, False, FLOORS) == {top, k, m, n}
+    assert editing.pinned_before(now, {**first, **second}, False, FLOORS) == {top, k, m, n}
+    back = {Path("2.csv"): now}
+    assert editing.pinned_before(next(iter(first.values())), back, False, FLOORS) == {k}
+
+
+def test_groups_inside_groups():
+    def pinned(recodes: dict, respondents: float | None, **bases: int) -> list[str]:
+        rows = []
+        for name, base in bases.items():
+            kind, q, *at = name.split("_")
+            place = f"{q} a {' '.join(at)}".strip()
+            rows.append(share(place, 70, base) | {"kind": kind, "key": name})
+        found = editing.pinned_inside(printed_rows(*rows, respondents=respondents), recodes, False, FLOORS)
+        return sorted("_".join(x for x in (kind, q, b, level) if x) for q, b, level, kind in found)
+
+    assert pinned({}, 500, share_q=497) == ["share_q"]
+    assert pinned({}, None, share_q=497) == []
+    # who has a number, from who answered; a level of means from the mean of all
+    assert pinned({}, 900, share_q=497, mean_q=494) == ["mean_q"]
+    assert pinned({}, 900, share_q=497, mean_q=487) == []
+    assert pinned({}, 900, mean_q=497, mean_q_g_k=494) == ["mean_q_g_k"]
+    assert pinned({}, 900, share_q_g_k=497, mean_q_g_k=494) == ["mean_q_g_k"]
+    assert pinned({}, 900, mean_q=897) == ["mean_q"]
+    # a level whose topline is not there, from all respondents
+    assert pinned({}, 900, share_q_g_k=894) == ["share_q_g_k"]
+    assert pinned({}, 900, mean_q=894, share_q_g_k=888) == ["mean_q"]
+    # a level from a coarser one, of the same question and kind
+    wide = {("wide", "cold"): ("g", ("k", "l"))}
+    assert pinned(wide, 900, share_q_wide_cold=308, share_q_g_k=301, share_q_g_l=303) == [
+        "share_q_g_k",
+        "share_q_g_l",
+    ]
+    assert pinned(wide, 900, share_q_wide_cold=308, share_r_g_k=301) == []
+    assert pinned(wide, 900, share_q_wide_cold=308, mean_q_g_k=301) == []
+    assert pinned(wide, 900, share_q_wide_cold=308, share_q_h_k=301) == []
+    assert pinned(wide, 900, share_q_g_k=301, share_q_g_l=303) == []
+    assert pinned(wide, 900, mean_r_wide_cold=308, mean_r_g_k=301) == ["mean_r_g_k"]
+
+
+def test_crossed_breakdowns_go_first_and_margins_last(monkeypatch, tmp_path, questions):
+    crossing = study_of(tmp_path, '"group"]', '"group"]\npairs = [["role", "group"]]')
+    rows = [
+        share("paid yes", 60, 120, few=True, told=False),
+        share("paid yes role_x_group early_x_red", 60, 120, few=False, told=True),
+    ]
+    levels = [{"key": f"margin.role.{r}.{step}", "kind": "diagnostic", "value": 0.5, "base": 60}
+              for r in ("early", "late") for step in ("sample", "after")]  # fmt: skip
+    given = pd.DataFrame(rows)
+    tables = disclosed.cells(
+        given, np.array([True, True]), disclosed.of_margins(table(levels), crossing), questions, crossing
+    )
+    assert told(tables, "count", "base", "worth", "primary", "hidden", "told") == {
+        "paid|yes||": (60, 120, 0, True, False, False),
+        "paid|yes|role_x_group|early_x_red": (60, 120, -1, False, True, True),
+        "margin.role|early||": (60, 120, 1, False, False, False), "margin.role|late||": (60, 120, 1, False, False, False),
+    }  # fmt: skip
+    assert {k: v for k, v in tables.recodes.items() if k[0] != "red"} == {
+        ("role", "early"): ("role_x_group", ("early_x_red",)), ("group", "red"): ("role_x_group", ("early_x_red",)),
+    }  # fmt: skip
+
+
+def test_one_person_is_a_base(monkeypatch, questions, study):
+    rows = [share("paid yes", 1, 1, whole=0.5), share("paid no", 0, 1, whole=0.5)]
+    tables = audited(monkeypatch, rows, questions, study)
+    assert tables.mass.tolist() == [1, 0]
+
+
+def test_a_rank_is_not_flagged_with_its_mean(questions, study):
+    mean = {"key": "m", "kind": "mean", "unit": "mean", "value": 1.0, "base": 120, "effective_base": 20}
+    rank = {"key": "r", "kind": "rank", "unit": "rank", "value": 1, "answer": "one", "left": "m"}
+    assert judged([mean, rank], questions, study).status.tolist() == ["flagged", "shown"]
+
+
+def test_a_model_that_gives_its_data_back_says_why(questions, study):
+    effect = {"kind": "effect", "unit": "points", "value": 0.1, "cell": 50}
+    rows = [
+        effect | {"key": f"effect.{m}.{t}.b", "base": n} for m, n in (("m", 12), ("n", 13)) for t in "tu"
+    ]
+    rows += [
+        {"key": f"model.{m}.r2", "kind": "model", "unit": "number", "value": 0.1, "base": 300} for m in "mn"
+    ]
+    rows += [{"key": "share.m.x", "kind": "diagnostic", "unit": "share", "value": 0.1, "base": 300}]
+    out = judged(rows, questions, study)
+    assert out.status.tolist() == ["withheld", "withheld", "shown", "shown", "withheld", "shown", "shown"]
+    assert set(out.reason[out.status == "withheld"]) == {"privacy"}
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.5])
+def test_what_stands_beside_a_number(monkeypatch, questions, study, weight):
+    """The topline's unweighted shares go first, if weighted ones remain; then it is asked once more."""
+    rows = table([
+        share("paid yes", 60, 120, 0.5 * weight), share("paid yes group red", 50, 120, 0.5 / 1.2 * weight),
+        share("hours yes", 60, 120, 0.5 * weight), share("hours yes", 60, 120, 0.5, kind="mean", key="mean.hours"),
+    ])  # fmt: skip
+    old = {Path("1.csv"): table([share("paid yes", 60, 120)]).set_index("key")}
+    asked = []
+
+    def inside(now: pd.DataFrame, *more: object) -> set:
+        asked.append((now.unweighted.isna().tolist(), *more))
+        assert now.base.tolist() == [120] * 4
+        red, top = ("paid", "group", "red", "share"), ("paid", "", "", "share")
+        return {red, top} if len(asked) == 1 else {red}
+
+    def before(now: pd.DataFrame, editions: dict, *more: object) -> set:
+        assert editions is old and more == asked[-1][2:] and now.index.tolist() == rows.key.tolist()
+        return {("hours", "", "", "mean")}
+
+    monkeypatch.setattr(neighbours, "pinned_inside", inside)
+    monkeypatch.setattr(neighbours, "pinned_before", before)
+    monkeypatch.setattr(
+        neighbours, "told_before", lambda given, editions, to: [*editions] == [*old.values()] and [to] * 4
+    )
+    rows.index = [4, 3, 2, 1]
+    out = neighbours.beside(rows.assign(reason=""), questions, study, old)
+    flat = weight == 1.0
+    assert out.few.tolist() == [False, True, False, True] and out.told.tolist() == [10] * 4
+    assert out.unweighted.isna().tolist() == [not flat, False, False, not flat]
+    assert [more for _, *more in asked] == [
+        [disclosed.coarser(questions, study, rows), flat, study.disclosure]
+    ] * 2
+    assert [gone for gone, *_ in asked] == [[False, True, False, False], [not flat, True, False, not flat]]
+
+
+def test_why_totals_quantiles_and_ranks_are_withheld(questions, study):
+    of = {
+        "unit": "total",
+        "value": 8.0,
+        "base": 200,
+        "largest": 0.1,
+        "largest_two": 0.2,
+        "probability": 0.5,
+    }
+    small = {"kind": "mean", "question": "role", "value": 1.0, "base": 20, "effective_base": 20}
+    rows = [
+        share("paid yes", 160, 200), share("paid no", 40, 200), share("red yes", 197, 200), share("red no", 3, 200),
+        *(of | {"key": f"{k}.{q}", "kind": k, "question": q} for k in ("total", "quantile") for q in ("paid", "role", "red")),
+        of | {"key": "total.few", "kind": "total", "question": "hours", "base": 29},
+        of | {"key": "quantile.few", "kind": "quantile", "question": "hours", "base": 29},
+        small | {"key": "mean.role"},
+        {"key": "rank.role", "kind": "rank", "value": 1, "answer": "one", "left": "mean.role"},
+    ]  # fmt: skip
+    made = pd.DataFrame([dict.fromkeys(TEXT, "") | r for r in rows])
+    columns = [*COLUMNS, "largest", "largest_two", "probability"]
+    out = disclose.gate(made.reindex(columns=columns), questions, study).set_index("key")
+    assert list(out.index[out.reason == "privacy"]) == list(out.index[out.status == "withheld"]) == [
+        "share.red.yes", "share.red.no", "total.red", "quantile.red", "total.few", "quantile.few", "mean.role", "rank.role",
+    ]  # fmt: skip
+    wrong = made.assign(largest=made.largest.where(made.kind != "total")).reindex(columns=columns)
+    with pytest.raises(FactError) as error:
+        disclose.gate(wrong, questions, study)
+    assert str(error.value).startswith(
+        "the gate cannot judge totals and quantiles (total.paid, total.role, total.red, ...): "
+    )
+
+
+def test_a_share_that_is_no_number_stops_the_build(questions, study):
+    with pytest.raises(FactError) as error:
+        judged([share("paid yes", 60, 120, np.nan), share("paid no", 60, 120)], questions, study)
+    first, _, last = str(error.value).partition(" (cells: mass ")
+    assert first == f"{study.path}: the tables cannot be protected"
+    assert last.endswith("expected (2,)); put levels or answers together, or leave the breakdown out")
+
+
+def test_why_the_levels_of_a_margin_are_withheld(questions, study):
+    rows = [{"key": f"margin.role.{r}.{step}", "kind": "diagnostic", "unit": "share", "value": n / 200, "base": n}
+            for r, n in (("early", 197), ("late", 3)) for step in ("sample", "after", "target")]  # fmt: skip
+    rows += [{"key": "margin.role", "kind": "diagnostic", "unit": "share", "value": 0.1, "base": 200}]
+    out = judged(rows, questions, study)
+    assert out.status.tolist() == ["withheld"] * 6 + ["shown"]
+    assert out.reason.tolist() == ["privacy"] * 6 + [""]
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.12345, 0.12), (0.12346, 0.123)])
+def test_what_is_printed_of_whole_people(study, value, shown):
+    """Where nothing is weighted each share is of people, and in whole per cents below a base of 1,000."""
+    rows = [
+        share("q a", 0, n, value, unweighted=0.12345, few=few, status="shown", reason="")
+        for n, few in ((500, False), (30, False), (29, False), (90, True))
+    ]
+    rows.append(rows[0] | {"value": np.nan, "unweighted": 0.5})
+    out = printing.printed(pd.DataFrame(rows).reindex(columns=[*COLUMNS, "few", "reason"]), study)
+    assert out["value"].tolist()[0] == shown
+    assert [x for x in out.base.tolist() if x == x] == [500, 30, 500] and out.base.isna().tolist()[2:4] == [
+        True
+    ] * 2
+
+
+def test_shares_of_whole_people_tell_a_rounded_base():
+    """A third and a quarter of 155 to 165 people: 156, and so nine more than 147. A group of one edition tells nothing."""
+    exact = [share("q a g k", 49, 147), share("q a g l", 49, 147)]
+    coarse = [share("q a g k", 52, 160, 0.333), share("q b g k", 39, 160, 0.25), share("q a g m", 49, 156)]
+    one, two = (printed_rows(*rows, respondents=500) for rows in (exact, coarse))
+    k = ("q", "g", "k", "share")
+    for now, old in ((one, two), (two, one)):
+        assert editing.pinned_before(now, {Path("1.csv"): old}, True, FLOORS) == {k}
+        assert editing.pinned_before(now, {Path("1.csv"): old}, False, FLOORS) == set()
+
+
+def test_whether_all_shares_are_of_whole_people():
+    mean = share("q mean", 60, 120, 0.9, kind="mean", unweighted=np.nan)
+    gone = share("q gone", 60, 120, unweighted=0.5) | {"value": np.nan}
+    assert printing.flat(table([share("q a", 60, 120), mean, gone]))
+    assert not printing.flat(table([share("q a", 60, 120), share("q b", 60, 120, 0.51)]))
+    assert not printing.flat(table([mean, gone]))
+
+
+def test_a_column_without_a_number_stays_so():
+    rows = table([share("q a", 60, 120)]).assign(status="shown", reason="", low=None, se=None)
+    out = printing.rounded(rows, 10)
+    assert out.low.isna().all() and out.se.isna().all() and out["value"].tolist() == [0.5]
+
+
+def test_bases_rounded_to_an_odd_number():
+    assert editing.sizes(
+        table([share("q a", 70, 150, unweighted=np.nan)]), False, FLOORS | {"round_base": 15}
+    ) == {("q", "", "", "share"): (143, 157)}
+
+
+def test_levels_of_all_margins(tmp_path):
+    raking = '{ margin = "role", variables = ["role"] }'
+    two = study_of(tmp_path, raking, f'{raking}, {{ margin = "group", variables = ["group"] }}')
+    rows = [{"key": f"margin.{m}.{x}.{step}", "base": n, "value": n / 100} for m, x, n in (("role", "early", 60),
+            ("role", "late", 40), ("group", "red", 100)) for step in ("sample", "after")]  # fmt: skip
+    found = disclosed.of_margins(table(rows), two)
+    assert found.reset_index().to_numpy().tolist() == [
+        ["margin.role.early", "margin.role", "early", "", "", 60, 100, 0.6, 100],
+        ["margin.role.late", "margin.role", "late", "", "", 40, 100, 0.4, 100],
+        ["margin.group.red", "margin.group", "red", "", "", 100, 100, 1, 100],
+    ]
+    assert disclosed.margins_of(SimpleNamespace(weighting={})) == []
