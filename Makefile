@@ -194,7 +194,7 @@ kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a tor
 	$(PY) -m tests.kill
 
 # In a copy of the project, since mutmut writes beside what it changes; the copy finds ../shared as the project does.
-mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppression: do the tests find them (ten minutes)
+mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppression: do the tests find them (twenty minutes)
 	@rm -rf build/mutants && mkdir -p build/mutants
 	@tar c --exclude node_modules --exclude __pycache__ analysis tests survey_data site_src Makefile mkdocs.yml \
 		pyproject.toml | tar x -C build/mutants

@@ -55,7 +55,7 @@ def sizes(numbers: pd.DataFrame, flat: bool, floors: Floors) -> dict[Group, Rang
     tables = numbers[numbers.kind.isin(["share", "mean"])]
     out: dict[Group, Range] = {}
     groups = zip(*(tables[c] for c in ("question", "breakdown", "level", "kind")), strict=True)
-    for group, mine in tables.groupby(pd.Index(list(groups)), sort=False):
+    for group, mine in tables.groupby(pd.Index(list(groups))):
         base = mine.base.max()
         half = 0 if base % floors["round_base"] else floors["round_base"] // 2
         low, high = (int(base) - half, int(base) + half) if base == base else (0, floors["min_base"] - 1)

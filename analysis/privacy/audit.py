@@ -112,7 +112,7 @@ def _loosened(attack: Attack, question: str, withheld: Bools, width: float) -> B
                     raise StatsError(f"{question}, {place}: bases alone bound it within {width}")
                 twins = attack.withhold(j)
                 queue += [twin for twin in twins if not withheld[twin]]
-                withheld[twins], binding[twins] = True, False
+                withheld[twins] = True
     return withheld
 
 

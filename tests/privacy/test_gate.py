@@ -1023,6 +1023,10 @@ def test_groups_inside_groups():
         "share_q_g_k",
         "share_q_g_l",
     ]
+    assert pinned(wide, 500, share_q=497, share_q_wide_cold=308, share_q_g_k=301) == [
+        "share_q",
+        "share_q_g_k",
+    ]
     assert pinned(wide, 900, share_q_wide_cold=308, share_r_g_k=301) == []
     assert pinned(wide, 900, share_q_wide_cold=308, mean_q_g_k=301) == []
     assert pinned(wide, 900, share_q_wide_cold=308, share_q_h_k=301) == []
@@ -1187,6 +1191,9 @@ def test_shares_of_whole_people_tell_a_rounded_base():
     for now, old in ((one, two), (two, one)):
         assert editing.pinned_before(now, {Path("1.csv"): old}, True, FLOORS) == {k}
         assert editing.pinned_before(now, {Path("1.csv"): old}, False, FLOORS) == set()
+    inside = printed_rows(share("q a", 55, 165), *coarse)
+    assert k in editing.pinned_inside(inside, {}, True, FLOORS)
+    assert k not in editing.pinned_inside(inside, {}, False, FLOORS)
 
 
 def test_whether_all_shares_are_of_whole_people():
@@ -1221,3 +1228,43 @@ def test_levels_of_all_margins(tmp_path):
         ["margin.group.red", "margin.group", "red", "", "", 100, 100, 1, 100],
     ]
     assert disclosed.margins_of(SimpleNamespace(weighting={})) == []
+
+
+def test_what_is_attacked_apart():
+    """Breakdowns of a question apart while all of its topline is shown and a width from nobody and everyone."""
+
+    def parts(width: float, *withheld: int, hidden: tuple[int, ...] = (), count: int = 50) -> list[tuple]:
+        at = [("q", "", ""), ("q", "", ""), ("q", "b", "k"), ("q", "c", "l"), ("q", "d", "m"), ("q", "wide", "w"),
+              ("p", "", ""), ("r", "", ""), ("r", "b", "k")]  # fmt: skip
+        question, breakdown, level = (np.array(x) for x in zip(*at, strict=True))
+        i = np.arange(len(at))
+        tables = Cells(
+            question, np.array([*"xyxxxxxxx"]), breakdown, level, np.where(i == 1, count, 50), np.full(9, 100), i < 0,
+            hidden=np.isin(i, hidden), recodes={("wide", "w"): ("b", ("k",))},
+        )  # fmt: skip
+        return [(q, rows.tolist()) for q, rows in audit._parts(tables, np.isin(i, withheld), width)]
+
+    whole, b, c = ("q", [0, 1, 2, 3, 4, 5]), ("q", [0, 1, 2, 5]), ("q", [0, 1, 3])
+    assert parts(10) == []
+    assert parts(10, 2) == parts(10, 5) == parts(10, 2, 5) == [b]
+    assert parts(10, 2, 3) == [b, c] and parts(10, 3, 8) == [c, ("r", [7, 8])]
+    assert parts(10, 0, 2, 8) == parts(10, 2, 8, hidden=(1,)) == [whole, ("r", [7, 8])]
+    assert parts(10, 2, count=9) == parts(10, 2, count=91) == [whole]
+    assert parts(10, 2, count=10) == parts(10, 2, count=90) == [b]
+
+
+def test_a_mirror_and_its_cell_go_together():
+    names = np.array([*"abc"])
+    tables = Cells(
+        names,
+        names,
+        names,
+        names,
+        np.full(3, 50),
+        np.full(3, 99),
+        np.zeros(3, bool),
+        same=np.array([-1, -1, 0]),
+    )
+    for first in (0, 2):
+        assert audit._mirrored(tables, np.arange(3) == first).tolist() == [True, False, True]
+    assert audit._mirrored(tables, np.arange(3) == 1).tolist() == [False, True, False]
