@@ -5,15 +5,14 @@
                                                                           └─ release ─┘
               private: build/private/*              │   public: build/numbers.csv, build/docs/
 
-Every box is a module here and a rule in the Makefile. A box reads the files named in its rule and
+Every box is a package of `stages` and a rule in the Makefile. A box reads the files named in its rule and
 writes what its rule names; no box imports another. Two stand beside the street: `replicate` makes
 the errors of the estimates again by resampling, `source` shows this code on the site.
 
-What boxes share: `facts` reads what people wrote in a study folder; `frames`, `answers`, `claims` and
-`weighting` say what tables hold, who answered what, how a claim is judged and a sample weighted;
-`stats` and `privacy` hold formulas on arrays; `words` puts published numbers into text. `disclosing`,
-`drawing`, `releasing` and `publishing` belong to one stage each.
+What boxes share, lower ones first: `study` reads what people wrote in a study folder; `stats` and
+`privacy` hold formulas on arrays; `numbers` says what a published number is; `sample` who answered what,
+and how they are weighted; `store` keeps numbers with their scores; `words` puts them into text.
 
-By hand: `demonstrate` makes the synthetic responses (with `demonstration`), `coverage` counts how often
-intervals are right (with `simulation`), `archive` packs the site.
+`tools` are run by hand: `demonstrate` makes the synthetic responses, `simulate` counts how often intervals
+are right, `risk` looks at the file of responses, `verify` and `archive` at the published folder.
 """

@@ -5,6 +5,7 @@ import inspect
 import os
 import re
 import subprocess
+import sys
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -12,47 +13,32 @@ from pathlib import Path
 import pytest
 
 ANALYSIS = Path(__file__).parent.parent / "analysis"
-FOUNDATION = {"facts", "stats", "privacy", "frames", "words", "weighting", "answers", "claims"}
-OWN = {
-    "archive": {"releasing"}, "chart": {"drawing"}, "coverage": {"simulation", "demonstration"},
-    "demonstrate": {"demonstration"}, "disclose": {"disclosing"}, "publish": {"publishing"}, "release": {"releasing"},
+# What a folder may import besides itself: the street stands on these, lower ones first.
+MAY = {
+    "study": set(), "stats": set(), "privacy": {"stats"}, "numbers": {"study"}, "sample": {"study", "stats"},
+    "store": {"study", "stats", "numbers"}, "words": {"study", "numbers"},
 }  # fmt: skip
-STAGES = sorted(
-    p.stem
-    for p in ANALYSIS.glob("*.py")
-    if p.stem not in {"__init__", *FOUNDATION} and "run(main)" in p.read_text()
-)
-BY_HAND = {"demonstrate", "coverage", "archive", "risk", "verify"}  # not part of a build
+STAGES = sorted(p.parent.name for p in ANALYSIS.glob("stages/*/__main__.py"))
 PUBLIC_READERS = ["chart", "render", "release"]
+MODULES = sorted(p for p in ANALYSIS.rglob("*.py"))
 
 
 def imports(path: Path) -> set[str]:
-    """The parts of analysis that a file imports."""
+    """The modules of analysis that a file imports, as dotted names without `analysis.`."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("analysis"):
-            parts = (node.module or "").split(".")
-            names |= {parts[1]} if len(parts) > 1 else {a.name for a in node.names}
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "analysis":
+            module = (node.module or "").partition(".")[2]
+            names |= {module} if module else {a.name for a in node.names}
         if isinstance(node, ast.Import):
-            names |= {a.name.split(".")[1] for a in node.names if a.name.startswith("analysis.")}
+            names |= {a.name.partition(".")[2] for a in node.names if a.name.startswith("analysis.")}
     return names
 
 
-def files_of(part: str) -> list[Path]:
-    """The files of a module or a package of analysis."""
-    return sorted((ANALYSIS / part).glob("*.py")) or [ANALYSIS / f"{part}.py"]
-
-
-@cache
-def needs(part: str) -> frozenset[str]:
-    """Every part that `part` imports, directly or through others, itself included."""
-    seen, todo = {part}, [part]
-    while todo:
-        for path in files_of(todo.pop()):
-            for name in imports(path) - seen:
-                seen.add(name)
-                todo.append(name)
-    return frozenset(seen)
+def folder(path: Path) -> str:
+    """`stats`, `stages.weight`, `tools`: the folder that a module belongs to."""
+    parts = path.relative_to(ANALYSIS).parent.parts
+    return ".".join(parts[:2]) if parts[:1] == ("stages",) else parts[0] if parts else ""
 
 
 def make(*flags: str) -> str:
@@ -80,7 +66,7 @@ def commands() -> dict[str, list[list[str]]]:
     """stage -> the files of each command that runs it in a build from nothing."""
     found: dict[str, list[list[str]]] = {}
     for line in make("-nB").replace("\\\n", " ").splitlines():
-        match = re.search(r"-m analysis\.(\w+) (.*)", line)
+        match = re.search(r"-m analysis\.stages\.(\w+) (.*)", line)
         if match:
             found.setdefault(match[1], []).append(match[2].split())
     return found
@@ -95,32 +81,29 @@ def test_the_makefile_is_understood():
     assert len(rules()) >= 8 and len(STAGES) >= 8
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ANALYSIS)))
+def test_a_module_imports_its_own_folder_and_those_below(path):
+    """The one rule of the house: foundations in their order, no stage another stage; tools what they need."""
+    mine = folder(path)
+    if mine.split(".")[0] == "tools":
+        return
+    below = MAY.get(mine, set(MAY))
+    for name in imports(path):
+        theirs = ".".join(name.split(".")[: 2 if name.startswith("stages.") else 1])
+        assert theirs in below | {mine}, f"{path} imports analysis.{name}"
+
+
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_imports_the_foundation_and_no_other_stage(stage):
-    allowed = FOUNDATION | OWN.get(stage, set())
-    assert imports(ANALYSIS / f"{stage}.py") <= allowed
-    for part in OWN.get(stage, set()):
-        for path in files_of(part):
-            assert imports(path) <= allowed, path
-
-
-@pytest.mark.parametrize("part", ["stats", "privacy"])
-def test_formulas_import_neither_facts_nor_stages(part):
-    for path in files_of(part):
-        assert imports(path) <= {part, "stats"}, path
-
-
-@pytest.mark.parametrize("part", ["facts", "words", "frames"])
-def test_the_foundation_imports_no_stage(part):
-    for path in files_of(part):
-        assert imports(path) <= {"facts", "words", "stats"}, path
-
-
-@pytest.mark.parametrize("stage", [s for s in STAGES if s not in BY_HAND])
 def test_code_is_a_prerequisite_exactly_where_it_is_imported(stage):
+    """What the Makefile lists is what the interpreter loads."""
     used = rules_of(stage)
     assert used, f"no rule runs {stage}"
-    expected = {p.relative_to(ANALYSIS.parent).as_posix() for part in needs(stage) for p in files_of(part)}
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys, analysis.stages.{stage}.__main__\n"
+         "print(*[m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'analysis'], sep='\\n')"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    expected = {Path(f).relative_to(ANALYSIS.parent).as_posix() for f in said.stdout.split()}
     for _, prerequisites in used:
         code = {p for p in prerequisites if p.endswith(".py")}
         assert code == expected if stage != "source" else code >= expected
@@ -128,7 +111,7 @@ def test_code_is_a_prerequisite_exactly_where_it_is_imported(stage):
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_holds_no_path(stage):
-    tree = ast.parse((ANALYSIS / f"{stage}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ANALYSIS / "stages" / stage / "__main__.py").read_text(encoding="utf-8"))
     docstrings = {
         id(n.body[0].value)
         for n in ast.walk(tree)
@@ -144,7 +127,7 @@ def test_a_stage_holds_no_path(stage):
 def test_a_stage_reads_only_files_that_its_rule_names(stage):
     """Every file passed is a parameter of main, every needed parameter is passed, and what is read
     stands among the prerequisites."""
-    parameters = inspect.signature(import_module(f"analysis.{stage}").main).parameters
+    parameters = inspect.signature(import_module(f"analysis.stages.{stage}.__main__").main).parameters
     before = {p for _, prerequisites in rules_of(stage) for p in prerequisites}
     for words in commands().get(stage, []):
         passed = {w.partition("=")[0] if "=" in w else Path(w).name.split(".")[0] for w in words}
@@ -183,15 +166,10 @@ def test_no_stage_but_models_imports_statsmodels_at_start():
         assert not [n for n in names if n.startswith("statsmodels")], path
 
 
-def test_each_module_and_package_has_tests():
-    for path in ANALYSIS.iterdir():
-        name = path.stem
-        if name.startswith("_") or (path.is_dir() and not list(path.glob("*.py"))):
-            continue
-        tests, stages = ANALYSIS.parent / "tests", [s for s, parts in OWN.items() if name in parts]
-        if any((tests / f"test_{stage}.py").exists() for stage in stages):
-            continue
-        assert (tests / f"test_{name}.py").exists() or list((tests / name).glob("test_*.py")), name
+@pytest.mark.parametrize("name", sorted({folder(p) for p in MODULES} - {""}))
+def test_each_folder_has_tests_in_a_folder_of_the_same_name(name):
+    tests = ANALYSIS.parent / "tests" / Path(*name.split("."))
+    assert list(tests.rglob("test_*.py")), tests
 
 
 def test_the_top_level_holds_what_the_ecosystem_expects():

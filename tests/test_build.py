@@ -44,19 +44,19 @@ def test_a_second_make_does_nothing(build):
         ("site_src/common/method.md.j2", {"render", "publish"}),
         (f"{STUDY}/charts/moods.toml", {"chart", "publish"}),
         (f"{STUDY}/models.toml", {"model", "disclose", "chart", "render", "release", "source", "publish"}),
-        ("analysis/chart.py", {"source", "chart", "render", "publish"}),
+        ("analysis/stages/chart/draw.py", {"source", "chart", "render", "publish"}),
         ("site_src/static/frame.js", {"publish"}),
     ],
 )
 def test_an_edit_rebuilds_what_follows_and_nothing_else(build, edited, stages):
     said = make(build, "-n", "-W", edited).stdout
-    assert set(re.findall(r"-m analysis\.(\w+)", said)) == stages
+    assert set(re.findall(r"-m analysis\.stages\.(\w+)", said)) == stages
 
 
 def test_one_changed_chart_is_drawn_alone(build):
     said = make(build, "-n", "-W", f"{STUDY}/charts/moods.toml").stdout
     assert re.findall(r"chart=(\S+)", said) == [f"{STUDY}/charts/moods.toml"]
-    whole = make(build, "-n", "-W", "analysis/chart.py").stdout
+    whole = make(build, "-n", "-W", "analysis/stages/chart/draw.py").stdout
     assert len(re.findall(r"chart=(\S+)", whole)) == len(list((ROOT / STUDY / "charts").glob("*.toml")))
 
 

@@ -38,12 +38,7 @@ from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, predictions, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
-from analysis.stats.termtests import (
-    likelihood_ratio_term,
-    proportional_odds_check,
-    wald,
-    wald_term,
-)
+from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim
 
 __all__ = [

@@ -7,16 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.stats.errors import (
-    Array,
-    NotConverged,
-    StatsError,
-    finite,
-    levels,
-    matrix,
-    positive,
-    vector,
-)
+from analysis.stats.errors import Array, NotConverged, StatsError, finite, levels, matrix, positive, vector
 
 
 def indicators(codes: NDArray[Any]) -> Any:

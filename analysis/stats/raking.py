@@ -6,15 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.stats.cells import (
-    Cells,
-    check_consistent,
-    check_levels,
-    collapse,
-    crossed,
-    furthest,
-    ratio,
-)
+from analysis.stats.cells import Cells, check_consistent, check_levels, collapse, crossed, furthest, ratio
 from analysis.stats.errors import Array, NotConverged, StatsError, levels, vector, weighting
 from analysis.stats.trimming import Bounds, within
 

@@ -1,9 +1,9 @@
 """Published numbers in words: number (one of them), book (all of them), escape (text made harmless),
 scale (that a mean stands on)."""
 
+from analysis.numbers.number import Number, read_numbers
 from analysis.words.book import About, Numbers, crossed, owner
 from analysis.words.escape import escape
-from analysis.words.number import Number, read_numbers
 from analysis.words.rows import p_text, record_rows
 from analysis.words.scale import around, stated
 

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from analysis.facts import Claim, Clause, FactError, Question, Questions, known, near
+from analysis.numbers.number import Number
+from analysis.study import Claim, Clause, FactError, Question, Questions, known, near
 from analysis.words.escape import escape
-from analysis.words.number import Number
 from analysis.words.scale import around, stated
 
 GROUP_COLOURS = 3

@@ -4,8 +4,8 @@ from html import escape
 
 from markupsafe import Markup
 
+from analysis.numbers.number import Number
 from analysis.words.book import Numbers
-from analysis.words.number import Number
 
 SMALLEST_P = 0.0001
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from analysis.facts import Question
+from analysis.study import Question
 
 
 def stated(question: Question) -> tuple[float, float] | None:

@@ -3,14 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.stats import (
-    NotConverged,
-    StatsError,
-    calibrate,
-    poststratify,
-    rake,
-    trim,
-)
+from analysis.stats import NotConverged, StatsError, calibrate, poststratify, rake, trim
 from tests.stats.golden_designs import margin_codes, margins, read
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.facts import Claim, FactError, read_questions
+from analysis.study import Claim, FactError, read_questions
 from analysis.words import Number, Numbers, around, crossed, escape, p_text, read_numbers, record_rows
 
 BLANK = dict.fromkeys("se df deff base effective_base unweighted p p_adjusted".split())
 NUMBER = Number(
     key="share.happy.agree.all", kind="share", theme="", question="happy", answer="agree", breakdown="", level="",
-    unit="share", value=0.494, low=0.445, high=0.534, status="shown", reason="", made_by="analysis.estimate.shares",
+    unit="share", value=0.494, low=0.445, high=0.534, status="shown", reason="", made_by="analysis.stages.estimate.tables.shares",
     **BLANK,
 )  # fmt: skip
 
@@ -156,6 +156,6 @@ def test_a_record_row_tells_it_all():
     n = replace(NUMBER, se=0.0123, base=1990.0, effective_base=1140.0, deff=1.75, p=0.00004)
     row = record_rows([n], book(n))
     for part in ('id="share.happy.agree.all"', "49.4%", "44.5–53.4", "1,990", "1,140", "1.75", "below 0.0001", "shown",
-                 'href="code/estimate/#def-shares"'):  # fmt: skip
+                 'href="code/stages/estimate/tables/#def-shares"'):  # fmt: skip
         assert part in row
     assert [p_text(p) for p in (None, 0.0001, 0.0123, 0.456)] == ["", "below 0.0001", "0.012", "0.46"]

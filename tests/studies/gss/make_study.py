@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.facts import run, write_rows
-from analysis.facts.questions import CODEBOOK, SCALES
+from analysis.study import run, write_rows
+from analysis.study.questions import CODEBOOK, SCALES
 
 Row = Mapping[str, object]
 Labels = dict[str, dict[str, str]]  # variable -> code -> label

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.facts import FactError, known, read_questions, read_table, run, write_rows
-from analysis.facts.questions import CODEBOOK, SCALES
-from analysis.facts.study import MARGINS
+from analysis.study import FactError, known, read_questions, read_table, run, write_rows
+from analysis.study.questions import CODEBOOK, SCALES
+from analysis.study.study import MARGINS
 
 Labels = dict[str, tuple[str, dict[str, str]]]  # column -> its question, code -> label
 

@@ -1,0 +1,1 @@
+"""A published number: its record, its columns, its text."""

@@ -1,0 +1,133 @@
+"""Base weights, and what makes respondents stand for those who were drawn and did not answer."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.sample.weighting.levels import crossed
+from analysis.stats import response_propensity, weighting_classes
+from analysis.study import FactError, Study, known, near, read_table, shape
+
+NONRESPONSE = ("propensity", "classes")
+DISPOSITIONS = ("I", "P", "R", "NC", "O", "UH", "UO", "NE")
+UNKNOWN, INELIGIBLE = ("UH", "UO"), "NE"
+
+
+def base_weights(people: pd.DataFrame, study: Study) -> np.ndarray:
+    """(n,) 1 / selection probability, or weights as delivered; 1 where the study has none."""
+    column = study.design.get("weight")
+    if column is None:
+        return np.ones(len(people))
+    if column not in people:
+        raise FactError(
+            f"{study.path}, [design] weight: no column {column!r}{near(column, people.columns)}"
+        )
+    w = pd.to_numeric(people[column], errors="coerce").to_numpy(dtype=float)
+    bad = ~(w > 0)
+    if bad.any():
+        i = int(np.flatnonzero(bad)[0])
+        raise FactError(
+            f"{study.path}, [design] weight: {column!r} of respondent {i + 1} of those kept looks like "
+            f"{shape(people[column][i])!r}, expected a positive number",
+            "number",
+        )
+    return w
+
+
+def kind_of(disposition: str) -> str:
+    """AAPOR Standard Definitions (2023), final disposition code -> the letter of its formulas."""
+    major, _, minor = disposition.partition(".")
+    first = minor[:1]
+    return {
+        "1": {"1": "I", "2": "P"}, "2": {"1": "R", "2": "NC", "3": "O"},
+        "3": {"1": "UH", "2": "UO", "3": "UO", "9": "UO"}, "4": dict.fromkeys("0123456789", "NE"),
+    }.get(major, {}).get(first, "")  # fmt: skip
+
+
+def read_sample(path: Path, study: Study) -> pd.DataFrame:
+    """Sampled persons with frame variables, base weight, disposition and its kind."""
+    table = read_table(path, ["case", "respondent", "selection_probability", "disposition"])
+    cases = pd.DataFrame(table.rows, columns=table.columns)
+    p = pd.to_numeric(cases["selection_probability"], errors="coerce")
+    for i in cases.index[~((p > 0) & (p <= 1))]:
+        raise FactError(
+            f"{path}, row {i + 2}: selection_probability looks like "
+            f"{shape(cases.selection_probability[i])!r}, expected a number in (0, 1]",
+            "number",
+        )
+    made = weighted_cases(cases, study)
+    for i in made.index[~made.kind.isin(DISPOSITIONS)]:
+        raise FactError(
+            f"{path}, row {i + 2}: disposition {made.disposition[i]!r} is no AAPOR code", "off-scale"
+        )
+    return made
+
+
+def weighted_cases(cases: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Cases with `kind` of disposition and `base` weight; of unknown eligibility, the eligible part."""
+    kind = cases.disposition.map({d: kind_of(d) for d in cases.disposition.unique()})
+    eligible = np.where(kind.isin(UNKNOWN), study.response_rates.get("eligibility", 1.0), 1.0)
+    return cases.assign(
+        kind=kind, base=eligible / cases["selection_probability"].to_numpy(dtype=np.float64)
+    )
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Everyone drawn and not ineligible, and where among them each respondent stands (n,).
+
+    x: columns of a logistic regression (cases, p), or codes of weighting classes (cases,).
+    """
+
+    cases: pd.DataFrame
+    place: np.ndarray
+    x: np.ndarray
+
+    def factor(self, base: np.ndarray) -> np.ndarray:
+        """What a respondent's base weight is multiplied with to stand for nonrespondents.
+
+        base and result are (cases,) and (n,), or for replicates (cases, R) and (n, R).
+        """
+        responded = np.zeros(len(self.cases), bool)
+        responded[self.place] = True
+        if self.x.ndim == 2:
+            return 1 / response_propensity(self.x, responded, base)[self.place]
+        adjusted = weighting_classes(self.x, int(self.x.max()) + 1, responded, base)[self.place]
+        own = base[self.place]
+        return np.divide(adjusted, own, out=np.ones_like(own), where=own > 0)
+
+
+def sampled(people: pd.DataFrame, cases: pd.DataFrame | None, study: Study) -> Sampled | None:
+    """What the study's adjustment for nonresponse needs; None where it makes none."""
+    recipe = study.weighting.get("nonresponse")
+    if recipe is None:
+        return None
+    where = f"{study.path}, [weighting] nonresponse"
+    known(recipe["method"], NONRESPONSE, f"{where}: method")
+    if cases is None:
+        raise FactError(f"{where}: needs the sample's frame information")
+    frame = cases[cases.kind != INELIGIBLE].reset_index(drop=True)
+    for variable in recipe["variables"]:
+        if variable not in frame:
+            raise FactError(f"{where}: no variable {variable!r} in the sample")
+    place = found(people.respondent, frame.respondent)
+    variables = frame[recipe["variables"]]
+    if recipe["method"] == "classes":
+        return Sampled(frame, place, pd.factorize(crossed(variables))[0])
+    x = pd.get_dummies(variables, drop_first=True).to_numpy()
+    return Sampled(frame, place, np.column_stack([np.ones(len(x)), x]))
+
+
+def found(respondents: pd.Series, listed: pd.Series) -> np.ndarray:
+    """(n,) the place of each respondent among the cases."""
+    answered = np.flatnonzero(listed != "")
+    index = pd.Index(listed.iloc[answered])
+    if not index.is_unique:
+        again = int(np.flatnonzero(index.duplicated())[0])
+        raise FactError(f"sample: the respondent of case {answered[again] + 1} stands twice", "twice")
+    at = index.get_indexer(pd.Index(respondents))
+    for lost in np.flatnonzero(at < 0):
+        raise FactError(f"respondent {lost + 1} of those kept is not in the sample", "unmatched")
+    return answered[at]

@@ -1,0 +1,43 @@
+"""Draw every chart: published numbers and a chart's TOML in; HTML, CSV, SVG, PNG and the
+interactive copy out.
+
+All charts are drawn by one process: importing the pen costs more than a drawing. A title whose
+claim does not hold stops the build.
+"""
+
+from pathlib import Path
+
+from analysis.stages.chart import alone, live
+from analysis.stages.chart.draw import draw
+from analysis.stages.chart.plan import Book, read_plan
+from analysis.study import FactError, read_questions, read_study, run
+from analysis.words import owner, read_numbers
+
+LIBRARY = "vega.js"  # what draws the interactive copies, for the reader's browser
+
+
+def main(
+    numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path, stylesheet: Path,
+    charts: Path, chart: list[Path],
+) -> None:  # fmt: skip
+    """Write NAME.html, .csv, .svg, .png, .json into the folder `charts` for each NAME.toml of `chart`."""
+    settings, questions = read_study(study), read_questions(codebook, scales, recodes)
+    book = Book(
+        read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
+        {row["margin"]: row["variables"] for row in settings.weighting.get("raking", ())},
+        f"{100 * settings.confidence:g}%",
+    )  # fmt: skip
+    colours = alone.tokens(stylesheet)
+    charts.mkdir(parents=True, exist_ok=True)
+    (charts / LIBRARY).write_bytes(live.library())
+    names = [spec.stem for spec in chart]
+    for name in names:
+        if names.count(name) > 1:
+            raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
+    for spec in chart:
+        for suffix, content in draw(read_plan(spec, book), colours).items():
+            (charts / f"{spec.stem}.{suffix}").write_bytes(content)
+
+
+if __name__ == "__main__":
+    run(main)

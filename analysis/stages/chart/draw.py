@@ -1,0 +1,35 @@
+"""The files of one chart."""
+
+from collections.abc import Callable
+
+import vl_convert
+
+from analysis.stages.chart import alone, figure, groups, likert, live, parts, scatter, spread
+from analysis.stages.chart.plan import Picture, Plan
+from analysis.stages.chart.sheet import NARROW, WIDE
+from analysis.study import known
+
+KINDS: dict[str, Callable[[Plan], Picture]] = {
+    "dots": groups.dots, "ranked": groups.ranked, "effects": groups.effects,
+    "spread": spread.spread, "before_after": spread.before_after,
+    "likert": likert.likert, "stacked": parts.stacked, "columns": parts.columns,
+    "scatter": scatter.scatter,
+}  # fmt: skip
+
+
+SCALE = 2  # pixels of the PNG for one of the drawing
+
+
+def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
+    """The files of one chart, by their suffix."""
+    picture = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")](plan)
+    said, sentence = figure.words(plan, picture), figure.told(plan, picture)
+    drawings = {px: picture.draw(px).svg(plan.name, sentence) for px in (WIDE, NARROW)}
+    svg = alone.alone(drawings[WIDE], picture, said, colours)
+    return {
+        "html": figure.fragment(plan, picture, said, drawings).encode(),
+        "json": live.live(plan, picture),
+        "csv": figure.csv(plan, picture).encode(),
+        "svg": svg.encode(),
+        "png": bytes(vl_convert.svg_to_png(svg, scale=SCALE)),
+    }

@@ -1,0 +1,193 @@
+"""A figure on a page: title, question, key, two drawings, source, and the row of ways out of it."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from analysis.stages.chart.lettering import listed
+from analysis.stages.chart.measure import bare, place, sentence
+from analysis.stages.chart.plan import Entry, Mark, Picture, Plan
+from analysis.stages.chart.sheet import NARROW, WIDE
+from analysis.study import FactError, cell
+from analysis.words import Number
+
+SYNTHETIC = "Demonstration data."
+DANGEROUS = tuple("=+-@\t\r＝＋－＠")  # how a cell begins that a spreadsheet would run
+ROOT = "{root}"  # stands in a fragment for the way from its page to the site's root
+MOST = 12  # numbers named one by one in the sentence that stands for the drawing
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a figure says around its drawing."""
+
+    name: str
+    title: str
+    asked: str
+    source: str
+    synthetic: bool
+
+
+def words(plan: Plan, picture: Picture) -> Words:
+    source = [*picture.notes, plan.spec.get("note", ""), bases(picture), *lines(plan, picture)]
+    source += [SYNTHETIC] if plan.book.synthetic else []
+    asked = plan.spec.get("asked") or wording(plan, picture)
+    return Words(plan.name, plan.spec["title"], asked, " ".join(filter(None, source)), plan.book.synthetic)
+
+
+def wording(plan: Plan, picture: Picture) -> str:
+    """The wording of the one question drawn, and whom it was asked of."""
+    names = list(dict.fromkeys(e.number.question for e in picture.entries))
+    if len(names) != 1 or names[0] not in plan.book.questions:
+        raise FactError(f"{plan.path}: it draws several questions: 'asked' must say what was asked of whom")
+    question = plan.book.questions[names[0]]
+    if question.asked_of.text == "all":
+        return f"“{question.wording}” Asked of all."
+    raise FactError(f"{plan.path}: {question.id} was not asked of all: 'asked' must say of whom")
+
+
+def bases(picture: Picture) -> str:
+    """n, where no column of the drawing gives it."""
+    if picture.bases_shown:
+        return "n is rounded to 10."
+    groups: dict[str, list[float]] = {}
+    for entry in picture.entries:
+        if entry.number.base is not None:
+            groups.setdefault(entry.group if picture.key else "", []).append(entry.number.base)
+    if not groups:
+        return ""
+    spans = {group: (min(found), max(found)) for group, found in groups.items()}
+    if len(set(spans.values())) == 1:
+        return f"n = {span(*next(iter(spans.values())))}, rounded to 10."
+    return "; ".join(f"{group} n = {span(*found)}" for group, found in spans.items()) + ", rounded to 10."
+
+
+def span(low: float, high: float) -> str:
+    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+
+
+def lines(plan: Plan, picture: Picture) -> list[str]:
+    numbers = [entry.number for entry in picture.entries]
+    said = []
+    if any(n.low is not None for n in numbers):
+        where = "Lines are {} intervals." if picture.lines_shown else "{} intervals are in the table."
+        said.append(where.format(plan.book.confidence))
+    if any(n.flagged for n in numbers):
+        said.append("Hollow marks are less certain than the rest.")
+    return said
+
+
+def told(plan: Plan, picture: Picture) -> str:
+    """The drawing in words, from the same numbers."""
+    one = len({entry.item for entry in picture.entries}) == 1
+    said = [f"{name(entry, one)} {sentence(entry.number)}" for entry in picture.entries]
+    if len(said) > MOST:
+        shown = [e for e in picture.entries if not e.number.withheld]
+        shown.sort(key=lambda e: -place(e.number))
+        ends = [f"{name(e, one)} {sentence(e.number)}" for e in (*shown[:2], *shown[-2:])]
+        hidden = len(said) - len(shown)
+        tail = f"; {hidden} withheld" if hidden else ""
+        return f"{plan.spec['title']}. {len(said)} numbers, from {ends[0]} and {ends[1]} down to " + (
+            f"{ends[2]} and {ends[3]}{tail}."
+        )
+    return f"{plan.spec['title']}: {listed(said)}."
+
+
+def name(entry: Entry, one: bool) -> str:
+    """Item and group; the group alone where all are of one item."""
+    parts = [entry.group] if one and entry.group else [entry.item, entry.group]
+    return ", ".join(filter(None, parts)) + ":"
+
+
+def fragment(plan: Plan, picture: Picture, said: Words, drawings: dict[int, str]) -> str:
+    """The figure as HTML; addresses begin at {root}."""
+    head = f'<p class="fig-t">{escape(said.title)}</p><p class="fig-q">{escape(said.asked)}</p>'
+    return (
+        f'<figure class="fig" id="fig-{plan.name}"><figcaption>{head}</figcaption>'
+        f'{keyed(picture)}<div class="plot" data-search-exclude>{drawings[WIDE]}{drawings[NARROW]}</div>'
+        f'<p class="fig-s">{escape(said.source)}</p>{ways(plan, picture, said)}</figure>\n'
+    )
+
+
+def keyed(picture: Picture) -> str:
+    rows = "".join(f'<li><i class="{look(mark)}"></i>{escape(label)}</li>' for mark, label in picture.key)
+    narrow = " narrow-only" if picture.key_narrow else ""
+    return f'<ul class="key{narrow}">{rows}</ul>' if rows else ""
+
+
+def look(mark: Mark) -> str:
+    """Classes of a mark in the key: its colour's name, its shape, hollow."""
+    colour = mark.colour.removeprefix("var(--").removesuffix(")")
+    return " ".join(("c-" + colour, mark.shape, *(["hollow"] if mark.hollow else [])))
+
+
+def ways(plan: Plan, picture: Picture, said: Words) -> str:
+    """Table at the left; downloads, the permanent link, citation and code at the right."""
+    files = "".join(
+        f'<li><a href="{ROOT}charts/{plan.name}.{kind}" download>{kind.upper()}</a></li>'
+        for kind in ("csv", "svg", "png")
+    )
+    links = (("Link", f"#fig-{plan.name}"), ("Cite", f"{ROOT}cite/"), ("Code", f"{ROOT}code/stages/chart/draw/"))
+    about = escape(f": {said.title}")
+    rest = "".join(
+        f'<li><a href="{url}">{text}<span class="vh">{about}</span></a></li>' for text, url in links
+    )
+    table = tabled(plan, picture)
+    live = f'<button type="button" data-do="live">Interactive<span class="vh">{about}</span></button>'
+    return (
+        f'<div class="acts" data-search-exclude>{live}<details><summary>Table</summary>{table}</details>'
+        f"<ul>{files}{rest}</ul></div>"
+    )
+
+
+def tabled(plan: Plan, picture: Picture) -> str:
+    """Every number drawn, linked to where it came from."""
+    groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
+    sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
+    unit = "%" if all(e.number.unit == "share" for e in picture.entries) else "Value"
+    heads = "".join(f'<th scope="col"><span class="vh">{side.capitalize()}</span></th>' for side in sides)
+    rows = "".join(
+        "<tr>"
+        + "".join(named(getattr(e, side), at == 0) for at, side in enumerate(sides))
+        + f'<td><a href="{ROOT}{record(e.number)}">{bare(e.number)}</a></td>'
+        + f'<td class="w">{e.number.interval()}</td><td class="w">{counted(e.number)}</td></tr>'
+        for e in picture.entries
+    )
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
+        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">Interval</th>'
+        f'<th scope="col">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def named(words: str, first: bool) -> str:
+    return f'<th scope="row">{escape(words)}</th>' if first else f'<td class="l">{escape(words)}</td>'
+
+
+def record(number: Number) -> str:
+    """Where the site tells how a number came about, or why it is withheld."""
+    return "method/#withheld" if number.withheld else f"numbers/{number.record}/#{number.key}"
+
+
+def counted(number: Number) -> str:
+    return "" if number.base is None else f"{number.base:,.0f}"
+
+
+def csv(plan: Plan, picture: Picture) -> str:
+    """The rows drawn, as a table that no spreadsheet can be tricked by."""
+    head = ["item", "group", "key", "unit", "value", "low", "high", "base", "status", "reason"]
+    rows = [head] + [
+        [e.item, e.group, n.key, n.unit, *map(cell, (n.value, n.low, n.high, n.base)), n.status, n.reason]
+        for e, n in ((entry, entry.number) for entry in picture.entries)
+    ]
+    if plan.book.synthetic:
+        rows = [["data", *rows[0]], *(["synthetic demonstration", *row] for row in rows[1:])]
+    for row in rows:
+        for text in row:
+            if text.startswith(DANGEROUS) and not re.fullmatch(r"-[\d.e-]+", text):
+                raise FactError(f"{plan.path}: a cell of its CSV begins with {text[0]!r}: {text!r}")
+    return "".join(",".join(quoted(text) for text in row) + "\n" for row in rows)
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\n') else cell

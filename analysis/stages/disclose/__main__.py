@@ -1,0 +1,35 @@
+"""The only door to the public: what may be seen, what is withheld and why, rounded for good.
+
+Privacy first (rules 1 and 5 of the method page: small bases and cells, and what would give them
+away by subtraction), then reliability (the NCHS presentation standard). It fails closed: a number
+that is not one, or of a kind this gate does not know, stops the build.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.numbers.schema import PUBLIC, read_rows
+from analysis.stages.disclose.editions import read_editions
+from analysis.stages.disclose.gate import gate, tally
+from analysis.study import FactError, read_questions, read_study, run, write_rows
+
+
+def main(
+    study: Path, codebook: Path, scales: Path, recodes: Path, numbers: Path,
+    estimates: Path, weighting: Path, quality: Path, effects: Path | None = None,
+    replicated: Path | None = None, earlier: list[Path] | None = None,
+) -> None:  # fmt: skip
+    settings = read_study(study)
+    questions = read_questions(codebook, scales, recodes)
+    sources = [estimates, weighting, quality, *[p for p in (effects, replicated) if p]]
+    rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
+    for key in rows.key[rows.key.duplicated()]:
+        raise FactError(f"two stages both made the number {key!r}")
+    public = gate(rows, questions, settings, read_editions(earlier or []))
+    public = pd.concat([public, tally(public)])
+    write_rows(numbers, PUBLIC, public[PUBLIC].to_dict("records"))
+
+
+if __name__ == "__main__":
+    run(main)

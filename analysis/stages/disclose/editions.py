@@ -1,0 +1,115 @@
+"""What earlier editions gave away for good, and what a new one would add to them.
+
+Published once is known for ever. On the same respondents a share of an earlier edition tells as much
+as one of this edition. Where the respondents have changed, two bases that certainly differ by one to
+nine people give those people away.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.numbers.schema import read_rows
+from analysis.privacy import fitting, within
+from analysis.privacy.cells import Recodes
+from analysis.study import FactError
+
+RESPONDENTS = "quality.respondents"
+FEW, MANY = 9, 10**9
+FINE = 0.01, 0.001  # shares are printed in steps of the one or of the other
+Group = tuple[str, str, str, str]  # question, breakdown, level; share or mean
+Floors = Mapping[str, int]
+Range = tuple[int, int]  # the fewest and the most people
+
+
+def read_editions(earlier: Iterable[Path]) -> dict[Path, pd.DataFrame]:
+    """Every earlier edition by its file, the oldest first, its numbers' keys as index."""
+    return {path: read_rows(path).set_index("key") for path in sorted(earlier)}
+
+
+def respondents(numbers: pd.DataFrame) -> float:
+    """How many there are, as a table of numbers by key says; NaN where it does not."""
+    return float(numbers["value"].get(RESPONDENTS, np.nan))
+
+
+def told_before(rows: pd.DataFrame, editions: Iterable[pd.DataFrame], to: int) -> np.ndarray:
+    """Which shares an earlier edition has told of the same people: as many respondents, the same base."""
+    now = rows.set_index("key")
+    known = np.zeros(len(rows), bool)
+    for old in editions:
+        if respondents(old) == respondents(now):
+            there = old.reindex(now.index)
+            alike = there.base == (now.base / to).round() * to
+            known |= ((now.kind == "share") & there["value"].notna() & alike).to_numpy()
+    return known
+
+
+def sizes(numbers: pd.DataFrame, flat: bool, floors: Floors) -> dict[Group, Range]:
+    """What printed bases, and shares of whole people beside them, tell of the size of each group.
+
+    A share of unweighted people to three decimals fits few bases: in a topline such shares stand
+    beside the weighted ones, and where nothing is weighted all are such.
+    """
+    tables = numbers[numbers.kind.isin(["share", "mean"])]
+    out: dict[Group, Range] = {}
+    groups = zip(*(tables[c] for c in ("question", "breakdown", "level", "kind")), strict=True)
+    for group, mine in tables.groupby(pd.Index(list(groups))):
+        base = mine.base.max()
+        half = 0 if base % floors["round_base"] else floors["round_base"] // 2
+        low, high = (int(base) - half, int(base) + half) if base == base else (0, floors["min_base"] - 1)
+        shares = mine["unweighted" if not group[1] else "value"].dropna()
+        if len(shares) and base == base and group[3] == "share" and (flat or not group[1]):
+            step = FINE[0] if (shares.round(2) == shares).all() else FINE[1]
+            low, high = fitting(shares, step, low, high)
+        out[group] = low, high
+    return out
+
+
+def pinned_before(
+    now: pd.DataFrame, editions: Mapping[Path, pd.DataFrame], flat: bool, floors: Floors
+) -> set[Group]:
+    """Groups of which an earlier edition and this one, as it would be printed, tell one to nine people.
+
+    Raises FactError, naming edition and number, where it is all respondents: nothing could be withheld
+    instead, so the release waits for more people or goes without the new ones.
+    """
+    found: set[Group] = set()
+    for path, old in editions.items():
+        more = respondents(now) - respondents(old)
+        if 1 <= abs(more) <= FEW:
+            raise FactError(
+                f"{path}, {RESPONDENTS}: {respondents(old):.0f} then, {respondents(now):.0f} now; the two"
+                f" editions would tell what {abs(more):.0f} people answered. Release with the same people,"
+                f" or with {FEW + 1} more"
+            )
+        before, after = sizes(old, flat, floors), sizes(now, flat, floors)
+        for group in before.keys() & after.keys():
+            low, high = np.array([before[group], after[group]]).T
+            pair = (0, 1) if low[0] + high[0] <= low[1] + high[1] else (1, 0)
+            if within(low, high, [pair]).pinned[0]:
+                found.add(group)
+    return found
+
+
+def pinned_inside(now: pd.DataFrame, recodes: Recodes, flat: bool, floors: Floors) -> set[Group]:
+    """Groups whose printed size differs by one to nine people from that of a group that they lie in:
+    who answered from who responded, a level from everyone asked and from a coarser level, and who has
+    a number from who answered."""
+    told = sizes(now, flat, floors)
+    index = {name: i for i, name in enumerate(told)}
+    n, everyone = respondents(now), len(told)
+    pairs = []
+    for (q, b, level, kind), i in index.items():
+        pairs += [(i, index[q, "", "", kind] if b and (q, "", "", kind) in told else everyone)]
+        pairs += (
+            [(i, index[q, b, level, "share"])] if kind == "mean" and (q, b, level, "share") in told else []
+        )
+    for (b, level), (finer, parts) in recodes.items():
+        for q, kind in dict.fromkeys((q, kind) for q, _, _, kind in told):
+            pairs += [(index[q, finer, x, kind], index[q, b, level, kind]) for x in parts
+                      if (q, finer, x, kind) in told and (q, b, level, kind) in told]  # fmt: skip
+    low, high = np.array([*told.values(), (int(n), int(n)) if n == n else (0, MANY)]).T
+    names, pinned = list(told), within(low, high, pairs).pinned
+    return {names[inner] for (inner, _), few in zip(pairs, pinned, strict=True) if few}

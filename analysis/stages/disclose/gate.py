@@ -1,0 +1,76 @@
+"""Every number judged, in one order: shares, means, totals, models, pairs, ranks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.numbers.schema import made_by
+from analysis.stages.disclose.judges import (
+    PRIVACY,
+    UNCERTAIN,
+    judge_means,
+    judge_models,
+    judge_pairs,
+    judge_ranks,
+    judge_totals,
+)
+from analysis.stages.disclose.neighbours import beside
+from analysis.stages.disclose.printing import printed
+from analysis.stages.disclose.shares import judge_shares
+from analysis.study import FactError, Questions, Study
+
+KNOWN = frozenset(
+    "share mean total quantile rank difference gap claim effect model diagnostic band".split()
+)
+
+
+MEASURES = ["value", "low", "high", "se", "df", "deff", "effective_base", "unweighted", "p", "p_adjusted"]
+
+
+def gate(
+    rows: pd.DataFrame,
+    questions: Questions,
+    study: Study,
+    editions: Mapping[Path, pd.DataFrame] | None = None,
+) -> pd.DataFrame:
+    """Every row with its status; withheld rows without their measures, the rest rounded.
+
+    editions: earlier numbers as published, by the file that they stand in.
+    """
+    rows = rows.assign(status="shown", reason="")
+    rows = beside(rows, questions, study, editions or {})
+    rows = rows.drop(judge_shares(rows, questions, study))
+    judge_means(rows, study)
+    judge_totals(rows, study)
+    judge_models(rows)
+    judge_pairs(rows)
+    judge_ranks(rows)
+    unknown = rows[~rows.kind.isin(KNOWN)]
+    for key in unknown.key:
+        raise FactError(f"the gate does not know what kind of number {key!r} is")
+    lost = rows[(rows.status != "withheld") & rows.value.isna()]
+    for key in lost.key:
+        raise FactError(f"{key!r} is not a number and nothing says why")
+    rows.loc[rows.status == "withheld", MEASURES] = np.nan
+    return printed(rows, study)
+
+
+def tally(public: pd.DataFrame) -> pd.DataFrame:
+    """How many numbers were published and withheld, as numbers themselves."""
+    tables = public[public.kind.isin(["share", "mean", "difference"])]
+    counts = {
+        "disclosure.candidates": len(tables),
+        "disclosure.shown": int((tables.status != "withheld").sum()),
+        "disclosure.flagged": int((tables.status == "flagged").sum()),
+        "disclosure.withheld_privacy": int((tables.reason == PRIVACY).sum()),
+        "disclosure.withheld_uncertain": int((tables.reason == UNCERTAIN).sum()),
+    }
+    return pd.DataFrame(
+        [
+            {"key": k, "kind": "diagnostic", "unit": "count", "value": v, "status": "shown",
+             "made_by": made_by(tally)}
+            for k, v in counts.items()
+        ]
+    ).reindex(columns=public.columns)  # fmt: skip

@@ -1,0 +1,91 @@
+"""The judges of every other kind of number: what it rests on, and what it would give away."""
+
+import pandas as pd
+
+from analysis.privacy import heavy, outlying, saturated
+from analysis.stats import StatsError
+from analysis.study import FactError, Study
+
+PRIVACY, UNCERTAIN = "privacy", "uncertain"
+
+
+def withhold(rows: pd.DataFrame, which: pd.Series | pd.Index, reason: str) -> None:
+    rows.loc[which, "status"] = "withheld"
+    rows.loc[which, "reason"] = reason
+
+
+def place(rows: pd.DataFrame) -> pd.Series:
+    """The question and the group that a number is of."""
+    return rows.question + " " + rows.breakdown + " " + rows.level
+
+
+def judge_means(rows: pd.DataFrame, study: Study) -> None:
+    """A mean of fewer than min_base people is withheld, and so is one beside a share of the same
+    question and group that is withheld for privacy: it is one more sum over the same people.
+    One on a small effective base is flagged."""
+    mean = rows.kind == "mean"
+    withhold(rows, mean & (~(rows.base >= study.disclosure["min_base"]) | rows.few), PRIVACY)
+    gone = place(rows[(rows.kind == "share") & (rows.reason == PRIVACY)])
+    withhold(rows, mean & place(rows).isin(gone), PRIVACY)
+    rows.loc[mean & (rows.status == "shown") & (rows.effective_base < 30), "status"] = "flagged"
+
+
+def judge_totals(rows: pd.DataFrame, study: Study) -> None:
+    """A weighted total of fewer than min_base people, or one that one or two of them carry, is withheld;
+    so is a quantile of so few, or with fewer than min_cell beyond it, and either beside a share of the
+    same question and group that is withheld.
+
+    A total says how much of it the largest and the largest two contribute (`largest`, `largest_two`),
+    a quantile of what `probability` it is. Raises FactError where it does not.
+    """
+    floors = study.disclosure
+    total, quantile = rows.kind == "total", rows.kind == "quantile"
+    told = rows.reindex(columns=["largest", "largest_two", "probability"])
+    try:
+        of_few = heavy(told.largest[total], told.largest_two[total])
+        beyond = outlying(
+            told.probability[quantile], rows.base[quantile], floors["min_cell"], floors["min_base"]
+        )
+    except StatsError as wrong:
+        keys = ", ".join(rows.key[total | quantile][:3])
+        raise FactError(f"the gate cannot judge totals and quantiles ({keys}, ...): {wrong}") from wrong
+    withhold(rows, rows.index[total][of_few | ~(rows.base[total] >= floors["min_base"])], PRIVACY)
+    withhold(rows, rows.index[quantile][beyond], PRIVACY)
+    gone = place(rows[(rows.kind == "share") & (rows.reason == PRIVACY)])
+    withhold(rows, (total | quantile) & place(rows).isin(gone), PRIVACY)
+
+
+def judge_models(rows: pd.DataFrame) -> None:
+    """A term needs 10 people at each level in both outcome classes (`cell`); a model gives nothing back
+    that it is made from (`privacy.saturated`), or none of its numbers is shown."""
+    effect = rows.kind == "effect"
+    withhold(rows, effect & ~(rows.cell >= 10), PRIVACY)
+    parts = rows.key.str.split(".").str  # effect.model.term.level
+    made = pd.DataFrame({"model": parts[1], "term": parts[2], "base": rows.base})
+    of = made[effect].groupby("model")
+    models = of.agg(base=("base", "min"), effects=("base", "size"), terms=("term", "nunique"))
+    bad = models.index[saturated(models.base, models.effects + 1, models.terms)]
+    withhold(rows, rows.kind.isin(["effect", "model"]) & made.model.isin(bad), PRIVACY)
+
+
+def judge_pairs(rows: pd.DataFrame) -> None:
+    """A difference, and a claim, is withheld with either of its ends, and flagged likewise."""
+    status = rows.set_index("key").status
+    reason = rows.set_index("key").reason
+    pair = rows.kind.isin(["difference", "gap", "claim", "diagnostic"])
+    for end in ("left", "right"):
+        of_end = rows.loc[pair, end].map(status)
+        flagged = of_end.index[(of_end == "flagged") & (rows.status[of_end.index] == "shown")]
+        rows.loc[flagged, "status"] = "flagged"
+        gone = of_end.index[of_end == "withheld"]
+        rows.loc[gone, "status"] = "withheld"
+        worst = rows.loc[gone, end].map(reason)
+        rows.loc[gone, "reason"] = worst.where(rows.reason[gone] != PRIVACY, PRIVACY)
+
+
+def judge_ranks(rows: pd.DataFrame) -> None:
+    """Ranks are withheld all together where one of the means that they order is."""
+    rank = rows[rows.kind == "rank"]
+    gone = rank.left.map(rows.set_index("key").status) == "withheld"
+    fallen = rank.index[rank.answer.isin(rank.answer[gone])]
+    withhold(rows, fallen, PRIVACY)

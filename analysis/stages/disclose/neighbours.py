@@ -1,0 +1,34 @@
+"""What other bases and earlier editions tell of a number, put beside it before it is judged."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.stages.disclose.editions import pinned_before, pinned_inside, told_before
+from analysis.stages.disclose.printing import flat, printed
+from analysis.stages.disclose.tables import coarser
+from analysis.study import Questions, Study
+
+
+def beside(
+    rows: pd.DataFrame, questions: Questions, study: Study, editions: Mapping[Path, pd.DataFrame]
+) -> pd.DataFrame:
+    """With what other bases and earlier editions tell: `told`, a share known already; `few`, a group whose
+    printed size differs from another's by one to nine people.
+
+    A topline's unweighted shares go where they alone tell its base.
+    """
+    rows = rows.assign(few=False, told=told_before(rows, editions.values(), study.disclosure["round_base"]))
+    whole, recodes = flat(rows), coarser(questions, study, rows)
+    for _ in range(2):
+        now = printed(rows, study).set_index("key")
+        groups = pinned_inside(now, recodes, whole, study.disclosure)
+        groups |= pinned_before(now, editions, whole, study.disclosure)
+        few = pd.Series(
+            [g in groups for g in zip(rows.question, rows.breakdown, rows.level, rows.kind, strict=True)],
+            rows.index,
+        )
+        rows.loc[few & (rows.breakdown == "") & (not whole), "unweighted"] = np.nan
+    return rows.assign(few=few)

@@ -1,0 +1,112 @@
+"""Shares: small bases, small cells, what would give them away, then reliability (NCHS)."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.privacy import Cells, Printed, presentation, primary, protect, widen
+from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
+from analysis.stages.disclose.printing import CROWD, FINE_BASE
+from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
+from analysis.stats import StatsError
+from analysis.study import FactError, Questions, Study
+
+WIDTH = 10  # people between the bounds on a withheld count
+
+
+def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.Index:
+    """Small bases, small cells and complements, complementary suppression, then reliability.
+
+    With them the levels of the margins that were weighted to: shares of the same respondents. Returns
+    the rows that are left out.
+    """
+    is_share, levels = rows.kind == "share", of_margins(rows, study)
+    if not is_share.any() and levels.empty:
+        return rows.index[:0]
+    share = rows[is_share]
+    small = primary(share.cell, share.base, study.disclosure["min_cell"], study.disclosure["min_base"])
+    sized = ~small & share.value.notna()
+    verdict = pd.Series("withhold", index=share.index)
+    judged = presentation(*(share.loc[sized, c] for c in ("value", "se", "base", "domain_df")))
+    verdict[sized] = judged.verdict
+    excused = study.disclosure.get("exceptions", {})
+    for key in share.key[(verdict == "review") & ~share.key.isin(list(excused))]:
+        raise FactError(
+            f"{study.path}, [disclosure] exceptions: {key!r} needs a review (too few degrees of freedom or"
+            f" a share of 0 or 1) and no exception says why it may be shown"
+        )
+    uncertain = verdict == "withhold"
+    # beside a mean, an uncertain share can be worked out
+    told = place(share).isin(place(rows[rows.kind == "mean"]))
+    try:
+        withheld, of_levels, kept = settled(share, uncertain & ~told, levels, questions, study)
+    except StatsError as wrong:
+        raise FactError(
+            f"{study.path}: the tables cannot be protected ({wrong}); put levels or answers together, or"
+            f" leave the breakdown out"
+        ) from wrong
+    stems = levels.index[of_levels]
+    withhold(rows, rows.key.str.rpartition(".")[0].isin(stems), PRIVACY)
+    withhold(rows, share.index[withheld], PRIVACY)
+    withhold(rows, share.index[~withheld & uncertain], UNCERTAIN)
+    rows.loc[share.index[~withheld & (verdict == "footnote")], "status"] = "flagged"
+    return share.index[~kept]
+
+
+def settled(
+    share: pd.DataFrame, uncertain: pd.Series, levels: pd.DataFrame, questions: Questions, study: Study
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which shares and which levels of margins are withheld for privacy, and which shares are kept.
+
+    The breakdowns are settled by themselves first. Crossed ones come on top, question by question: where
+    they cannot be protected, or would take what was shown without them, they are left out; so they are
+    where the question's tables have mirrors in other tables.
+    """
+    pair = share.breakdown.isin(list(pairs_of(study))).to_numpy()
+    tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study)
+    gone, n = audited(tables), int((~pair).sum())
+    withheld, kept = np.zeros(len(share), bool), ~pair
+    withheld[~pair] = gone[:n]
+    ours, other = tables.question, tables.question[tables.same]
+    apart = (tables.same >= 0) & (ours != other)
+    mirrored = {*ours[apart], *other[apart]}
+    for question in dict.fromkeys(share.question[pair]):
+        mine = (share.question == question).to_numpy()
+        if question in mirrored:
+            continue
+        part = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study)
+        try:
+            more = audited(part, withheld[mine], int(tables.base.max()))[: mine.sum()]
+        except StatsError:
+            continue  # no choice of cells protects it: a pair passes the audit or is not published
+        if not (more & ~withheld[mine] & ~pair[mine]).any():
+            withheld[mine], kept[mine] = more, True
+    return withheld, gone[n:][: len(levels)], kept
+
+
+def audited(tables: Cells, settled: np.ndarray | None = None, respondents: int = 0) -> np.ndarray:
+    """The cells to withhold for privacy: by the span test, then by bounds on people and on weights.
+
+    Withholding more never narrows a bound; what one audit adds, the other looks at in turn. settled: of
+    the first cells, those that are withheld already; the others but for crossed breakdowns are shown.
+    """
+    whole = bool(np.allclose(tables.mass, tables.count))
+    fine = CROWD if whole else FINE_BASE
+    step, plain = (np.where(tables.base < limit, 0.01, 0.001) for limit in (fine, CROWD))
+    people, start = np.where(margins(tables), 0.01, step), np.zeros(len(step), bool)
+    if settled is not None:
+        start[: len(settled)] = settled
+        group = pd.MultiIndex.from_arrays([tables.question, tables.breakdown, tables.level])
+        start |= (tables.answer == NOT_CHOSEN) & group.isin(group[start])
+        tables = replace(tables, told=tables.told | ((tables.worth >= 0) & ~start & ~tables.hidden))
+    free = replace(tables, hidden=tables.hidden | (start & ~tables.primary))
+    withheld, before = protect(free) | start, None
+    while before is None or (before != withheld).any():
+        before = withheld
+        for told in (
+            Printed(people, flat=whole),
+            Printed(step, weighted=True, respondents=respondents or int(tables.base.max()), plain=plain),
+        ):
+            withheld = widen(tables, withheld, told, WIDTH)
+    return withheld

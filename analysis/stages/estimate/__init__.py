@@ -1,0 +1,1 @@
+"""People and weights -> shares, means, differences and ranks of every question."""

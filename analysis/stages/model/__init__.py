@@ -1,0 +1,1 @@
+"""People and weights -> average marginal effects of the study's models."""

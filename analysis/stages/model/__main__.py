@@ -1,0 +1,43 @@
+"""Each model of models.toml: design-based logistic regression, told as average marginal effects.
+
+key = effect.<model>.<term>.<level>   in points, against the term's first level
+      model.<model>.base | .share     what was modelled
+"""
+
+from pathlib import Path
+from typing import Any
+
+from analysis.numbers.schema import PRIVATE
+from analysis.sample.people import read_design, read_people
+from analysis.stages.model.effects import average_effects
+from analysis.stages.model.plan import Plan
+from analysis.stats import StatsError
+from analysis.store.claims import Book, judged
+from analysis.study import FactError, read_questions, read_study, read_toml, run, write_rows
+
+
+def main(
+    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path, models: Path,
+    effects: Path, claims: Path | None = None,
+) -> None:  # fmt: skip
+    settings = read_study(study)
+    questions = read_questions(codebook, scales, recodes)
+    respondents = read_people(people)
+    columns = {c: respondents[c].to_numpy(dtype=object) for c in respondents.columns}
+    design = read_design(weights, settings)
+    rows: list[dict[str, Any]] = []
+    book = Book()
+    for name, spec in read_toml(models).items():
+        place = f"{models}, [{name}]"
+        plan = Plan(name, spec, place, columns, questions)
+        try:
+            rows += average_effects(plan, design, settings.confidence, book)
+        except StatsError as wrong:
+            raise FactError(f"{place}: {wrong}") from wrong
+    df = design.degrees_of_freedom
+    rows += judged(claims, book, df, models=True)
+    write_rows(effects, PRIVATE, rows)
+
+
+if __name__ == "__main__":
+    run(main)

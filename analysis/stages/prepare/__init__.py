@@ -1,0 +1,1 @@
+"""Responses as recorded -> people with readable answers, and a report on their quality."""

@@ -1,0 +1,61 @@
+"""How well people answered: too fast, in a straight line, not to the end, not each item."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.numbers.schema import made_by
+from analysis.stages.prepare.routing import ASKED
+from analysis.study import FactError, Questions, Study, shape
+
+QUALITY = ["key", "kind", "unit", "value", "base", "made_by"]
+
+
+def report(
+    raw: pd.DataFrame, people: pd.DataFrame, questions: Questions, study: Study, path: Path
+) -> Iterator[dict]:
+    """Rows on quality: who answered too fast, in a straight line, not to the end, and not each item."""
+
+    def row(key: str, hit: float, base: float) -> dict:
+        value = hit / base if base else np.nan
+        return quality_row(key, "band", "share", value, base)
+
+    n = len(people)
+    yield quality_row("records", "diagnostic", "count", len(raw), len(raw))
+    yield quality_row("respondents", "diagnostic", "count", n, n)
+    if duration := study.quality.get("duration"):
+        seconds = measured(people[duration], path)
+        yield row("speeders", (seconds < study.quality["speeder_share"] * seconds.median()).sum(), n)
+    for name, battery in study.quality.get("batteries", {}).items():
+        cells = people[battery]
+        answered = cells.apply(lambda c: c.isin(questions[c.name].answers)).all(axis=1)
+        yield row(
+            f"straight_line.{name}",
+            cells[answered].eq(cells[answered].iloc[:, 0], axis=0).all(axis=1).sum(),
+            answered.sum(),
+        )
+    for question in questions.values():
+        if question.kind in ASKED and question.recode is None:
+            treatments = {a.key: a.treatment for a in question.rows}
+            got = people[question.columns[0]].map(treatments).fillna("answer")
+            asked = got.isin(["answer", "dont_know", "refused", "break_off"]).sum()
+            yield row(f"refused.{question.id}", (got == "refused").sum(), asked)
+            yield row(f"break_off.{question.id}", (got == "break_off").sum(), asked)
+
+
+def measured(cells: pd.Series, path: Path) -> pd.Series:
+    """A design variable as numbers; a cell that is none is an error with its row."""
+    seconds = pd.to_numeric(cells, errors="coerce")
+    for line in cells.index[~(seconds >= 0)]:
+        raise FactError(
+            f"{path}, row {line}, column {cells.name!r}: a cell like {shape(cells[line])!r}, expected "
+            "seconds",
+            "number",
+        )
+    return seconds
+
+
+def quality_row(key: str, kind: str, unit: str, value: float, base: float) -> dict:
+    return dict(zip(QUALITY, (f"quality.{key}", kind, unit, value, base, made_by(report)), strict=True))

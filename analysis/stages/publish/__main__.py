@@ -1,0 +1,46 @@
+"""Markdown, figures and parts -> the published folder, exchanged for the old one in one step.
+
+mkdocs builds small pages strictly; figures and big tables are spliced in after it; then every link
+is followed, stylesheets are cut to what is used, and each page gets its content policy.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from analysis.stages.publish import build, links, policy, splice, swap
+from analysis.stages.publish.assembly import assets, downloads, finished, stylesheets
+from analysis.study import read_study, run
+
+
+def main(
+    mkdocs: Path,
+    study: Path,
+    docs: Path,
+    parts: Path,
+    charts: Path,
+    overrides: Path,
+    static: Path,
+    site: Path,
+) -> None:
+    """Publish the site of one study into `site`; any fault leaves what was published before."""
+    settings = read_study(study)
+    configuration = build.settings(mkdocs, settings)
+    with swap.staging(site) as aside:
+        folders = {"docs": docs, "overrides": overrides, "site": aside}
+        build.make(configuration, mkdocs, folders, build.epoch(settings))
+        assets(aside, static)
+        base = urlsplit(configuration.get("site_url") or "/").path or "/"
+        fragments = splice.Fragments(charts, parts)
+        pages = finished(aside, fragments, base)
+        downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
+        files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
+        links.check(pages, files, base)
+        for page in pages.values():
+            policy.check(page, settings.synthetic)
+            (aside / page.path).write_text(page.html, encoding="utf-8")
+        stylesheets(aside, pages)
+        swap.put(aside, site)
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,81 @@
+"""Pages from Markdown: mkdocs with the look of every site and the settings of this study."""
+
+import calendar
+import html
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"  # the theme's notice about a release that is pinned away
+
+from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.utils import yaml_load
+
+from analysis.study import FactError, Study
+
+SEPARATE = ("extra", "theme")  # tables that are merged; every other key of the study takes the place
+
+
+def settings(mkdocs: Path, study: Study) -> dict[str, Any]:
+    """mkdocs.yml with the study's [site] over it; its title and question where it names no others."""
+    look: dict[str, Any] = yaml_load(mkdocs.read_text(encoding="utf-8"))
+    own = escaped(study.site)
+    base = escaped({"site_name": study.title, "site_description": study.question or study.title})
+    merged = {**base, **look, **own}
+    for key in SEPARATE:
+        merged[key] = {**look.get(key, {}), **own.get(key, {})}
+    merged["extra"]["synthetic"] = study.synthetic
+    return merged
+
+
+def escaped(value: Any) -> Any:
+    """Text within tables and lists as HTML, since the theme puts it into pages as it is."""
+    if isinstance(value, dict):
+        return {escaped(k): escaped(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [escaped(v) for v in value]
+    return html.escape(value) if isinstance(value, str) else value
+
+
+def make(configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int) -> None:
+    """Build strictly into folders['site']; every warning of mkdocs is an error, and named."""
+    theme = {**configuration["theme"], "custom_dir": str(folders["overrides"].resolve())}
+    given = {**configuration, "theme": theme, "strict": True}
+    given |= {"docs_dir": str(folders["docs"].resolve()), "site_dir": str(folders["site"].resolve())}
+    os.environ["SOURCE_DATE_EPOCH"] = str(epoch)  # of the sitemap: nothing else in a page has a date
+    said = Said()
+    log = logging.getLogger("mkdocs")
+    log.addHandler(said)
+    log.propagate = False
+    try:
+        config = MkDocsConfig(config_file_path=str(mkdocs))
+        config.load_dict(given)
+        failed, warned = config.validate()
+        for key, message in [*failed, *warned]:
+            raise FactError(f"{mkdocs} with [site] of the study: {key}: {message}")
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        config.plugins.on_shutdown()
+    except Abort as stopped:
+        raise FactError("mkdocs: " + ("; ".join(said.messages) or str(stopped))) from None
+    finally:
+        log.removeHandler(said)
+
+
+def epoch(study: Study) -> int:
+    """Seconds of the release date, midnight UTC; the stamp on everything that must have one."""
+    return calendar.timegm(study.release.timetuple()) if study.release else 0
+
+
+class Said(logging.Handler):
+    """What mkdocs warned of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())

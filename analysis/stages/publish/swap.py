@@ -1,0 +1,84 @@
+"""The published folder changes in one step, or not at all.
+
+The new site is built beside the old one, listed with its hashes, flushed, and exchanged with it by
+one call of the kernel (renameat2, RENAME_EXCHANGE). A build that dies leaves the old site whole.
+"""
+
+import ctypes
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.study import FactError
+
+SUMS = "SHA256SUMS"
+AT_FDCWD, EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+@contextmanager
+def staging(site: Path) -> Iterator[Path]:
+    """An empty folder beside `site`, held by one build at a time; what is left of a dead build goes."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    with (site.parent / f".{site.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FactError(f"{site}: another build is publishing here") from None
+        aside = site.parent / f".{site.name}.new"
+        if aside.exists():
+            shutil.rmtree(aside)
+        aside.mkdir()
+        try:
+            yield aside
+        finally:
+            if aside.exists():
+                shutil.rmtree(aside)
+
+
+def listed(folder: Path) -> list[Path]:
+    """Every file of a folder but its list of hashes, in order of path."""
+    return sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / SUMS)
+
+
+def sums(folder: Path) -> str:
+    lines = (
+        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder)}\n" for p in listed(folder)
+    )
+    return "".join(lines)
+
+
+def put(aside: Path, site: Path) -> None:
+    """Write the list of hashes, check it against the disk, flush, exchange."""
+    (aside / SUMS).write_text(sums(aside), encoding="utf-8")
+    for path in (aside, *aside.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # readers may read it, whatever the mask here
+    flush(aside)
+    if sums(aside) != (aside / SUMS).read_text(encoding="utf-8"):
+        raise FactError(f"{aside}: the files changed while they were published")
+    if site.exists():
+        exchange(aside, site)
+    else:
+        aside.rename(site)
+    flush(site.parent)
+
+
+def flush(folder: Path) -> None:
+    """Everything that this file system still holds in memory, to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if libc.syncfs(handle):
+            raise OSError(ctypes.get_errno(), "syncfs", str(folder))
+    finally:
+        os.close(handle)
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Swap two folders; there is no moment at which either name is missing."""
+    ends = (AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), EXCHANGE)
+    if libc.renameat2(*ends):
+        raise OSError(ctypes.get_errno(), "renameat2", str(other))

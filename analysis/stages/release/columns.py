@@ -1,0 +1,157 @@
+"""What each column of a published table holds: its type, what a cell may be, and what it means.
+
+Types and constraints are those of Table Schema (Frictionless Data, specification of tabular schemas).
+"""
+
+from typing import Any
+
+from analysis.study import FactError, near
+
+SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
+DATA = ("data", "string", "Where the row comes from: a survey of people, or a demonstration without any")
+NUMBERS = (
+    ("key", "string", "Name of the number, the same from version to version"),
+    ("kind", "string", "What was computed: share, mean, difference, effect, model, claim …"),
+    ("theme", "string", "Theme of the question, empty where it has none"),
+    ("question", "string", "Question of the codebook, or a variable made from answers"),
+    ("answer", "string", "Answer or net of the question's scale"),
+    ("breakdown", "string", "Variable that divides people into groups; empty for everyone"),
+    ("level", "string", "Group of the breakdown; two, joined by a hyphen, for a difference between them"),
+    ("unit", "string", "share and points are parts of one; a verdict is 1 where a claim holds"),
+    ("value", "number", "The estimate, weighted; empty where it is withheld"),
+    ("low", "number", "Lower end of the confidence interval"),
+    ("high", "number", "Upper end of the confidence interval"),
+    ("se", "number", "Standard error under the survey's design"),
+    ("df", "number", "Degrees of freedom of the interval"),
+    ("deff", "number", "Design effect"),
+    ("base", "number", "People in the denominator, rounded"),
+    ("effective_base", "number", "Effective sample size"),
+    ("unweighted", "number", "The estimate without weights"),
+    ("p", "number", "p-value of a test against no difference"),
+    ("p_adjusted", "number", "p-value adjusted for the number of comparisons (Benjamini-Hochberg)"),
+    ("status", "string", "shown, flagged as imprecise, or withheld"),
+    ("reason", "string", "Why it is withheld or flagged; for a band, the band"),
+    ("made_by", "string", "Function of the project's code that computed it"),
+)  # fmt: skip
+TABLES = {
+    "codebook": (
+        ("id", "string", "Name of the question; an option of a mark-all question is id_key"),
+        ("module", "string", "Module of the questionnaire"),
+        ("theme", "string", "Theme on the site, empty where it has none"),
+        ("wording", "string", "Exact wording"),
+        ("short", "string", "A few words for charts and lists"),
+        ("kind", "string", "single, multiple (mark all), number, frame (known, not asked) or design"),
+        ("scale", "string", "Scale of its answers, in the table of scales"),
+        ("asked_of", "string", "Who was asked: all, or a condition on earlier answers"),
+        ("shown_by", "string", "Variable that says to whom it was shown at random"),
+        ("experiment", "string", "Variable with the wording split"),
+        ("headline", "string", "Answers or nets that its page leads with"),
+        ("note", "string", "Note for readers"),
+    ),
+    "scales": (
+        ("scale", "string", "Name of the scale; the codes of `any` may stand in every question"),
+        ("code", "string", "Code as recorded; lo..hi is a range of whole numbers; empty for a net"),
+        ("key", "string", "Short name of the answer, part of the keys of numbers"),
+        ("label", "string", "The answer as people read it"),
+        ("net", "string", "Net that the answer counts in"),
+        ("number", "number", "Value where means make sense"),
+        ("treatment", "string", "In the base of shares (answer, dont_know), a net, or why it is neither"),
+    ),
+    "margins": (
+        ("margin", "string", "Name of the margin"),
+        ("level", "string", "Group of the population; x joins the levels of a crossed margin"),
+        ("share", "number", "Its part of the population"),
+        ("source", "string", "Sources, separated by spaces"),
+        ("universe", "string", "Whom the source counts"),
+        ("composed", "string", "published as it stands, composed from several sources, or assumed"),
+        ("note", "string", "How it was computed"),
+    ),
+    "published": (
+        ("id", "string", "Name of the estimate"),
+        ("question", "string", "Our question that it stands beside"),
+        ("answer", "string", "Answer or net of that question"),
+        ("breakdown", "string", "Variable of the group, empty for everyone"),
+        ("level", "string", "Group of the breakdown"),
+        ("source", "string", "Source"),
+        ("year", "integer", "Year of the fieldwork"),
+        ("wording", "string", "What was asked or measured there"),
+        ("group", "string", "Who answered there"),
+        ("estimate", "number", "The published figure"),
+        ("unit", "string", "Its unit"),
+        ("n", "integer", "People it rests on, where that is known"),
+        ("caveat", "string", "What keeps the two apart"),
+    ),
+    "context": (
+        ("id", "string", "Name of the figure"),
+        ("source", "string", "Source"),
+        ("figure", "string", "The figure in the words of the source"),
+        ("years", "string", "Years it speaks of"),
+        ("measures", "string", "What it measures"),
+        ("unit", "string", "Its unit"),
+        ("caveat", "string", "What to mind"),
+    ),
+    "sources": (
+        ("id", "string", "Name of the source"),
+        ("citation", "string", "Who published it, and where"),
+        ("url", "string", "Address, where there is one"),
+        ("covers", "string", "What it was used for"),
+    ),
+}  # fmt: skip
+TITLES = {
+    "numbers": "Every published number",
+    "codebook": "The questionnaire",
+    "scales": "Its answers",
+    "margins": "Population shares used for weighting",
+    "published": "Published estimates set beside ours",
+    "context": "Published figures on the subject itself",
+    "sources": "Sources",
+}
+KEYS = {"numbers": "key", "codebook": "id", "published": "id", "context": "id", "sources": "id"}
+SHARE = {"minimum": 0, "maximum": 1}
+WITHIN: dict[str, dict[str, dict[str, Any]]] = {
+    "numbers": {
+        "status": {"enum": ["shown", "flagged", "withheld"]}, "se": {"minimum": 0}, "df": {"minimum": 0},
+        "deff": {"minimum": 0}, "base": {"minimum": 0}, "effective_base": {"minimum": 0},
+        "p": SHARE, "p_adjusted": SHARE,
+    },
+    "codebook": {"kind": {"enum": ["single", "multiple", "number", "frame", "design"]}},
+    "margins": {"share": SHARE, "composed": {"enum": ["published", "composed", "assumed"]}},
+}  # fmt: skip
+NEEDED = {"numbers": ("kind", "unit", "status", "made_by"), "scales": ("scale", "key", "treatment")}
+
+
+def known(table: str) -> dict[str, tuple[str, str]]:
+    """Column -> (type, meaning) of a table, the column that marks synthetic data first."""
+    if table != "numbers" and table not in TABLES:
+        raise FactError(f"{table}.csv: no such table is released{near(table, TABLES)}")
+    rows = NUMBERS if table == "numbers" else TABLES[table]
+    return {name: (kind, meaning) for name, kind, meaning in (DATA, *rows)}
+
+
+def schema(table: str, columns: list[str], tables: list[str], says: str) -> dict[str, Any]:
+    """Table Schema of a table with these columns; `tables` are those that a key may point into."""
+    types = known(table)
+    for name in columns:
+        if name not in types:
+            raise FactError(f"{table}.csv: column {name!r} is not known{near(name, types)}")
+    key = KEYS.get(table, "")
+    fields = [field(table, name, *types[name], key, says) for name in columns]
+    described: dict[str, Any] = {"$schema": SCHEMA, "data": says, "fields": fields, "missingValues": [""]}
+    if key in columns:
+        described["primaryKey"] = [key]
+    if table in ("published", "context") and "source" in columns and "sources" in tables:
+        points = {"resource": "sources", "fields": ["id"]}
+        described["foreignKeys"] = [{"fields": ["source"], "reference": points}]
+    return described
+
+
+def field(table: str, name: str, kind: str, meaning: str, key: str, says: str) -> dict[str, Any]:
+    limits = dict(WITHIN.get(table, {}).get(name, {}))
+    if name in (key, "data", *NEEDED.get(table, ())):
+        limits["required"] = True
+    if name == key:
+        limits["unique"] = True
+    if name == "data":
+        limits["enum"] = [says]
+    described = {"name": name, "type": kind, "description": meaning}
+    return described | ({"constraints": limits} if limits else {})

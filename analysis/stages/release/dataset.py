@@ -1,0 +1,79 @@
+"""The release as search engines and readers meet it: schema.org Dataset, and the list on the page."""
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from analysis.stages.release.columns import TITLES
+from analysis.stages.release.edition import LICENCE, Edition, clean
+from analysis.stages.release.folder import File
+from analysis.words import Numbers, escape
+
+OTHERS = {  # what is no CSV: kind, title, media type
+    "numbers.parquet": ("Parquet", "Every published number, typed", "application/vnd.apache.parquet"),
+    "questions.json": ("JSON", "List of questions", "application/json"),
+    "codebook.json": ("JSON", "The questionnaire with answers, for programs", "application/json"),
+    "datapackage.json": ("JSON", "Frictionless data package: tables and columns", "application/json"),
+    "ddi.xml": ("XML", "DDI Codebook 2.5: study and questions, for archives", "application/xml"),
+    "dataset.jsonld": ("JSON", "schema.org description, for search engines", "application/ld+json"),
+    "CITATION.cff": ("CFF", "Citation File Format", "application/yaml"),
+    "citation.bib": ("BIB", "BibTeX, for LaTeX and reference managers", "application/x-bibtex"),
+}  # fmt: skip
+INSIDE = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
+
+
+def about(file: File) -> tuple[str, str, str]:
+    """Kind, title and media type of a file that the page lists."""
+    if file.name in OTHERS:
+        return OTHERS[file.name]
+    return "CSV", TITLES[file.name.removesuffix(".csv")], "text/csv"
+
+
+def dataset(edition: Edition, book: Numbers, files: list[File]) -> str:
+    """JSON-LD that can stand in a script element: no character in it ends one. Addresses are relative
+    to the folder of downloads, which is also the page's."""
+    measured = [clean(q.short) for q in book.questions.values() if q.published]
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": edition.title,
+        "description": edition.abstract,
+        "version": edition.version,
+        "datePublished": edition.released,
+        "url": f"{edition.address}data/" if edition.address else "",
+        "license": LICENCE["path"],
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": edition.authors},
+        "keywords": [*edition.themes, *([edition.says] if edition.study.synthetic else [])],
+        "measurementTechnique": edition.told("modes"),
+        "variableMeasured": measured,
+        "distribution": [download(file) for file in files],
+    }
+    kept = {name: value for name, value in described.items() if value not in ("", [])}
+    return json.dumps(kept, ensure_ascii=False, indent=1).translate(INSIDE) + "\n"
+
+
+def download(file: File) -> dict[str, str]:
+    _, title, media = about(file)
+    return {
+        "@type": "DataDownload", "name": title, "contentUrl": file.name, "encodingFormat": media,
+        "contentSize": f"{file.size} B", "sha256": file.sha256,
+    }  # fmt: skip
+
+
+def listed(files: list[File]) -> str:
+    """The page's list: kind, title, size; addresses begin at the root of the site."""
+    row = Markup('<li><span>{}</span><a href="{{root}}data/{}">{}</a><span>{}</span></li>')
+    rows = (row.format(about(f)[0], f.name, escape(about(f)[1]), size(f.size)) for f in files)
+    return "\n".join(['<ul class="plain">', *rows, "</ul>\n"])
+
+
+def script(described: str) -> str:
+    """JSON-LD as an element of a page: data, which the content policy lets stand."""
+    return f'<script type="application/ld+json">\n{described}</script>\n'
+
+
+def size(count: int) -> str:
+    """Bytes as people say them, to two digits from a megabyte on."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

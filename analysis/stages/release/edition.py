@@ -1,0 +1,92 @@
+"""What every file of the release says of the study: names, date, licence, how it is cited."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from analysis.study import Study
+from analysis.words.escape import SPACES, UNSEEN
+
+MARK = "Demonstration data"
+SYNTHETIC, REAL = "synthetic demonstration", "survey"
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+NEVER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")  # no character, neither in XML nor in YAML
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of one study, in the words that people wrote."""
+
+    study: Study
+
+    @property
+    def says(self) -> str:
+        return SYNTHETIC if self.study.synthetic else REAL
+
+    @property
+    def title(self) -> str:
+        return self.marked(self.study.title, ": ")
+
+    @property
+    def question(self) -> str:
+        return clean(self.study.question or self.study.title)
+
+    @property
+    def abstract(self) -> str:
+        """What was done, marked as synthetic where it is."""
+        strategy = self.study.transparency["strategy"]
+        return self.marked(f"{self.question.rstrip('.')}. {strategy}", ". ")
+
+    @property
+    def authors(self) -> str:
+        return clean(self.study.site.get("site_author", f"The authors of {self.study.title}"))
+
+    @property
+    def address(self) -> str:
+        """Where the site will be, ending in a slash; empty while nobody has said it."""
+        url = clean(self.study.site.get("site_url", ""))
+        return url and url.rstrip("/") + "/"
+
+    @property
+    def released(self) -> str:
+        return self.study.release.isoformat() if self.study.release else ""
+
+    @property
+    def version(self) -> str:
+        return clean(self.study.version)
+
+    @property
+    def name(self) -> str:
+        return slug(self.study.title)
+
+    @property
+    def themes(self) -> list[str]:
+        return [clean(label) for label in self.study.themes.values()]
+
+    @property
+    def citation(self) -> str:
+        dated = f" ({self.released[:4]})" if self.released else ""
+        where = f" {self.address}" if self.address else ""
+        return f"{self.authors}{dated}. {self.title}. {self.question}. Version {self.version}.{where}"
+
+    def told(self, item: str) -> str:
+        """A transparency item of the study."""
+        return clean(self.study.transparency[item])
+
+    def marked(self, text: str, joint: str) -> str:
+        return clean(f"{MARK}{joint}{text}" if self.study.synthetic else text)
+
+
+def clean(text: str) -> str:
+    """Text after NFC without control, bidi and zero-width characters; line ends become spaces."""
+    return NEVER.sub("", UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(SPACES)))
+
+
+def slug(text: str) -> str:
+    """A name for files and keys: lower-case ASCII letters, digits and hyphens."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "study"

@@ -1,0 +1,1 @@
+"""Templates and public numbers -> Markdown pages."""

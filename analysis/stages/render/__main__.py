@@ -1,0 +1,57 @@
+"""Templates and public numbers -> Markdown pages and the big tables in them, all in one process.
+
+A template prints a number only as n("key") and states a comparison only beside n.claim("name").
+Text that people wrote down is escaped character by character, so that it can change no page.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from analysis.stages.render.site import Site, address, is_own, rows
+from analysis.study import (
+    TRANSPARENCY,
+    read_claims,
+    read_margins,
+    read_questions,
+    read_study,
+    read_toml,
+    run,
+)
+from analysis.words import Numbers, read_numbers
+
+
+def main(
+    numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, part: list[Path],
+    page: list[Path], docs: Path, claims: Path | None = None, margins: Path | None = None,
+    models: Path | None = None, published: Path | None = None, context: Path | None = None,
+    sources: Path | None = None,
+    inputs: Path | None = None, coverage: Path | None = None,
+) -> None:  # fmt: skip
+    settings = read_study(study)
+    questions = read_questions(codebook, scales, recodes)
+    facts: dict[str, Any] = {
+        "study": settings,
+        "q": questions,
+        "margins": read_margins(margins) if margins else {},
+        "models": read_toml(models) if models else {},
+        "benchmarks": list(rows(published)),
+        "context": list(rows(context)),
+        "coverage": list(rows(coverage)),
+        "sources": {row["id"]: row for row in rows(sources)},
+        "inputs": list(rows(inputs)),
+        "transparency": TRANSPARENCY,
+    }
+    book = Numbers(
+        read_numbers(numbers), read_claims(claims) if claims else {}, questions, settings.breakdowns
+    )
+    site = Site(docs, [*part, *page], facts, book)
+    templates = {address(path): path for path in sorted(page, key=is_own)}
+    for name, path in templates.items():
+        site.page(name, path)
+    site.question_pages()
+    site.record_pages()
+    site.finish()
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,1 @@
+"""Bootstrap replicates -> standard errors beside the linearized ones."""

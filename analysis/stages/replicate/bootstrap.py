@@ -1,0 +1,72 @@
+"""Sampling units drawn again within strata, each draw weighted anew."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.sample.weighting import Sampled, Target, base_weights, raked, trim_bounds
+from analysis.stats import Design, ReplicateDesign, StatsError, make_bootstrap
+from analysis.study import FactError, Study
+
+REPLICATES, SEED = 200, 20260601
+
+
+@dataclass(frozen=True)
+class Units:
+    """The sampling units of a design: factors (rows, R) of the bootstrap, units (rows,) in a stratum."""
+
+    factors: np.ndarray
+    size: np.ndarray
+    drawn: ReplicateDesign
+
+    @property
+    def copies(self) -> np.ndarray:
+        """(rows, R) how often each row's unit was drawn: of m units m - 1 are, each for m / (m - 1)."""
+        return np.rint(self.factors * ((self.size - 1) / self.size)[:, None]).astype(np.int64)
+
+
+def units(rows: pd.DataFrame, study: Study) -> Units:
+    """Rao–Wu draws of the sampling units of everyone drawn, or of the respondents."""
+    columns: dict[str, Any] = {}
+    for name in ("strata", "psu"):
+        column = study.design.get(name)
+        if column is not None and column not in rows:
+            raise FactError(f"{study.path}, [design] {name}: the sample has no {column!r}")
+        columns[name] = rows[column].to_numpy(dtype=object) if column else None
+    try:
+        lonely = study.design.get("lonely", "fail")
+        design = Design(np.ones(len(rows)), columns["strata"], columns["psu"], lonely=lonely)
+        drawn = make_bootstrap(design, REPLICATES, SEED)
+    except StatsError as wrong:
+        raise FactError(f"{study.path}, [design]: {wrong}") from wrong
+    stage = design.stages[0]
+    return Units(drawn.replicates, stage.size[stage.stratum][stage.unit], drawn)
+
+
+def replicates(
+    people: pd.DataFrame, everyone: Sampled | None, targets: list[Target], study: Study
+) -> ReplicateDesign:
+    """Full-sample weights (n,) as published, and replicate weights (n, R) made in the same steps.
+
+    A unit drawn twice is there twice, so that trimming bounds hold for each of its copies.
+    """
+    base = base_weights(people, study)
+    if everyone is None:
+        of, place = units(people, study), np.arange(len(people))
+        factor, again = np.ones(len(people)), np.ones((len(people), REPLICATES))
+    else:
+        of, place = units(everyone.cases, study), everyone.place
+        drawn = everyone.cases.base.to_numpy()
+        factor, again = everyone.factor(drawn), everyone.factor(drawn[:, None] * of.factors)
+    full = raked(base * factor, targets, study)
+    bounds = trim_bounds(full, targets, study)
+    scaled = base * (of.size / (of.size - 1))[place]
+    weights = np.empty_like(again)
+    for r, copies in enumerate(of.copies[place].T):
+        rows = np.repeat(np.arange(len(people)), copies)
+        start = (scaled * again[:, r])[rows]
+        made = raked(start, [t.of(rows) for t in targets], study, bounds)
+        weights[:, r] = np.bincount(rows, made, len(people))
+    return replace(of.drawn, weights=raked(base * factor, targets, study, bounds), replicates=weights)

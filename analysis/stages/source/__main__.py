@@ -1,0 +1,40 @@
+"""The code itself as pages, so that every number links to the lines that made it; and what went in.
+
+Each module becomes a page with an anchor at each function, its line numbers, and its rule in the
+Makefile. `inputs` lists every authored file of the study with its hash, the lock file of packages,
+and all code as one.
+"""
+
+import ast
+import html
+from pathlib import Path
+
+from analysis.stages.source.listing import hashed, listing, of_bytes, overview, page
+from analysis.study import run, write_rows, write_text
+
+INPUTS = ["name", "file", "bytes", "sha256"]
+
+
+def main(
+    module: list[Path], Makefile: Path, requirements: Path, file: list[Path], docs: Path, inputs: Path
+) -> None:
+    rules = Makefile.read_text(encoding="utf-8")
+    parts = docs.parent / "parts"
+    index = []
+    for path in sorted(module):
+        name = path.with_suffix("").as_posix().partition("/")[2]
+        summary = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
+        write_text(docs / "code" / f"{name}.md", page(path, name))
+        write_text(parts / "code" / f"{name}.html", "\n".join(listing(path, rules)))
+        index.append((name, summary))
+    write_text(docs / "code" / "index.md", overview(index))
+    write_text(parts / "code" / "Makefile.html", f"<pre>{html.escape(rules)}</pre>")
+    listed = "".join(
+        f"{hashed(path)['sha256']}  {path.as_posix()}\n" for path in [*sorted(module), Makefile]
+    )
+    code = of_bytes("code", "analysis and Makefile", listed.encode())
+    write_rows(inputs, INPUTS, [*map(hashed, [*file, requirements]), code])
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,1 @@
+"""Respondents -> weights, and what the weights did."""

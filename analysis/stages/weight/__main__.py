@@ -1,0 +1,50 @@
+"""Respondents -> weights: base, nonresponse, raking, trimming; and what the weights did.
+
+The recipe is in study.toml. Each step's weights stay in a column of their own, and so do the codes
+of what was raked on, so that every variance can take out what calibration explains.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.sample.people import CALIBRATED, read_people
+from analysis.sample.weighting import base_weights, raked, raking_targets, read_sample, sampled, trim_bounds
+from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
+from analysis.stages.weight.response import response_rates
+from analysis.study import read_study, run, write_rows
+
+COLUMNS = [*ROW, "cell"]
+
+
+def main(
+    people: Path, study: Path, weights: Path, weighting: Path,
+    margins: Path | None = None, sample: Path | None = None,
+) -> None:  # fmt: skip
+    settings = read_study(study)
+    respondents = read_people(people)
+    cases = read_sample(sample, settings) if sample else None
+    steps = pd.DataFrame({"respondent": respondents["respondent"]})
+    for column, name in (("stratum", "strata"), ("psu", "psu")):
+        if name in settings.design:
+            steps[column] = respondents[settings.design[name]]
+    steps["base"] = base_weights(respondents, settings)
+    everyone = sampled(respondents, cases, settings)
+    factor = everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0
+    start = steps["base"].to_numpy() * factor
+    targets = raking_targets(respondents, margins, settings)
+    steps["start"] = start
+    for margin in targets:
+        steps[CALIBRATED + margin.name] = margin.codes
+    steps["raked"] = raked(start, targets, settings)
+    bounds = trim_bounds(steps["raked"].to_numpy(), targets, settings)
+    steps["weight"] = raked(start, targets, settings, bounds)
+    write_rows(weights, list(steps.columns), steps.to_dict("records"))
+    rows = [*diagnostics(steps), *before_after(steps, targets)]
+    if cases is not None:
+        rows += response_rates(cases, settings)
+    write_rows(weighting, COLUMNS, rows)
+
+
+if __name__ == "__main__":
+    run(main)

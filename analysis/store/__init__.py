@@ -1,0 +1,1 @@
+"""Numbers with their scores, and claims judged from them."""

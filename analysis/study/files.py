@@ -1,0 +1,64 @@
+"""How a stage is called and how it writes: files by name, and never half a file."""
+
+import csv
+import inspect
+import io
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from analysis.study.errors import FactError, near
+
+
+def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> None:
+    """Call `main` with the files of the command line, each under its name.
+
+    `margins.csv` is the parameter `margins`; `responses=any/file.csv` says the name itself. A name
+    given more than once, or a parameter annotated as a list, makes a list. A fact that is wrong
+    ends the stage with its message alone; any other exception is a bug and keeps its traceback.
+    """
+    parameters = inspect.signature(main).parameters
+    files: dict[str, list[Path]] = {}
+    for argument in sys.argv[1:] if arguments is None else arguments:
+        name, _, path = argument.rpartition("=")
+        name = name or Path(path).name.split(".")[0]
+        if name not in parameters:
+            raise SystemExit(f"{main.__module__}: no file named {name!r}{near(name, parameters)}")
+        files.setdefault(name, []).append(Path(path))
+    try:
+        many = {n for n, p in parameters.items() if "list" in str(p.annotation)}
+        main(**{name: paths if name in many else paths[0] for name, paths in files.items()})
+    except FactError as wrong:
+        raise SystemExit(f"error: {wrong}") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 aside and put it in place in one step."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, raw: bytes) -> None:
+    """Write `raw` aside and put it in place in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_bytes(raw)
+    aside.replace(path)
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> None:
+    """Write rows as CSV with the given columns; missing cells are empty, floats keep 12 digits."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell(row.get(c)) for c in columns] for row in rows)
+    write_text(path, out.getvalue())
+
+
+def cell(value: object) -> str:
+    """A cell's text: nothing for None and NaN, whole numbers whole, floats to 12 digits."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value)

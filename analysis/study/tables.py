@@ -1,0 +1,150 @@
+"""Strict reading of CSV and TOML: what is odd is an error, never a guess."""
+
+import csv
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.study.errors import FactError, near
+
+MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+FOREIGN = {
+    b"PK\x03\x04": "an Excel or zip file", b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF", b"PAR1": "a Parquet file", b"SQLite": "a database",
+    b"<": "HTML or XML", b"{": "JSON",
+    b"version https://git-lfs": "a pointer to a large file that was not fetched",
+    b"/annex/objects": "a pointer to a large file that was not fetched",
+}  # fmt: skip
+CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.M)
+# Control, format and private characters, line separators, and what a lossy conversion leaves behind.
+HIDDEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ue000-\uf8ff\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
+NAMED = {"\r": "carriage return (CRLF line ends?)", "\0": "NUL byte", "\t": "tab"}
+QUOTED = re.compile(r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*\n?')
+SPACED = re.compile(
+    r'(?:^|,)"?[^\S\n]|[^\S\n]"?(?:,|$)', re.M
+)  # where a cell may begin or end with a space
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file: its header and its rows, every cell as written."""
+
+    path: Path
+    columns: list[str]
+    rows: list[list[str]]
+
+    def records(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """(place, cells) of each row; the place names file and line, for messages."""
+        for line, row in enumerate(self.rows, start=2):
+            yield f"{self.path}, row {line}", dict(zip(self.columns, row, strict=True))
+
+
+def read_table(path: Path, needed: Iterable[str] = (), allowed: Iterable[str] | None = None) -> Table:
+    """Read a CSV file that must hold the columns `needed`, and no other than `allowed` if given.
+
+    UTF-8 without byte-order mark, comma, line feeds (the last line has one), one line a row, no column
+    twice or without a name, no hidden character, no cell that begins or ends with a space.
+    Raises FactError naming file, line, what was got and what was expected.
+    """
+    text = _text(path)
+    if not text.endswith("\n"):
+        raise FactError(f"{path}: no line feed at the end; the file may have been cut off", "cut-off")
+    header, *rows = _rows(path, text)
+    if "" in header:
+        raise FactError(f"{path}: column {header.index('') + 1} has no name", "header")
+    twice = sorted({c for c in header if header.count(c) > 1})
+    if twice:
+        raise FactError(f"{path}: column {twice[0]!r} stands twice in the header", "header")
+    for column in needed:
+        if column not in header:
+            raise FactError(f"{path}: no column {column!r}{near(column, header)}", "header")
+    for column in header if allowed is not None else ():
+        if column not in (choices := list(allowed or ())):
+            raise FactError(f"{path}: column {column!r} is not known{near(column, choices)}", "header")
+    return Table(path, header, rows)
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    if not raw.strip():
+        raise FactError(f"{path}: the file is empty; expected a header row", "empty")
+    for mark, name in MARKS.items():
+        if raw.startswith(mark):
+            raise FactError(
+                f"{path}: begins with a {name} byte-order mark; save as UTF-8 without", "encoding"
+            )
+    for start, name in FOREIGN.items():
+        if raw.lstrip().startswith(start):
+            raise FactError(f"{path}: this is {name}; expected plain text", "foreign")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        at = _place(raw[: wrong.start].decode("latin-1"))
+        raise FactError(
+            f"{path}, {at}: byte 0x{raw[wrong.start]:02x} is not UTF-8; save as UTF-8", "encoding"
+        ) from None
+    for pattern in (HIDDEN, CONFLICT):
+        if found := pattern.search(text):
+            what, at = found[0], _place(text[: found.start()])
+            name = NAMED.get(
+                what, f"hidden character U+{ord(what):04X}" if len(what) == 1 else "merge conflict"
+            )
+            raise FactError(
+                f"{path}, {at}: a {name}; expected plain text with line feeds",
+                "hidden" if pattern is HIDDEN else "conflict",
+            )
+    if not unicodedata.is_normalized("NFC", text):
+        raise FactError(
+            f"{path}: accents stand apart from their letters; save as composed Unicode (NFC)", "encoding"
+        )
+    return text
+
+
+def _place(before: str) -> str:
+    """Where the text after `before` begins."""
+    return f"line {before.count(chr(10)) + 1}, character {len(before) - before.rfind(chr(10))}"
+
+
+def _rows(path: Path, text: str) -> list[list[str]]:
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(lines, strict=True)
+    spaced = SPACED.search(text) is not None
+    rows: list[list[str]] = []
+    try:
+        for row in reader:
+            line = len(rows) + 1
+            if reader.line_num != line:
+                raise FactError(
+                    f"{path}, line {line}: a quoted cell runs over the end of the line", "quote"
+                )
+            if rows and len(row) != len(rows[0]):
+                raise FactError(
+                    f"{path}, line {line}: {len(row)} cells, the header has {len(rows[0])}", "width"
+                )
+            if '"' in lines[line - 1] and not QUOTED.fullmatch(lines[line - 1]):
+                raise FactError(f"{path}, line {line}: a quote inside a cell that is not quoted", "quote")
+            for at, cell in enumerate(row) if spaced else ():
+                if cell != cell.strip():
+                    where = f"column {rows[0][at]!r}" if rows else f"column {at + 1}"
+                    raise FactError(f"{path}, line {line}, {where}: begins or ends with a space", "space")
+            rows.append(row)
+    except csv.Error as wrong:
+        raise FactError(f"{path}, line {len(rows) + 1}: {wrong}", "quote") from None
+    return rows
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dict; a fault in it, or a hidden character, is a FactError that names the file."""
+    if not path.read_bytes().strip():
+        return {}
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise FactError(f"{path}: {wrong}", "syntax") from None

@@ -1,0 +1,124 @@
+"""The population, and one sample of it through fieldwork and the whole weighting of the study."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.sample.people import weight_factor
+from analysis.sample.weighting import raked, sampled, targets_of, trim_bounds, weighted_cases
+from analysis.stats import Calibration, Design
+from analysis.study import Questions, Study, read_margins, read_toml
+from analysis.tools.demonstrate import build_population, draw_sample, files
+from analysis.tools.demonstrate.codes import code_of
+from analysis.tools.demonstrate.population import Population
+from analysis.tools.demonstrate.response import LEFT
+from analysis.tools.demonstrate.truth import recodes
+from analysis.tools.simulate.effects import Model, models
+from analysis.tools.simulate.numbers import Cells, Codes, cells
+
+
+@dataclass(frozen=True)
+class World:
+    """What every sample is drawn from and judged by; truth (k,) of all numbers, then of all effects."""
+
+    parameters: Mapping[str, Any]
+    plan: Mapping[str, Any]
+    margins: Mapping[str, Mapping[str, Mapping[str, str]]]
+    questions: Questions
+    study: Study
+    population: Population
+    cells: Cells
+    models: list[Model]
+    truth: np.ndarray
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Respondents kept: codes of every question and recode by column, and their design."""
+
+    people: Codes
+    design: Design
+
+    def factors(self, world: World) -> np.ndarray:
+        """(n, items) 1 / probability of being shown the item."""
+        out = np.ones((len(self.design.weights), len(world.cells.items)))
+        for i, item in enumerate(world.cells.items):
+            if by := item.question.shown_by:
+                people = {by: keys(self.people, world.questions, by)}
+                out[:, i] = weight_factor(item.question, world.questions, people)
+        return out
+
+
+def build_world(
+    parameters: Mapping[str, Any], plan: Mapping[str, Any], margins: Path, specs: Path,
+    questions: Questions, study: Study,
+) -> World:  # fmt: skip
+    """The demonstration's own population, and what is true of it."""
+    rng = np.random.Generator(np.random.PCG64(parameters["seed"]))
+    shares = read_margins(margins)
+    population = build_population(parameters, shares, questions, study.quality["batteries"], rng)
+    people = {**population.people, **recodes(population, questions)}
+    judged = cells(plan, questions, people)
+    fitted = models(plan["models"], read_toml(specs), questions, people)
+    census = Design(np.ones(population.size))
+    truth = [judged.truth(people)]
+    truth += [m.effects(m.fit(census, people, questions), study.confidence)[0] for m in fitted]
+    return World(
+        parameters, plan, shares, questions, study, population, judged, fitted, np.concatenate(truth)
+    )
+
+
+def draw(world: World, unobserved: float, rng: np.random.Generator) -> Sample:
+    """A sample as fieldwork hands it over, then weighted as the study's recipe says."""
+    response = {**world.parameters["response"], "unobserved": unobserved}
+    parameters = {**world.parameters, "response": response}
+    drawn = draw_sample(world.population, parameters, rng)
+    masks = {
+        "psu": np.arange(len(world.population.frame.size)),
+        "case": np.arange(len(drawn.row)),
+        "respondent": np.arange(len(drawn.person)),
+    }
+    answered = files.responses(drawn, world.population, masks, parameters, rng)
+    kept = answered["complete"] != LEFT
+    people = {column: cells[kept] for column, cells in answered.items()}
+    everyone = replace(
+        world.population, people=people, descent=world.population.descent[drawn.person[kept]]
+    )
+    people |= recodes(everyone, world.questions)
+    return Sample(people, weighted(people, files.sample(drawn, world.population, masks), world))
+
+
+def weighted(people: Codes, listed: Codes, world: World) -> Design:
+    """The steps of analysis.weight on codes instead of files."""
+    study = world.study
+    variables = dict.fromkeys(v for r in study.weighting["raking"] for v in r["variables"])
+    respondents = pd.DataFrame({v: keys(people, world.questions, v) for v in variables}, dtype=object)
+    respondents["respondent"] = people["resp_id"].astype(str).astype(object)
+    cases = pd.DataFrame(listed).astype({"respondent": str, **dict.fromkeys(variables_of(study), str)})
+    everyone = sampled(respondents, weighted_cases(cases, study), study)
+    base: np.ndarray = people[study.design["weight"]]
+    start = base * (everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0)
+    targets = targets_of(respondents, world.margins, "margins", study)
+    bounds = trim_bounds(raked(start, targets, study), targets, study)
+    return Design(
+        raked(start, targets, study, bounds),
+        strata=people[study.design["strata"]], psu=people[study.design["psu"]],
+        lonely=study.design.get("lonely", "fail"),
+        calibration=Calibration(start, np.column_stack([t.codes for t in targets])),
+    )  # fmt: skip
+
+
+def variables_of(study: Study) -> list[str]:
+    return study.weighting["nonresponse"]["variables"]
+
+
+def keys(people: Codes, questions: Questions, column: str) -> np.ndarray:
+    """(n,) keys of a column of codes."""
+    by_code = {code_of(questions[column], a.key): a.key for a in questions[column].rows if a.code}
+    by_code |= {code_of(questions[column], k): k for k in questions[column].answers}
+    codes, place = np.unique(people[column], return_inverse=True)
+    return np.array([by_code[c] for c in codes.tolist()], dtype=object)[place]

@@ -1,0 +1,349 @@
+"""The suite proves itself on sites that leak: each planted leak is found, and a tight site passes."""
+
+import base64
+import csv
+import gzip
+import json
+import struct
+import zlib
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from analysis.stages.disclose.editions import read_editions
+from analysis.stages.disclose.gate import gate
+from analysis.study import FactError, read_questions, read_study
+from tests.checks.attack import bounds, plant, rows, slivers, traces
+from tests.checks.attack.__main__ import attack
+from tests.checks.attack.site import Site
+from tests.stages.disclose.test_disclose import crosstab, table
+
+COLUMNS = "key kind question answer breakdown level unit value base unweighted status reason".split()
+GROUPS = {"red": (100, 200), "green": (90, 180), "blue": (3, 150)}
+
+
+def share(question: str, answer: str, level: str, count: int, base: int, breakdown: str = "group") -> dict:
+    b = breakdown if level else ""
+    return {
+        "key": f"share.{question}.{answer}.{f'{b}.{level}' if b else 'all'}", "kind": "share", "question": question,
+        "answer": answer, "breakdown": b, "level": level, "unit": "share", "value": round(count / base, 3),
+        "base": round(base, -1), "unweighted": "" if b else round(count / base, 3), "status": "shown", "reason": "",
+    }  # fmt: skip
+
+
+def paid(groups: dict[str, tuple[int, int]] = GROUPS) -> list[dict]:
+    yes, n = (sum(x) for x in zip(*groups.values(), strict=True))
+    made = [share("paid", "yes", "", yes, n), share("paid", "no", "", n - yes, n)]
+    for level, (count, base) in groups.items():
+        made += [share("paid", "yes", level, count, base), share("paid", "no", level, base - count, base)]
+    return made
+
+
+def withheld(numbers: list[dict], *keys: str) -> list[dict]:
+    gone = {"value": "", "unweighted": "", "status": "withheld", "reason": "privacy"}
+    assert set(keys) <= {x["key"] for x in numbers}
+    return [x | gone if x["key"] in keys else x for x in numbers]
+
+
+def both(*levels: str) -> list[str]:
+    return [f"share.paid.{a}.group.{level}" for a in ("yes", "no") for level in levels]
+
+
+def site(folder: Path, numbers: list[dict], scales: str = "", people: int = 530) -> Site:
+    data = folder / "data"
+    (data / "questions").mkdir(parents=True)
+    everyone = {
+        "key": "quality.respondents",
+        "kind": "diagnostic",
+        "unit": "count",
+        "value": people,
+        "base": people,
+    }
+    with (data / "numbers.csv").open("w", newline="") as f:
+        writer = csv.DictWriter(f, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows([*numbers, everyone])
+    header = "scale,code,key,label,net,number,treatment\n"
+    (data / "scales.csv").write_text(header + scales)
+    (data / "codebook.csv").write_text(
+        "id,kind,scale\npaid,single,yesno\ngroup,single,group\nrole,single,role\n"
+    )
+    for question in {x["question"] for x in numbers if x.get("question")}:
+        told = {"id": question, "nets": {}, "asked_of": "all"}
+        (data / "questions" / f"{question}.json").write_text(json.dumps(told))
+    return Site(folder)
+
+
+def found(s: Site, previous: Site | None = None) -> dict[str, bounds.Bound]:
+    return {b.key: b for b in bounds.bounds(s, previous)}
+
+
+def test_primary_suppression_alone_is_undone(tmp_path):
+    """The complement in the same level tells exactly; the other levels and the topline nearly so."""
+    alone = found(site(tmp_path / "one", withheld(paid(), "share.paid.yes.group.blue")))
+    assert alone["share.paid.yes.group.blue"].width < 1
+    pair = found(site(tmp_path / "two", withheld(paid(), *both("blue"))))["share.paid.yes.group.blue"]
+    assert pair.low <= 3 <= pair.high and pair.width < 10
+
+
+def test_unweighted_shares_give_exact_bases_and_those_give_cells(tmp_path):
+    """Four answers to three decimals fit one base; the total less the other levels is the third's."""
+    counts = {"red": (31, 58, 71, 43), "green": (29, 44, 67, 37), "blue": (3, 41, 59, 50)}
+    whole = [sum(c) for c in zip(*counts.values(), strict=True)]
+    n = sum(whole)
+    numbers = [share("happy", a, "", k, n) for a, k in zip("abcd", whole, strict=True)]
+    for level, row in counts.items():
+        numbers += [share("happy", a, level, k, sum(row)) for a, k in zip("abcd", row, strict=True)]
+    gone = [f"share.happy.{a}.group.blue" for a in "abcd"]
+    told = found(site(tmp_path, withheld(numbers, *gone), people=n))
+    assert max(b.width for b in told.values()) < 1
+
+
+def test_a_second_level_withheld_protects_the_first(tmp_path):
+    told = found(site(tmp_path, withheld(paid(), *both("blue", "green"))))
+    assert min(b.width for b in told.values()) >= 10
+
+
+def test_weighted_shares_are_undone_as_well(tmp_path):
+    numbers = paid()
+    for x in numbers[:2]:
+        x["unweighted"] = 0.5
+    told = found(site(tmp_path, withheld(numbers, "share.paid.yes.group.blue")))
+    assert told["share.paid.yes.group.blue"].width < 1
+
+
+def test_the_transposed_table_tells(tmp_path):
+    """role by group withholds what group by role shows."""
+    counts = {
+        ("early", "red"): 100,
+        ("early", "green"): 60,
+        ("late", "red"): 20,
+        ("late", "green"): 40,
+        ("early", "blue"): 60,
+        ("late", "blue"): 60,
+    }
+    role = {r: sum(v for (rr, _), v in counts.items() if rr == r) for r in ("early", "late")}
+    group = {g: sum(v for (_, gg), v in counts.items() if gg == g) for g in ("red", "green", "blue")}
+    numbers = [share("role", r, "", n, 340) for r, n in role.items()] + [
+        share("group", g, "", n, 340) for g, n in group.items()
+    ]
+    numbers += [share("role", r, g, n, group[g]) for (r, g), n in counts.items()]
+    numbers += [share("group", g, r, n, role[r], "role") for (r, g), n in counts.items()]
+    hidden = [x["key"] for x in numbers if x["question"] == "role" and x["breakdown"]]
+    told = found(site(tmp_path, withheld(numbers, *hidden), people=340))
+    assert max(b.width for b in told.values()) < 2
+
+
+def test_a_mean_of_two_points_is_a_share(tmp_path):
+    numbers = withheld(
+        paid({"red": (100, 200), "green": (90, 180), "blue": (70, 150)}), *both("blue", "green")
+    )
+    mean = {
+        "kind": "mean",
+        "question": "paid",
+        "answer": "mean",
+        "unit": "mean",
+        "status": "shown",
+        "reason": "",
+    }
+    numbers += [
+        mean
+        | {"key": "mean.paid.group.blue", "breakdown": "group", "level": "blue", "value": 0.02, "base": 150}
+    ]
+    scales = "yesno,1,yes,Yes,,1,answer\nyesno,2,no,No,,0,answer\n"
+    assert found(site(tmp_path / "with", numbers, scales))["share.paid.yes.group.blue"].width < 2
+    assert found(site(tmp_path / "without", numbers[:-1], scales))["share.paid.yes.group.blue"].width > 10
+
+
+def test_a_difference_with_one_withheld_end_tells(tmp_path):
+    numbers = withheld(paid(), *both("blue", "green"))
+    numbers.append({"key": "difference.paid.yes.group.red-blue", "kind": "difference", "question": "paid", "answer": "yes",
+                    "breakdown": "group", "level": "red-blue", "unit": "points", "value": 0.48, "base": 150, "status": "shown"})  # fmt: skip
+    told = found(site(tmp_path, numbers))
+    assert told["share.paid.yes.group.blue by difference.paid.yes.group.red-blue"].width < 1
+
+
+def test_an_earlier_edition_tells(tmp_path):
+    new = site(tmp_path / "new", withheld(paid(), *both("blue", "green")))
+    old = site(tmp_path / "old", paid())
+    assert found(new)["share.paid.yes.group.blue"].width >= 10
+    assert found(new, old)["share.paid.yes.group.blue"].width < 1
+
+
+def test_bases_that_differ_by_a_few_people_are_found(tmp_path):
+    numbers = [
+        share("happy", a, "", n, 232) for a, n in {"low": 46, "mid": 81, "high": 96, "dk": 9}.items()
+    ]
+    told = slivers.slivers(site(tmp_path / "one", numbers, people=240))
+    assert told == ["happy: 240 respondents, 232 to 232 in its base"]
+    model = {"key": "model.happy.base", "kind": "model", "unit": "count", "value": 223, "base": 220}
+    assert "model.happy.base 223 beside happy 232" in slivers.slivers(
+        site(tmp_path / "two", [*numbers, model], people=240)
+    )
+    exact = [x | {"base": 232} for x in numbers]
+    assert any(
+        "base 232 as it is" in x for x in slivers.slivers(site(tmp_path / "three", exact, people=300))
+    )
+
+
+def test_editions_that_differ_by_a_few_people_are_found(tmp_path):
+    old, new = (site(tmp_path / str(n), paid(), people=n) for n in (530, 534))
+    assert any("quality.respondents" in x for x in slivers.slivers(new, old))
+    assert not slivers.slivers(site(tmp_path / "same", paid()), old)
+
+
+def gated(rows: list[dict], people: int, editions: dict | None = None) -> list[dict]:
+    """Numbers as the gate lets them out beside earlier editions."""
+    tiny = Path("tests/studies/tiny")
+    questions = read_questions(tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml")
+    n = {
+        "key": "quality.respondents",
+        "kind": "diagnostic",
+        "unit": "count",
+        "value": people,
+        "base": people,
+    }
+    out = gate(table([*rows, n]), questions, read_study(tiny / "study.toml"), editions)
+    out = out[out.question != ""].reindex(columns=COLUMNS)
+    return out.astype(object).where(out.notna(), "").to_dict("records")
+
+
+def numbers_of(s: Site) -> dict:
+    """What the gate reads of an earlier edition."""
+    return read_editions([s.files["data/numbers.csv"]])
+
+
+def test_three_people_more_are_given_away_without_the_rule_and_not_with_it(tmp_path):
+    """Three new respondents, all of them blue and paid."""
+    before = crosstab({"red": (100, 200), "green": (90, 180), "blue": (60, 150)})
+    after = crosstab({"red": (100, 200), "green": (90, 180), "blue": (63, 153)})
+    old = site(tmp_path / "old", gated(before, 530), people=530)
+    new = site(tmp_path / "new", gated(after, 533), people=533)
+    assert "quality.respondents: (530, 530) before, (533, 533) now" in slivers.slivers(new, old)
+    with pytest.raises(FactError, match="530 then, 533 now"):
+        gated(after, 533, numbers_of(old))
+    assert not slivers.slivers(site(tmp_path / "same", gated(before, 530, numbers_of(old))), old)
+
+
+def test_another_choice_of_cells_is_undone_by_the_first_and_not_with_the_rule(tmp_path):
+    """The old edition showed red and withheld green beside blue; alone the new one would do otherwise."""
+    rows = crosstab({"red": (80, 160), "green": (90, 180), "blue": (3, 150)})
+    shown = [r | {"weighted_base": r["base"]} for r in rows]
+    old = site(tmp_path / "old", withheld([share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in rows],
+                                          *both("blue", "green")), people=490)  # fmt: skip
+    alone = site(tmp_path / "alone", gated(shown, 490), people=490)
+    beside = site(tmp_path / "beside", gated(shown, 490, numbers_of(old)), people=490)
+    assert min(b.width for b in found(alone).values()) >= 10
+    assert found(alone, old)["share.paid.yes.group.blue"].width < 6
+    assert min(b.width for b in found(beside, old).values()) >= 10
+    as_file = attack(beside.folder, old.files["data/numbers.csv"])
+    assert not as_file.narrow and not as_file.slivers
+
+
+PEOPLE = [{"group": "red", "role": "early", "paid": i % 2} for i in range(530)]
+SPECS = {
+    "records": json.dumps({"data": {"values": PEOPLE}}),
+    "columns": json.dumps({"group": ["red"] * 530, "role": ["early"] * 530}),
+    "bare": json.dumps([i % 2 for i in range(530)]),
+}
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_chart_with_rows_is_found(tmp_path, spec):
+    (tmp_path / "charts").mkdir()
+    (tmp_path / "charts" / "page.html").write_text(
+        f'<script type="application/json">{SPECS[spec]}</script>'
+    )
+    s = site(tmp_path, paid())
+    assert rows.long_lists(s)
+    assert (rows.linked(s) > 0) == (spec != "bare")
+
+
+def test_a_file_with_rows_is_found_and_linked(tmp_path):
+    s = site(tmp_path, paid())
+    (tmp_path / "people.csv").write_text("group,role,paid\n" + "red,early,1\n" * 530)
+    s = Site(tmp_path)
+    assert rows.long_lists(s) and rows.person_tables(s)
+    (tmp_path / "people.csv").unlink()
+    (tmp_path / "people.parquet").write_bytes(packed({"group": ["red"] * 530, "role": ["early"] * 530}))
+    s = Site(tmp_path)
+    assert rows.long_lists(s) and rows.person_tables(s)
+
+
+def test_a_dot_for_every_person_is_found(tmp_path):
+    (tmp_path / "dots.svg").write_text("<svg>" + '<circle r="1"/>' * 530 + "</svg>")
+    assert rows.long_lists(site(tmp_path, paid()))
+
+
+def test_numbers_too_exact_are_found(tmp_path):
+    s = site(tmp_path, [paid()[0] | {"value": 0.36415}, *paid()[1:]])
+    assert list(rows.long_floats(s)) == [("data/numbers.csv", "0.36415")]
+
+
+MARK = plant.mark("someone")
+
+
+def png(text: str) -> bytes:
+    packed = b"Comment\0\0" + zlib.compress(text.encode())
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(packed)) + b"zTXt" + packed + b"\0" * 4
+
+
+def packed(columns: dict[str, list[str]], told: str = "") -> bytes:
+    """Columns as Parquet, compressed, and what its metadata tell."""
+    out = pa.BufferOutputStream()
+    parquet.write_table(pa.table(columns).replace_schema_metadata({"by": told}), out, compression="zstd")
+    return out.getvalue().to_pybytes()
+
+
+LEAKS = {
+    "table.parquet": packed({"group": ["red", MARK]}),
+    "told.parquet": packed({"group": ["red"]}, MARK),
+    "page.html": f"<p>{MARK}</p>".encode(),
+    "entities.html": "".join(f"&#{ord(c)};" for c in MARK).encode(),
+    "split.html": f"<b>{MARK[:6]}</b><i>{MARK[6:]}</i>".encode(),
+    "app.js.map": json.dumps({"sourcesContent": [f"x = '{MARK}'"]}).encode(),
+    "data.txt": base64.b64encode(b"id=" + MARK.encode() + b";"),
+    "list.xml.gz": gzip.compress(f"<loc>{MARK}</loc>".encode()),
+    "wide.bin": MARK.encode("utf-16-le"),
+    "escaped.json": json.dumps("".join(f"\\u{ord(c):04x}" for c in MARK)).replace("\\\\", "\\").encode(),
+    "chart.png": png(MARK),
+    "inline.html": b'<img src="data:image/png;base64,' + base64.b64encode(png(MARK)) + b'">',
+    f"{MARK}.css": b"a{}",
+}
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_a_mark_left_in_is_found(tmp_path, name):
+    (tmp_path / name).write_bytes(LEAKS[name])
+    assert traces.planted(site(tmp_path, paid()), plant.MARKS)
+
+
+def test_no_mark_is_seen_where_there_is_none(tmp_path):
+    assert not traces.planted(site(tmp_path, paid()), plant.MARKS)
+
+
+def test_each_pattern_of_personal_data_has_a_planted_example():
+    assert set(plant.PERSONS) == set(traces.PERSONAL) and len(traces.PERSONAL) == 26
+
+
+@pytest.mark.parametrize("pattern", traces.PERSONAL)
+def test_personal_data_are_found(tmp_path, pattern):
+    (tmp_path / "page.html").write_text(f"<p>They said: {plant.PERSONS[pattern]} and left.</p>")
+    assert pattern in {p for _, p, _ in traces.personal(site(tmp_path, paid()))}
+
+
+def test_a_tight_site_passes_and_a_leaking_one_does_not(tmp_path):
+    safe = withheld(
+        paid({"red": (100, 200), "green": (90, 180), "blue": (70, 150)}), *both("blue", "green")
+    )
+    report = attack(site(tmp_path / "safe", safe).folder)
+    assert not report.fails, report.details()
+    assert "0 recovered" in report.line() and "0 slivers" in report.line()
+    assert attack(site(tmp_path / "leak", withheld(paid(), *both("blue"))).folder).fails
+
+
+def test_marks_planted_in_every_private_column_stay_out_of_a_whole_build():
+    planted, leaked = plant.found(Path("tests/studies/tiny"))
+    assert planted > 700 and not leaked

@@ -1,0 +1,157 @@
+"""The audit's own parts, on pages with known faults; and its fast part on a built site, where one is."""
+
+import gzip
+import shutil
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.checks.audit import contrast, live, markup, pages, paper, site
+
+BUILT = [Path("build/site"), Path("build/tiny/site")]
+CSS = Path("site_src/static/site.css")
+GOOD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title></head><body><main><h1>t</h1><article>%s</article></main></body></html>'
+WORDS = "<p>" + "Words enough for a page that is read. " * 4 + "</p>"
+FIGURE = '<figure class="fig" id="fig-a"><div class="plot"><svg width="300" height="60" role="img" aria-label="a">%s</svg></div></figure>'
+DRAWN = '<rect width="300" height="60" fill="rgb(20,20,20)"/><rect x="20" y="20" width="40" height="9" fill="%s"/>'
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if shutil.which("chromium") is None:
+        pytest.skip("needs chromium")
+    from tests.checks.audit.browser import chromium
+
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def built() -> Path:
+    found = next((folder for folder in BUILT if (folder / "index.html").is_file()), None)
+    if found is None:
+        pytest.skip("needs a built site")
+    return found
+
+
+def put(folder: Path, **made: str) -> Path:
+    for name, text in made.items():
+        (folder / f"{name}.html").write_text(GOOD % text, encoding="utf-8")
+    return folder
+
+
+def test_contrast_is_that_of_the_definition():
+    assert contrast.ratio((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert contrast.ratio((118, 118, 118), (255, 255, 255)) == pytest.approx(4.54, abs=0.005)
+    assert contrast.computed("rgba(1, 2, 3, 0.5)") == (1, 2, 3)
+
+
+def test_tokens_hold_in_both_schemes_and_a_faint_one_does_not(tmp_path):
+    found = contrast.of_tokens(CSS)
+    assert not any(found.faults.values()) and found.visits["contrast of tokens"] > 50
+    faint = tmp_path / "site.css"
+    faint.write_text(CSS.read_text().replace("--ink-3: light-dark(#666b72", "--ink-3: light-dark(#a6abb2"))
+    assert any(
+        "ink-3 on paper" in fault for fault in contrast.of_tokens(faint).faults["contrast of tokens"]
+    )
+
+
+def test_every_main_page_is_looked_at_and_some_of_each_kind():
+    alike = [f"questions/Q{i:02}/" for i in range(40)] + [f"code/c{i}/" for i in range(3)]
+    every = ["", "404.html", "questions/", "method/", *alike]
+    chosen = site.sample(every, 5)
+    assert chosen[:4] == ["", "404.html", "questions/", "method/"] and len(chosen) == 4 + 5 + 3
+    assert sorted(site.sample(every, 0)) == sorted(every)
+
+
+def test_the_server_sends_pages_gzipped_and_folders_with_a_slash(tmp_path):
+    (tmp_path / "a").mkdir()
+    put(tmp_path / "a", index=WORDS)
+    with site.served(tmp_path) as root, urllib.request.urlopen(root + "a") as answer:
+        assert answer.url.endswith("/a/") and answer.headers["Content-Encoding"] == "gzip"
+        assert WORDS in gzip.decompress(answer.read()).decode()
+
+
+def test_dead_links_and_anchors_are_found(tmp_path):
+    put(
+        tmp_path,
+        index='<a href="b.html#there">a</a><a href="b.html#gone">b</a><a href="c.html">c</a><a href="#x">d</a>',
+    )
+    put(tmp_path, b='<p id="there">t</p><a href="https://example.org/">e</a>')
+    assert markup.links(tmp_path).faults["no dead link or anchor"] == [
+        "index.html: #x", "index.html: b.html#gone", "index.html: c.html"
+    ]  # fmt: skip
+
+
+def test_the_report_has_the_themes_in_the_order_of_the_front_page(tmp_path):
+    put(tmp_path, index='<a class="name" href="z&#47;">z</a><a class="name" href="a/">a</a>')
+    for name in ("z", "a", "method"):
+        (tmp_path / name).mkdir()
+        put(tmp_path / name, index=WORDS)
+    assert paper.report(tmp_path) == ["", "z/", "a/", "method/"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("body", "line", "fault"),
+    [
+        ('<div style="width:700px">wide</div>', "no sideways scroll at 390 px", "px too wide"),
+        ('<img alt="" src="http://localhost:9/x.png">', "no request to another host", "localhost:9"),
+        ("<script>console.log('here')</script>", "no message on the console", "log: here"),
+        (FIGURE % (DRAWN % "rgb(30,30,30)"), "contrast of marks drawn", "expected 3.0"),
+        ('<p style="color:#ccc">faint</p>', "axe, light", "color-contrast"),
+    ],
+)
+def test_a_fault_on_a_page_is_found(browser, tmp_path, body, line, fault):
+    if line.startswith("axe") and not pages.AXE.is_file():
+        pytest.skip("needs axe-core: npm ci in tests/checks/audit")
+    put(tmp_path, index=body)
+    with site.served(tmp_path) as root:
+        found = pages.visited(browser, root, [""], contrast.of_charts, pages.AXE.is_file())
+    assert any(fault in said for said in found.faults[line])
+
+
+@pytest.mark.browser
+def test_a_chart_that_only_a_script_draws_is_missed_without_scripts(browser, tmp_path):
+    script = (
+        "<script>document.querySelector('svg').innerHTML = '<rect width=\"300\" height=\"60\"/>'</script>"
+    )
+    put(tmp_path, index=WORDS + FIGURE % "" + script, drawn=WORDS + FIGURE % (DRAWN % "rgb(250,250,250)"))
+    with site.served(tmp_path) as root:
+        found = pages.without_scripts(browser, root, ["", "drawn.html"])
+    assert found.faults["text and charts without JavaScript"] == ["home: no chart in fig-a"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("window.live = () => {}", "no copy that answers"),
+        (None, ""),
+        ('console.log("here")', "log: here"),
+        ('fetch("http://localhost:9/x")', "localhost:9"),
+    ],
+)
+def test_an_interactive_copy_that_fails_is_found(browser, built, tmp_path, change, fault, monkeypatch):
+    """A built page whose script is spoilt."""
+    monkeypatch.setattr(live, "WAIT", 3000)
+    for part in ("static", "charts", "index.html", "assets"):
+        copy = shutil.copytree if (built / part).is_dir() else shutil.copyfile
+        copy(built / part, tmp_path / part)
+    if 'id="fig-' not in (tmp_path / "index.html").read_text():
+        pytest.skip("needs a front page with a chart")
+    script = tmp_path / "static/live.js"
+    script.write_text(f"{script.read_text()}\n;{change or ''}")
+    with site.served(tmp_path) as root:
+        found = live.asked_for(browser, root, [""], pages.AXE.is_file())
+    assert any(fault in said for said in found.faults[live.LINE]) if fault else not found.faults[live.LINE]
+
+
+@pytest.mark.browser
+def test_main_pages_of_the_built_site_pass(browser, built):
+    chosen = [a for a in site.pages(built) if site.kind(a) == "main"][:6]
+    with site.served(built) as root:
+        looked = pages.visited(browser, root, chosen, contrast.of_charts, pages.AXE.is_file())
+        for found in (looked, pages.without_scripts(browser, root, chosen)):
+            assert {line: faults for line, faults in found.faults.items() if faults} == {}

@@ -1,0 +1,27 @@
+"""Run a stage and say what it took: wall seconds and peak memory of its process.
+
+python tests/checks/timed.py -m analysis.estimate FILES...        one stage, as the Makefile calls it
+python tests/checks/timed.py total LABEL COMMAND...               a whole command
+"""
+
+import resource
+import subprocess
+import sys
+import time
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[0] == "total":
+        label, command = arguments[1], arguments[2:]
+    else:
+        label, command = arguments[1].removeprefix("analysis."), [sys.executable, *arguments]
+    start = time.perf_counter()
+    code = subprocess.run(command).returncode
+    took = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{label:<24}{took:>8.2f} s{peak:>8.0f} MB", flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,43 @@
+"""What stages hand to each other."""
+
+from pathlib import Path
+
+import numpy as np
+
+from analysis.sample.people import levels_of, read_design, read_people, weight_factor
+from analysis.study import read_questions, read_study
+
+TINY = Path("tests/studies/tiny")
+
+
+def test_people_stay_text(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("respondent,hours\n001,\nNA,40\n")
+    people = read_people(path)
+    assert people.respondent.tolist() == ["001", "NA"] and people.hours.tolist() == ["", "40"]
+
+
+def test_a_design_has_strata_units_and_what_was_raked_on(tmp_path):
+    path = tmp_path / "weights.csv"
+    path.write_text(
+        "respondent,stratum,psu,base,start,margin.role,raked,weight\n"
+        "a,s,1,1,1,0,1,1\nb,s,2,1,1,1,1,1\nc,t,1,1,1,0,1,1\nd,t,2,1,1,1,1,1\n"
+    )
+    design = read_design(path, read_study(TINY / "study.toml"))
+    assert design.degrees_of_freedom == 2  # four units in two strata
+    assert design.calibration is not None
+    # what raking fixes has no error: the share of a raking level
+    influence = design.weights[:, None] * (np.array([1, 0, 1, 0.0]) - 0.5)[:, None]
+    assert np.allclose(design.scores(influence), 0)
+
+
+def test_levels_and_factors_follow_the_scale():
+    questions = read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
+    people = {
+        "role": np.array(["late", "early"], object),
+        "shown_extra": np.array(["drawn", "not_drawn"], object),
+    }
+    levels = {k: v.tolist() for k, v in levels_of(questions["role"], people)}
+    assert levels == {"early": [False, True], "late": [True, False]}
+    assert weight_factor(questions["extra"], questions, people).tolist() == [2, 0]
+    assert weight_factor(questions["happy"], questions, people) == 1

@@ -1,0 +1,120 @@
+"""Models: effects against an independent computation; what cannot be fitted is said."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from analysis.stages.model.effects import average_effects
+from analysis.stages.model.plan import Plan
+from analysis.stats import Design
+from analysis.store.claims import Book
+from analysis.study import FactError, read_questions, read_toml
+
+TINY = Path("tests/studies/tiny")
+
+
+@pytest.fixture(scope="module")
+def questions():
+    return read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
+
+
+@pytest.fixture(scope="module")
+def people():
+    rng = np.random.default_rng(8)
+    n = 400
+    role = rng.choice(["early", "late"], n)
+    group = rng.choice(["red", "green", "blue"], n)
+    happy = np.where(rng.random(n) < 0.3 + 0.3 * (role == "late"), "somewhat_agree", "neither")
+    happy[:10] = "dont_know"
+    red = np.where(group == "red", "yes", "no")
+    return {k: np.asarray(v, dtype=object) for k, v in
+            {"respondent": np.arange(n).astype(str), "role": role, "group": group, "happy": happy, "red": red}.items()}  # fmt: skip
+
+
+SPEC = {"question": "?", "outcome": "happy = agree", "kind": "logistic", "terms": ["role", "group"]}
+
+
+def plan(spec, people, questions):
+    return Plan("m", spec, "models.toml, [m]", people, questions)
+
+
+def test_effects_are_weighted_average_differences_of_predictions(people, questions):
+    n = len(people["role"])
+    w = np.random.default_rng(1).uniform(1, 3, n)
+    rows = {r["key"]: r for r in average_effects(plan(SPEC, people, questions), Design(w), 0.95, Book())}
+    used = people["happy"] != "dont_know"
+    late, green, blue = (
+        people[c] == k for c, k in (("role", "late"), ("group", "green"), ("group", "blue"))
+    )
+    x = np.column_stack([np.ones(n), late, green, blue]).astype(float)[used]
+    y = (people["happy"] == "somewhat_agree")[used].astype(float)
+    fit = sm.GLM(y, x, family=sm.families.Binomial(), freq_weights=w[used]).fit(tol=1e-12)
+    up, down = x.copy(), x.copy()
+    up[:, 1], down[:, 1] = 1, 0
+    effect = np.average(fit.predict(up) - fit.predict(down), weights=w[used])
+    assert rows["effect.m.role.late"]["value"] == pytest.approx(effect, rel=1e-7)
+    assert "effect.m.role.early" not in rows and "effect.m.group.red" not in rows
+    assert rows["model.m.base"]["value"] == used.sum()
+    low, high = rows["effect.m.role.late"]["low"], rows["effect.m.role.late"]["high"]
+    assert low < effect < high and low + high == pytest.approx(2 * effect)
+
+
+def test_scaling_the_weights_changes_nothing(people, questions):
+    w = np.random.default_rng(2).uniform(1, 3, len(people["role"]))
+    one, ten = (
+        list(average_effects(plan(SPEC, people, questions), Design(k * w), 0.95, Book())) for k in (1, 10)
+    )
+    for a, b in zip(one, ten, strict=True):
+        assert a["value"] == pytest.approx(b["value"], rel=1e-9)
+        assert a.get("se", 0) == pytest.approx(b.get("se", 0), rel=1e-8)
+
+
+def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions):
+    n = len(people["role"])
+    shown = np.where(np.arange(n) % 4 < 2, "drawn", "not_drawn").astype(object)
+    extra = np.where(shown == "drawn", np.where(people["role"] == "late", "yes", "no"), "not_shown").astype(
+        object
+    )
+    extra[:40:4] = "yes"
+    columns = people | {"shown_extra": shown, "extra": extra}
+    made = plan(SPEC | {"outcome": "extra = yes", "terms": ["group"]}, columns, questions)
+    assert set(made.factor[shown == "drawn"]) == {2.0} and set(made.factor[shown != "drawn"]) == {1.0}
+    assert made.used.tolist() == (shown == "drawn").tolist()
+    both = "extra = yes and happy = agree"
+    with pytest.raises(FactError, match="shown to different people"):
+        plan(SPEC | {"outcome": both}, columns, questions)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"terms": ["rolle"]}, r"\[m\]: term 'rolle' is not known, did you mean 'role'"),
+        ({"kind": "logstic"}, "kind 'logstic' is not known, did you mean 'logistic'"),
+        ({"outcome": "happy = agreed"}, "'happy' has no answer 'agreed', did you mean 'agree'"),
+        ({"outcom": "x"}, "'outcom' is not known, did you mean 'outcome'"),
+    ],
+)
+def test_a_wrong_model_names_itself(people, questions, change, says):
+    with pytest.raises(FactError, match=says):
+        plan(SPEC | change, people, questions)
+
+
+def test_collinear_terms_are_named(people, questions, tmp_path):
+    spec = SPEC | {"terms": ["group", "red"]}
+    from analysis.stats import StatsError
+
+    with pytest.raises(StatsError, match="red="):
+        list(
+            average_effects(
+                plan(spec, people, questions), Design(np.ones(len(people["role"]))), 0.95, Book()
+            )
+        )
+
+
+def test_the_models_of_the_study_have_what_a_model_needs():
+    for name, spec in read_toml(Path("survey_data/models.toml")).items():
+        assert {"question", "outcome", "kind", "terms"} <= set(spec), name
+    assert pd.Series(list(read_toml(Path("survey_data/models.toml")))).is_unique

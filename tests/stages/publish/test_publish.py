@@ -1,0 +1,265 @@
+"""The stage that publishes: what goes in, what stops it, and that a reader never meets half a site."""
+
+import functools
+import hashlib
+import http.server
+import os
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+from analysis.stages.publish import __main__ as publish
+from analysis.stages.publish import policy, swap
+from analysis.study import FactError
+from tests.stages.chart import library
+
+FIGURE = '<figure class="fig" id="fig-one"><a href="{root}numbers/quiet/#share.quiet">49</a></figure>\n'
+PART = '<table class="tab"><tr id="share.quiet"><td><a href="{root}method/#withheld">withheld</a></td></tr></table>\n'
+PAGES = {
+    "index.md": '# Front\n\nWords <a class="n lo45 hi53 v49 g1" href="numbers/quiet/#share.quiet">49%</a>.\n',
+    "method.md": "---\ndescription: How\n---\n# Method\n\n## Withheld\n\n| a | b |\n|:--|--:|\n| 1 | 2 |\n",
+    "numbers/quiet.md": '# Numbers\n\n<div data-part="numbers/quiet"></div>\n',
+    "findings/deep/quiet.md": '# Finding\n\n<div data-figure="one"></div>\n\n[method](../../method.md#withheld)\n',
+}
+
+
+def write(folder: Path, synthetic: bool = True, site: str = "", **pages: str) -> dict[str, Path]:
+    """A small study with its pages, a figure and a part; the arguments of publish."""
+    study = library.write(folder / "study", synthetic)["study"]
+    study.write_text(study.read_text() + '\n[site]\nsite_url = "https://example.org/quiet/"\n' + site)
+    files = {f"docs/{name}": text for name, text in PAGES.items()}
+    files |= {f"docs/{name.replace('__', '/')}.md": text for name, text in pages.items()}
+    files |= {"charts/one.html": FIGURE, "parts/numbers/quiet.html": PART}
+    files |= {f"charts/one.{suffix}": suffix for suffix in ("csv", "svg", "png", "json")}
+    files |= {"charts/vega.js": "window.vegaEmbed = null;"}
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    own = {"overrides": Path("site_src/overrides"), "static": Path("site_src/static")}
+    made = {name: folder / name for name in ("docs", "parts", "charts", "site")}
+    return {"mkdocs": Path("mkdocs.yml"), "study": study, **own, **made}
+
+
+def whole(site: Path) -> bool:
+    """Whether every file is as the site's own list of hashes says, and no other is there."""
+    listed = dict(reversed(row.split("  ", 1)) for row in (site / "SHA256SUMS").read_text().splitlines())
+    there = {
+        str(p.relative_to(site)): hashlib.sha256(p.read_bytes()).hexdigest() for p in swap.listed(site)
+    }
+    return bool(there) and there == listed
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    arguments = write(tmp_path_factory.mktemp("published"))
+    publish.main(**arguments)
+    return arguments["site"]
+
+
+def test_figures_and_parts_stand_in_the_pages_with_their_addresses(site):
+    page = (site / "findings/deep/quiet/index.html").read_text()
+    assert '<figure class="fig" id="fig-one"><a href="../../../numbers/quiet/#share.quiet">' in page
+    assert '<a href="../../method/#withheld">' in (site / "numbers/quiet/index.html").read_text()
+    assert (site / "charts/one.csv").read_text() == "csv"
+    assert not list(site.rglob("*.md")) and "data-figure" not in page
+
+
+def test_the_published_folder_is_listed_with_its_hashes(site):
+    assert whole(site)
+    assert [p.name for p in site.parent.iterdir() if p.name.startswith(".site")] == [".site.lock"]
+
+
+def test_each_page_has_its_policy_right_after_the_charset(site):
+    for path in site.rglob("*.html"):
+        html = path.read_text()
+        head = f'<head>\n    <meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy.POLICY}">'
+        assert re.sub(r"\s+", " ", head) in re.sub(r"\s+", " ", html)
+        assert not re.search(r"<[^>]*\sstyle=", html)
+        assert all(" src=" in s or "application/json" in s for s in re.findall(r"<script[^>]*>", html))
+        assert "https://fonts" not in html
+
+
+def test_scripts_of_the_theme_wait_and_the_frame_does_not(site):
+    html = (site / "index.html").read_text()
+    assert '<script src="static/frame.js"></script>' in html
+    assert re.search(r'id="theme-script" data-address="assets/javascripts/bundle\.\w+\.min\.js"', html)
+    assert not re.search(r"<script[^>]*bundle", html)  # fetched when a reader asks for the search
+
+
+def test_the_stylesheet_knows_every_place_from_0_to_100(site):
+    css = (site / "static/site.css").read_text()
+    for rule in (".lo45{--lo:45}", ".hi53{--hi:53}", ".v49{--v:49}"):
+        assert rule in css
+    assert ".lo46{" not in css  # no page has it
+    assert "--md-typeset-color" in css and len(css) < 30_000
+
+
+def test_the_theme_is_cut_and_nothing_unasked_is_published(site):
+    (theme,) = site.glob("assets/stylesheets/*.css")
+    assert theme.stat().st_size < 40_000
+    assert ".md-search-result__article" in theme.read_text()  # made by the theme's script
+    assert not list(site.rglob("*.map")) and not (site / "assets/javascripts/lunr").exists()
+
+
+def test_synthetic_data_are_marked_everywhere_and_real_ones_nowhere(site, tmp_path):
+    arguments = write(tmp_path, synthetic=False)
+    publish.main(**arguments)
+    for folder, marked in ((site, True), (arguments["site"], False)):
+        for path in folder.rglob("*.html"):
+            html = path.read_text()
+            assert re.search(r"<title>Demonstration data: ", html) is not None if marked else True
+            assert html.count("Demonstration data") == (5 if marked else 0)
+            assert ('<meta name="robots" content="noindex">' in html) == marked
+            assert ('<aside class="md-banner">' in html) == marked
+
+
+def test_the_look_of_every_site_knows_no_study():
+    files = [Path("mkdocs.yml")]
+    for folder in (
+        "site_src/overrides",
+        "site_src/static",
+        "analysis/stages/chart",
+        "analysis/stages/publish",
+    ):
+        files += [p for p in Path(folder).rglob("*") if p.suffix in (".py", ".html", ".css", ".js", ".md")]
+    for path in files:
+        assert not re.search(r"china|chinese|descent\b(?!s|\()", path.read_text(), re.I), path
+
+
+def test_the_same_bytes_again(site, tmp_path):
+    arguments = write(tmp_path)
+    publish.main(**arguments)
+    assert (arguments["site"] / "SHA256SUMS").read_text() == (site / "SHA256SUMS").read_text()
+
+
+@pytest.mark.parametrize(
+    ("page", "message"),
+    [
+        ('<div data-figure="on"></div>', "index.html: no figure 'on' in .*, did you mean 'one'"),
+        (
+            '<div data-part="numbers/quit"></div>',
+            "no part 'numbers/quit' in .*, did you mean 'numbers/quiet'",
+        ),
+        ('<div data-figure="one" class="x"></div>', "is no placeholder"),
+        ('<a href="metod/">x</a>', "dead link 'metod/': no file 'metod/index.html', did you mean 'method"),
+        ('<a href="method/#witheld">x</a>', "no id 'witheld' on .*, did you mean 'withheld'"),
+        ('<a href="#nowhere">x</a>', "no id 'nowhere' on 'index.html'"),
+        ('<a href="/elsewhere/">x</a>', "leads above the site's root '/quiet/'"),
+        ('<a href="javascript:alert(1)">x</a>', "a scheme that no page needs"),
+        ('<img alt="" src="https://example.com/x.png">', "asks a foreign host"),
+        ('<p id="a">x</p>\n<p id="a">y</p>', "id 'a' stands twice"),
+        ('<p style="color:red">x</p>', "a style attribute, which the content policy forbids"),
+        ("<script>alert(1)</script>", "an inline script"),
+        ('<p onclick="x()">x</p>', "an event handler"),
+        ("<style>p{}</style>", "a style element"),
+        ('<iframe src="method/"></iframe>', "an element that loads"),
+        ('<form action="method/"></form>', "a form that sends"),
+        ("[x](metod.md)", "mkdocs: .*metod.md"),
+    ],
+)
+def test_what_stops_a_build_and_leaves_the_old_site(tmp_path, page, message):
+    arguments = write(tmp_path, index=f"# Front\n\n{page}\n")
+    arguments["site"].mkdir()
+    (arguments["site"] / "index.html").write_text("old")
+    with pytest.raises(FactError, match=message):
+        publish.main(**arguments)
+    assert (arguments["site"] / "index.html").read_text() == "old"
+
+
+def test_settings_of_the_study_take_the_place_of_the_common_ones(tmp_path):
+    arguments = write(
+        tmp_path, site='site_name = "Quiet"\nnav = [{ "Method" = "method.md" }, "index.md"]\n'
+    )
+    with pytest.raises(FactError, match=r"findings/deep/quiet\.md"):  # a page that no menu leads to
+        publish.main(**arguments)
+    (arguments["docs"] / "findings/deep/quiet.md").unlink()
+    publish.main(**arguments)
+    html = (arguments["site"] / "index.html").read_text()
+    assert "<title>Demonstration data: Quiet</title>" in html
+    assert '<nav class="nav" aria-label="Main"><ul><li><a href="method/">Method</a></li></ul></nav>' in html
+
+
+def test_an_unknown_setting_is_an_error(tmp_path):
+    with pytest.raises(FactError, match="sitename"):
+        publish.main(**write(tmp_path, site='sitename = "Quiet"\n'))
+
+
+@pytest.mark.browser
+def test_in_a_browser_nothing_is_blocked_search_opens_and_nothing_scrolls_sideways(site):
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs chromium")
+    from playwright.sync_api import sync_playwright
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *given: object) -> None: ...
+
+    serve = functools.partial(Quiet, directory=os.fspath(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+    try:
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=chromium, args=flags)
+            page = browser.new_page(viewport={"width": 320, "height": 800})
+            said: list[str] = []
+            asked: list[str] = []
+            page.on("console", lambda message: said.append(message.text))
+            page.on("pageerror", lambda wrong: said.append(str(wrong)))
+            page.on("request", lambda request: asked.append(request.url))
+            root = f"http://127.0.0.1:{server.server_address[1]}/"
+            page.goto(root + "findings/deep/quiet/")
+            page.wait_for_load_state("networkidle")
+            page.click("[data-do=search]")
+            page.keyboard.type("withheld")
+            page.wait_for_selector(".md-search-result__article")
+            assert "Method" in page.inner_text(".md-search-result")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+            assert not said
+            assert all(url.startswith((root, "blob:", "data:")) for url in asked)
+            browser.close()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_chart_that_no_page_shows_is_not_published(tmp_path):
+    arguments = write(tmp_path)
+    (arguments["charts"] / "old.csv").write_text("of an earlier build")
+    publish.main(**arguments)
+    assert sorted(p.name for p in (arguments["site"] / "charts").iterdir()) == [
+        "one.csv",
+        "one.json",
+        "one.png",
+        "one.svg",
+        "vega.js",
+    ]
+
+
+def test_the_menu_marks_where_a_page_belongs(tmp_path):
+    nav = 'nav = ["index.md", { "Numbers" = "numbers/index.md" }, { "Findings" = ["findings/deep/quiet.md"] }]\n'
+    arguments = write(tmp_path, site=nav, numbers__index="# All\n")
+    (arguments["docs"] / "method.md").rename(arguments["docs"] / "findings/method.md")
+    arguments["study"].write_text(
+        arguments["study"].read_text() + 'not_in_nav = "/numbers/*\\n/findings/method.md"\n'
+    )
+    for path, old in (("findings/deep/quiet.md", "../../method.md"),):
+        page = arguments["docs"] / path
+        page.write_text(page.read_text().replace(old, "../method.md"))
+    part = arguments["parts"] / "numbers/quiet.html"
+    part.write_text(part.read_text().replace("method/#", "findings/method/#"))
+    publish.main(**arguments)
+    current = {
+        name: re.findall(
+            r'aria-current="(\w+)">(\w+)<', (arguments["site"] / name / "index.html").read_text()
+        )
+        for name in ("numbers", "numbers/quiet", "findings/deep/quiet", "")
+    }
+    assert current["numbers"] == [("page", "Numbers")] * 2
+    assert current["numbers/quiet"] == [("true", "Numbers")] * 2
+    assert current["findings/deep/quiet"] == [("true", "Findings")] * 2
+    assert current[""] == []

@@ -1,0 +1,177 @@
+"""Pages from templates: addresses, links, figures, guards, and faults told with their place."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.stages.render import __main__ as render
+from analysis.study import FactError
+
+TINY = Path("tests/studies/tiny")
+NUMBERS = Path("build/tiny/numbers.csv")
+HEAD = "key,kind,theme,question,answer,breakdown,level,unit,value,low,high,se,df,deff,base,effective_base,unweighted,p,p_adjusted,status,reason,made_by"
+ROWS = [
+    f"share.{q}.{a}.all,share,,{q},{a},,,share,0.{40 + i},0.35,0.55,0.02,20,1.1,240,200,0.4,,,shown,,analysis.estimate.shares"
+    for i, (q, a) in enumerate(
+        [
+            ("happy", "agree"),
+            ("role", "early"),
+            ("group", "red"),
+            ("paid", "yes"),
+            ("perks", "car"),
+            ("extra", "yes"),
+        ]
+    )
+]
+ROWS += [
+    f"mean.{q}.all,mean,,{q},mean,,,mean,40,39,41,0.5,20,1.1,240,200,40,,,shown,,analysis.estimate.means"
+    for q in ("hours", "content")
+]
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> None:
+    text = (TINY / "codebook.csv").read_text()
+    (tmp_path / "codebook.csv").write_text(text.replace("I am happy with my work.", "<i>*x*</i>"))
+
+
+@pytest.fixture
+def site(tmp_path: Path):
+    """Render one page template against a handful of numbers."""
+    numbers = tmp_path / "numbers.csv"
+    numbers.write_text("\n".join([HEAD, *ROWS]) + "\n")
+    inputs = tmp_path / "inputs.csv"
+    inputs.write_text("name,file,bytes,sha256\nresponses,responses.csv,1,00ff\n")
+
+    def build(template: str, address: str = "index.md", claims: str | None = None) -> str:
+        page = tmp_path / "pages" / f"{address}.j2"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(template)
+        more = {}
+        codebook = (
+            tmp_path / "codebook.csv" if (tmp_path / "codebook.csv").exists() else TINY / "codebook.csv"
+        )
+        if claims is not None:
+            more["claims"] = tmp_path / "claims.toml"
+            more["claims"].write_text(claims)
+        render.main(
+            numbers, codebook, TINY / "scales.csv", TINY / "recodes.toml", TINY / "study.toml",
+            sorted(Path("site_src/parts").glob("*.j2")), [page], tmp_path / "docs", inputs=inputs, **more,
+        )  # fmt: skip
+        return (tmp_path / "docs" / address).read_text()
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("address", "root"),
+    [("index.md", ""), ("method.md", "../"), ("findings/index.md", "../"), ("findings/fear.md", "../../")],
+)
+def test_links_start_at_the_root_from_every_depth(site, address, root):
+    made = site("{{ n('share.happy.agree.all') }} <a href='{{ root }}method/'>m</a>", address)
+    assert f'href="{root}numbers/happy/#share.happy.agree.all"' in made and f"href='{root}method/'" in made
+
+
+@pytest.mark.parametrize(
+    "printed", ["{{ q.happy.wording }}", "{{ q.happy.wording ~ '' }}", "{{ [q.happy.wording] | join }}"]
+)
+def test_what_authors_wrote_is_escaped_and_what_templates_wrote_is_not(site, hostile, printed):
+    assert site(f"<b>{printed}</b>") == "<b>&#60;i&#62;&#42;x&#42;&#60;&#47;i&#62;</b>"
+
+
+def test_every_question_gets_a_page_and_a_record(site, tmp_path):
+    site("front")
+    pages = {p.stem for p in (tmp_path / "docs" / "questions").glob("*.md")}
+    assert pages == {"role", "group", "happy", "paid", "hours", "perks", "extra", "content"}
+    record = (tmp_path / "parts" / "numbers" / "happy.html").read_text()
+    assert 'id="share.happy.agree.all"' in record
+    page = (tmp_path / "docs" / "questions" / "happy.md").read_text()
+    assert "“I am happy with my work&#46;”" in page and '<div data-part="questions/happy"></div>' in page
+
+
+def test_pages_that_are_no_longer_made_go(site, tmp_path):
+    site("front")
+    stray = tmp_path / "docs" / "questions" / "old.md"
+    stray.write_text("old")
+    kept = tmp_path / "docs" / "code" / "estimate.md"
+    kept.parent.mkdir()
+    kept.write_text("code")
+    site("front")
+    assert not stray.exists() and kept.exists()
+
+
+CLAIM = "[c]\nleft = 'share.happy.agree.all'\nrelation = '>'\nright = 0.2\nsays = 's'\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "more", "says"),
+    [
+        ("{{ n('share.happy.agre.all') }}", {}, "index.md: no number 'share.happy.agre.all', did you mean"),
+        ("a\n{{ q.hapy.wording }}", {}, "line 2: 'dict object' has no attribute 'hapy'"),
+        ("{% if %}", {}, "line 1"),
+        ("{{ n.claim('d') }}", {"claims": CLAIM}, "no claim 'd'"),
+    ],
+)
+def test_a_fault_in_a_template_is_one_error_with_its_place(site, template, more, says):
+    with pytest.raises(FactError) as caught:
+        site(template, **more)
+    assert says in str(caught.value)
+
+
+def test_a_chart_and_a_part_leave_their_place(site):
+    assert (
+        site("{{ figure('dots') }} {{ part('a/b') }}")
+        == '<div data-figure="dots"></div> <div data-part="a/b"></div>'
+    )
+
+
+GUARDS = '{% import "parts/theme.j2" as t with context %}'
+GROUPS = (
+    "difference.hours.mean.role.early-{},difference,,hours,mean,role,early-{},difference,2,1,3,0.5,20,,240,200,,"
+    "0.001,{},shown,,analysis.estimate.differences"
+)
+RANK = "rank.hours.all,rank,,hours,mean,,,rank,2,1,3,,,,240,,,,,shown,,analysis.estimate.ranks"
+
+
+@pytest.mark.parametrize(
+    ("guard", "adjusted", "stops"),
+    [
+        ("t.alike(['hours'], 'role')", "0.2", ""),
+        ("t.alike(['hours'], 'role')", "0.01", "passes no test"),
+        ("t.ranked('rank.hours.all', 1, 3)", "0.2", ""),
+        ("t.ranked('rank.hours.all', 1, 2)", "0.2", "lies within 1 to 2"),
+    ],
+)
+def test_a_guard_stops_the_build_when_the_data_say_otherwise(site, tmp_path, guard, adjusted, stops):
+    with (tmp_path / "numbers.csv").open("a") as numbers:
+        numbers.write(GROUPS.format("late", "late", adjusted) + "\n" + RANK + "\n")
+    page = f"{GUARDS}<p>So it is.{{{{ {guard} }}}}</p>"
+    if stops:
+        with pytest.raises(FactError, match=stops):
+            site(page)
+    else:
+        assert site(page) == "<p>So it is.</p>"
+
+
+def test_a_rank_is_a_whole_number_and_a_certain_one_has_one_end(site, tmp_path):
+    with (tmp_path / "numbers.csv").open("a") as numbers:
+        numbers.write(
+            RANK + "\n" + RANK.replace("rank.hours", "rank.content").replace("2,1,3", "1,1,1") + "\n"
+        )
+    made = site("{{ n.get('rank.hours.all').interval() }} {{ n.get('rank.content.all').interval() }}")
+    assert made == "1&#8211;3 1"
+
+
+def test_the_means_of_groups_are_drawn_on_an_axis_with_ends(site, tmp_path):
+    row = next(row for row in ROWS if row.startswith("mean.hours.all"))
+    group = row.replace(".all", ".role.early").replace(
+        ",mean,,,mean,40,39,41", ",mean,role,early,mean,38,37,39"
+    )
+    with (tmp_path / "numbers.csv").open("a") as numbers:
+        numbers.write(group + "\n")
+    site("x")
+    part = (tmp_path / "parts/questions/hours.html").read_text()
+    assert not re.search(r"<th[^>]*></th>", part)
+    ends = re.findall(r'<span class="ax"><span>([^<]*)</span><span>[^<]*</span><span>([^<]*)</span>', part)
+    assert ends == [("0", "100")] and 'class="iv lo37 hi39 v38 ref40' in part

@@ -1,0 +1,208 @@
+"""Coverage: the simulated street is the real one, the counting is by hand, and intervals cover."""
+
+import csv
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy.stats import binom
+from statsmodels.stats.weightstats import DescrStatsW
+
+from analysis.sample.people import read_design, read_people
+from analysis.stages.estimate.groups import Sample
+from analysis.stages.estimate.questions import of_question
+from analysis.stages.model import effects, plan
+from analysis.stages.prepare import __main__ as prepare
+from analysis.stages.weight import __main__ as weight
+from analysis.stats import Design
+from analysis.store.claims import Book
+from analysis.study import read_margins, read_questions, read_study, read_toml
+from analysis.tools.demonstrate import build_population
+from analysis.tools.simulate import COLUMNS, Trials, build_world, rows, run_trials
+from analysis.tools.simulate.methods import METHODS, PUBLISHED, Table, estimated
+from analysis.tools.simulate.sample import draw
+from analysis.tools.simulate.tally import KINDS
+
+STUDY = Path("survey_data")
+JUDGED = ("overall", "domain", "extreme", "mean", "model")
+FACTS = ("codebook.csv", "scales.csv", "recodes.toml")
+ITEMS = {
+    "shares": ["A1_contrib", "A6_ip", "B4_safe", "B7_worrycol", "B10_directed", "C10_severed", "E5_fields"],
+    "means": ["D1_04", "D2_12"],
+}
+
+
+@pytest.fixture(scope="module")
+def world():
+    """The population of the demonstration, with a few of the plan's numbers and 100 samples."""
+    plan = read_toml(STUDY / "coverage.toml") | {"samples": 100, "numbers": ITEMS, "models": ["unsafe"]}
+    questions = read_questions(*(STUDY / name for name in FACTS))
+    parameters, study = read_toml(STUDY / "demonstration.toml"), read_study(STUDY / "study.toml")
+    return build_world(parameters, plan, STUDY / "margins.csv", STUDY / "models.toml", questions, study)
+
+
+@pytest.fixture(scope="module")
+def sample(world):
+    return draw(world, 0.0, np.random.default_rng(5))
+
+
+def keys(world) -> list[str]:
+    return [*world.cells.keys, *(key for m in world.models for key in m.keys)]
+
+
+def test_the_truth_is_that_of_the_demonstration(world):
+    with (STUDY / "truth.csv").open(encoding="utf-8", newline="") as file:
+        published = {row["key"]: row["value"] for row in csv.DictReader(file)}
+    both = [
+        (truth, float(published[k]))
+        for k, truth in zip(keys(world), world.truth, strict=True)
+        if k in published
+    ]
+    assert len(both) > 40
+    assert np.array(both)[:, 0] == pytest.approx(np.array(both)[:, 1], abs=1e-11)
+
+
+@pytest.fixture(scope="module")
+def published(world, tmp_path_factory) -> dict[str, dict]:
+    """The demonstration's own responses through the real stages: rows of estimates and effects by key."""
+    out = tmp_path_factory.mktemp("demonstration")
+    facts = {name.split(".")[0]: STUDY / name for name in (*FACTS, "study.toml")}
+    prepare.main(STUDY / "responses.csv", people=out / "people.csv", quality=out / "quality.csv", **facts)
+    weight.main(out / "people.csv", facts["study"], out / "weights.csv", out / "weighting.csv",
+                STUDY / "margins.csv", STUDY / "sample.csv")  # fmt: skip
+    people, design = read_people(out / "people.csv"), read_design(out / "weights.csv", world.study)
+    every = Sample(people, world.questions, design, world.plan["breakdowns"], 0.95)
+    made = [r for q in (*ITEMS["shares"], *ITEMS["means"]) for r in of_question(every, world.questions[q])]
+    columns = {c: people[c].to_numpy(dtype=object) for c in people}
+    specs = read_toml(STUDY / "models.toml")
+    for m in world.models:
+        modelled = plan.Plan(m.name, specs[m.name], "here", columns, world.questions)
+        made += effects.average_effects(modelled, design, 0.95, Book())
+    return {r["key"]: r for r in made}
+
+
+def test_the_demonstrations_own_sample_gives_the_published_numbers(world, published):
+    """Fieldwork, weighting and estimation of the simulation are those of the stages."""
+    rng = np.random.Generator(np.random.PCG64(world.parameters["seed"]))
+    batteries = world.study.quality["batteries"]
+    build_population(world.parameters, read_margins(STUDY / "margins.csv"), world.questions, batteries, rng)
+    found, effective, _ = estimated(world, draw(world, 0.0, rng))
+    ours = pd.DataFrame(
+        dict(zip(("value", "se", "low", "high"), found[PUBLISHED], strict=True)), keys(world)
+    )
+    theirs = pd.DataFrame([published[k] for k in keys(world)], keys(world))[list(ours)]
+    assert len(ours) > 100
+    assert ours.to_numpy() == pytest.approx(theirs.to_numpy(float), rel=1e-7, nan_ok=True)
+    share = ours.index.str.startswith("share.")
+    base = np.array([published[k]["effective_base"] for k in ours.index[share]])
+    assert effective[share[: len(effective)]] == pytest.approx(base, rel=1e-6, nan_ok=True)
+
+
+def test_weights_alone_are_a_design_of_respondents(world, sample):
+    table = Table(world.cells, world.cells.values(sample.people), world.cells.members(sample.people))
+    factor = sample.factors(world)
+    design = Design(sample.design.weights)
+    one = np.array(table.ratios(design, factor, 0.95))
+    two = np.array(table.independent(design.weights[:, None] * factor, 0.95))
+    assert one == pytest.approx(two, rel=1e-8, nan_ok=True)
+
+
+def test_the_defaults_of_statsmodels_are_its_own(world, sample):
+    found = estimated(world, sample)[0]["statsmodels"]
+    place, w = keys(world).index, sample.design.weights
+    question = world.questions["A6_ip"]
+    inside = np.isfinite(z := world.cells.values(sample.people)[:, 1]) & (sample.people["descent"] == 1)
+    assert world.cells.items[1].question is question
+    theirs = DescrStatsW(z[inside], weights=w[inside])
+    at = place("share.A6_ip.agree.descent.chinese")
+    assert found[0][at] == pytest.approx(theirs.mean)
+    assert found[1][at] == pytest.approx(theirs.std_mean)
+    (m,) = world.models
+    y, x = m.outcomes(sample.people, world.questions), m.columns(sample.people)
+    used = np.isfinite(y)
+    fit = sm.GLM(y[used], x[used], family=sm.families.Binomial(), freq_weights=w[used]).fit(tol=1e-12)
+    first = place(m.keys[0])
+    with pytest.warns(UserWarning, match="weights are not taken into account"):
+        effect = fit.get_margeff(dummy=True)
+    assert found[0][first:] == pytest.approx(effect.margeff, rel=1e-6)
+    assert found[1][first:] == pytest.approx(effect.margeff_se, rel=1e-6)
+
+
+def test_the_rows_are_counted_by_hand():
+    """Two shares of three samples: the first covered in two of them, the second never."""
+    cells = SimpleNamespace(item=np.arange(2), is_mean=np.zeros(2, bool), group=np.zeros(2, int))
+    world = SimpleNamespace(
+        cells=cells, truth=np.array([0.5, 0.2]), plan={"extreme": 0.05, "judged": 50},
+        study=SimpleNamespace(disclosure={"min_cell": 5}, confidence=0.95),
+    )  # fmt: skip
+    value = np.array([[0.5, 0.3], [0.6, 0.2], [0.7, 0.4]])
+    covered = np.array([[True, False], [True, False], [False, False]])
+    same = dict.fromkeys(METHODS, value)
+    trials = Trials(world, same, {m: np.full((3, 2), 0.1) for m in METHODS},
+                    {m: np.full((3, 2), 0.25) for m in METHODS}, dict.fromkeys(METHODS, covered),
+                    np.array([900.0, 80]), np.array([400.0, 9]))  # fmt: skip
+    row = next(rows(trials, "known", 0.0))
+    assert (row["kind"], row["method"], row["cells"], row["samples"]) == ("overall", PUBLISHED, 2, 3)
+    assert row["coverage"] == pytest.approx(2 / 6) and row["worst"] == 0
+    # per sample 1/2, 1/2, 0: standard deviation .2887, over the root of 3
+    assert row["simulation_error"] == pytest.approx(1 / 6)
+    assert row["within_tolerance"] == 0.5  # none of three at 95%: 0.05³, less than half of 0.1%
+    assert row["bias"] == pytest.approx(100 * (0.1 + 0.1) / 2)
+    assert row["width"] == pytest.approx(25) and row["se_ratio"] == pytest.approx(1)
+    few = Trials(
+        world, same, same, same, dict.fromkeys(METHODS, covered), np.array([900.0, 40]), np.array([4.9, 9])
+    )
+    assert list(few.kinds) == ["rare", "small domain"]
+
+
+def test_a_sample_depends_on_its_number_alone(world):
+    def values(samples: int, scenario: int) -> np.ndarray:
+        few = replace(world, plan={**world.plan, "samples": samples})
+        return run_trials(few, 0.0, scenario).value[PUBLISHED]
+
+    one, two = values(1, 0), values(2, 0)
+    assert np.array_equal(one[0], two[0], equal_nan=True)
+    assert not np.array_equal(two[0], two[1], equal_nan=True)
+    assert not np.array_equal(values(1, 1)[0], one[0], equal_nan=True)
+
+
+def test_published_intervals_cover_the_truth_and_careless_ones_do_not(world):
+    """Pooled within four Monte Carlo standard errors; of 99.9% tolerances one in a hundred may be left."""
+    table = {(r["kind"], r["method"]): r for r in rows(run_trials(world, 0.0, 0), "known", 0.0)}
+    for kind in JUDGED:
+        row = table[kind, PUBLISHED]
+        assert row["coverage"] == pytest.approx(0.95, abs=4 * row["simulation_error"]), kind
+        assert row["simulation_error"] < 0.01, kind
+        assert row["within_tolerance"] >= 0.99, kind
+        assert row["se_ratio"] == pytest.approx(1, abs=0.1), kind
+    assert table["overall", "unweighted"]["coverage"] < 0.9
+    assert table["overall", "unweighted"]["bias"] > 5 * table["overall", PUBLISHED]["bias"]
+    assert table["mean", "statsmodels"]["coverage"] < 0.85
+
+
+def test_the_table_of_the_study_is_that_of_its_plan():
+    plan = tomllib.loads((STUDY / "coverage.toml").read_text(encoding="utf-8"))
+    with (STUDY / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        made = list(reader)
+        assert reader.fieldnames == COLUMNS
+    assert {(r["scenario"], float(r["unobserved"])) for r in made} == set(plan["scenarios"].items())
+    assert {r["kind"] for r in made} == set(KINDS) and {r["method"] for r in made} == set(METHODS)
+    assert {int(r["samples"]) for r in made} == {plan["samples"]}
+
+
+@pytest.mark.parametrize("kind", JUDGED)
+def test_the_target_of_the_study_plan_is_reached(kind):
+    """94 to 96% pooled, and every number within the tolerance or as many out as chance puts there."""
+    with (STUDY / "coverage.csv").open(encoding="utf-8", newline="") as file:
+        of = {(r["scenario"], r["kind"], r["method"]): r for r in csv.DictReader(file)}
+    row = of["known", kind, PUBLISHED]
+    assert 0.94 <= float(row["coverage"]) <= 0.96
+    out = round((1 - float(row["within_tolerance"])) * int(row["cells"]))
+    assert out <= binom.ppf(0.999, int(row["cells"]), 0.001)
+    assert float(of["unknown", kind, PUBLISHED]["bias"]) > 2 * float(row["bias"])
