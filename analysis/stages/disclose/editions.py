@@ -64,7 +64,9 @@ def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Floors) -> dic
         if len(shares) and base == base and group[3] == "share" and (group in whole or not group[1]):
             step = FINE[0] if (shares.round(2) == shares).all() else FINE[1]
             coarse = float(steps(np.array([base]))[0])
-            if group in whole and np.allclose(shares, to_steps(shares, np.array(coarse)), atol=1e-9):
+            if group in whole and np.allclose(
+                shares, to_steps(shares.to_numpy(), np.array(coarse)), atol=1e-9
+            ):
                 step = coarse  # an edition from before there were such steps is finer
             low, high = fitting(shares, step, low, high)
         out[group] = low, high
