@@ -20,7 +20,7 @@ def beside(
 
     A topline's unweighted shares go where they alone tell its base.
     """
-    rows = rows.assign(few=False, told=told_before(rows, editions.values(), study.disclosure["round_base"]))
+    rows = rows.assign(few=False, told=told_before(rows, editions.values(), study.disclosure.round_base))
     whole, recodes = flat(rows), coarser(questions, study, rows)
     for _ in range(2):
         now = printed(rows, study).set_index("key")

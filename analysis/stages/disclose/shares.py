@@ -10,9 +10,7 @@ from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
 from analysis.stats import StatsError
-from analysis.study import FactError, Questions, Study
-
-WIDTH = 10  # people between the bounds on a withheld count
+from analysis.study import Disclosure, FactError, Questions, Study
 
 
 def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.Index:
@@ -25,12 +23,12 @@ def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.I
     if not is_share.any() and levels.empty:
         return rows.index[:0]
     share = rows[is_share]
-    small = primary(share.cell, share.base, study.disclosure["min_cell"], study.disclosure["min_base"])
+    small = primary(share.cell, share.base, study.disclosure.min_cell, study.disclosure.min_base)
     sized = ~small & share.value.notna()
     verdict = pd.Series("withhold", index=share.index)
     judged = presentation(*(share.loc[sized, c] for c in ("value", "se", "base", "domain_df")))
     verdict[sized] = judged.verdict
-    excused = study.disclosure.get("exceptions", {})
+    excused = study.disclosure.excused(rows.key, study.path)
     for key in share.key[(verdict == "review") & ~share.key.isin(list(excused))]:
         raise FactError(
             f"{study.path}, [disclosure] exceptions: {key!r} needs a review (too few degrees of freedom or"
@@ -65,7 +63,7 @@ def settled(
     """
     pair = share.breakdown.isin(list(pairs_of(study))).to_numpy()
     tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study)
-    gone, n = audited(tables), int((~pair).sum())
+    gone, n = audited(tables, width=study.disclosure.width), int((~pair).sum())
     withheld, kept = np.zeros(len(share), bool), ~pair
     withheld[~pair] = gone[:n]
     ours, other = tables.question, tables.question[tables.same]
@@ -77,7 +75,8 @@ def settled(
             continue
         part = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study)
         try:
-            more = audited(part, withheld[mine], int(tables.base.max()))[: mine.sum()]
+            most = int(tables.base.max())
+            more = audited(part, withheld[mine], most, study.disclosure.width)[: mine.sum()]
         except StatsError:
             continue  # no choice of cells protects it: a pair passes the audit or is not published
         if not (more & ~withheld[mine] & ~pair[mine]).any():
@@ -85,7 +84,9 @@ def settled(
     return withheld, gone[n:][: len(levels)], kept
 
 
-def audited(tables: Cells, settled: np.ndarray | None = None, respondents: int = 0) -> np.ndarray:
+def audited(
+    tables: Cells, settled: np.ndarray | None = None, respondents: int = 0, width: int = Disclosure.width
+) -> np.ndarray:
     """The cells to withhold for privacy: by the span test, then by bounds on people and on weights.
 
     Withholding more never narrows a bound; what one audit adds, the other looks at in turn. settled: of
@@ -108,5 +109,5 @@ def audited(tables: Cells, settled: np.ndarray | None = None, respondents: int =
             Printed(people, flat=whole),
             Printed(step, weighted=True, respondents=respondents or int(tables.base.max()), plain=plain),
         ):
-            withheld = widen(tables, withheld, told, WIDTH)
+            withheld = widen(tables, withheld, told, width)
     return withheld

@@ -26,8 +26,8 @@ def main(
     cases = read_sample(sample, settings) if sample else None
     steps = pd.DataFrame({"respondent": respondents["respondent"]})
     for column, name in (("stratum", "strata"), ("psu", "psu")):
-        if name in settings.design:
-            steps[column] = respondents[settings.design[name]]
+        if named := getattr(settings.design, name):
+            steps[column] = respondents[named]
     steps["base"] = base_weights(respondents, settings)
     everyone = sampled(respondents, cases, settings)
     factor = everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0

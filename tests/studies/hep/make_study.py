@@ -13,6 +13,7 @@ short names, keys, nets, who was asked what (read off the responses), countries 
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -255,7 +256,8 @@ def country_scale(codes: dict[str, str]) -> Iterator[dict[str, str]]:
 
 
 def slug(label: str) -> str:
-    return re.sub(r"\W+", "_", label.lower()).strip("_")
+    flat = "".join(c for c in unicodedata.normalize("NFD", label.lower()) if not unicodedata.combining(c))
+    return re.sub(r"\W+", "_", flat).strip("_")
 
 
 def margin(population: Path, codebook: Path, scales: Path, recodes: Path) -> Iterator[dict[str, object]]:
