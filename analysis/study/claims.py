@@ -1,6 +1,6 @@
 """claims.toml and models.toml: what sentences rest on, and what is modelled."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -13,13 +13,13 @@ from analysis.study.sections import Words, Wrong
 class Claim:
     """A comparison that a sentence makes: left, relation, right (a key or a number)."""
 
+    name: str
     left: str = key("Key of a number")
     relation: Literal[">", "<", ">=", "<=", "differs", "near"] = key("What holds between the two")
     right: str | float = key("Key of a number, or a number")
     says: str = key("The claim as a sentence")
     level: float = key("Confidence at which it must hold", 0.95, least=0.5, most=0.9999)
     margin: float = key("For `near`: how far apart the two may be", 0.0, least=0)
-    name: str = key("", "", blank=True)
 
     def check(self) -> Wrong:
         if (self.relation == "near") != (self.margin > 0):
@@ -46,7 +46,7 @@ class Model:
 
 def read_claims(path: Path) -> dict[str, Claim]:
     """Every claim by name; raises FactError with every fault of the file."""
-    return {name: replace(c, name=name) for name, c in read_records(path, Claim, "claim").items()}
+    return read_records(path, Claim, "claim")
 
 
 def read_models(path: Path) -> dict[str, Model]:

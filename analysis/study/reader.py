@@ -2,7 +2,7 @@
 
 A field is text, bool, int, float, date, a Literal, a tuple, a dict of names, another record, a choice of
 these, or one that may be absent (`X | None`). `key(...)` adds what it means, its limits, and whether its
-names are ids. A field of type Path is no key: it holds the file. A record's `check` yields what no type
+names are ids. A field without it is no key: `path` is the file, `name` the table's name. A record's `check` yields what no type
 says: (the fields it speaks of, the fault); it is left out where one of those is wrong already.
 """
 
@@ -81,7 +81,8 @@ class Reader:
                 values[f.name] = blank(kind)
             if len(self.faults.found) > before:
                 bad.add(f.name)
-        values |= {n: self.path for n, kind in hints(record).items() if kind is Path}
+        own = {"path": self.path, "name": place[-1] if place else ""}
+        values |= {n: own[n] for n in hints(record) if n in own and n not in known}
         found = record(**values)
         for about, says in found.check() if hasattr(found, "check") else ():
             if not bad & set(about):

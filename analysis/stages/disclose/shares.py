@@ -63,7 +63,7 @@ def settled(
     """
     pair = share.breakdown.isin(list(pairs_of(study))).to_numpy()
     tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study)
-    gone, n = audited(tables, width=study.disclosure.width), int((~pair).sum())
+    gone, n = audited(tables, None, 0, study.disclosure.width), int((~pair).sum())
     withheld, kept = np.zeros(len(share), bool), ~pair
     withheld[~pair] = gone[:n]
     ours, other = tables.question, tables.question[tables.same]

@@ -17,7 +17,7 @@ from analysis.stages.disclose import gate, neighbours, printing, shares
 from analysis.stages.disclose import mirrors as mirroring
 from analysis.stages.disclose import tables as disclosed
 from analysis.stats import StatsError
-from analysis.study import FactError, Questions, Study, read_questions, read_study, write_rows
+from analysis.study import Disclosure, FactError, Questions, Study, read_questions, read_study, write_rows
 
 TINY = Path("tests/studies/tiny")
 COLUMNS = (
@@ -899,7 +899,7 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
     ]  # fmt: skip
 
 
-FLOORS = {"round_base": 10, "min_base": 30}
+FLOORS = Disclosure()
 
 
 def printed_rows(*rows: dict, respondents: float | None = None) -> pd.DataFrame:
@@ -1214,7 +1214,7 @@ def test_a_column_without_a_number_stays_so():
 
 def test_bases_rounded_to_an_odd_number():
     assert editing.sizes(
-        table([share("q a", 70, 150, unweighted=np.nan)]), False, FLOORS | {"round_base": 15}
+        table([share("q a", 70, 150, unweighted=np.nan)]), False, replace(FLOORS, round_base=15)
     ) == {("q", "", "", "share"): (143, 157)}
 
 
@@ -1229,7 +1229,6 @@ def test_levels_of_all_margins(tmp_path):
         ["margin.role.late", "margin.role", "late", "", "", 40, 100, 0.4, 100],
         ["margin.group.red", "margin.group", "red", "", "", 100, 100, 1, 100],
     ]
-    assert disclosed.margins_of(SimpleNamespace(weighting={})) == []
 
 
 def test_what_is_attacked_apart():
