@@ -2,8 +2,9 @@
 
 A field is text, bool, int, float, date, a Literal, a tuple, a dict of names, another record, a choice of
 these, or one that may be absent (`X | None`). `key(...)` adds what it means, its limits, and whether its
-names are ids. A field without it is no key: `path` is the file, `name` the table's name. A record's `check` yields what no type
-says: (the fields it speaks of, the fault); it is left out where one of those is wrong already.
+names are ids. A field without it is no key: `path` is the file, `name` the table's name. A record's
+`check` yields what no type says: (the fields it speaks of, the fault), left out where one of those is
+wrong already.
 """
 
 from collections.abc import Mapping
@@ -129,7 +130,7 @@ class Reader:
         each = [parts[0]] * len(given) if parts[1:] == (...,) else list(parts)
         if len(each) != len(given):
             self.wrong(place, f"has {len(given)} entries, expected {len(each)}")
-            return ()
+            return tuple(blank(kind) for kind in each)
         for entry in dict.fromkeys(x for x in given if isinstance(x, str)):
             if given.count(entry) > 1 and not more.get("repeats"):
                 self.wrong(place, f"names {entry!r} twice")

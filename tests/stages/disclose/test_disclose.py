@@ -605,9 +605,9 @@ def test_a_withheld_cell_of_a_breakdown_is_not_given_back_by_its_crossed_parts(q
 @pytest.mark.parametrize(
     ("pairs", "says"),
     [
-        ('[["role", "grop"]]', "'grop' is no breakdown.*group"),
-        ('[["role", "group"], ["group", "role"]]', "'group' stands in two pairs"),
-        ('[["role"]]', "expected two breakdowns"),
+        ('[["role", "grop"]]', "'grop', which is no breakdown.*group"),
+        ('[["role", "group"], ["group", "role"]]', "pairs names 'group' twice"),
+        ('[["role"]]', "pairs, entry 1 has 1 entries, expected 2"),
     ],
 )
 def test_pairs_are_of_two_breakdowns(tmp_path, pairs, says):

@@ -875,7 +875,7 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
         return SimpleNamespace(question=question, same=same, base=np.array([300, 700, 500]))
 
     def judge(
-        tables: SimpleNamespace, settled: np.ndarray | None = None, respondents: int = 0
+        tables: SimpleNamespace, settled: np.ndarray | None = None, respondents: int = 0, width: int = 10
     ) -> np.ndarray:
         if settled is None:
             return np.isin(np.arange(len(tables.question)), [2, 7, 8, 9, 10])

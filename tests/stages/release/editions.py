@@ -18,6 +18,11 @@ def edition(tmp_path: Path, title: str = "Tiny", synthetic: bool = True) -> Edit
     return Edition(replace(study, title=title, transparency=told, synthetic=synthetic))
 
 
+def with_site(it: Edition, **settings: str) -> Edition:
+    """The edition with other settings of its site."""
+    return replace(it, study=replace(it.study, site=replace(it.study.site, **settings)))
+
+
 def book(label: str = "Strongly agree") -> Numbers:
     questions = read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
     for answer in questions["happy"].rows:

@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from analysis.study import FactError, known, read_questions, read_table, run, write_rows
-from analysis.study.questions import CODEBOOK, SCALES
+from analysis.study.codebook import CODEBOOK
+from analysis.study.scales import SCALES
 from analysis.study.study import MARGINS
 
 Labels = dict[str, tuple[str, dict[str, str]]]  # column -> its question, code -> label
