@@ -62,7 +62,9 @@ def table_changed(text: str, draw) -> str:
     for _ in range(draw(st.integers(1, 2))):
         i, j = draw(st.integers(0, len(rows) - 1)), draw(st.integers(0, len(rows[0]) - 1))
         k = draw(st.integers(0, len(rows) - 1))
-        how = draw(st.sampled_from(["cell", "cell", "cell", "copy", "drop", "repeat", "swap", "column", "header"]))
+        how = draw(
+            st.sampled_from(["cell", "cell", "cell", "copy", "drop", "repeat", "swap", "column", "header"])
+        )
         if how == "cell":
             rows[i][j % len(rows[i])] = draw(st.sampled_from(WRONG))
         elif how == "copy":
@@ -85,7 +87,11 @@ def settings_changed(text: str, draw) -> str:
     lines = text.splitlines()
     for _ in range(draw(st.integers(1, 2))):
         i, k = draw(st.integers(0, len(lines) - 1)), draw(st.integers(0, len(lines) - 1))
-        how = draw(st.sampled_from(["value", "value", "value", "word", "rename", "drop", "repeat", "swap", "table"]))
+        how = draw(
+            st.sampled_from(
+                ["value", "value", "value", "word", "rename", "drop", "repeat", "swap", "table"]
+            )
+        )
         name, equals, value = lines[i].partition("=")
         if how == "value" and equals:
             lines[i] = f"{name}= {draw(st.sampled_from(VALUES))}"
@@ -104,7 +110,9 @@ def settings_changed(text: str, draw) -> str:
         elif how == "swap":
             lines[i], lines[k] = lines[k], lines[i]
         elif how == "table":
-            lines.insert(i, f"[{draw(st.sampled_from(['x', 'weighting', 'disclosure', 'a.b', 'site.theme']))}]")
+            lines.insert(
+                i, f"[{draw(st.sampled_from(['x', 'weighting', 'disclosure', 'a.b', 'site.theme']))}]"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -120,7 +128,11 @@ def changes(draw, source: Path, files: tuple[str, ...]) -> dict[str, str]:
 
 def stages(study: Path, out: Path):
     """Every stage in order, each as the Makefile calls it."""
-    facts = {"codebook": study / "codebook.csv", "scales": study / "scales.csv", "recodes": study / "recodes.toml"}
+    facts = {
+        "codebook": study / "codebook.csv",
+        "scales": study / "scales.csv",
+        "recodes": study / "recodes.toml",
+    }
     toml, claims, margins = study / "study.toml", study / "claims.toml", study / "margins.csv"
     private = {name: out / f"{name}.csv" for name in
                ("people", "quality", "weights", "weighting", "estimates", "effects", "replicated")}  # fmt: skip
@@ -129,7 +141,16 @@ def stages(study: Path, out: Path):
     of = {**respondents, "weights": private["weights"], **facts, "claims": claims}
     yield prepare, {**facts, "study": toml, "responses": study / "responses.csv", "people": people,
                     "quality": private["quality"]}  # fmt: skip
-    yield weight, {**respondents, "weights": private["weights"], "weighting": private["weighting"], "margins": margins}
+    yield (
+        weight,
+        {
+            **respondents,
+            **facts,
+            "weights": private["weights"],
+            "weighting": private["weighting"],
+            "margins": margins,
+        },
+    )
     yield estimate, {**of, "estimates": private["estimates"]}
     yield model, {**of, "models": study / "models.toml", "effects": private["effects"]}
     yield replicate, {**respondents, **facts, "margins": margins, "estimates": private["estimates"],

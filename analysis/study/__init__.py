@@ -15,6 +15,7 @@ from analysis.study.grammar import parse_condition
 from analysis.study.ids import check_id
 from analysis.study.numerals import PROBABILITY, SECONDS, WEIGHT, Span, plain, plain_numbers
 from analysis.study.pages import TRANSPARENCY
+from analysis.study.prose import check_pages
 from analysis.study.questions import (
     ASKED,
     Question,
@@ -35,9 +36,9 @@ __all__ = [
     "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
     "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
     "Disclosure", "FactError", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
-    "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_sources",
-    "columns_of", "comparable", "in_span", "known", "near", "of_columns", "parse_condition", "plain",
-    "plain_numbers", "published", "read_bytes", "read_claims", "read_margins", "read_models",
-    "read_questions", "read_study", "read_survey", "read_table", "read_toml", "run", "shape",
-    "write_bytes", "write_rows", "write_text",
+    "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
+    "check_sources", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
+    "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",
+    "read_margins", "read_models", "read_questions", "read_study", "read_survey", "read_table",
+    "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",
 ]  # fmt: skip

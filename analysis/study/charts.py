@@ -10,6 +10,7 @@ from analysis.study.fields import key
 from analysis.study.ids import check_id
 from analysis.study.pages import bare
 from analysis.study.plane import Axis, Cut, Pair, Regions
+from analysis.study.prose import typed
 from analysis.study.reader import made
 from analysis.study.sections import Words, Wrong
 from analysis.study.tables import read_toml
@@ -40,7 +41,9 @@ class Chart:
     asked: str | None = key("Line on the question and who was asked; else the wording", None)
 
     def check(self) -> Wrong:
-        """Ends in order, nothing listed empty, and nothing that could do nothing."""
+        """No typed statistic, ends in order, nothing listed empty, and nothing that could do nothing."""
+        for found in typed(self.title):
+            yield ("title",), f"holds {found!r}, a statistic that somebody typed; say it without the number"
         for name in ("domain", "domain_x", "domain_y"):
             ends = getattr(self, name, None)
             if ends is not None and not ends[0] < ends[1]:

@@ -1,7 +1,7 @@
 """study.toml: the sections that pages and the theme print."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date as day
 from typing import Any
 
 from analysis.study.fields import key
@@ -53,7 +53,7 @@ class Change:
 
     version: str = key("Version in which it moved")
     what: str = key("What moved, and why")
-    date: date = key("When")
+    date: day = key("When")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from analysis.sample.weighting.levels import crossed
 from analysis.stats import StatsError, rake
-from analysis.study import FactError, Margin, Study, known, near, read_margins
+from analysis.study import FactError, Margin, Question, Study, known, near, read_margins
 
 NONE = "(none)"
+# Keys of who has no value where no codebook says more, and the level that `collapse` may name.
 MISSING = ("missing", "refused", "dont_know", "break_off", "not_shown", "skip")
 Bounds = tuple[float, float]
 Published = Mapping[str, Mapping[str, str]]
@@ -53,18 +54,25 @@ class Target:
         )  # fmt: skip
 
 
-def raking_targets(people: pd.DataFrame, margins: Path | None, study: Study) -> list[Target]:
-    """The margins that the recipe rakes to, with each respondent's level."""
+def raking_targets(
+    people: pd.DataFrame,
+    margins: Path | None,
+    study: Study,
+    questions: Mapping[str, Question] | None = None,
+) -> list[Target]:
+    """The margins that the recipe rakes to, with each respondent's level; of the `questions` the
+    treatments say who has no value."""
     if not study.weighting.raking:
         return []
     if margins is None:
         raise FactError(f"{study.path}, [weighting] raking: the study has no margins")
-    return targets_of(people, read_margins(margins), str(margins), study)
+    return targets_of(people, read_margins(margins), str(margins), study, questions)
 
 
 def targets_of(
-    people: pd.DataFrame, margins: Mapping[str, Published], path: str, study: Study
-) -> list[Target]:
+    people: pd.DataFrame, margins: Mapping[str, Published], path: str, study: Study,
+    questions: Mapping[str, Question] | None = None,
+) -> list[Target]:  # fmt: skip
     people = people.copy()
     for rule in study.weighting.collapse:
         column = people[rule.variable]
@@ -72,17 +80,20 @@ def targets_of(
     made = []
     for recipe in study.weighting.raking:
         name = known(recipe.margin, margins, f"{path}: margin")
-        made.append(target(people, recipe, margins[name], f"{path}: margin {name!r}", study))
+        made.append(target(people, recipe, margins[name], f"{path}: margin {name!r}", study, questions))
     return made
 
 
-def target(people: pd.DataFrame, recipe: Margin, published: Published, place: str, study: Study) -> Target:
+def target(
+    people: pd.DataFrame, recipe: Margin, published: Published, place: str, study: Study,
+    questions: Mapping[str, Question] | None = None,
+) -> Target:  # fmt: skip
     """A margin's levels and codes; who has no value on the last variable is a level of their own
     within the levels of the other variables (`missing = "proportional"`)."""
     *outer, last = recipe.variables
     values = {level.split(" x ")[-1] for level in published}
     missing = ~people[last].isin(values)
-    odd = people[last][missing & ~people[last].isin(MISSING)]
+    odd = people[last][missing & ~people[last].isin(absent(last, questions or {}))]
     if len(odd):
         raise FactError(f"{place}: respondents have {last} = {odd.iloc[0]!r}, the margin has no such level"
                         f"{near(odd.iloc[0], values)}", "unmatched")  # fmt: skip
@@ -97,6 +108,12 @@ def target(people: pd.DataFrame, recipe: Margin, published: Published, place: st
     shares = [float(published[name]["share"]) if name in published else 0.0 for name in levels]
     codes = pd.Index(levels).get_indexer(pd.Index(level))
     return Target(recipe.margin, tuple(levels), codes, np.array(shares), pd.factorize(stem)[0], none)
+
+
+def absent(variable: str, questions: Mapping[str, Question]) -> set[str]:
+    """Keys of those without a value: whatever is no answer proper, by its treatment."""
+    rows = questions[variable].rows if variable in questions else ()
+    return {*MISSING, *(a.key for a in rows if a.treatment != "answer")}
 
 
 def met(levels: Sequence[str], found: set[str], place: str) -> None:

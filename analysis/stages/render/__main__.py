@@ -10,6 +10,7 @@ from typing import Any
 from analysis.stages.render.site import Site, address, is_own, rows
 from analysis.study import (
     TRANSPARENCY,
+    check_pages,
     check_sources,
     read_claims,
     read_margins,
@@ -29,6 +30,7 @@ def main(
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_sources(sources, [p for p in (margins, published, context) if p])
+    check_pages(page)
     facts: dict[str, Any] = {
         "study": settings,
         "q": questions,

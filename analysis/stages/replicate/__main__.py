@@ -26,7 +26,7 @@ def main(
     settings, questions = read_survey(study, codebook, scales, recodes)
     respondents = read_people(people)
     cases = read_sample(sample, settings) if sample else None
-    targets = raking_targets(respondents, margins, settings)
+    targets = raking_targets(respondents, margins, settings, questions)
     everyone = sampled(respondents, cases, settings)
     design = replicates(respondents, everyone, targets, settings)
     linearized = pd.read_csv(estimates, usecols=["key", "value", "se"]).set_index("key")

@@ -102,7 +102,7 @@ def weighted(people: Codes, listed: Codes, world: World) -> Design:
     everyone = sampled(respondents, weighted_cases(cases, study), study)
     base: np.ndarray = people[str(design.weight)]
     start = base * (everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0)
-    targets = targets_of(respondents, world.margins, "margins", study)
+    targets = targets_of(respondents, world.margins, "margins", study, world.questions)
     bounds = trim_bounds(raked(start, targets, study), targets, study)
     return Design(
         raked(start, targets, study, bounds),
