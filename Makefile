@@ -42,7 +42,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas
+.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/stages/name on the files, each under its name.
@@ -128,6 +128,9 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 
 test: $(VENV)/ready $(NUMBERS) ## pass the tests
 	$(PY) -m pytest -q -n 2
+
+fuzz: $(VENV)/ready ## files of a study changed at random, many of them (FUZZ=number)
+	FUZZ=$(or $(FUZZ),1000) $(PY) -m pytest -q tests/test_fuzz.py
 
 published: $(NUMBERS) ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published

@@ -1,9 +1,10 @@
 """Files changed at random: every stage succeeds or ends with one clear list of faults, never a traceback.
 
 Keys and cells of the study's TOML and CSV are dropped, repeated, renamed, retyped and put in another order,
-and the stages run in this process. `FUZZ=2000 pytest tests/test_fuzz.py` tries more than the suite does.
+and the stages run in this process. `make fuzz` tries more than the suite does.
 """
 
+import contextlib
 import csv
 import io
 import os
@@ -25,9 +26,11 @@ from analysis.stages.release import __main__ as release
 from analysis.stages.render import __main__ as render
 from analysis.stages.replicate import __main__ as replicate
 from analysis.stages.weight import __main__ as weight
+from analysis.study import FactError, check_models, check_sources, read_margins, read_models, read_survey
 
+FACTS = ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")
 TINY, DEMONSTRATION = Path("tests/studies/tiny"), Path("survey_data")
-EXAMPLES = int(os.environ.get("FUZZ", "60"))
+EXAMPLES = int(os.environ.get("FUZZ", "20"))
 FILES = (
     "study.toml", "codebook.csv", "scales.csv", "recodes.toml", "margins.csv", "models.toml", "claims.toml",
     "charts/moods.toml", "charts/hours.toml", "responses.csv", "sources.csv",
@@ -161,28 +164,39 @@ def stages(study: Path, out: Path):
                   "charts": out / "charts", "chart": sorted((study / "charts").glob("*.toml"))}  # fmt: skip
     pages = sorted([*Path("site_src/common").rglob("*.j2"), *(study / "pages").rglob("*.j2")])
     yield render, {**facts, "study": toml, "numbers": numbers, "claims": claims, "margins": margins,
-                   "models": study / "models.toml", "sources": study / "sources.csv", "docs": out / "docs",
+                   "models": study / "models.toml", "sources": study / "sources.csv", "docs": out / "docs", "inputs": out / "inputs.csv",
                    "part": sorted(Path("site_src/parts").glob("*.j2")), "page": pages}  # fmt: skip
     yield release, {**facts, "study": toml, "numbers": numbers, "data": out / "data", "parts": out / "parts",
                     "file": [study / f for f in ("codebook.csv", "scales.csv", "margins.csv", "sources.csv")]}  # fmt: skip
 
 
-def ends_well(source: Path, changed: dict[str, str], last: type | None = None) -> None:
-    """Run the stages on the study with its changes; anything but an end or a told fault is raised."""
+def run_all(source: Path, changed: dict[str, str]) -> None:
+    """Every stage on the study with its changes."""
     with tempfile.TemporaryDirectory() as folder:
         study, out = Path(folder) / "s", Path(folder) / "out"
         shutil.copytree(source, study)
         for name, text in changed.items():
             (study / name).write_text(text, encoding="utf-8")
-        try:
-            for stage, files in stages(study, out):
-                stage.main(**files)
-                if stage is last:
-                    return
-        except Exception as wrong:
-            if not getattr(wrong, "told", False):
-                raise
-            assert str(wrong).strip()
+        out.mkdir()
+        (out / "inputs.csv").write_text(
+            "name,file,bytes,sha256\nresponses,responses.csv,1,00\n", encoding="utf-8"
+        )
+        for stage, files in stages(study, out):
+            stage.main(**files)
+
+
+def ends_well(source: Path, changed: dict[str, str]) -> None:
+    """Anything but an end or a told fault is raised."""
+    try:
+        run_all(source, changed)
+    except Exception as wrong:
+        if not getattr(wrong, "told", False):
+            raise
+        assert str(wrong).strip()
+
+
+def test_the_study_as_it_is_passes_every_stage():
+    run_all(TINY, {})
 
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -194,3 +208,91 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_changed_study_ends_well(changed):
     ends_well(TINY, changed)
+
+
+def of_demonstration(folder: Path) -> None:
+    """What is read of the demonstration: settings and questions against each other, models, claims, margins."""
+    settings, questions = read_survey(*(folder / name for name in FACTS))
+    check_models(folder / "models.toml", read_models(folder / "models.toml"), settings, questions)
+    read_margins(folder / "margins.csv")
+    check_sources(folder / "sources.csv", [folder / "margins.csv"])
+
+
+@settings(max_examples=max(EXAMPLES // 3, 10), deadline=None, derandomize="FUZZ" not in os.environ,
+          suppress_health_check=SLOW, phases=[Phase.explicit, Phase.generate])  # fmt: skip
+@given(changed=changes(DEMONSTRATION, (*FACTS, "models.toml", "margins.csv", "sources.csv")))
+def test_the_facts_of_a_changed_demonstration_end_well(changed):
+    with tempfile.TemporaryDirectory() as folder:
+        for name in (*FACTS, "models.toml", "margins.csv", "sources.csv"):
+            text = changed.get(name) or (DEMONSTRATION / name).read_text(encoding="utf-8")
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        with contextlib.suppress(FactError):
+            of_demonstration(Path(folder))
+
+
+REFUSED = {  # (file, old, new): what is said
+    ("study.toml", "release    = 2026-01-05", 'release = "2026-01-05"'): "release is '2026-01-05', expected a date",
+    ("study.toml", "release    = 2026-01-05", "release = 2026-01-05T10:00:00"): "expected a date",
+    ("study.toml", 'breakdowns = ["role", "group"]', 'breakdowns = ["perks"]'): "'perks' is of kind 'multiple', expected single or frame",
+    ("study.toml", 'breakdowns = ["role", "group"]', 'breakdowns = ["hours"]'): "'hours' is of kind 'number'",
+    ("study.toml", 'breakdowns = ["role", "group"]', 'breakdowns = "role"'): "breakdowns is 'role', expected a list",
+    ("study.toml", 'breakdowns = ["role", "group"]', 'breakdowns = ["rôle"]'): "'rôle' is no question or recode, did you mean 'role'?",
+    ("study.toml", '"seconds"', '"second"'): "[quality]: duration: 'second' is no question or recode, did you mean 'seconds'?",
+    ("study.toml", '"seconds"', '"role"'): "'role' is of kind 'single', expected design",
+    ("study.toml", "speeder_share = 0.5", 'speeder_share = "0.5"'): "speeder_share is '0.5', expected a number",
+    ("study.toml", "speeder_share = 0.5", "speeder_share = nan"): "speeder_share is nan",
+    ("study.toml", 'mood = "Mood"', 'moods = "Mood"'): "no theme 'mood', to which 'happy' belongs, did you mean 'moods'?",
+    ("study.toml", 'id = "id"', 'id = "idd"'): "no column 'idd', did you mean 'id'?",
+    ("study.toml", 'id = "id"', 'id = "id"\nkeep = "happy >= 4"'): "compares numbers, and the answers of 'happy' are keys",
+    ("study.toml", 'id = "id"', 'id = "id"\nkeep = "red = yes"'): "'red' is made from answers",
+    ("study.toml", 'id = "id"', 'id = "id"\nkeep = "role = early and role = late"'): "leaves nobody of 240",
+    ("study.toml", 'id = "id"', 'id = "id"\nignore = ["perk"]'): "ignore names 'perk', no column of",
+    ("study.toml", 'id = "id"', 'id = "id"\nignore = ["happy"]'): "ignore names 'happy', which is used",
+    ("study.toml", 'strata = "stratum"', 'strata = "hours"'): "'hours' is of kind 'number', expected design or single or frame",
+    ("study.toml", 'weight = "base"', 'weight = "role"'): "[design]: weight: 'role' is of kind 'single', expected design",
+    ("study.toml", 'variables = ["role"]', 'variables = ["perks"]'): "margin 'role': 'perks' is of kind 'multiple'",
+    ("study.toml", "[themes]", "rankings = 3\n[themes]"): "rankings is 3, expected a table",
+    ("study.toml", "[themes]", "[rankings]\nr = ['happy', 'hours']\n[themes]"): "'happy' has no numbers to order by",
+    ("study.toml", "[themes]", "x = " + "[" * 3000 + "]" * 3000 + "\n[themes]"): "too deep",
+    ("study.toml", "[themes]", "x = " + "9" * 5000 + "\n[themes]"): "study.toml",
+    ("study.toml", "[site]", "[site]\ntheme = 'material'"): "theme is 'material', expected a table",
+    ("recodes.toml", 'wording = "Red or not"\n', ""): "[red]: wording is missing",
+    ("recodes.toml", '[["yes", "group = red"], ["no", "group in green blue"]]', '["yes", "group = red"]'): "levels, entry 1 is 'yes', expected a list",
+    ("recodes.toml", '"group = red"', '"red = no"'): "'red' is no question or recode",
+    ("recodes.toml", '"group = red"', '"hours >= 1e400"'): "is not a number",
+    ("recodes.toml", '"group = red"', '"happy >= 4"'): "compares numbers",
+    ("recodes.toml", 'count   = ["happy = agree", "paid = yes"]', 'difference = ["happy", "hours"]'): "difference: 'happy' has no numbers",
+    ("recodes.toml", 'count   = ["happy = agree", "paid = yes"]', 'difference = ["hours", "hours"]'): "difference names 'hours' twice",
+    ("recodes.toml", 'count   = ["happy = agree", "paid = yes"]', 'difference = ["hours"]'): "has 1 entries, expected 2",
+    ("recodes.toml", "[red]", "red = 1\n[redd]"): "red is 1, expected a table",
+    ("claims.toml", "[happy_known]", "happy = 1\n[happy_known]"): "happy is 1, expected a table",
+    ("claims.toml", "= 0.2", "= nan"): "right is nan",
+    ("claims.toml", "= 0.2", "= true"): "right is True",
+    ("claims.toml", "share.happy.agree.all", "share.happy.agre.all"): "no number 'share.happy.agre.all', did you mean",
+    ("claims.toml", '">"', '"near"'): "margin belongs to 'near'",
+    ("models.toml", '["role", "red"]', '["role", "perks"]'): "term: 'perks' is of kind 'multiple'",
+    ("models.toml", '["role", "red"]', "[]"): "terms is empty",
+    ("models.toml", '"happy = agree"', '"all"'): "holds for everyone",
+    ("models.toml", '"mood"', '"mod"'): "theme 'mod' is not known, did you mean 'mood'?",
+    ("charts/moods.toml", 'by    = "role"', 'by    = "role"\nlevels = ["early", "early"]'): "levels names 'early' twice",
+    ("charts/moods.toml", 'by    = "role"', 'all = true'): "all is read and cannot act: there is no 'by'",
+    ("charts/moods.toml", 'by    = "role"', 'by = "role"\ndomain = [3, 1]'): "expected the lower end first",
+    ("charts/moods.toml", 'by    = "role"', 'by = "role"\nlabel = "x"'): "'label' is not known",
+    ("charts/moods.toml", '"dots"', '"dot"'): "kind is 'dot', did you mean 'dots'?",
+    ("charts/moods.toml", "Happiness by group", "12 points by group"): "holds '12 points', a statistic that somebody typed",
+    ("pages/mood.md.j2", "are happy", "are happy, 41% of all,"): "'41%' is typed",
+    ("margins.csv", "0.55", "5.5e-1e"): "share is '5.5e-1e'",
+    ("margins.csv", "role,early,0.55,register", "role,early,0.55,registry"): "source 'registry' is not in",
+    ("codebook.csv", "paid = yes,,,mean", "hours >= 3,,,mean"): "is asked of those who answered it",
+    ("codebook.csv", "paid = yes,,,mean", "paid = yes and paid = no,,,mean"): "nobody can meet",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", list(REFUSED), ids=lambda c: f"{c[0]}: {c[2][:40]}")
+def test_what_is_wrong_is_refused_by_the_first_stage_that_reads_it(case):
+    file, old, new = case
+    text = (TINY / file).read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(FactError) as caught:
+        run_all(TINY, {file: text.replace(old, new, 1)})
+    assert REFUSED[case] in str(caught.value)

@@ -77,6 +77,8 @@ def blank(kind: Any) -> Any:
         return kind(**{f.name: blank(hints(kind)[f.name]) for f in need})  # type: ignore[operator, arg-type]
     if origin is Literal:
         return parts[0]
+    if origin is tuple and parts[1:] != (...,):
+        return tuple(blank(part) for part in parts)
     return date.min if kind is date else Path() if kind is Path else (origin or kind)()
 
 

@@ -9,7 +9,7 @@ wrong already.
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
@@ -115,7 +115,8 @@ class Reader:
             self.wrong(place, f"is {shown(given)}{near(given, parts)}; expected one of {choices}")
             return parts[0]
         plain: Any = {tuple: list, float: (int, float)}.get(origin or kind, origin or kind)
-        if not isinstance(given, plain) or (isinstance(given, bool) and kind is not bool):
+        stray = type(given) in (bool, datetime) and type(given) is not kind  # each is also something else
+        if not isinstance(given, plain) or stray:
             self.wrong(place, f"is {shown(given)}, expected {EXPECTED[origin or kind]}")
             return blank(kind)
         if origin is tuple:

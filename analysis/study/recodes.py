@@ -52,8 +52,6 @@ class Made:
         names = [name for name, _ in self.levels]
         for name in sorted({n for n in names if names.count(n) > 1}):
             yield ("levels",), f"gives {name!r} twice; join its conditions with 'or'"
-        if self.difference and self.difference[0] == self.difference[1]:
-            yield ("difference",), "is of a variable and itself"
 
 
 def read_recodes(path: Path, questions: Questions, rows: Rows) -> None:
