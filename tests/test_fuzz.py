@@ -195,8 +195,16 @@ def ends_well(source: Path, changed: dict[str, str]) -> None:
         assert str(wrong).strip()
 
 
-def test_the_study_as_it_is_passes_every_stage():
-    run_all(TINY, {})
+@pytest.mark.parametrize("answers", [{}, {"paid": "2", "hours": "-5", "perks_car": "-5", "perks_food": "-5"},
+                                     {"shown_extra": "2", "extra": "-7"}, {"base": "1"}, {"seconds": "0"}])  # fmt: skip
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_study_passes_every_stage_whatever_everyone_answered(answers):
+    """As it is; where nobody was asked some questions, or shown one; weights and times all alike."""
+    rows = [
+        row | answers
+        for row in csv.DictReader(io.StringIO((TINY / "responses.csv").read_text(encoding="utf-8")))
+    ]
+    run_all(TINY, {"responses.csv": text_of([list(rows[0]), *(list(row.values()) for row in rows)])})
 
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
@@ -281,6 +289,14 @@ REFUSED = {  # (file, old, new): what is said
     ("charts/moods.toml", '"dots"', '"dot"'): "kind is 'dot', did you mean 'dots'?",
     ("charts/moods.toml", "Happiness by group", "12 points by group"): "holds '12 points', a statistic that somebody typed",
     ("pages/mood.md.j2", "are happy", "are happy, 41% of all,"): "'41%' is typed",
+    ("charts/moods.toml", 'kind  = "dots"', 'kind = "effects"\nmodel = "happy"\nterms = ["group"]\nasked = "x"'): "'items' is not known",
+    ("charts/moods.toml", 'items = ["happy.agree"]', 'items = ["happy.agree", { is = "happy.agree" }]'): "items names 'happy.agree' twice",
+    ("charts/moods.toml", 'by    = "role"', 'by = "psu"'): "by is 'psu', which has no levels",
+    ("pages/mood.md.j2", '{{ n("share.happy.agree.all") }}', "{{ 1 / 0 }}"): "line 8: division by zero",
+    ("pages/mood.md.j2", '{{ n("share.happy.agree.all") }}', "{{ n() }}"): "line 8: Numbers.__call__() missing",
+    ("pages/mood.md.j2", '{{ n("share.happy.agree.all") }}', '{% include "x" %}'): "there is no template 'x'",
+    ("pages/mood.md.j2", '{{ n("share.happy.agree.all") }}', "{{ x }}"): "'x' is undefined",
+    ("sources.csv", "register,Register", "register,Register of 2024,,x\nregister,Register"): "source 'register' stands twice",
     ("margins.csv", "0.55", "5.5e-1e"): "share is '5.5e-1e'",
     ("margins.csv", "role,early,0.55,register", "role,early,0.55,registry"): "source 'registry' is not in",
     ("codebook.csv", "paid = yes,,,mean", "hours >= 3,,,mean"): "is asked of those who answered it",

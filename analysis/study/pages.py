@@ -91,7 +91,7 @@ class Site:
     edit_uri: str | None = key("Where a page is edited, below it", None, blank=True)
     copyright: str | None = key("Line on rights", None)
     use_directory_urls: bool = key("Addresses end in a slash, not in .html", True)
-    nav: tuple[Any, ...] = key("Pages in the order of the menu", (), repeats=True)
+    nav: tuple[str | dict[str, Any], ...] = key("Pages in the order of the menu", (), repeats=True)
     theme: Theme = key("Settings of the theme", Theme)
     extra: Extra = key("What the look of every site prints", Extra)
 

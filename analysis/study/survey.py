@@ -121,7 +121,11 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
 def check_sources(sources: Path | None, tables: Iterable[Path]) -> None:
     """Raises FactError with every source that a table names (parted by spaces) and sources.csv does not."""
     faults = Faults()
-    known = [row["id"] for _, row in read_table(sources, ["id"]).records()] if sources else []
+    known: list[str] = []
+    for place, row in read_table(sources, ["id"]).records() if sources else ():
+        if not row["id"] or row["id"] in known:
+            faults.add(f"{place}: source {row['id']!r} " + ("stands twice" if row["id"] else "has no id"))
+        known.append(row["id"])
     for path in tables:
         for place, row in read_table(path, ["source"]).records():
             for name in row["source"].split():

@@ -134,6 +134,8 @@ class Plan:
         """Levels of a breakdown with labels: those that `levels` names, or all that anyone stands in."""
         question = self.question(breakdown)
         labels = {net: question.labels[net] for net in question.nets}
+        if not labels:
+            raise FactError(f"{self.path}: by is {breakdown!r}, which has no levels")
         if "levels" in self.spec:
             return {lv: labels[known(lv, labels, f"{self.path}: level")] for lv in self.spec["levels"]}
         found = {lv: label for lv, label in labels.items() if item.key(breakdown, lv) in self.book.numbers}

@@ -40,6 +40,8 @@ def report(
             treatments = {a.key: a.treatment for a in question.rows}
             got = people[question.columns[0]].map(treatments).fillna("answer")
             asked = got.isin(["answer", "dont_know", "refused", "break_off"]).sum()
+            if not asked:
+                continue  # of nobody there is no share
             yield row(f"refused.{question.id}", (got == "refused").sum(), asked)
             yield row(f"break_off.{question.id}", (got == "break_off").sum(), asked)
 
