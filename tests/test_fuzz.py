@@ -26,8 +26,9 @@ from analysis.stages.release import __main__ as release
 from analysis.stages.render import __main__ as render
 from analysis.stages.replicate import __main__ as replicate
 from analysis.stages.weight import __main__ as weight
-from analysis.study import FactError, check_models, check_sources, read_margins, read_models, read_survey
+from analysis.study import FactError, check_models, check_quoted, read_margins, read_models, read_survey
 
+OTHERS = ("models.toml", "margins.csv", "sources.csv", "published.csv", "context.csv")
 FACTS = ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")
 TINY, DEMONSTRATION = Path("tests/studies/tiny"), Path("survey_data")
 EXAMPLES = int(os.environ.get("FUZZ", "20"))
@@ -223,15 +224,19 @@ def of_demonstration(folder: Path) -> None:
     settings, questions = read_survey(*(folder / name for name in FACTS))
     check_models(folder / "models.toml", read_models(folder / "models.toml"), settings, questions)
     read_margins(folder / "margins.csv")
-    check_sources(folder / "sources.csv", [folder / "margins.csv"])
+    check_quoted(
+        settings,
+        questions,
+        *(folder / f"{name}.csv" for name in ("sources", "margins", "published", "context")),
+    )
 
 
 @settings(max_examples=max(EXAMPLES // 3, 10), deadline=None, derandomize="FUZZ" not in os.environ,
           suppress_health_check=SLOW, phases=[Phase.explicit, Phase.generate])  # fmt: skip
-@given(changed=changes(DEMONSTRATION, (*FACTS, "models.toml", "margins.csv", "sources.csv")))
+@given(changed=changes(DEMONSTRATION, (*FACTS, *OTHERS)))
 def test_the_facts_of_a_changed_demonstration_end_well(changed):
     with tempfile.TemporaryDirectory() as folder:
-        for name in (*FACTS, "models.toml", "margins.csv", "sources.csv"):
+        for name in (*FACTS, *OTHERS):
             text = changed.get(name) or (DEMONSTRATION / name).read_text(encoding="utf-8")
             (Path(folder) / name).write_text(text, encoding="utf-8")
         with contextlib.suppress(FactError):
@@ -296,7 +301,7 @@ REFUSED = {  # (file, old, new): what is said
     ("pages/mood.md.j2", '{{ n("share.happy.agree.all") }}', "{{ n() }}"): "line 8: Numbers.__call__() missing",
     ("pages/mood.md.j2", '{{ n("share.happy.agree.all") }}', '{% include "x" %}'): "there is no template 'x'",
     ("pages/mood.md.j2", '{{ n("share.happy.agree.all") }}', "{{ x }}"): "'x' is undefined",
-    ("sources.csv", "register,Register", "register,Register of 2024,,x\nregister,Register"): "source 'register' stands twice",
+    ("sources.csv", "register,Register", "register,Register of 2024,,x\nregister,Register"): "id 'register' stands twice",
     ("margins.csv", "0.55", "5.5e-1e"): "share is '5.5e-1e'",
     ("margins.csv", "role,early,0.55,register", "role,early,0.55,registry"): "source 'registry' is not in",
     ("codebook.csv", "paid = yes,,,mean", "hours >= 3,,,mean"): "is asked of those who answered it",

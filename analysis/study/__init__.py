@@ -26,10 +26,11 @@ from analysis.study.questions import (
     of_columns,
     published,
 )
+from analysis.study.quoted import check_quoted
 from analysis.study.scales import IN_BASE, NOT_MARKED, OUT_OF_BASE, Answer, in_span
 from analysis.study.sections import Collapse, Disclosure, Margin, Reporting
 from analysis.study.study import Study, read_margins, read_study
-from analysis.study.survey import check_models, check_sources, read_survey
+from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
 
 __all__ = [
@@ -37,7 +38,7 @@ __all__ = [
     "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
     "Disclosure", "FactError", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
     "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
-    "check_sources", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
+    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
     "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",
     "read_margins", "read_models", "read_questions", "read_study", "read_survey", "read_table",
     "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from analysis.study.errors import FactError, near
 from analysis.study.numerals import plain
-from analysis.study.questions import Question
+from analysis.study.questions import ASKED, Question
 from analysis.study.scales import ANY, SKIPPED, Answer, Scales, alone
 
 
@@ -37,6 +37,11 @@ def checked(place: str, question: Question) -> Question:
             raise FactError(f"{place}: headline names {key!r} twice")
     for a in question.rows:
         says = plain(a.key)
+        if a.number is not None and a.treatment != "answer" and question.kind in ASKED:
+            raise FactError(
+                f"{place}: {a.key!r} of scale {question.scale!r} is no answer proper and cannot count as "
+                f"{a.number:g} in means"
+            )
         if says is not None and question.kind == "number" and not a.span:
             raise FactError(
                 f"{place}: key {a.key!r} of scale {question.scale!r} cannot be told from a number"

@@ -18,7 +18,7 @@ class Claim:
     relation: Literal[">", "<", ">=", "<=", "differs", "near"] = key("What holds between the two")
     right: str | float = key("Key of a number, or a number")
     says: str = key("The claim as a sentence")
-    level: float = key("Confidence at which it must hold", 0.95, least=0.5, most=0.9999)
+    level: float = key("Confidence at which it must hold", 0.95, above=0.5, most=0.9999)
     margin: float = key("For `near`: how far apart the two may be", 0.0, least=0)
 
     def check(self) -> Wrong:

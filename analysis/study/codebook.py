@@ -67,6 +67,9 @@ def _question(place: str, row: dict[str, str], scales: Scales, path: Path) -> Qu
     )  # fmt: skip
     if question.kind == "number" and not any(a.span for a in question.rows):
         raise FactError(f"{place}: {question.id!r} is a number, and its scale has no range such as 0..100")
+    for a in question.answers.values() if question.kind in ("single", "frame") else ():
+        if not a.code:
+            raise FactError(f"{place}: nobody can have the answer {a.key!r} of its scale: it has no code")
     return checked(place, question)
 
 

@@ -5,7 +5,7 @@ from datetime import date as day
 from typing import Any
 
 from analysis.study.fields import key
-from analysis.study.sections import Words
+from analysis.study.sections import Words, Wrong
 
 TRANSPARENCY = {  # items of the AAPOR Transparency Initiative, each told in a text of the study
     "strategy": "Strategy", "sponsor": "Sponsor", "conductor": "Conducted by",
@@ -94,6 +94,11 @@ class Site:
     nav: tuple[str | dict[str, Any], ...] = key("Pages in the order of the menu", (), repeats=True)
     theme: Theme = key("Settings of the theme", Theme)
     extra: Extra = key("What the look of every site prints", Extra)
+
+    def check(self) -> Wrong:
+        for name in ("site_url", "repo_url"):
+            if (getattr(self, name) or "https://")[:4] != "http":
+                yield (name,), f"is {getattr(self, name)!r}, expected one that begins with https://"
 
     def given(self) -> dict[str, Any]:
         """As mkdocs takes it: a dict of what is there."""

@@ -44,7 +44,7 @@ class Study:
     synthetic: bool = key("Whether every answer is made up", False)
     release: date | None = key("Day of this edition", None)
     version: str = key("Version of this edition", "1.0")
-    confidence: float = key("Level of intervals", 0.95, least=0.5, most=0.9999)
+    confidence: float = key("Level of intervals", 0.95, above=0.5, most=0.9999)
     responses: str = key("File of responses, seen from the project's root; else responses.csv here", "")
     breakdowns: Words = key("Variables that tables are broken down by", ())
     pairs: tuple[tuple[str, str], ...] = key("Breakdowns that are crossed, two and two", ())

@@ -1,6 +1,6 @@
 """The settings of a study held against its questions: each name is one of them, of a kind that serves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from analysis.study.claims import Model
@@ -9,7 +9,6 @@ from analysis.study.errors import FactError, Faults, near
 from analysis.study.ids import COLUMNS
 from analysis.study.questions import ASKED, Question, Questions
 from analysis.study.study import Study, read_study
-from analysis.study.tables import read_table
 
 LEVELLED = ("single", "frame")
 NOWHERE = "missing"  # where a collapsed level goes that no margin knows
@@ -84,7 +83,7 @@ def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield ", [risk]: traits", trait, (*LEVELLED, "number", "design")
     for margin in study.weighting.raking:
         for variable in margin.variables:
-            yield f", [weighting] raking: margin {margin.margin!r}", variable, ("design", *LEVELLED)
+            yield f", [weighting] raking: margin {margin.margin!r}", variable, LEVELLED
     for battery, items in study.quality.batteries.items():
         for item in items:
             yield f", [quality.batteries] {battery}", item, ("single",)
@@ -115,21 +114,4 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
             faults.add(
                 f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"
             )
-    faults.tell()
-
-
-def check_sources(sources: Path | None, tables: Iterable[Path]) -> None:
-    """Raises FactError with every source that a table names (parted by spaces) and sources.csv does not."""
-    faults = Faults()
-    known: list[str] = []
-    for place, row in read_table(sources, ["id"]).records() if sources else ():
-        if not row["id"] or row["id"] in known:
-            faults.add(f"{place}: source {row['id']!r} " + ("stands twice" if row["id"] else "has no id"))
-        known.append(row["id"])
-    for path in tables:
-        for place, row in read_table(path, ["source"]).records():
-            for name in row["source"].split():
-                if name not in known:
-                    where = str(sources) if sources else "sources.csv, which the study does not have"
-                    faults.add(f"{place}: source {name!r} is not in {where}{near(name, known)}")
     faults.tell()

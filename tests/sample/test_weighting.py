@@ -367,3 +367,18 @@ def test_a_sample_without_a_column_that_it_needs(study, tmp_path):
     path.write_text("case,respondent,disposition\n1,a,1.1\n")
     with pytest.raises(FactError, match="selection_probability"):
         weighting.read_sample(path, settings(study))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (["1,a,0.5,1.1,x", ",b,0.5,1.1,x"], "row 3, column 'case': a blank cell"),
+        (["1,a,0.5,1.1,x", "1,b,0.5,1.1,x"], "row 3, column 'case': the case of another row again"),
+        (["1,a,0.5,1.1,x", "2,b,0.5,1.1,"], "row 3, column 'list': a blank cell"),
+    ],
+)
+def test_a_case_has_a_name_and_what_weighting_needs(study, tmp_path, rows, says):
+    how = settings(
+        study, "[weighting]", '[weighting]\nnonresponse = { method = "classes", variables = ["list"] }'
+    )
+    assert says in said(weighting.read_sample, cases(tmp_path, rows), how)

@@ -47,7 +47,7 @@ def test_a_file_that_is_not_given_or_not_there_is_one_message(tmp_path):
         run(main, ["recodes.toml"])
     with pytest.raises(SystemExit, match=r"error: .*people\.csv: No such file or directory"):
         run(main, [str(tmp_path / "people.csv")])
-    with pytest.raises(SystemExit, match="the file 'people' is given 2 times"):
+    with pytest.raises(SystemExit, match=r"the file 'people' is given 2 times"):
         run(main, ["people=a", "people=b"])
     (tmp_path / "people.csv").write_text("x")
     run(main, [str(tmp_path / "people.csv")])
@@ -58,7 +58,7 @@ def test_what_cannot_be_computed_is_one_message():
     def main(people: Path) -> None:
         raise StatsError("stratum 's' has one sampling unit")
 
-    with pytest.raises(SystemExit, match="^error: stratum 's' has one sampling unit$"):
+    with pytest.raises(SystemExit, match=r"^error: stratum 's' has one sampling unit$"):
         run(main, ["people.csv"])
 
 

@@ -84,6 +84,8 @@ ASKED = {  # (file, old, new): what is said
     ("scales.csv", "agree,,disagree,Disagree,,,net", "agree,,disagree,Disagree,,,net\nagree,,lost,Lost,,,net"): "net 'lost' has no answer in it",
     ("scales.csv", "Shown,,2,", "Shown,,-2,"): "the number of 'drawn' is -2",
     ("scales.csv", "Shown,,2,", "Shown,,inf,"): "number 'inf' is not a number",
+    ("scales.csv", "agree,-9,refused,Prefer not to say,,,", "agree,-9,refused,Prefer not to say,,9,"): "'refused' of scale 'agree' is no answer proper and cannot count as 9 in means",
+    ("scales.csv", "group,3,blue", "group,,blue"): "nobody can have the answer 'blue' of its scale: it has no code",
     ("recodes.toml", "[red]", '["re d"]'): "recode 're d' is no name",
     ("recodes.toml", "[red]", "[perks_car]"): "a question has this name",
 }  # fmt: skip

@@ -8,7 +8,17 @@ import pandas as pd
 
 from analysis.sample.weighting.levels import crossed
 from analysis.stats import response_propensity, weighting_classes
-from analysis.study import PROBABILITY, WEIGHT, FactError, Study, near, plain_numbers, read_table, shape
+from analysis.study import (
+    PROBABILITY,
+    WEIGHT,
+    FactError,
+    Faults,
+    Study,
+    near,
+    plain_numbers,
+    read_table,
+    shape,
+)
 
 DISPOSITIONS = ("I", "P", "R", "NC", "O", "UH", "UO", "NE")
 UNKNOWN, INELIGIBLE = ("UH", "UO"), "NE"
@@ -54,6 +64,7 @@ def read_sample(path: Path, study: Study) -> pd.DataFrame:
             f"{shape(cases.selection_probability[i])!r}, expected {PROBABILITY}",
             "number",
         )
+    check_labels(cases, path, study)
     made = weighted_cases(cases, study)
     for i in made.index[~made.kind.isin(DISPOSITIONS)]:
         raise FactError(
@@ -61,6 +72,18 @@ def read_sample(path: Path, study: Study) -> pd.DataFrame:
             "off-scale",
         )
     return made
+
+
+def check_labels(cases: pd.DataFrame, path: Path, study: Study) -> None:
+    """Every case has a name of its own, a stratum, a unit and the frame variables that weighting needs."""
+    recipe, faults = study.weighting.nonresponse, Faults()
+    wanted = ["case", study.design.strata, study.design.psu, *(recipe.variables if recipe else ())]
+    for column in (c for c in dict.fromkeys(wanted) if c in cases):
+        for i in cases.index[cases[column] == ""][:1]:
+            faults.add(f"{path}, row {i + 2}, column {column!r}: a blank cell, expected a name", "number")
+    for i in cases.index[cases["case"].duplicated() & (cases["case"] != "")][:1]:
+        faults.add(f"{path}, row {i + 2}, column 'case': the case of another row again", "twice")
+    faults.tell()
 
 
 def weighted_cases(cases: pd.DataFrame, study: Study) -> pd.DataFrame:

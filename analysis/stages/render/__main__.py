@@ -11,7 +11,7 @@ from analysis.stages.render.site import Site, address, is_own, rows
 from analysis.study import (
     TRANSPARENCY,
     check_pages,
-    check_sources,
+    check_quoted,
     read_claims,
     read_margins,
     read_models,
@@ -29,7 +29,7 @@ def main(
     inputs: Path | None = None, coverage: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
-    check_sources(sources, [p for p in (margins, published, context) if p])
+    check_quoted(settings, questions, sources, margins, published, context)
     check_pages(page)
     facts: dict[str, Any] = {
         "study": settings,
