@@ -13,7 +13,7 @@ PRIVATE := $(BUILD)/private
 NUMBERS := $(BUILD)/numbers.csv
 
 # The study's files; those in wildcard are there or not.
-QUESTIONS := $(STUDY)/codebook.csv $(STUDY)/scales.csv $(STUDY)/recodes.toml
+QUESTIONS := $(STUDY)/codebook.csv $(STUDY)/scales.csv $(wildcard $(STUDY)/recodes.toml)
 SETTINGS  := $(STUDY)/study.toml
 RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTINGS)),$(STUDY)/responses.csv)
 MARGINS   := $(wildcard $(STUDY)/margins.csv)
@@ -42,7 +42,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
+.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/stages/name on the files, each under its name.
@@ -59,7 +59,7 @@ $(PRIVATE)/people.csv $(PRIVATE)/quality.csv &: $(RESPONSES) $(QUESTIONS) $(SETT
 		$(code.prepare) | $(VENV)/ready
 	$(call stage,prepare,responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(PRIVATE)/people.csv $(PRIVATE)/quality.csv)
 
-$(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(SETTINGS) $(MARGINS) $(SAMPLE) \
+$(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
 		$(code.weight) | $(VENV)/ready
 	$(call stage,weight,$(filter-out %.py,$^) $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv)
 
@@ -129,8 +129,14 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 test: $(VENV)/ready $(NUMBERS) ## pass the tests
 	$(PY) -m pytest -q -n 2
 
+fuzz: $(VENV)/ready ## files of a study changed at random, many of them (FUZZ=number)
+	FUZZ=$(or $(FUZZ),1000) $(PY) -m pytest -q tests/test_fuzz.py
+
 published: $(NUMBERS) ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published
+
+schemas: $(VENV)/ready ## write the JSON Schemas of the TOML files, and the reference, anew from the records
+	$(PY) -m analysis.tools.schemas schemas=analysis/study/schemas reference=survey_data/REFERENCE.md
 
 check: $(VENV)/ready ## format, lint, types
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy

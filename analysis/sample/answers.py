@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.study import Question
-
-MOST_POINTS = 7  # of a scale whose every point stands in the topline
+from analysis.study import Question, Reporting, plain_numbers, shape
 
 
 @dataclass(frozen=True)
@@ -19,9 +17,11 @@ class Hits:
     base: np.ndarray
 
 
-def toplines(question: Question, people: Mapping[str, np.ndarray]) -> Iterator[Hits]:
-    """Every answer, then every net; of a scale with more points than a table bears, nets alone."""
-    if question.kind == "multiple" or len(question.nets) < len(question.answers) > MOST_POINTS:
+def toplines(
+    question: Question, people: Mapping[str, np.ndarray], points: int = Reporting.points
+) -> Iterator[Hits]:
+    """Every answer, then every net; of a scale with more points than tables show, nets alone."""
+    if question.kind == "multiple" or len(question.nets) < len(question.answers) > points:
         yield from netted(question, people)
         return
     cells = people[question.id]
@@ -50,10 +50,8 @@ def values(question: Question, cells: np.ndarray) -> np.ndarray:
     """(n,) the numbers behind cells; what has none (don't know, refused, skipped) is missing."""
     scale = {a.key: a.number for a in question.rows if a.number is not None}
     treated = {a.key for a in question.rows}
-    out = np.full(len(cells), np.nan)
-    for i, c in enumerate(cells):
-        if c in scale:
-            out[i] = scale[c]
-        elif c not in treated:
-            out[i] = float(c)
+    worth = {c: scale.get(c, "" if c in treated else c) for c in dict.fromkeys(cells)}
+    out = plain_numbers(str(worth[c]) for c in cells)
+    for c in (c for c, x in zip(cells, out, strict=True) if np.isnan(x) and worth[c] != ""):
+        raise ValueError(f"{question.id}: a cell like {shape(c)!r} is neither a number nor an answer")
     return out

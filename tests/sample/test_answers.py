@@ -53,5 +53,5 @@ def test_options_of_a_mark_all_question_stand_alone(questions):
 def test_values_are_the_numbers_behind_the_cells(questions):
     got = values(questions["hours"], np.array(["40", "skip", "0"], object))
     assert got[0] == 40 and np.isnan(got[1]) and got[2] == 0
-    with pytest.raises(ValueError, match="forty"):
+    with pytest.raises(ValueError, match="a cell like 'aaaaa' is neither"):
         values(questions["hours"], np.array(["forty"], object))

@@ -18,18 +18,18 @@ from analysis.stages.estimate.groups import Sample
 from analysis.stages.estimate.questions import of_question
 from analysis.stages.estimate.tables import COLUMNS
 from analysis.store.claims import Row, judged
-from analysis.study import published, read_questions, read_study, run, write_rows
+from analysis.study import published, read_survey, run, write_rows
 
 
 def main(
-    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path, estimates: Path,
-    claims: Path | None = None,
+    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
+    estimates: Path, claims: Path | None = None,
 ) -> None:  # fmt: skip
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
+    settings, questions = read_survey(study, codebook, scales, recodes)
     respondents = read_people(people)
     design = read_design(weights, settings)
-    sample = Sample(respondents, questions, design, settings.breakdowns, settings.confidence)
+    sample = Sample(respondents, questions, design, settings.breakdowns, settings.confidence,
+                    settings.reporting.points)  # fmt: skip
     sample.cross(settings.pairs, settings.path)
     rows: list[Row] = []
     for question in published(questions):

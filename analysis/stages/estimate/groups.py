@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.sample.people import levels_of
 from analysis.stats import Design
 from analysis.store.claims import Book
-from analysis.study import FactError, Question, Questions, known
+from analysis.study import FactError, Question, Questions, Reporting, known
 
 CROSS = "_x_"  # between the names of two crossed breakdowns, and between their levels
 
@@ -38,11 +38,13 @@ class Sample:
         people: pd.DataFrame,
         questions: Questions,
         design: Design,
-        breakdowns: list[str],
+        breakdowns: Sequence[str],
         confidence: float,
+        points: int = Reporting.points,
     ) -> None:
         self.people = {c: people[c].to_numpy(dtype=object) for c in people.columns}
         self.questions, self.design, self.confidence = questions, design, confidence
+        self.points = points
         self.book = Book()
         n = design.n
         self.everyone = Group("", "", np.ones(n, bool), design.degrees_of_freedom)

@@ -29,7 +29,7 @@ def shares(
     Swensson & Wretman (1992) 5.6.8; interval: Korn & Graubard (1999) 2.4, t on PSUs - strata.
     """
     nets = list(netted(question, sample.people))
-    plan = [(sample.everyone, hits) for hits in toplines(question, sample.people)]
+    plan = [(sample.everyone, hits) for hits in toplines(question, sample.people, sample.points)]
     plan += [(g, hits) for gs in groups.values() for g in gs for hits in nets]
     base = np.column_stack([hits.base & group.members for group, hits in plan])
     hit = base & np.column_stack([hits.hit for _, hits in plan])

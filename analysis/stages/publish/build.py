@@ -22,7 +22,7 @@ SEPARATE = ("extra", "theme")  # tables that are merged; every other key of the 
 def settings(mkdocs: Path, study: Study) -> dict[str, Any]:
     """mkdocs.yml with the study's [site] over it; its title and question where it names no others."""
     look: dict[str, Any] = yaml_load(mkdocs.read_text(encoding="utf-8"))
-    own = escaped(study.site)
+    own = escaped(study.site.given())
     base = escaped({"site_name": study.title, "site_description": study.question or study.title})
     merged = {**base, **look, **own}
     for key in SEPARATE:

@@ -46,7 +46,9 @@ def for_markdown(value: Any) -> Markup:
 def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None) -> jinja2.Environment:
     """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
     env = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: known[name].read_text(encoding="utf-8")),
+        loader=jinja2.FunctionLoader(
+            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
+        ),
         undefined=jinja2.StrictUndefined,
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -83,9 +85,17 @@ class Site:
         except jinja2.TemplateSyntaxError as wrong:
             raise FactError(f"{template}, line {wrong.lineno}: {wrong.message}") from wrong
         except jinja2.UndefinedError as wrong:
-            frames = traceback.extract_tb(wrong.__traceback__)
-            line = next((f.lineno for f in reversed(frames) if f.filename == "<template>"), 0)
-            raise FactError(f"{self.book.page} from {template}, line {line}: {wrong.message}") from wrong
+            raise FactError(
+                f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong.message}"
+            ) from wrong
+        except jinja2.TemplateNotFound as wrong:
+            raise FactError(
+                f"{self.book.page} from {template}: there is no template {wrong.name!r}"
+            ) from wrong
+        except Exception as wrong:
+            if getattr(wrong, "told", False) or not line_of(wrong, innermost=True):
+                raise  # a fault of a fact, or of the code that the template calls
+            raise FactError(f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong}") from wrong
 
     def context(self, root: str) -> dict[str, Any]:
         return {
@@ -145,6 +155,14 @@ class Site:
             for path in sorted(folder.rglob(suffix)):
                 if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
                     path.unlink()
+
+
+def line_of(wrong: BaseException, innermost: bool = False) -> int:
+    """The line of the template that an exception came through; 0 where it came through none, or where
+    the `innermost` call was not the template's own."""
+    frames = traceback.extract_tb(wrong.__traceback__)
+    tried = frames[-1:] if innermost else reversed(frames)
+    return next((f.lineno or 0 for f in tried if f.filename == "<template>"), 0)
 
 
 def figure(name: str) -> Markup:

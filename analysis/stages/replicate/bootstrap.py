@@ -10,8 +10,6 @@ from analysis.sample.weighting import Sampled, Target, base_weights, raked, trim
 from analysis.stats import Design, ReplicateDesign, StatsError, make_bootstrap
 from analysis.study import FactError, Study
 
-REPLICATES, SEED = 200, 20260601
-
 
 @dataclass(frozen=True)
 class Units:
@@ -31,14 +29,13 @@ def units(rows: pd.DataFrame, study: Study) -> Units:
     """Rao–Wu draws of the sampling units of everyone drawn, or of the respondents."""
     columns: dict[str, Any] = {}
     for name in ("strata", "psu"):
-        column = study.design.get(name)
+        column = getattr(study.design, name)
         if column is not None and column not in rows:
             raise FactError(f"{study.path}, [design] {name}: the sample has no {column!r}")
         columns[name] = rows[column].to_numpy(dtype=object) if column else None
     try:
-        lonely = study.design.get("lonely", "fail")
-        design = Design(np.ones(len(rows)), columns["strata"], columns["psu"], lonely=lonely)
-        drawn = make_bootstrap(design, REPLICATES, SEED)
+        design = Design(np.ones(len(rows)), columns["strata"], columns["psu"], lonely=study.design.lonely)
+        drawn = make_bootstrap(design, study.replication.replicates, study.replication.seed)
     except StatsError as wrong:
         raise FactError(f"{study.path}, [design]: {wrong}") from wrong
     stage = design.stages[0]
@@ -55,7 +52,7 @@ def replicates(
     base = base_weights(people, study)
     if everyone is None:
         of, place = units(people, study), np.arange(len(people))
-        factor, again = np.ones(len(people)), np.ones((len(people), REPLICATES))
+        factor, again = np.ones(len(people)), np.ones((len(people), study.replication.replicates))
     else:
         of, place = units(everyone.cases, study), everyone.place
         drawn = everyone.cases.base.to_numpy()
