@@ -50,6 +50,9 @@ VALUES = [
 ]  # fmt: skip
 
 
+CHART = 'kind = "dots"\ntitle = "Happiness by group"\nclaim = []\nitems = ["happy.agree"]\nby = "role"\n'
+
+
 def rows_of(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
@@ -196,6 +199,10 @@ def ends_well(source: Path, changed: dict[str, str]) -> None:
         assert str(wrong).strip()
 
 
+def test_a_study_without_a_model_or_a_claim_passes_every_stage():
+    run_all(TINY, {"models.toml": "# none yet\n", "charts/moods.toml": CHART, "charts/hours.toml": CHART})
+
+
 @pytest.mark.parametrize("answers", [{}, {"paid": "2", "hours": "-5", "perks_car": "-5", "perks_food": "-5"},
                                      {"shown_extra": "2", "extra": "-7"}, {"base": "1"}, {"seconds": "0"}])  # fmt: skip
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -261,6 +268,9 @@ REFUSED = {  # (file, old, new): what is said
     ("study.toml", 'id = "id"', 'id = "id"\nkeep = "role = early and role = late"'): "leaves nobody of 240",
     ("study.toml", 'id = "id"', 'id = "id"\nignore = ["perk"]'): "ignore names 'perk', no column of",
     ("study.toml", 'id = "id"', 'id = "id"\nignore = ["happy"]'): "ignore names 'happy', which is used",
+    ("study.toml", 'id = "id"', 'id = "id"\nunasked = ["77"]'): "unasked names '77', which nobody has in",
+    ("study.toml", "[weighting]", '[quality.batteries]\nb = ["happy", "paid"]\n[weighting]'): "the items have scales agree, yesno",
+    ("scales.csv", "role,2,late", "role,7,left,Left,,,not_marked\nrole,2,late"): "'not_marked' is of mark-all questions alone",
     ("study.toml", 'strata = "stratum"', 'strata = "hours"'): "'hours' is of kind 'number', expected design or single or frame",
     ("study.toml", 'weight = "base"', 'weight = "role"'): "[design]: weight: 'role' is of kind 'single', expected design",
     ("study.toml", 'variables = ["role"]', 'variables = ["perks"]'): "margin 'role': 'perks' is of kind 'multiple'",
@@ -271,6 +281,8 @@ REFUSED = {  # (file, old, new): what is said
     ("study.toml", "[site]", "[site]\ntheme = 'material'"): "theme is 'material', expected a table",
     ("recodes.toml", 'wording = "Red or not"\n', ""): "[red]: wording is missing",
     ("recodes.toml", '[["yes", "group = red"], ["no", "group in green blue"]]', '["yes", "group = red"]'): "levels, entry 1 is 'yes', expected a list",
+    ("recodes.toml", '"happy = agree", "paid', '"extra = yes", "paid'): "made from what 'shown_extra' says who was shown",
+    ("recodes.toml", "page    = true", 'page = true\nshown_by = "shown_extra"'): "shown_by is 'shown_extra', which nothing",
     ("recodes.toml", '"group = red"', '"red = no"'): "'red' is no question or recode",
     ("recodes.toml", '"group = red"', '"hours >= 1e400"'): "is not a number",
     ("recodes.toml", '"group = red"', '"happy >= 4"'): "compares numbers",

@@ -6,7 +6,7 @@ from pathlib import Path
 from analysis.study.errors import FactError, near
 from analysis.study.numerals import plain
 from analysis.study.questions import ASKED, Question
-from analysis.study.scales import ANY, SKIPPED, Answer, Scales, alone
+from analysis.study.scales import ANY, NOT_MARKED, SKIPPED, Answer, Scales, alone
 
 
 def scale_rows(place: str, kind: str, scale: str, scales: Scales, path: Path) -> tuple[Answer, ...]:
@@ -51,6 +51,8 @@ def checked(place: str, question: Question) -> Question:
                 f"{place}: key {a.key!r} of scale {question.scale!r} has the number {a.number:g}; a key "
                 "that is a number alone means itself"
             )
+    if question.kind != "multiple" and any(a.treatment == NOT_MARKED for a in question.rows):
+        raise FactError(f"{place}: treatment {NOT_MARKED!r} is of mark-all questions alone")
     if question.kind in ("single", "multiple", "frame") and not question.answers:
         raise FactError(f"{place}: scale {question.scale!r} of {question.id!r} has no answer")
     return question

@@ -73,12 +73,12 @@ class Reader:
             if name not in known:
                 self.unknown(record, name, place)
                 bad |= {f.name for f in known.values() if near(name, [f.name])}
-        for name, (f, kind) in ((n, (f, hints(record)[f.name])) for n, f in known.items()):
-            before = len(self.faults.found)
+        for name, f in known.items():
+            kind, before = hints(record)[f.name], len(self.faults.found)
             if name in given:
                 values[f.name] = self.value(kind, given[name], (*place, name), f.metadata)
             elif f.default is MISSING and f.default_factory is MISSING:
-                self.wrong((*place, name), f"is missing ({f.metadata.get('says', '')})")
+                self.wrong((*place, name), f"is missing ({f.metadata['says']})")
                 values[f.name] = blank(kind)
             if len(self.faults.found) > before:
                 bad.add(f.name)

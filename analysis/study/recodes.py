@@ -79,6 +79,7 @@ def _question(
         raise FactError(
             f"{place}: shown_by {spec.shown_by!r} is no frame variable{near(spec.shown_by, questions)}"
         )
+    _shown(place, spec.shown_by, recode, questions)
     question = Question(
         id=name, module=spec.module, theme=spec.theme, wording=spec.wording,
         short=spec.short or spec.wording, kind=kind, scale=spec.scale,
@@ -88,6 +89,15 @@ def _question(
     )  # fmt: skip
     _levels(place, question, columns)
     return checked(place, question)
+
+
+def _shown(place: str, shown_by: str, recode: Recode, questions: Questions) -> None:
+    """The weight factor of what it is made from carries over: no other, and none that nothing has."""
+    found = {q.shown_by for q in questions.values() for c in recode.sources if c in (q.id, *q.columns)}
+    for name in sorted(found - {"", shown_by}):
+        raise FactError(f"{place}: it is made from what {name!r} says who was shown; shown_by must name it")
+    if shown_by and shown_by not in found:
+        raise FactError(f"{place}: shown_by is {shown_by!r}, which nothing that it is made from has")
 
 
 def _recode(place: str, spec: Made, columns: Mapping[str, Column]) -> Recode:

@@ -39,6 +39,12 @@ def check_study(study: Study, questions: Questions) -> None:
                     f"{study.path}, [weighting] collapse: {rule.variable!r} has no answer {level!r}"
                     f"{near(level, rows)}"
                 )
+    for name, items in study.quality.batteries.items():
+        scales = dict.fromkeys(questions[item].scale for item in items if item in questions)
+        if len(scales) > 1:
+            faults.add(
+                f"{study.path}, [quality.batteries] {name}: the items have scales {', '.join(scales)}"
+            )
     check_id_column(study, questions, faults)
     for question in questions.values():
         if question.theme and question.theme not in study.themes:

@@ -53,6 +53,11 @@ def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFra
         raise FactError(f"{path}: a header and no respondents", "no-rows")
     raw.index += 2
     check_ids(raw[id_column], path)
+    for code in study.respondents.unasked:
+        if not (raw[needed] == ("" if code == "(blank)" else code)).any(axis=None):
+            raise FactError(
+                f"{study.path}, [respondents]: unasked names {code!r}, which nobody has in {path}"
+            )
     return raw
 
 
