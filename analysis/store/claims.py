@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from analysis.numbers.key import Key, stem
 from analysis.numbers.schema import made_by
 from analysis.stats import compare
 from analysis.study import Claim, FactError, near, read_claims
 
 Row = dict[str, Any]
-OF_MODELS = "effect."
+OF_MODELS = stem("effect")
 
 
 @dataclass
@@ -62,8 +63,8 @@ def check(claim: Claim, book: Book, df: int, path: Path) -> list[Row]:
     else:
         gap, scores = book.value[left] - claim.right, book.scores[left]
     unit = {"share": "points", "points": "points"}.get(book.unit[left], "difference")
-    made: Row = {"key": f"gap.{claim.name}", "kind": "gap", "answer": "", "unit": unit, "left": left,
-            "right": claim.right if isinstance(claim.right, str) else "",
+    made: Row = {"key": str(Key("gap", claim=claim.name)), "kind": "gap", "answer": "", "unit": unit,
+            "left": left, "right": claim.right if isinstance(claim.right, str) else "",
             "made_by": made_by(check)}  # fmt: skip
     tested([made], np.array([gap]), scores[:, None], df, claim.level)
     made["p_adjusted"] = book.adjusted.get(frozenset({left, str(claim.right)}))
@@ -79,7 +80,12 @@ def verdict(claim: Claim, gap: Row) -> Row:
         "differs": low > 0 or high < 0, "near": low > -claim.margin and high < claim.margin,
     }[claim.relation]  # fmt: skip
     blank = dict.fromkeys(("low", "high", "se", "p", "p_adjusted", "df"))
-    return blank | {"key": f"claim.{claim.name}", "kind": "claim", "unit": "verdict", "value": int(holds)}
+    return blank | {
+        "key": str(Key("claim", claim=claim.name)),
+        "kind": "claim",
+        "unit": "verdict",
+        "value": int(holds),
+    }
 
 
 def tested(rows: list[Row], gap: np.ndarray, scores: np.ndarray, df: int, confidence: float) -> None:

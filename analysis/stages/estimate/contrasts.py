@@ -5,6 +5,8 @@ from itertools import combinations
 
 import numpy as np
 
+from analysis.numbers import key
+from analysis.numbers.key import Key
 from analysis.stages.estimate.groups import Group, Sample
 from analysis.stages.estimate.tables import row
 from analysis.stats import Estimates, benjamini_hochberg, ranks
@@ -23,7 +25,7 @@ def ranked(sample: Sample, rows: list[Row], listed: Sequence[str], place: str, n
     found = ranks(of_all, sample.confidence)
     out = [
         row(sample.questions[r["question"]], sample.everyone, name, "rank", ranked)
-        | {"key": f"rank.{r['question']}.all", "left": r["key"], "base": r["base"]}
+        | {"key": str(Key("rank", r["question"])), "left": r["key"], "base": r["base"]}
         for r in means
     ]
     fill(out, value=found.rank, low=found.low, high=found.high)
@@ -55,7 +57,8 @@ def differences(
         made = row(question, Group(a["breakdown"], f"{a['level']}-{b['level']}", np.empty(0), 0),
                    answer=a["answer"], unit="points" if a["unit"] == "share" else "difference",
                    of=differences)  # fmt: skip
-        made |= {"key": f"difference.{question.id}.{a['answer']}.{a['breakdown']}.{made['level']}",
+        one, two = (key.Group.of(x["breakdown"], x["level"]) for x in (a, b))
+        made |= {"key": str(Key("difference", question.id, a["answer"], one, less=two.level)),
                  "kind": "difference", "left": a["key"], "right": b["key"],
                  "base": min(a["base"], b["base"])}  # fmt: skip
         out.append(made)

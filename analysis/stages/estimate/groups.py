@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.numbers import key
+from analysis.numbers.key import crossed
 from analysis.sample.people import levels_of
 from analysis.stats import Design
 from analysis.store.claims import Book
 from analysis.study import FactError, Question, Questions, known
-
-CROSS = "_x_"  # between the names of two crossed breakdowns, and between their levels
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Group:
 
     @property
     def suffix(self) -> str:
-        return f"{self.breakdown}.{self.level}" if self.breakdown else "all"
+        return str(key.Group.of(self.breakdown, self.level))
 
 
 class Sample:
@@ -60,14 +60,12 @@ class Sample:
         """Add the groups of crossed breakdowns; raises FactError where a level cannot be named or
         somebody stands at none."""
         for one, two in pairs:
-            name, groups = f"{one}{CROSS}{two}", []
+            name, groups = crossed((one, two)), []
             for a, b in product(self.groups[one], self.groups[two]):
-                if CROSS in a.level + b.level:
-                    raise FactError(f"{study}: pair {name!r}: a level may not have {CROSS!r} in its name")
                 members = a.members & b.members
                 if members.any():
                     df = self.design.domain_degrees_of_freedom(members)
-                    groups.append(Group(name, f"{a.level}{CROSS}{b.level}", members, df))
+                    groups.append(Group(name, crossed((a.level, b.level)), members, df))
             if not np.sum([g.members for g in groups], axis=0).all():
                 raise FactError(f"{study}: pair {name!r}: some respondents stand at no level of either")
             self.crossed[one, two] = groups

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.stages.model.plan import Plan
 from analysis.stats import Design, Fit, ame, compare, glm, setting
@@ -38,8 +39,9 @@ def average_effects(plan: Plan, design: Design, confidence: float, book: Book) -
                 int(((term.codes == k) & used & (plan.outcome == y)).sum()) for k in (0, i) for y in (0, 1)
             ]
             row = {
-                "key": f"effect.{plan.name}.{term.name}.{level}", "kind": "effect", "theme": plan.theme,
-                "answer": plan.name, "level": level, "unit": "points", "value": tests.value[i - 1],
+                "key": str(Key("effect", model=plan.name, term=term.name, level=level)), "kind": "effect",
+                "theme": plan.theme, "answer": plan.name, "level": level, "unit": "points",
+                "value": tests.value[i - 1],
                 "low": tests.low[i - 1], "high": tests.high[i - 1], "se": tests.se[i - 1], "df": tests.df,
                 "p": tests.p[i - 1], "base": n, "cell": min(classes),
                 "made_by": made_by(average_effects),
@@ -57,6 +59,7 @@ def change(fit: Fit, columns: range, level: int) -> tuple[np.ndarray, np.ndarray
 
 def made(plan: Plan, what: str, value: float, base: int, unit: str) -> dict[str, Any]:
     return {
-        "key": f"model.{plan.name}.{what}", "kind": "model", "theme": plan.theme, "answer": plan.name,
-        "unit": unit, "value": value, "base": base, "made_by": made_by(average_effects),
+        "key": str(Key("model", model=plan.name, part=what)), "kind": "model", "theme": plan.theme,
+        "answer": plan.name, "unit": unit, "value": value, "base": base,
+        "made_by": made_by(average_effects),
     }  # fmt: skip
