@@ -63,7 +63,7 @@ def test_one_changed_chart_is_drawn_alone(build):
 def test_charts_and_pages_are_made_by_one_process_each(build):
     said = make(build, "-n", "-B").stdout
     for stage in ("chart", "render"):
-        assert len(re.findall(rf"-m analysis\.{stage} ", said)) == 1
+        assert len(re.findall(rf"-m analysis\.stages\.{stage} ", said)) == 1
 
 
 def test_parallel_and_serial_builds_in_another_place_give_the_same_bytes(build, tmp_path):

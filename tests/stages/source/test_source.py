@@ -53,7 +53,7 @@ def test_functions_stand_at_their_lines(tmp_path, monkeypatch):
 
 def test_inputs_carry_their_hash(tmp_path):
     _, inputs = made(tmp_path)
-    module, makefile = tmp_path / "analysis" / "stage.py", tmp_path / "Makefile"
+    module, makefile = tmp_path / "analysis/stages/stage/__main__.py", tmp_path / "Makefile"
     listed = "".join(f"{sha256(path.read_bytes())}  {path}\n" for path in (module, makefile))
     header, study, lock, code = inputs.read_text().splitlines()
     assert header == "name,file,bytes,sha256"
