@@ -123,7 +123,9 @@ def fit(
         if len(rows) < design.n:
             of_rows, influence = influence, np.zeros((design.n, len(beta)))
             influence[rows] = of_rows
-        scores = design.scores(influence) @ bread
+        inside = np.zeros(design.n, dtype=bool)
+        inside[rows] = True
+        scores = design.scores(influence, inside) @ bread
     else:
         replicates = _rows(design.replicates, rows)
         replicates = replicates if factor is None else replicates * factor[:, None]

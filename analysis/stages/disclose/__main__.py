@@ -17,12 +17,12 @@ from analysis.study import FactError, read_questions, read_study, run, write_row
 
 def main(
     study: Path, codebook: Path, scales: Path, recodes: Path, numbers: Path,
-    estimates: Path, weighting: Path, quality: Path, effects: Path | None = None,
-    replicated: Path | None = None, earlier: list[Path] | None = None,
+    estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
+    effects: Path | None = None, replicated: Path | None = None, earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings = read_study(study)
     questions = read_questions(codebook, scales, recodes)
-    sources = [estimates, weighting, quality, *[p for p in (effects, replicated) if p]]
+    sources = [p for p in (estimates, judged, weighting, quality, effects, replicated) if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")

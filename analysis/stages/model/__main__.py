@@ -12,13 +12,13 @@ from analysis.sample.people import read_design, read_people
 from analysis.stages.model.effects import average_effects
 from analysis.stages.model.plan import Plan
 from analysis.stats import StatsError
-from analysis.store.claims import Book, judged
+from analysis.store import Writer
 from analysis.study import FactError, read_questions, read_study, read_toml, run, write_rows
 
 
 def main(
     people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path, models: Path,
-    effects: Path, claims: Path | None = None,
+    effects: Path, scores: Path,
 ) -> None:  # fmt: skip
     settings = read_study(study)
     questions = read_questions(codebook, scales, recodes)
@@ -26,16 +26,15 @@ def main(
     columns = {c: respondents[c].to_numpy(dtype=object) for c in respondents.columns}
     design = read_design(weights, settings)
     rows: list[dict[str, Any]] = []
-    book = Book()
+    writer = Writer(scores)
     for name, spec in read_toml(models).items():
         place = f"{models}, [{name}]"
         plan = Plan(name, spec, place, columns, questions)
         try:
-            rows += average_effects(plan, design, settings.confidence, book)
+            rows += average_effects(plan, design, settings.confidence, writer)
         except StatsError as wrong:
             raise FactError(f"{place}: {wrong}") from wrong
-    df = design.degrees_of_freedom
-    rows += judged(claims, book, df, models=True)
+    writer.finish()
     write_rows(effects, PRIVATE, rows)
 
 

@@ -9,11 +9,13 @@ from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.stages.model.plan import Plan
 from analysis.stats import Design, Fit, ame, compare, glm, setting
-from analysis.store.claims import Book
+from analysis.store import Writer
 
 
-def average_effects(plan: Plan, design: Design, confidence: float, book: Book) -> Iterator[dict[str, Any]]:
-    """Average marginal effect of each level against its term's first, with t intervals; into `book`.
+def average_effects(
+    plan: Plan, design: Design, confidence: float, writer: Writer
+) -> Iterator[dict[str, Any]]:
+    """Average marginal effect of each level against its term's first, with t intervals; scores to `writer`.
 
     Covariance by linearization over strata and PSUs (Binder 1983); effects by the delta method
     (Graubard & Korn 1999).
@@ -47,7 +49,7 @@ def average_effects(plan: Plan, design: Design, confidence: float, book: Book) -
                 "made_by": made_by(average_effects),
             }  # fmt: skip
             rows.append(row)
-        book.add(rows, found.scores)
+        writer.add([row["key"] for row in rows], found.scores)
         yield from rows
 
 
