@@ -218,7 +218,7 @@ def record_of(text: str) -> str:
 
 def texts(key: Key, groups: Sequence[Group]) -> list[str]:
     """The keys, as text, of one share, mean or rank in many groups."""
-    stem = str(key.on(group=ALL)).removesuffix(EVERYONE)
+    stem = str(key if key.group is ALL else key.on(group=ALL)).removesuffix(EVERYONE)
     return [stem + str(group) for group in groups]
 
 

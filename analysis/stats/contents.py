@@ -98,11 +98,8 @@ class Items:
         counts: Array = flat.reshape(cut.rows, wide, q, cut.groups)[:, 1:]
         return counts
 
-    def sums(self, cut: Cut, places: Codes, weights: Array | None) -> Sums:
+    def asked(self, counts: Array) -> Sums:
         """Tops and bottoms of the numbers (rows, K, q, groups); bottoms (rows, 1, q, groups) of shares."""
-        return self._asked(self.counts(cut, places, weights))
-
-    def _asked(self, counts: Array) -> Sums:
         if self.tops is None or self.bottoms is None:
             return counts, counts.sum(axis=1, keepdims=True)
         # (q, K, levels) @ (q, levels, rows * groups)
@@ -112,14 +109,26 @@ class Items:
         tops, bottoms = (np.ascontiguousarray(x.transpose(2, 1, 0, 3)) for x in asked)
         return tops, bottoms
 
-    def spread(self, cut: Cut, places: Codes, weights: Array, value: Array, size: Array) -> Array:
-        """Weighted variance of what a number is a mean of (q, K, groups)."""
+    def spread(self, cut: Cut, weights: Array, counts: Array, value: Array, size: Array) -> Array:
+        """Weighted variance of what a number is a mean of (q, K, groups), from weighted counts (1, ...)."""
+        made = value * (1 - value)
         if self.tops is None or self.bottoms is None:
-            return value * (1 - value)
-        counts = self.counts(cut, places, weights)[0].transpose(1, 0, 2)  # (q, levels, groups)
-        apart = (self.tops[..., None] - self.bottoms[..., None] * value[:, :, None]) ** 2
-        made: Array = np.einsum("jklg,jlg->jkg", apart, counts) / size
+            return made
+        for k in np.flatnonzero(self.means.any(axis=0)):
+            apart = self.tops[:, k, :, None] - self.bottoms[:, k, :, None] * value[:, k, None]
+            made[:, k] = np.einsum("jlg,ljg->jg", apart**2, counts[0]) / size[:, k]
         return made
+
+    def squares(self, cut: Cut, places: Codes, weights: Array, value: Array, size: Array) -> Array:
+        """Sums of weights times squared influence, (t - R b)² / X² over the levels: (q, K, groups)."""
+        of_squares = self if self.factor is None else replace(self, factor=self.factor**2)
+        counts = of_squares.counts(cut, places, weights)[0]  # (levels, q, groups)
+        values, sizes = (np.broadcast_to(x, value.shape).swapaxes(0, 1) for x in (value, size))
+        tops = np.eye(self.levels)[None] if self.tops is None else self.tops
+        bottoms = np.ones((1, self.numbers, self.levels)) if self.bottoms is None else self.bottoms
+        apart = tops[..., None] - bottoms[..., None] * values[:, :, None]
+        summed: Array = np.einsum("jklg,ljg->jkg", apart**2, counts) / sizes**2
+        return summed
 
     def dense(self) -> Sums:
         """Numerators (n, K, q) and denominators (n, 1 or K, q) of each respondent, factors included."""
@@ -179,8 +188,8 @@ class Means:
         """The group of each respondent (n,), -1 in none."""
         return cut.group
 
-    def sums(self, cut: Cut, places: Codes, weights: Array | None) -> Sums:
-        """Weighted sums: tops and bottoms (rows, 1, q, groups)."""
+    def counts(self, cut: Cut, places: Codes, weights: Array | None) -> Array:
+        """Sums of values and of who has one (rows, 2, q, groups)."""
         from scipy.sparse import csr_array
 
         inside = np.flatnonzero(places >= 0)
@@ -194,14 +203,18 @@ class Means:
         else:
             bottoms = add @ (self.known * by)
         shape = (cut.rows, cut.groups, -1)
-        tops = (add @ (self.filled * by)).reshape(shape).swapaxes(1, 2)
-        return tops[:, None], bottoms.reshape(shape).swapaxes(1, 2)[:, None]
+        both = ((add @ (self.filled * by)).reshape(shape), bottoms.reshape(shape))
+        return np.stack([x.swapaxes(1, 2) for x in both], axis=1)
 
-    def spread(self, cut: Cut, places: Codes, weights: Array, value: Array, size: Array) -> Array:
+    def asked(self, counts: Array) -> Sums:
+        """Tops and bottoms (rows, 1, q, groups)."""
+        return counts[:, :1], counts[:, 1:]
+
+    def spread(self, cut: Cut, weights: Array, counts: Array, value: Array, size: Array) -> Array:
         """Weighted variance of the values (q, 1, groups), squares about a middle: years lose no digits."""
         middle = np.nan_to_num(value[:, 0, :1])
         about = replace(self, values=(self.values - middle[:, 0]) ** 2)
-        square = about.sums(cut, places, weights)[0][0].swapaxes(0, 1)
+        square = about.counts(cut, about.places(cut), weights)[:, :1][0].swapaxes(0, 1)
         made: Array = square / size - (value - middle[:, :, None]) ** 2
         return made
 

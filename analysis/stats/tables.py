@@ -14,6 +14,7 @@ from analysis.stats.contents import Cut, Items, Means, whole
 from analysis.stats.design import Design
 from analysis.stats.errors import Array, Codes
 from analysis.stats.estimators import AnyDesign
+from analysis.stats.moments import by_sums, covariances
 from analysis.stats.replicates import ReplicateDesign
 
 BLOCK = 196_608  # numbers of a pass over respondents: what stays in a processor's cache
@@ -65,6 +66,9 @@ def tabulate(design: AnyDesign, contents: Items | Means, group: Codes, n_groups:
     step = BLOCK // (n * across)
     if isinstance(design, ReplicateDesign):
         method, step = _replicated, q
+    elif by_sums(design) and isinstance(contents, Items):
+        method = covariances
+        step = BLOCK // max(n, 2 * len(design.stages[0].size) * across)
     elif few_units(design):
         method = _by_unit
         step = BLOCK // max(n, 2 * len(design.stages[0].stratum) * across)
@@ -83,21 +87,25 @@ def _block(method: Any, design: AnyDesign, contents: Items | Means, cut: Cut) ->
     """Of b items: values, weighted bases, tops, bases, spreads (b, K, G), covariances, scores."""
     places = contents.places(cut)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value, size, scores = method(design, contents, cut, places)
+        value, size, scores, counts = method(design, contents, cut, places)
         values = np.ascontiguousarray(value.swapaxes(0, 1))
         sizes = np.array(np.broadcast_to(size, value.shape).swapaxes(0, 1))
-        spread = contents.spread(cut, places, design.weights, values, sizes)
-    top, base = contents.sums(cut, places, None)
+        spread = contents.spread(cut, design.weights, counts, values, sizes)
+        between, kept = (scores, None) if method is covariances else (_between(scores), scores)
+    top, base = contents.asked(contents.counts(cut, places, None))
     tops = np.array(top[0].swapaxes(0, 1), dtype=np.float64)
     bases = np.rint(np.broadcast_to(base[0], value.shape).swapaxes(0, 1)).astype(np.int64)
-    s = np.ascontiguousarray(scores.transpose(2, 1, 3, 0))
-    between = s @ s.swapaxes(2, 3)
     nobody = np.isnan(values)
     if nobody.any():
         between[nobody] = np.nan
         between.swapaxes(2, 3)[nobody] = np.nan
-    kept = None if method is _by_respondent else scores
-    return values, sizes, tops, bases, spread, between, kept
+    return values, sizes, tops, bases, spread, between, None if method is _by_respondent else kept
+
+
+def _between(scores: Array) -> Array:
+    """Covariances (b, K, G, G) of scores (rows, K, b, G)."""
+    s = np.ascontiguousarray(scores.transpose(2, 1, 3, 0))
+    return s @ s.swapaxes(2, 3)
 
 
 def few_units(design: Design) -> bool:
@@ -111,16 +119,17 @@ def _by_unit(design: Design, contents: Items | Means, cut: Cut, places: Codes) -
     """Ratios (K, b, G), their weighted bases and scores, from sums over sampling units."""
     stage = design.stages[0]
     by_unit = Cut(stage.unit, len(stage.stratum), cut.group, cut.groups)
-    tops, bottoms = contents.sums(by_unit, places, design.weights)
+    counts = contents.counts(by_unit, places, design.weights)
+    tops, bottoms = contents.asked(counts)
     size = bottoms.sum(axis=0)
     value = tops.sum(axis=0) / size
     totals = _linear(tops, bottoms, value, size).reshape(len(tops), -1)
     if design.calibration is not None:
-        sums = [contents.sums(c, places, w) for c, w in _margins(design.calibration, cut)]
+        sums = [contents.asked(contents.counts(c, places, w)) for c, w in _margins(design.calibration, cut)]
         leverage = [_linear(*parts, value, size).reshape(len(parts[0]), -1) for parts in sums]
         totals -= design.calibration.fitted(np.concatenate(leverage), design.carried)
     reach = stage.reach(lambda: np.broadcast_to(bottoms > 0, tops.shape).reshape(len(tops), -1))
-    return value, size, stage.centred(totals, reach).reshape(tops.shape)
+    return value, size, stage.centred(totals, reach).reshape(tops.shape), counts.sum(axis=0, keepdims=True)
 
 
 def _margins(calibration: Calibration, cut: Cut) -> Iterator[tuple[Cut, Array]]:
@@ -141,7 +150,8 @@ def _linear(tops: Array, bottoms: Array, value: Array, size: Array) -> Array:
 
 def _by_respondent(design: Design, contents: Items | Means, cut: Cut, places: Codes) -> Any:
     """The same where sampling units are respondents: an influence of each."""
-    (top,), (size,) = contents.sums(cut, places, design.weights)
+    counts = contents.counts(cut, places, design.weights)
+    (top,), (size,) = contents.asked(counts)
     value = top / size
     inside = np.flatnonzero(cut.group >= 0)
     g = cut.group[inside]
@@ -156,12 +166,13 @@ def _by_respondent(design: Design, contents: Items | Means, cut: Cut, places: Co
         reached[inside, g] = np.broadcast_to(x[inside] > 0, rows.shape)
         reached = reached.reshape(design.n, -1)
     scores = design.scores(influence.reshape(design.n, -1), reached)
-    return value, size, scores.reshape(len(scores), *influence.shape[1:]).transpose(0, 2, 3, 1)
+    return value, size, scores.reshape(len(scores), *influence.shape[1:]).transpose(0, 2, 3, 1), counts
 
 
 def _replicated(design: ReplicateDesign, contents: Items | Means, cut: Cut, places: Codes) -> Any:
     """The same from replicate weights: scores (R, K, b, G)."""
-    (top,), (size,) = contents.sums(cut, places, design.weights)
+    counts = contents.counts(cut, places, design.weights)
+    (top,), (size,) = contents.asked(counts)
     value = top / size
     y, x = contents.dense()
     flat, bottom = y.reshape(len(y), -1), x.reshape(len(x), -1)
@@ -183,4 +194,4 @@ def _replicated(design: ReplicateDesign, contents: Items | Means, cut: Cut, plac
         bottoms = tops.sum(axis=1, keepdims=True) if summed else under.reshape(-1, *x.shape[1:])
         theta[..., g] = tops / bottoms
     scores = design.scores(theta.reshape(len(theta), -1), value.ravel())
-    return value, size, scores.reshape(theta.shape)
+    return value, size, scores.reshape(theta.shape), counts

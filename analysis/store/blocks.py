@@ -7,6 +7,7 @@ A block is one call of the engine. Where most respondents are units of their own
 many respondents would take gigabytes, and a column of scores is soon made anew.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from analysis.numbers.schema import TEXT
 from analysis.study import write_text
 
 PLACES = "places.csv"
+QUOTED = re.compile(r'[,"\n\r]')
 
 
 class Writer:
@@ -85,11 +87,11 @@ def write_columns(path: Path, names: Sequence[str], columns: Mapping[str, Any]) 
 
 def _texts(column: Any, is_text: bool) -> list[str]:
     if is_text:
-        return [_quoted(x) for x in column]
+        texts = list(column)
+        return [_quoted(x) for x in texts] if QUOTED.search("".join(texts)) else texts
     return ["" if x != x else f"{x:.12g}" for x in np.asarray(column, dtype=float).tolist()]
 
 
 def _quoted(text: str) -> str:
     """A cell of CSV."""
-    plain = not any(c in text for c in ',"\n\r')
-    return text if plain else '"' + text.replace('"', '""') + '"'
+    return '"' + text.replace('"', '""') + '"' if QUOTED.search(text) else text
