@@ -28,7 +28,8 @@ def average_effects(
             columns.append((term.codes == i).astype(float))
             names.append(f"{term.name}={level}")
     x = np.column_stack(columns)
-    fit = glm(design, np.where(used, plan.outcome, np.nan), x, plan.family, names, used, plan.factor)
+    fit = glm(design, np.where(used, plan.outcome, np.nan), x, plan.family, names, used, plan.factor,
+              statsmodels=True)  # fmt: skip
     n = int(used.sum())
     yield made(plan, "base", n, n, "count")
     yield made(plan, "share", float(np.average(plan.outcome[used], weights=fit.weights)), n, "share")
