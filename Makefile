@@ -79,7 +79,7 @@ $(PRIVATE)/judged.csv: $(CLAIMS) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(
 
 $(PRIVATE)/replicated.csv: $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
 		$(code.replicate) | $(VENV)/ready
-	$(call stage,replicate,$(filter-out %.py,$^) $@)
+	$(call stage,replicate,$(filter-out %.py,$^) $@ pieces=$(PRIVATE)/pieces)
 
 $(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 		$(PRIVATE)/replicated.csv $(EDITIONS) \
