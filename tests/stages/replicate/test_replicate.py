@@ -133,7 +133,7 @@ def made(tmp_path_factory) -> SimpleNamespace:
     margins, how = TINY / "margins.csv", facts["study"]
     prepare.main(TINY / "responses.csv", people=people, quality=out / "quality.csv", **facts)
     weight.main(people, how, weights, out / "weighting.csv", margins)
-    estimate.main(people=people, weights=weights, estimates=estimates, **facts)
+    estimate.main(people=people, weights=weights, estimates=estimates, scores=out / "scores", **facts)
     for name in ("one.csv", "two.csv"):
         replicate.main(
             people=people,
