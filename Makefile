@@ -63,21 +63,27 @@ $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(QUEST
 		$(code.weight) | $(VENV)/ready
 	$(call stage,weight,$(filter-out %.py,$^) $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv)
 
-$(PRIVATE)/estimates.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+# Numbers, and beside them their scores: what any two of them need to be compared.
+$(PRIVATE)/estimates.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
 		$(code.estimate) | $(VENV)/ready
-	$(call stage,estimate,$(filter-out %.py,$^) $@)
+	$(call stage,estimate,$(filter-out %.py,$^) $@ scores=$(PRIVATE)/scores)
 
-$(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) $(CLAIMS) \
+$(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) \
 		$(code.model) | $(VENV)/ready
-	$(call stage,model,$(filter-out %.py,$^) $@)
+	$(call stage,model,$(filter-out %.py,$^) $@ scores=$(PRIVATE)/effect_scores)
+
+$(PRIVATE)/judged.csv: $(CLAIMS) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+		$(PRIVATE)/estimates.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(code.judge) | $(VENV)/ready
+	$(call stage,judge,$(filter-out %.py,$^) scores=$(PRIVATE)/scores \
+		$(if $(MODELS),effect_scores=$(PRIVATE)/effect_scores) $@)
 
 $(PRIVATE)/replicated.csv: $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
 		$(code.replicate) | $(VENV)/ready
-	$(call stage,replicate,$(filter-out %.py,$^) $@)
+	$(call stage,replicate,$(filter-out %.py,$^) $@ pieces=$(PRIVATE)/pieces)
 
 $(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 		$(PRIVATE)/replicated.csv $(EDITIONS) \
-		$(if $(MODELS),$(PRIVATE)/effects.csv) $(code.disclose) | $(VENV)/ready
+		$(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) $(code.disclose) | $(VENV)/ready
 	$(call stage,disclose,$(filter-out %.py $(EDITIONS),$^) $(call as,earlier,$(EDITIONS)) $@)
 
 # All charts are drawn by one process: the changed ones, or all when numbers or code changed.
@@ -160,6 +166,8 @@ build/peers/ready build/peers-balance/ready:
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.checks.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
+	$(PY) -m tests.checks.bench.estimating
+	$(PY) -m tests.checks.bench.estimating --alone
 
 budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each beside plain work in the same run
 	$(PY) -m tests.checks.bench.budgets

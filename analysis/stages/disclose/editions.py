@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import read_rows
 from analysis.privacy import fitting, within
 from analysis.privacy.cells import Recodes
 from analysis.stages.disclose.fineness import steps, to_steps
 from analysis.study import Disclosure, FactError
 
-RESPONDENTS = "quality.respondents"
+RESPONDENTS = str(Key("quality", part="respondents"))
 FEW, MANY = 9, 10**9
 FINE = 0.01, 0.001  # shares are printed in steps of the one or of the other
 Group = tuple[str, str, str, str]  # question, breakdown, level; share or mean

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import CROSS
 from analysis.privacy import Cells, Printed, bounds, presentation, primary, protect, widen
 from analysis.stages.disclose.fineness import steps
 from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
-from analysis.stages.disclose.mirrors import CROSS
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
 from analysis.stats import StatsError

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from analysis.numbers.key import CROSS, Group, Key
 from analysis.study import FactError, Question, published, read_table, write_text
 from analysis.words import Number, Numbers, escape, p_text, record_rows
 
@@ -100,8 +101,9 @@ class Site:
     def context(self, root: str) -> dict[str, Any]:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
-            "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
-            "precision": self.precision, "p_text": p_text, "explore_labels": self.explore_labels(),
+            "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
+            "about": self.book.about, "precision": self.precision, "p_text": p_text,
+            "explore_labels": self.explore_labels(),
         }  # fmt: skip
 
     @cached_property
@@ -118,7 +120,7 @@ class Site:
         """Names of breakdowns and levels, and which are crossed, as JSON that cannot end its script."""
         questions = self.facts["q"]
         names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
-        told = {"breakdowns": names, "pairs": self.facts["study"].pairs}
+        told = {"breakdowns": names, "pairs": self.facts["study"].pairs, "cross": CROSS}
         return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")
 
     def question_pages(self) -> None:

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.numbers.schema import ESTIMATES as COLUMNS
 from analysis.stages.disclose.editions import pinned_before, pinned_inside
 from analysis.stages.disclose.gate import KNOWN, gate
 from analysis.stages.disclose.printing import band, digits, rounded
-from analysis.stages.estimate.tables import COLUMNS
 from analysis.study import Disclosure, FactError, read_questions, read_study
 
 TINY = Path("tests/studies/tiny")
