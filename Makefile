@@ -1,4 +1,4 @@
-# One rule, one stage. A stage reads exactly the files its rule names and writes what the rule makes.
+# The street from responses to the site: what each stage reads and makes, and how to run it.
 # Another survey: make STUDY=path/to/folder builds its site under build/<folder>.
 
 STUDY := survey_data
@@ -10,6 +10,7 @@ PY    := $(VENV)/bin/python
 RUN   := $(PY)
 
 PRIVATE := $(BUILD)/private
+STAMPS  := $(BUILD)/stamps
 NUMBERS := $(BUILD)/numbers.csv
 
 # The study's files; those in wildcard are there or not.
@@ -26,15 +27,10 @@ CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
 PARTS     := $(wildcard site_src/parts/*.j2)
-STATIC    := $(wildcard site_src/static/*)
-OVERRIDES := $(sort $(shell find site_src/overrides -type f))
 AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
 
-# The code. What each stage imports is read from the code itself: $(code.prepare), $(code.weight), ...
+# The code.
 MODULES := $(sort $(shell find analysis -name '*.py'))
-include build/imports.mk
-build/imports.mk: $(MODULES) $(shell find analysis -type d ! -name __pycache__)
-	@python3 analysis/tools/imports.py analysis $@
 
 export OPENBLAS_NUM_THREADS := 1
 export PYTHONUTF8 := 1
@@ -45,76 +41,79 @@ export NO_MKDOCS_2_WARNING := 1
 .PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
 .DEFAULT_GOAL := all
 
-# $(call stage,name,files): run analysis/stages/name on the files, each under its name.
-stage = @mkdir -p $(sort $(dir $@)) && echo "$(1)" && $(RUN) -m analysis.stages.$(1) $(2)
-# $(call as,name,files): the files under one name.
-as = $(addprefix $(1)=,$(2))
+# The street. A stage reads the files named here and makes those beside them, each under its name. It
+# runs again where one of them, its own code (read from its imports) or the packages are not as they were.
+STAGES := source prepare weight estimate model replicate disclose chart render release publish
 
-all: $(BUILD)/site.done ## build the whole site
+reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
+makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
+
+reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS)
+makes.prepare   = $(PRIVATE)/people.csv $(PRIVATE)/quality.csv
+
+reads.weight    = $(PRIVATE)/people.csv $(SETTINGS) $(MARGINS) $(SAMPLE)
+makes.weight    = $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv
+
+reads.estimate  = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(CLAIMS)
+makes.estimate  = $(PRIVATE)/estimates.csv
+
+reads.model     = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) $(CLAIMS)
+makes.model     = $(PRIVATE)/effects.csv
+
+reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
+makes.replicate = $(PRIVATE)/replicated.csv
+
+reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(call as,earlier,$(EDITIONS))
+makes.disclose  = $(NUMBERS)
+
+reads.chart     = $(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
+makes.chart     = charts=$(BUILD)/charts
+piece.chart     = chart
+
+reads.render    = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
+	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
+makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
+
+reads.release   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) \
+	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
+makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
+
+reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
+	overrides=site_src/overrides static=site_src/static
+makes.publish   = site=$(BUILD)/site
+
+all: $(STAMPS)/publish ## build the whole site
 
 $(VENV)/ready: requirements.txt
 	python3 -m venv $(VENV) && $(PY) -m pip install -q --require-hashes -r requirements.txt && touch $@
 
-$(PRIVATE)/people.csv $(PRIVATE)/quality.csv &: $(RESPONSES) $(QUESTIONS) $(SETTINGS) \
-		$(code.prepare) | $(VENV)/ready
-	$(call stage,prepare,responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(PRIVATE)/people.csv $(PRIVATE)/quality.csv)
+# $(call as,name,files): the files under one name. $(call paths,words): words without their names.
+as = $(addprefix $(1)=,$(2))
+paths = $(foreach word,$(1),$(lastword $(subst =, ,$(word))))
+# $(call before,file): the stamps of the stages that make it, or make something in it, or the file itself.
+before = $(or $(foreach s,$(STAGES),$(if $(filter $(1) $(1)/%,$(made.$s)),$(STAMPS)/$s)),$(1))
+# $(call within,path): the files in a folder, or the file itself.
+within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 
-$(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(SETTINGS) $(MARGINS) $(SAMPLE) \
-		$(code.weight) | $(VENV)/ready
-	$(call stage,weight,$(filter-out %.py,$^) $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv)
+$(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.txt)$(eval made.$s := $(call paths,$(makes.$s))))
 
-$(PRIVATE)/estimates.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
-		$(code.estimate) | $(VENV)/ready
-	$(call stage,estimate,$(filter-out %.py,$^) $@)
+# Dates can lie and files can be lost: what is there is first compared with what each stage left.
+STAMP := python3 -m analysis.tools.stamps
+$(shell mkdir -p $(STAMPS))
+$(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s);))
+$(if $(shell $(STAMP) look $(STAMPS) || echo failed),$(error the stamps in $(STAMPS) could not be compared))
+include $(STAMPS)/code.mk
 
-$(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) $(CLAIMS) \
-		$(code.model) | $(VENV)/ready
-	$(call stage,model,$(filter-out %.py,$^) $@)
-
-$(PRIVATE)/replicated.csv: $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-		$(code.replicate) | $(VENV)/ready
-	$(call stage,replicate,$(filter-out %.py,$^) $@)
-
-$(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-		$(PRIVATE)/replicated.csv $(EDITIONS) \
-		$(if $(MODELS),$(PRIVATE)/effects.csv) $(code.disclose) | $(VENV)/ready
-	$(call stage,disclose,$(filter-out %.py $(EDITIONS),$^) $(call as,earlier,$(EDITIONS)) $@)
-
-# All charts are drawn by one process: the changed ones, or all when numbers or code changed.
-$(BUILD)/charts.done: $(CHARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/static/site.css \
-		$(code.chart) | $(VENV)/ready
-	@mkdir -p $(BUILD)/charts
-	$(if $(CHARTS),$(call stage,chart,$(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
-		charts=$(BUILD)/charts $(call as,chart,$(if $(filter-out $(CHARTS),$?),$(CHARTS),$(filter $(CHARTS),$?)))))
-	@touch $@
-
-# So are all pages. Code pages come first: what went in is told on the pages.
-$(BUILD)/code.done: $(MODULES) Makefile requirements.txt $(AUTHORED) $(code.source) | $(VENV)/ready
-	$(call stage,source,$(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED)) \
-		docs=$(BUILD)/docs inputs=$(BUILD)/inputs.csv)
-	@touch $@
-
-$(BUILD)/pages.done: $(PAGES) $(PARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		$(COVERAGE) $(BUILD)/code.done $(code.render) | $(VENV)/ready
-	$(call stage,render,$(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		$(COVERAGE) inputs=$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) docs=$(BUILD)/docs)
-	@touch $@
-
-$(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
-		$(code.release) | $(VENV)/ready
-	$(call stage,release,$(NUMBERS) $(QUESTIONS) $(SETTINGS) data=$(BUILD)/docs/data parts=$(BUILD)/parts \
-		$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED)))
-	@touch $@
-
-$(BUILD)/site.done: mkdocs.yml $(SETTINGS) $(BUILD)/pages.done $(BUILD)/charts.done $(BUILD)/data.done \
-		$(STATIC) $(OVERRIDES) $(code.publish) | $(VENV)/ready
-	$(call stage,publish,mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
-		overrides=site_src/overrides static=site_src/static site=$(BUILD)/site)
-	@touch $@
+define stage
+$(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(call before,$f),$(call within,$f)))) $(code.$(1)) | $(VENV)/ready
+	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(1) $(reads.$(1)) $(makes.$(1))
+endef
+$(foreach s,$(STAGES),$(eval $(call stage,$s)))
 
 archive: $(BUILD)/archive.done ## the site with its data as one file for deposit
 
-$(BUILD)/archive.done: $(SETTINGS) $(BUILD)/site.done $(MODULES) | $(VENV)/ready
+$(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 	@echo archive && $(PY) -m analysis.tools.archive $(SETTINGS) site=$(BUILD)/site archive=$(BUILD)/archive
 	@touch $@
 
@@ -126,10 +125,10 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
 		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
 
-test: $(VENV)/ready $(NUMBERS) ## pass the tests
+test: $(VENV)/ready $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2
 
-published: $(NUMBERS) ## hold the published numbers of today for the test that watches them
+published: $(STAMPS)/disclose ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published
 
 check: $(VENV)/ready ## format, lint, types
@@ -159,26 +158,26 @@ budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each 
 	$(PY) -m tests.checks.bench.budgets
 
 tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
-	cd tests/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
+	cd tests/checks/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
 
-audit: $(BUILD)/site.done tests/checks/audit/node_modules/ready ## a reader's browser, a slow line, a screen reader, valid HTML
+audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready ## a reader's browser, a slow line, a screen reader, valid HTML
 	$(PY) -m tests.checks.audit $(BUILD)/site
 
-pdf: $(BUILD)/site.done ## findings pages and the whole report on paper
+pdf: $(STAMPS)/publish ## findings pages and the whole report on paper
 	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/pdf
 
 EARLIER = $(lastword $(EDITIONS))
-attack: $(BUILD)/site.done ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
+attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
 	$(PY) -m tests.checks.attack $(BUILD)/site $(if $(EARLIER),--previous $(EARLIER)) --study $(STUDY)
 
-recompute: $(BUILD)/site.done ## every published share and mean by a second path
+recompute: $(STAMPS)/publish ## every published share and mean by a second path
 	$(PY) -m tests.checks.recompute $(STUDY) $(BUILD)
 
-risk: $(PRIVATE)/weights.csv ## how easily people are recognized in the file of responses
+risk: $(STAMPS)/weight ## how easily people are recognized in the file of responses
 	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 
 SITE := $(BUILD)/site
-verify: $(BUILD)/site.done ## check a downloaded site (SITE=folder) against its list and a rebuild
+verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list and a rebuild
 	@$(PY) -m analysis.tools.verify site=$(SITE) built=$(BUILD)/site
 
 kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
