@@ -38,16 +38,16 @@ def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, ma
 def test_a_claim_about_nothing_names_the_nearest():
     claim = Claim("c", "share.aa", ">", 0.5, level=0.95, margin=0, says="a sentence")
     with pytest.raises(FactError, match=r"\[c\]: no number 'share.aa', did you mean 'share.a'"):
-        check(claim, book(), 10, Path("claims.toml"), "m")
+        check(claim, book(), 10, Path("claims.toml"))
 
 
 def test_a_difference_of_a_family_must_pass_its_adjusted_test_too():
     claim = Claim("c", "share.a", ">", "share.b", level=0.95, margin=0, says="a sentence")
     made = book()
     made.value["share.a"] = 0.9
-    assert check(claim, made, 1000, Path("claims.toml"), "m")[1]["value"] == 1
+    assert check(claim, made, 1000, Path("claims.toml"))[1]["value"] == 1
     made.adjusted[frozenset({"share.a", "share.b"})] = 0.051
-    gap, verdict = check(claim, made, 1000, Path("claims.toml"), "m")
+    gap, verdict = check(claim, made, 1000, Path("claims.toml"))
     assert verdict["value"] == 0 and gap["p_adjusted"] == 0.051 and gap["low"] > 0
 
 
@@ -58,7 +58,7 @@ def test_each_stage_judges_the_claims_about_its_own_numbers(tmp_path):
         "[b]\nleft = 'effect.m.t.l'\nrelation = '>'\nright = 0.0\nsays = 's'\n"
     )
     made = book()
-    assert [r["key"] for r in judged(path, made, 100, "m", models=False)] == ["gap.a", "claim.a"]
+    assert [r["key"] for r in judged(path, made, 100, models=False)] == ["gap.a", "claim.a"]
     made.add([{"key": "effect.m.t.l", "value": 0.2, "unit": "points"}], np.array([[0.05], [0.0]]))
-    assert [r["key"] for r in judged(path, made, 100, "m", models=True)] == ["gap.b", "claim.b"]
-    assert list(judged(None, made, 100, "m", models=True)) == []
+    assert [r["key"] for r in judged(path, made, 100, models=True)] == ["gap.b", "claim.b"]
+    assert list(judged(None, made, 100, models=True)) == []
