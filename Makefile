@@ -5,6 +5,7 @@ STUDY := survey_data
 NAME  := $(notdir $(patsubst %/,%,$(STUDY)))
 BUILD := build$(if $(filter survey_data,$(NAME)),,/$(NAME))
 OWN   := $(if $(filter survey_data,$(NAME)),site_src,$(STUDY))
+PYTHON := python3
 VENV  := .venv
 PY    := $(VENV)/bin/python
 RUN   := $(PY)
@@ -85,8 +86,11 @@ makes.publish   = site=$(BUILD)/site
 
 all: $(STAMPS)/publish ## build the whole site
 
+# The packages of a build; those of the tests come into the same environment, for who asks for them.
 $(VENV)/ready: requirements.txt
-	python3 -m venv $(VENV) && $(PY) -m pip install -q --require-hashes -r requirements.txt && touch $@
+	$(PYTHON) -m venv $(VENV) && $(PY) -m pip install -q --require-hashes -r $< && touch $@
+$(VENV)/tools: tests/requirements.txt $(VENV)/ready
+	$(PY) -m pip install -q --require-hashes -r $< && touch $@
 
 # $(call as,name,files): the files under one name. $(call paths,words): words without their names.
 as = $(addprefix $(1)=,$(2))
@@ -99,7 +103,7 @@ within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 $(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.txt)$(eval made.$s := $(call paths,$(makes.$s))))
 
 # Dates can lie and files can be lost: what is there is first compared with what each stage left.
-STAMP := python3 -m analysis.tools.stamps
+STAMP := $(PYTHON) -m analysis.tools.stamps
 $(shell mkdir -p $(STAMPS))
 $(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s);))
 $(if $(shell $(STAMP) look $(STAMPS) || echo failed),$(error the stamps in $(STAMPS) could not be compared))
@@ -125,13 +129,13 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
 		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
 
-test: $(VENV)/ready $(STAMPS)/disclose ## pass the tests
+test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2
 
-published: $(STAMPS)/disclose ## hold the published numbers of today for the test that watches them
+published: $(VENV)/tools $(STAMPS)/disclose ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published
 
-check: $(VENV)/ready ## format, lint, types
+check: $(VENV)/tools ## format, lint, types
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy
 
 # A whole build in a folder of its own, stage by stage; then one changed sentence.
@@ -142,14 +146,14 @@ timings: $(VENV)/ready ## what each stage takes, in seconds and memory
 		-W $(firstword $(filter $(OWN)/pages/%,$(PAGES)) $(PAGES)) all
 	@rm -rf build/timed
 
-golden: $(VENV)/ready ## the engine against reference values
+golden: $(VENV)/tools ## the engine against reference values
 	$(PY) -m tests.stats.golden
 
 # Peers have needs of their own, so each set has its own environment.
 build/peers/ready: tests/checks/bench/requirements.txt
 build/peers-balance/ready: tests/checks/bench/requirements-balance.txt
 build/peers/ready build/peers-balance/ready:
-	python3 -m venv $(@D) && $(@D)/bin/python -m pip install -q -r $< && touch $@
+	$(PYTHON) -m venv $(@D) && $(@D)/bin/python -m pip install -q --require-hashes -r $< && touch $@
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.checks.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
@@ -160,10 +164,10 @@ budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each 
 tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
 	cd tests/checks/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
 
-audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready ## a reader's browser, a slow line, a screen reader, valid HTML
+audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML
 	$(PY) -m tests.checks.audit $(BUILD)/site
 
-pdf: $(STAMPS)/publish ## findings pages and the whole report on paper
+pdf: $(STAMPS)/publish $(VENV)/tools ## findings pages and the whole report on paper
 	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/pdf
 
 EARLIER = $(lastword $(EDITIONS))
@@ -177,14 +181,14 @@ risk: $(STAMPS)/weight ## how easily people are recognized in the file of respon
 	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 
 SITE := $(BUILD)/site
-verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list and a rebuild
-	@$(PY) -m analysis.tools.verify site=$(SITE) built=$(BUILD)/site
+verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list, a rebuild and the inputs it states
+	@$(PY) -m analysis.tools.verify site=$(SITE) built=$(BUILD)/site $(reads.source)
 
 kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
 	$(PY) -m tests.checks.kill
 
 # In a copy of the project, since mutmut writes beside what it changes; the copy finds ../shared as the project does.
-mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppression: do the tests find them (twenty minutes)
+mutants: $(VENV)/tools ## faults put in the gate, intervals, weighting and suppression: do the tests find them (twenty minutes)
 	@rm -rf build/mutants && mkdir -p build/mutants
 	@tar c --exclude node_modules --exclude __pycache__ analysis tests survey_data site_src Makefile mkdocs.yml \
 		pyproject.toml | tar x -C build/mutants
@@ -192,9 +196,13 @@ mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppr
 	cd build/mutants && $(abspath $(VENV))/bin/mutmut run --max-children 2 > log || (tail -c 2000 log; exit 1)
 	@$(PY) -m tests.checks.mutants build/mutants
 
-lock: ## write requirements.txt anew from pyproject.toml
-	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt pyproject.toml
+# Who only builds installs requirements.txt; tests and peers have lock files of their own, with hashes too.
+LOCK = $(VENV)/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock: $(VENV)/tools ## write the lock files anew
+	$(LOCK) -o requirements.txt pyproject.toml
+	$(LOCK) -o tests/requirements.txt --extra test -c requirements.txt pyproject.toml
+	$(foreach set,requirements requirements-balance,$(LOCK) -o tests/checks/bench/$(set).txt tests/checks/bench/$(set).in;)
 
 clean: ## remove all that was made
 	rm -rf $(BUILD)

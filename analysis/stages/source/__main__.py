@@ -9,7 +9,7 @@ import ast
 import html
 from pathlib import Path
 
-from analysis.stages.source.listing import hashed, listing, of_bytes, overview, page
+from analysis.stages.source.listing import listing, overview, page, went_in
 from analysis.study import run, write_rows, write_text
 
 INPUTS = ["name", "file", "bytes", "sha256"]
@@ -29,11 +29,7 @@ def main(
         index.append((name, summary))
     write_text(docs / "index.md", overview(index))
     write_text(parts / "Makefile.html", f"<pre>{html.escape(rules)}</pre>")
-    listed = "".join(
-        f"{hashed(path)['sha256']}  {path.as_posix()}\n" for path in [*sorted(module), Makefile]
-    )
-    code = of_bytes("code", "analysis and Makefile", listed.encode())
-    write_rows(inputs, INPUTS, [*map(hashed, [*file, requirements]), code])
+    write_rows(inputs, INPUTS, went_in(module, Makefile, requirements, file))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,13 @@ def of_bytes(name: str, file: str, raw: bytes) -> dict[str, object]:
     return {"name": name, "file": file, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
 
 
+def went_in(module: list[Path], rules: Path, lock: Path, file: list[Path]) -> list[dict[str, object]]:
+    """Every authored file with its hash, the lock file, and all code as one: its list of hashes, hashed."""
+    listed = "".join(f"{hashed(path)['sha256']}  {path.as_posix()}\n" for path in [*sorted(module), rules])
+    code = of_bytes("code", "analysis and Makefile", listed.encode())
+    return [*map(hashed, [*file, lock]), code]
+
+
 def page(path: Path, name: str) -> str:
     up = "../" * (name.count("/") + 1)
     return (

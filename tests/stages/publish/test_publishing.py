@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.stages.publish import links, policy, prune, swap
+from analysis.stages.publish.page import Page
 from analysis.study import FactError
 
 
@@ -24,9 +25,69 @@ def whole(site: Path) -> bool:
 
 
 def test_a_refresh_is_found():
-    page = links.Page("x.html", '<meta http-equiv="refresh" content="0;url=y">')
+    page = Page("x.html", '<meta http-equiv="refresh" content="0;url=y">')
     with pytest.raises(FactError, match="a refresh"):
         policy.check(page, synthetic=False)
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ('<img alt="a>b" onerror="x()" src="y.png">', "an event handler"),
+        ("<img alt='a>b' onerror=x src=y.png>", "an event handler"),
+        ("<svg/onload=x>", "an event handler"),
+        ("<!--><img onerror=x>-->", "an event handler"),  # an empty comment, then an element
+        ("<p title='<' ONCLICK=x>", "an event handler"),
+        ('<p data-x="a>b" style="color:red">', "a style attribute"),
+        ('<button title=">" formaction="/x">', "a form that sends"),
+        ('<meta content="0;url=y" title=">" http-equiv=REFRESH>', "a refresh"),
+        ("<script type='text/javascript' title='src=\"x\"'>1</script>", "an inline script"),
+        ("<frameset><frame src=x></frameset>", "an element that loads"),
+        ("<template><img onerror=x></template>", "hides elements"),
+        ('<noscript><p title="</noscript><img onerror=x>"></p></noscript>', "hides elements"),
+    ],
+)
+def test_a_tag_is_read_as_a_browser_reads_it(html, message):
+    with pytest.raises(FactError, match=message):
+        policy.check(
+            Page("x.html", f"<title>x</title><body>{html}" if "frameset" not in html else html), False
+        )
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ('<img alt="a>b" src="http://example.com/x.png">', "asks a foreign host"),
+        ("<img src=//example.com/x.png>", "asks a foreign host"),
+        ('<img srcset="x.png 1x, https://example.com/x.png 2x">', "asks a foreign host"),
+        ('<link rel="preconnect" href="https://example.com/">', "asks a foreign host"),
+        ('<link rel="canonical preconnect" href="https://example.com/">', "asks a foreign host"),
+        ('<svg><image href="https://example.com/x.png"/></svg>', "asks a foreign host"),
+        ('<svg><use xlink:href="https://example.com/x.svg#a"/></svg>', "asks a foreign host"),
+        ('<a href="x.html" ping="https://example.com/">x</a>', "asks a foreign host"),
+        ("<a href='javascript:alert(1)'>x</a>", "a scheme that no page needs"),
+        ('<a href="java&#9;script:alert(1)">x</a>', "a browser reads its own way"),
+        (r'<img src="\\example.com/x.png">', "a browser reads its own way"),
+        ('<a title=">" href="gone.html">x</a>', "dead link 'gone.html'"),
+        ("<a href=gone.html>x</a>", "dead link 'gone.html'"),
+        ('<p title=">" id="a"></p><p id="a"></p>', "id 'a' stands twice"),
+        ('<p id="a"></p><p id="a"></p>', "id 'a' stands twice"),
+    ],
+)
+def test_an_address_is_read_as_a_browser_reads_it(html, message):
+    page = Page("x.html", f"<title>x</title>{html}")
+    with pytest.raises(FactError, match=message):
+        links.check({"x.html": page}, {"x.html", "x.png"}, "/")
+
+
+def test_what_leads_elsewhere_only_when_followed_passes():
+    html = (
+        '<link rel="canonical" href="https://example.com/"><a href="https://example.com/?a=1&amp;b=2">x</a>'
+        '<a href="mailto:a@example.com" id="b">y</a><img src="data:image/png;base64,AA=="><a href="#b">z</a>'
+    )
+    page = Page("x.html", html)
+    links.check({"x.html": page}, {"x.html"}, "/")
+    policy.check(page, synthetic=False)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +105,7 @@ def test_a_refresh_is_found():
 )  # fmt: skip
 def test_a_page_without_its_mark_is_an_error(html, synthetic, message):
     with pytest.raises(FactError, match=message):
-        policy.check(links.Page("x.html", html), synthetic)
+        policy.check(Page("x.html", html), synthetic)
 
 
 def test_a_page_without_a_charset_gets_no_policy_and_stops_the_build():
