@@ -2,6 +2,7 @@
 # Another survey: make STUDY=path/to/folder builds its site under build/<folder>.
 
 STUDY := survey_data
+comma := ,
 NAME  := $(notdir $(patsubst %/,%,$(STUDY)))
 BUILD := build$(if $(filter survey_data,$(NAME)),,/$(NAME))
 OWN   := $(if $(filter survey_data,$(NAME)),site_src,$(STUDY))
@@ -9,6 +10,15 @@ PYTHON := python3
 VENV  := .venv
 PY    := $(VENV)/bin/python
 RUN   := $(PY)
+
+ifeq ($(filter 4 5 6 7 8 9,$(firstword $(subst ., ,$(MAKE_VERSION)))),)
+$(error GNU make 4 or later is needed, and this is $(MAKE_VERSION); macOS has a newer one as gmake)
+endif
+ifeq ($(wildcard $(STUDY)/study.toml),)
+STUDIES := $(patsubst ./%/study.toml,%,$(shell find . -maxdepth 4 -name study.toml -not -path './.*' -not -path './build/*'))
+NEAREST := $(shell $(PYTHON) -c 'import difflib, sys; print(*difflib.get_close_matches(*sys.argv[1:2], sys.argv[2:], 1))' $(STUDY) $(STUDIES))
+$(error STUDY=$(STUDY): no study.toml there$(if $(NEAREST),$(comma) did you mean $(NEAREST)?,; studies here: $(STUDIES)))
+endif
 
 PRIVATE := $(BUILD)/private
 STAMPS  := $(BUILD)/stamps
@@ -39,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
+.PHONY: all archive help test cover check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -130,7 +140,13 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
 
 test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
-	$(PY) -m pytest -q -n 2
+	$(PY) -m pytest -q -n 2 $(PYTEST)
+
+# Of code, not of intervals (make coverage): lines reached by a test, or by a stage that a test starts.
+cover: $(VENV)/tools $(STAMPS)/publish ## the lines of analysis that no test reaches
+	@rm -rf build/cover && mkdir -p build/cover
+	$(VENV)/bin/coverage run -m pytest -q -n 2 $(PYTEST)
+	@$(VENV)/bin/coverage combine -q && $(VENV)/bin/coverage report
 
 published: $(VENV)/tools $(STAMPS)/disclose ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published

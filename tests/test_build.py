@@ -156,6 +156,18 @@ def test_a_stage_that_failed_is_not_done(copied):
     assert make(build, f"STUDY={study}", "-q").returncode == 0  # what it made before is there, and right
 
 
+def test_a_mistyped_study_is_said_with_the_nearest(tmp_path):
+    made = make(tmp_path / "build", "STUDY=tests/studies/tinny")
+    assert made.returncode and not (tmp_path / "build").exists()
+    assert "STUDY=tests/studies/tinny: no study.toml there, did you mean tests/studies/tiny?" in made.stderr
+    assert "studies here: " in make(tmp_path / "build", "STUDY=elsewhere").stderr
+
+
+def test_an_old_make_is_said(tmp_path):
+    made = make(tmp_path / "build", "MAKE_VERSION=3.81")
+    assert made.returncode and "GNU make 4 or later is needed, and this is 3.81" in made.stderr
+
+
 def test_charts_and_pages_are_made_by_one_process_each(build):
     said = make(build, "-n", "-B").stdout
     for stage in ("chart", "render"):

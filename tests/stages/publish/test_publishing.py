@@ -1,5 +1,7 @@
 """The steps of publishing: links and policy, what pruning keeps, and the one step at the end."""
 
+import ctypes
+import errno
 import hashlib
 import random
 import signal
@@ -208,3 +210,44 @@ def test_a_file_that_changes_while_it_is_published_is_an_error(tmp_path, monkeyp
         (aside / "a").write_text("one")
         swap.put(aside, tmp_path / "site")
     assert not (tmp_path / "site").exists()
+
+
+class Without:
+    """A C library of a system that cannot exchange folders: no such call, or one that says so."""
+
+    def __init__(self, code: int | None) -> None:
+        if code is not None:
+            self.renameat2 = lambda *ends: ctypes.set_errno(code) or -1
+
+
+@pytest.mark.parametrize("code", [None, errno.ENOSYS, errno.EINVAL])
+def test_where_folders_cannot_be_exchanged_two_renames_do_it(tmp_path, monkeypatch, capsys, code):
+    monkeypatch.setattr(swap, "libc", Without(code))
+    site = tmp_path / "site"
+    for text in ("old", "new"):
+        with swap.staging(site) as aside:
+            (aside / "a").write_text(text)
+            swap.put(aside, site)
+    assert (site / "a").read_text() == "new" and whole(site)
+    assert "two renames" in capsys.readouterr().out
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".site.lock", "site"]
+
+
+def test_another_fault_of_the_exchange_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(swap, "libc", Without(errno.EACCES))
+    (tmp_path / "site").mkdir()
+    (tmp_path / "new").mkdir()
+    with pytest.raises(OSError, match="renameat2"):
+        swap.exchange(tmp_path / "new", tmp_path / "site")
+    assert (tmp_path / "site").is_dir()
+
+
+def test_a_build_that_died_between_two_renames_is_put_right(tmp_path):
+    old = tmp_path / ".site.old"
+    old.mkdir()
+    (old / "a").write_text("old")
+    with swap.staging(tmp_path / "site") as aside:
+        assert (tmp_path / "site" / "a").read_text() == "old" and not list(aside.iterdir())
+    old.mkdir()  # died after them
+    with swap.staging(tmp_path / "site"):
+        assert not old.exists()
