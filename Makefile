@@ -94,6 +94,16 @@ reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts
 	overrides=site_src/overrides static=site_src/static
 makes.publish   = site=$(BUILD)/site
 
+# Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
+keys.prepare    = respondents quality
+keys.weight     = weighting design response_rates
+keys.estimate   = breakdowns pairs rankings confidence design
+keys.model      = confidence design
+keys.replicate  = breakdowns design response_rates weighting
+keys.disclose   = breakdowns pairs disclosure weighting
+keys.chart      = breakdowns confidence synthetic weighting
+keys.release    = title question synthetic release version themes transparency people site
+
 all: $(STAMPS)/publish ## build the whole site
 
 # The packages of a build; those of the tests come into the same environment, for who asks for them.
@@ -115,7 +125,7 @@ $(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.t
 # Dates can lie and files can be lost: what is there is first compared with what each stage left.
 STAMP := $(PYTHON) -m analysis.tools.stamps
 $(shell mkdir -p $(STAMPS))
-$(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s);))
+$(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s)|$(keys.$s);))
 $(if $(shell $(STAMP) look $(STAMPS) || echo failed),$(error the stamps in $(STAMPS) could not be compared))
 include $(STAMPS)/code.mk
 

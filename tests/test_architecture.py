@@ -61,7 +61,7 @@ def files(what: str) -> dict[str, list[str]]:
     """stage -> the files that it reads, or that it makes."""
     lists = [line.split("|") for line in Path("build/stamps/rules").read_text().split(";")[:-1]]
     return {
-        stage.strip(): (reads if what == "reads" else makes).split() for stage, reads, makes, _ in lists
+        stage.strip(): (reads if what == "reads" else makes).split() for stage, reads, makes, *_ in lists
     }
 
 

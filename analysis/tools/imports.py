@@ -4,8 +4,33 @@ It runs before the project's packages are installed, and imports none.
 """
 
 import ast
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from analysis.tools.contents import entry, read, write
+
+CODE = Path("analysis")
+
+
+def stage_code(kept: Path) -> dict[str, list[str]]:
+    """Stage -> the files of its code; `kept` holds what each file imports, by its hash."""
+    had = read(kept) if kept.exists() else {}
+    now: dict[str, list] = {}
+
+    def named(path: Path) -> list[str]:
+        name = str(path)
+        if name not in now:
+            file, found = had.get(name, (None, None))
+            seen = entry(name, file)
+            now[name] = [seen, found if file and file[0] == seen[0] else names(path)]
+        return now[name][1]
+
+    stages = sorted(CODE.glob("stages/*/__main__.py"))
+    code = {p.parent.name: [str(x) for x in reached(p, CODE, named)] for p in stages}
+    if now != had:
+        write(kept, json.dumps(now))
+    return code
 
 
 def reached(module: Path, folder: Path, named: Callable[[Path], list[str]]) -> list[Path]:

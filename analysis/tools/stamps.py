@@ -3,26 +3,25 @@
 python3 -m analysis.tools.stamps look FOLDER            before make decides: which stages are as they were
 python3 -m analysis.tools.stamps run FOLDER STAGE ...   run a stage's command, unless nothing has changed
 
-FOLDER/rules holds what the Makefile says of each stage: its name, what it reads, what it makes, and the
-argument that may be given a piece at a time. A stage's stamp FOLDER/<stage> lists every file that it read
+FOLDER/rules holds what the Makefile says of each stage: its name, what it reads, what it makes, the
+argument that may be given a piece at a time, and the keys of study.toml that its work depends on (none
+given: all of it). A stage's stamp FOLDER/<stage> lists every file that it read
 and made with its hash. A file whose size, inode and dates are as listed is not read again. This runs
 before the project's packages are installed, and imports none.
 """
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.tools import imports
+from analysis.tools.contents import Files, hashes, listed, part, read, walk, write
+from analysis.tools.imports import stage_code
 
-CODE = Path("analysis")
+SETTINGS = "study.toml"
 LONG_AGO = (0, 0)  # the date of a stamp that make shall not believe
-Files = dict[str, list]  # path -> [hash, size, inode, date of its content, date of its change]
 
 
 class Rule(NamedTuple):
@@ -32,6 +31,7 @@ class Rule(NamedTuple):
     makes: list[str]
     besides: list[str]  # what other stages make within that
     piece: str
+    keys: list[str]
 
 
 def main(what: str, folder: Path, stage: str = "", *command: str) -> int:
@@ -49,10 +49,10 @@ def read_rules(folder: Path) -> dict[str, Rule]:
     lines = [line.split("|") for line in (folder / "rules").read_text(encoding="utf-8").split(";")[:-1]]
     made = [path for line in lines for path in line[2].split()]
     rules = {}
-    for name, reads, makes, piece in lines:
+    for name, reads, makes, piece, keys in lines:
         stage, own = name.strip(), makes.split()
         besides = [path for path in made if path not in own]
-        rules[stage] = Rule([*reads.split(), *code.get(stage, [])], own, besides, piece)
+        rules[stage] = Rule([*reads.split(), *code.get(stage, [])], own, besides, piece, keys.split())
     return rules
 
 
@@ -113,72 +113,10 @@ def pieces(command: list[str], piece: str, changed: set[str] | None) -> list[str
 
 def state(rule: Rule, had: dict[str, Files]) -> dict[str, Files]:
     """What the stage reads, and what of its making is there, now."""
-    made = listed(rule.makes, rule.besides, had["made"])
-    return {"read": listed(rule.reads, [], had["read"]), "made": made}
-
-
-def listed(paths: list[str], besides: list[str], had: Files) -> Files:
-    """Every file of these paths and folders with its hash, which `had` tells where it still holds."""
-    return {name: entry(name, had.get(name)) for path in paths for name in walk(path, tuple(besides))}
-
-
-@cache
-def walk(path: str, besides: tuple[str, ...]) -> list[str]:
-    """The files in a folder in order, or the file itself; nothing where nothing is."""
-    if not os.path.isdir(path):  # noqa: PTH112
-        return [path] if os.path.exists(path) else []  # noqa: PTH110
-    return [
-        name
-        for found in sorted(os.scandir(path), key=lambda e: e.name)
-        if found.path not in besides and found.name != "__pycache__"
-        for name in (walk(found.path, besides) if found.is_dir() else [found.path])
-    ]
-
-
-def entry(path: str, had: list | None) -> list:
-    """The hash of a file with its size, inode and dates; not read if all these are as they were."""
-    told = os.stat(path)  # noqa: PTH116
-    seen = [told.st_size, told.st_ino, told.st_mtime_ns, told.st_ctime_ns]
-    if had and had[1:] == seen:
-        return had
-    return [hashlib.sha256(Path(path).read_bytes()).hexdigest(), *seen]
-
-
-def hashes(files: Files) -> dict[str, str]:
-    return {path: found[0] for path, found in files.items()}
-
-
-def stage_code(kept: Path) -> dict[str, list[str]]:
-    """Stage -> the files of its code; `kept` holds what each file imports, by its hash."""
-    had = read(kept) if kept.exists() else {}
-    now: dict[str, list] = {}
-
-    def named(path: Path) -> list[str]:
-        name = str(path)
-        if name not in now:
-            file, found = had.get(name, (None, None))
-            seen = entry(name, file)
-            now[name] = [seen, found if file and file[0] == seen[0] else imports.names(path)]
-        return now[name][1]
-
-    stages = sorted(CODE.glob("stages/*/__main__.py"))
-    code = {p.parent.name: [str(x) for x in imports.reached(p, CODE, named)] for p in stages}
-    if now != had:
-        write(kept, json.dumps(now))
-    return code
-
-
-def read(path: Path) -> dict:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def write(path: Path, text: str) -> None:
-    """Aside and in place in one step, since two stages run at once."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
-        return
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(path)
+    read = listed(rule.reads, [], had["read"])
+    for path in (p for p in read if rule.keys and Path(p).name == SETTINGS):
+        read[path] = [part(Path(path), tuple(rule.keys)), *read[path][1:]]
+    return {"read": read, "made": listed(rule.makes, rule.besides, had["made"])}
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 COPY = (
     "import sys, pathlib; pathlib.Path('b').write_text(pathlib.Path('a').read_text()); print(*sys.argv[1:])"
 )
-RULES = "one|a pieces/x pieces/y|b|piece;"
+RULES = "one|a pieces/x pieces/y study.toml|b|piece|told more;"
 
 
 def stamps(*given: str) -> subprocess.CompletedProcess[str]:
@@ -37,7 +37,13 @@ def run() -> str:
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in {"a": "1", "pieces/x": "x", "pieces/y": "y", "s/rules": RULES}.items():
+    for name, text in {
+        "a": "1",
+        "study.toml": "told = 1\n",
+        "pieces/x": "x",
+        "pieces/y": "y",
+        "s/rules": RULES,
+    }.items():
         Path(name).parent.mkdir(exist_ok=True)
         Path(name).write_text(text)
     for module, text in {
@@ -93,6 +99,21 @@ def test_what_no_stage_reads_and_dates_alone_change_nothing():
     for path in ("a", "b", "pieces/x"):
         os.utime(path)
     assert believed() and run() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("# a word\nother = 1\ntold = 1\n", False),
+        ("told = 2\n", True),
+        ("told = 1\nmore = 1\n", True),
+        ("told = 1\ntold = 1\n", True),  # no TOML: the stage says so
+    ],
+)
+def test_of_the_settings_only_keys_that_the_stage_depends_on_count(text, seen):
+    run()
+    Path("study.toml").write_text(text)
+    assert believed() != seen
 
 
 def test_changed_pieces_are_given_alone_and_all_where_more_changed():

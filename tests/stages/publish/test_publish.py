@@ -288,7 +288,10 @@ def test_opened_from_a_folder_links_lead_to_pages_and_the_font_is_there(site):
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         tab = browser.new_page()
         tab.goto((site / "findings/deep/quiet/index.html").as_uri())
-        assert tab.evaluate("document.fonts.load('16px \"STIX Two\"').then(found => found[0].status)") == "loaded"
+        assert (
+            tab.evaluate("document.fonts.load('16px \"STIX Two\"').then(found => found[0].status)")
+            == "loaded"
+        )
         tab.click("article a[href$='#withheld']")
         tab.wait_for_url("**/method/index.html#withheld")
         browser.close()
