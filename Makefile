@@ -92,7 +92,7 @@ makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
 
 reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 	overrides=site_src/overrides static=site_src/static
-makes.publish   = site=$(BUILD)/site
+makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept.json
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality

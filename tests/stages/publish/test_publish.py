@@ -40,7 +40,7 @@ def write(folder: Path, synthetic: bool = True, site: str = "", **pages: str) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     own = {"overrides": Path("site_src/overrides"), "static": Path("site_src/static")}
-    made = {name: folder / name for name in ("docs", "parts", "charts", "site")}
+    made = {name: folder / name for name in ("docs", "parts", "charts", "site", "kept")}
     return {"mkdocs": Path("mkdocs.yml"), "study": study, **own, **made}
 
 
