@@ -92,7 +92,7 @@ makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
 
 reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 	overrides=site_src/overrides static=site_src/static
-makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept.json
+makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality
@@ -164,13 +164,8 @@ published: $(VENV)/tools $(STAMPS)/disclose ## hold the published numbers of tod
 check: $(VENV)/tools ## format, lint, types
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy
 
-# A whole build in a folder of its own, stage by stage; then one changed sentence.
-timings: $(VENV)/ready ## what each stage takes, in seconds and memory
-	@rm -rf build/timed
-	@$(PY) tests/checks/timed.py total "from clean" $(MAKE) -s -j2 BUILD=build/timed RUN="$(PY) tests/checks/timed.py" all
-	@$(PY) tests/checks/timed.py total "a changed sentence" $(MAKE) -s -j2 BUILD=build/timed RUN="$(PY) tests/checks/timed.py" \
-		-W $(firstword $(filter $(OWN)/pages/%,$(PAGES)) $(PAGES)) all
-	@rm -rf build/timed
+timings: $(VENV)/tools ## a build from clean, a changed sentence, one more claim: beside a fixed piece of work
+	@$(PY) -m tests.checks.timings
 
 golden: $(VENV)/tools ## the engine against reference values
 	$(PY) -m tests.stats.golden

@@ -56,7 +56,7 @@ def made(study: Path, build: Path) -> dict[str, Path]:
     return {
         "mkdocs": build / "mkdocs.yml",
         "study": build / "study.toml",
-        "kept": build / "kept.json",
+        "kept": build / "kept",
         **folders,
     }
 

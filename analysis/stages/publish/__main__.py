@@ -7,7 +7,7 @@ is followed, stylesheets are cut to what is used, and each page gets its content
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from analysis.stages.publish import build, links, policy, reuse, splice, swap
+from analysis.stages.publish import build, links, reuse, splice, swap
 from analysis.stages.publish.assembly import assets, downloads, finished, stylesheets
 from analysis.study import read_study, run
 
@@ -37,9 +37,9 @@ def main(
         pages = finished(aside, fragments, base)
         downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
+        pages = reuse.checked(pages, settings.synthetic, kept)
         links.check(pages, files, base)
         for page in pages.values():
-            policy.check(page, settings.synthetic)
             (aside / page.path).write_text(page.html, encoding="utf-8")
         stylesheets(aside, pages)
         swap.put(aside, site)

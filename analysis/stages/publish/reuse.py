@@ -1,9 +1,10 @@
 """Pages made again where their Markdown changed; all others as they were made before, by content.
 
-`kept` holds the HTML of every page as mkdocs made it, with the hash of its Markdown, and one hash of all
-that every page depends on: settings, look, list of pages, packages, this code. Where that hash differs,
-or a plugin sees all pages, everything is made. Pages of the menu are always made, so that no title
-stands in for another. `kept` begins with a hash of the rest.
+A file in the folder `kept` holds the HTML of every page as mkdocs made it, with the hash of its Markdown,
+and one hash of all that every page depends on: settings, look, list of pages, packages, this code. Where
+that differs, or a plugin sees all pages, everything is made. Pages of the menu are always made, so that no title
+stands in for another. Another file holds the ids and links of every finished page that passed its checks.
+Each begins with a hash of the rest.
 """
 
 import hashlib
@@ -17,25 +18,28 @@ from typing import Any
 
 from mkdocs.structure.files import File
 
-from analysis.stages.publish import build
+from analysis.stages.publish import build, links, policy
+from analysis.stages.publish import page as page_of
+from analysis.stages.publish.page import Page
 from analysis.study import FactError, write_text
 
 PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 PAGE = ".md"
+MADE, FACTS = "made.json", "facts.json"  # files of `kept`
 OF_ALL = ("sitemap.xml", "sitemap.xml.gz")  # what mkdocs makes of the list of pages, which is the same
 
 
 def make(
     configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int, kept: Path
 ) -> None:  # fmt: skip
-    """As build.make, the same bytes; then write `kept`."""
+    """As build.make, the same bytes; then write what is kept."""
     docs, site = folders["docs"], folders["site"]
     files = {str(p.relative_to(docs)): p for p in sorted(docs.rglob("*")) if p.is_file()}
     sources = {
         name: path.read_text(encoding="utf-8") for name, path in files.items() if path.suffix == PAGE
     }
     key = shell(configuration, mkdocs, folders["overrides"], [*files, str(epoch)])
-    had = read(kept)
+    had = read(kept / MADE)
     same = had.get("pages", {}) if had.get("shell") == key and apart(configuration) else {}
     pages = {n: html for n, (told, html) in same.items() if n in sources and told == digest(sources[n])}
     if not pages or not some(configuration, mkdocs, folders, epoch, sources, pages, files):
@@ -51,7 +55,26 @@ def make(
             (site / name).write_bytes(bytes.fromhex(had["of_all"][name]))
     of_all = {name: (site / name).read_bytes().hex() for name in OF_ALL if (site / name).exists()}
     told = json.dumps({"shell": key, "pages": made, "of_all": of_all})
-    write_text(kept, f"{digest(told)}\n{told}")
+    write_text(kept / MADE, f"{digest(told)}\n{told}")
+
+
+def checked(pages: dict[str, Page], synthetic: bool, kept: Path) -> dict[str, Page]:
+    """Every page, having passed its own checks, now or in an earlier run with the same bytes and code."""
+    code = [digest(Path(str(module.__file__)).read_bytes()) for module in (links, page_of, policy)]
+    key = digest(json.dumps([code, synthetic, version("selectolax")]))
+    had = read(kept / FACTS)
+    same = had.get("facts", {}) if had.get("shell") == key else {}
+    facts, found = {}, {}
+    for name, page in pages.items():
+        hashed = digest(f"{name}\n{page.html}")
+        if hashed not in same:
+            policy.check(page, synthetic)
+            same[hashed] = [sorted(page.ids), list(dict.fromkeys(links.inner(page)))]
+        facts[hashed] = same[hashed]
+        found[name] = Page(name, page.html, (facts[hashed][0], facts[hashed][1]))
+    told = json.dumps({"shell": key, "facts": facts})
+    write_text(kept / FACTS, f"{digest(told)}\n{told}")
+    return found
 
 
 def some(

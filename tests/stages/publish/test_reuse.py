@@ -1,11 +1,12 @@
 """Pages kept by content: the bytes are those of a whole build, and only what changed is made."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from analysis.stages.publish import __main__ as publish
-from analysis.stages.publish import build
+from analysis.stages.publish import build, policy
 from analysis.study import FactError
 from tests.stages.publish.test_publish import write
 
@@ -51,7 +52,7 @@ def sums(arguments: dict[str, Path]) -> str:
 
 def whole(arguments: dict[str, Path]) -> str:
     """The hashes of a build that keeps nothing."""
-    arguments["kept"].unlink(missing_ok=True)
+    shutil.rmtree(arguments["kept"])
     publish.main(**arguments)
     return sums(arguments)
 
@@ -100,7 +101,8 @@ def test_nothing_changed_makes_the_same_bytes(arguments, made):
 @pytest.mark.parametrize("kept", ["", "{}", "0\n{}", '{"shell": 1}\n'])
 def test_a_damaged_store_is_not_used(arguments, made, kept):
     before = sums(arguments)
-    arguments["kept"].write_text(kept or arguments["kept"].read_text().replace("Words", "Swords"))
+    store = arguments["kept"] / "made.json"
+    store.write_text(kept or store.read_text().replace("Words", "Swords"))
     publish.main(**arguments)
     assert sums(arguments) == before and made == [ALL]
 
@@ -118,3 +120,23 @@ def test_a_plugin_that_sees_all_pages_or_no_menu_makes_all(arguments, made):
     publish.main(**arguments)
     publish.main(**arguments)
     assert made == [ALL, ALL]
+
+
+def test_a_page_is_checked_again_where_its_part_changed_or_the_facts_are_damaged(arguments, monkeypatch):
+    looked: list[str] = []
+    plain = policy.check
+    monkeypatch.setattr(policy, "check", lambda page, *more: (looked.append(page.path), plain(page, *more)))
+    publish.main(**arguments)
+    assert not looked
+    part = arguments["parts"] / "numbers" / "quiet.html"
+    part.write_text(part.read_text() + "<p>more</p>")
+    publish.main(**arguments)
+    assert looked == ["numbers/quiet/index.html"]
+    facts = arguments["kept"] / "facts.json"
+    facts.write_text(facts.read_text().replace("withheld", "withhold"))
+    publish.main(**arguments)
+    assert len(looked) == 1 + 5
+    part.write_text(part.read_text() + "<p onclick='x'>more</p>")
+    for _ in range(2):
+        with pytest.raises(FactError, match="an event handler"):
+            publish.main(**arguments)
