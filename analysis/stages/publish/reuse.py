@@ -2,9 +2,9 @@
 
 A file in the folder `kept` holds the HTML of every page as mkdocs made it, with the hash of its Markdown,
 and one hash of all that every page depends on: settings, look, list of pages, packages, this code. Where
-that differs, or a plugin sees all pages, everything is made. Pages of the menu are always made, so that no title
-stands in for another. Another file holds the ids and links of every finished page that passed its checks.
-Each begins with a hash of the rest.
+that differs, or a plugin sees all pages, everything is made. Pages of the menu are always made, so that no
+title stands in for another. Another file holds the ids and links of every finished page that passed its
+checks. Each begins with a hash of the rest.
 """
 
 import hashlib
