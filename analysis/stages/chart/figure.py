@@ -127,7 +127,11 @@ def ways(plan: Plan, picture: Picture, said: Words) -> str:
         f'<li><a href="{ROOT}charts/{plan.name}.{kind}" download>{kind.upper()}</a></li>'
         for kind in ("csv", "svg", "png")
     )
-    links = (("Link", f"#fig-{plan.name}"), ("Cite", f"{ROOT}cite/"), ("Code", f"{ROOT}code/stages/chart/draw/"))
+    links = (
+        ("Link", f"#fig-{plan.name}"),
+        ("Cite", f"{ROOT}cite/"),
+        ("Code", f"{ROOT}code/stages/chart/draw/"),
+    )
     about = escape(f": {said.title}")
     rest = "".join(
         f'<li><a href="{url}">{text}<span class="vh">{about}</span></a></li>' for text, url in links

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.numbers.schema import made_by
+from analysis.stages.disclose.fineness import alike, differences
 from analysis.stages.disclose.judges import (
     PRIVACY,
     UNCERTAIN,
@@ -39,7 +40,7 @@ def gate(
 
     editions: earlier numbers as published, by the file that they stand in.
     """
-    rows = rows.assign(status="shown", reason="")
+    rows = differences(alike(rows.assign(status="shown", reason=""), questions), study)
     rows = beside(rows, questions, study, editions or {})
     rows = rows.drop(judge_shares(rows, questions, study))
     judge_means(rows, study)

@@ -30,12 +30,12 @@ def cells(
     given = pd.concat(
         [
             share.assign(hidden=uncertain, worth=np.where(share.breakdown.isin(pairs_of(study)), -1, 0)),
-            levels.assign(hidden=False, worth=1, few=False, told=False),
+            levels.assign(hidden=False, worth=1, few=False, told=False, alike=False),
         ]
     )
     small = primary(given.cell, given.base, floors["min_cell"], floors["min_base"])
     small |= given.few.to_numpy()
-    table = given[[*PLACE, "cell", "base", "worth", "told"]].assign(
+    table = given[[*PLACE, "cell", "base", "worth", "told", "alike"]].assign(
         primary=small, hidden=given.hidden & ~small, whole=given.weighted_base,
         mass=(given.value * given.weighted_base).where(given.base > 0, 0.0),
     )  # fmt: skip
@@ -64,6 +64,7 @@ def cells(
         {**nets, **more_nets}, {**coarser(questions, study, table), **more_levels},
         mass=table.mass.to_numpy() * unit, whole=table.whole.to_numpy() * unit,
         same=table.same.to_numpy(), worth=table.worth.to_numpy(), told=table.told.to_numpy(),
+        alike=table.alike.to_numpy(),
     )  # fmt: skip
 
 
@@ -132,6 +133,7 @@ def without_level(table: pd.DataFrame, floors: Mapping[str, int]) -> pd.DataFram
         hidden=lambda rest: ~rest.primary,
         worth=0,
         told=False,
+        alike=False,
     )
 
 
