@@ -13,6 +13,7 @@ What boxes share, lower ones first: `study` reads what people wrote in a study f
 `privacy` hold formulas on arrays; `numbers` says what a published number is; `sample` who answered what,
 and how they are weighted; `store` keeps numbers with their scores; `words` puts them into text.
 
-Make knows by `tools.stamps` what has changed, by content. Other `tools` are run by hand: `demonstrate` makes the synthetic responses, `simulate` counts how often intervals
-are right, `risk` looks at the file of responses, `verify` and `archive` at the published folder.
+Make knows by `tools.stamps` what has changed, by content. Other `tools` are run by hand: `demonstrate`
+makes the synthetic responses, `simulate` counts how often intervals are right, `risk` looks at the file of
+responses, `verify` and `archive` at the published folder.
 """
