@@ -65,8 +65,10 @@ def template_name(path: Path) -> str:
 class Site:
     """The pages of one build: writes what changed, removes what is no longer made."""
 
-    def __init__(self, docs: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers) -> None:
-        self.docs, self.facts, self.book = docs, facts, book
+    def __init__(
+        self, docs: Path, parts: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers
+    ) -> None:
+        self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
@@ -144,7 +146,7 @@ class Site:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
         self.book.page, self.book.root = name, "{root}"
         text = self.rendered(self.html, template, "{root}", name=name, **more)
-        self.write(self.docs.parent / "parts" / f"{name}.html", text)
+        self.write(self.parts / f"{name}.html", text)
 
     def write(self, path: Path, text: str) -> None:
         self.written.add(path)
@@ -153,7 +155,7 @@ class Site:
 
     def finish(self) -> None:
         """Remove pages and parts of an earlier build that this one did not make."""
-        for folder, suffix in ((self.docs, "*.md"), (self.docs.parent / "parts", "*.html")):
+        for folder, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
             for path in sorted(folder.rglob(suffix)):
                 if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
                     path.unlink()
