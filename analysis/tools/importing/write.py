@@ -1,0 +1,150 @@
+"""The study folder: codebook, scales, responses, study.toml; what a person changed stays."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from analysis.facts import cell, read_table, write_text
+from analysis.facts.questions import CODEBOOK, SCALES
+from analysis.facts.study import TRANSPARENCY
+from analysis.tools.importing.people import ID
+from analysis.tools.importing.plan import Level, Plan, Study
+from analysis.tools.importing.rules import Rules, text
+
+TODO = "(to be written)"
+Row = Mapping[str, str]
+ANY = (
+    {"scale": "any", "code": "", "key": "skip", "label": "Not asked", "treatment": "skip"},
+    {"scale": "any", "code": "(blank)", "key": "no_answer", "label": "No answer", "treatment": "refused"},
+)
+
+
+def tidy(text: str) -> str:
+    """Text as the strict reader takes it: one line, single blanks, no invisible characters."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+
+
+def codebook_rows(study: Study) -> Iterator[Row]:
+    yield {"id": ID, "kind": "design", "wording": "Respondent, numbered anew", "short": "Respondent", "asked_of": "all"}
+    for plan in study.kept():
+        scale = "" if plan.form == "design" else plan.id if plan.kind == "multiple" else plan.scale
+        yield {"id": plan.id, "wording": tidy(plan.wording), "short": tidy(plan.short), "kind": plan.kind, "scale": scale,
+               "asked_of": "all", "note": tidy(plan.note)}  # fmt: skip
+
+
+def scale_rows(study: Study) -> Iterator[Row]:
+    yield from ANY
+    used = {p.scale for p in study.kept() if p.kind in ("single", "number")}
+    for name, levels in study.scales.items():
+        if name in used:
+            yield from ({"scale": name, **level_row(x)} for x in levels)
+    for plan in study.kept():
+        if plan.kind == "multiple":
+            for option in plan.options:
+                yield {"scale": plan.id, "code": option.key, "key": option.key, "label": tidy(option.label), "treatment": "answer"}
+
+
+def level_row(level: Level) -> Row:
+    return {"code": level.code, "key": level.key, "label": tidy(level.label), "number": level.number, "treatment": level.treatment}
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell(row.get(c)) for c in columns] for row in rows)
+    return out.getvalue()
+
+
+def keep_or_write(path: Path, columns: Sequence[str], rows: Sequence[Row], by: Sequence[str], rules: Rules) -> list[str]:
+    """Write a table. Where a person changed it since the last import, their rows stay, new ones join them,
+    and those of what is gone leave; says so. `by`: the columns that name a row."""
+    said: list[str] = []
+    if path.exists() and sha(path.read_text(encoding="utf-8")) != rules.written.get(path.stem):
+        theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
+        ours, there = {_name(r, by): r for r in rows}, {_name(r, by) for r in theirs}
+        kept = [r for r in theirs if _name(r, by) in ours or not r[by[-1]]]
+        new = [r for n, r in ours.items() if n not in there]
+        said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
+        said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
+        rows = _together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]
+    write_text(path, as_csv(columns, rows))
+    return said
+
+
+def _name(row: Row, by: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row.get(b, "") for b in by)
+
+
+def _together(rows: Sequence[Row], column: str) -> list[Row]:
+    """Rows of one scale side by side, in the order first met."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[column], []).append(row)
+    return [row for group in groups.values() for row in group]
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def study_toml(title: str, study: Study, moved: str) -> str:
+    """A study.toml that builds at once: every text that a person has to write says so."""
+    weights = [p.id for p in study.plans if p.form == "design" and p.why.startswith("a weight")]
+    seconds = [p.id for p in study.plans if p.form == "design" and "duration" in p.columns[0].casefold()]
+    groups = [p.id for p in study.plans if p.kind == "single" and 2 <= len(study.scales.get(p.scale, ())) <= 6]
+    unasked = ["(blank)", "0"] if any(p.kind == "multiple" for p in study.plans) else ["(blank)"]
+    lines = [
+        f'# Written by import; every "{TODO}" is yours. The format is explained in survey_data/README.md.', "",
+        f"title      = {text(title)}",
+        f'question   = "{TODO} what the survey asks, in one line"',
+        "synthetic  = false",
+        'kind       = "nonprobability"   # or "probability", if the sample was drawn at random',
+        f"release    = 2000-01-01         # {TODO} the day of publication",
+        f"breakdowns = []                 # for example {text(groups[-3:])}",
+        *([f"responses  = {text(moved)}"] if moved else []),
+        "", "[respondents]", f'id      = "{ID}"',
+        f"unasked = {text(unasked)}   # what stands in the responses for people who were not asked",
+        "", "[design]", 'lonely = "fail"',
+        *(f"# weight = {text(w)}   # as delivered; take the # away to use it" for w in weights[:1]),
+        *(["", "[quality]", f"duration      = {text(seconds[0])}", "speeder_share = 0.5"] if seconds else []),
+        "", "[transparency]", *(f'{key:<11} = "{TODO} {name}"' for key, name in TRANSPARENCY.items()),
+        "", "[people]", *(f'{k:<10} = "{TODO}"' for k in ("held", "protection", "consent", "ethics", "contact")),
+        "", "[site]", f"site_name        = {text(title)}", f'site_description = "{TODO}"', NAV,
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+NAV = '''use_directory_urls = true
+nav = [
+  { Home = "index.md" },
+  { Questions = "questions.md" },
+  { Explore = "explore.md" },
+  { Method = "method.md" },
+  { Data = "data.md" },
+  { "Every number" = "numbers.md" },
+  { Code = "code/index.md" },
+  { "Corrections and changes" = "changes.md" },
+  { "How to cite" = "cite.md" },
+]
+
+[site.extra]
+header = ["Questions", "Explore", "Method", "Every number"]
+notice = "(to be written)"
+about  = "(to be written)"
+'''
+
+
+def tables(folder: Path, study: Study, rules: Rules) -> list[str]:
+    """Write codebook.csv and scales.csv; says what a person's rows meant for it."""
+    said = []
+    for name, columns, rows, by in (
+        ("codebook", CODEBOOK, list(codebook_rows(study)), ("id",)),
+        ("scales", SCALES, list(scale_rows(study)), ("scale", "code")),
+    ):
+        path = folder / f"{name}.csv"
+        said += keep_or_write(path, columns, rows, by, rules)
+        rules.written[name] = sha(as_csv(columns, rows))
+    return said
