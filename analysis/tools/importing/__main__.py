@@ -160,7 +160,7 @@ def news(export: Export, study: Study, rules: Rules) -> list[str]:
 
 def recognizable(export: Export, study: Study, people: Sequence[dict[str, str]], rules: Rules) -> None:
     """Stops where combinations of what others could look up are rare, until that is allowed by name."""
-    names = [p.id for p in traits(export, study.plans)]
+    names = [p.id for p in traits(study.plans)]
     n = rare(people, names) if names else 0
     if n and rules.rare != "allow":
         write_rules(rules)

@@ -34,8 +34,11 @@ class Grid:
         return self.rows[0]
 
 
-def read_grid(path: Path, asked: Mapping[str, object]) -> Grid:
-    """A CSV or Excel file; `asked` holds what import.toml's [source] says of encoding, separator, sheet."""
+def read_grid(path: Path, asked: Mapping[str, object], na: bool = True) -> Grid:
+    """A CSV or Excel file; `asked` holds what import.toml's [source] says of encoding, separator, sheet.
+
+    na: whether an unquoted NA can be R's word for no value; in a table of labels it is a code.
+    """
     if not path.is_file():
         raise FactError(f"{path}: no such file")
     raw = path.read_bytes()
@@ -54,7 +57,7 @@ def read_grid(path: Path, asked: Mapping[str, object]) -> Grid:
             raise FactError(f"{path}: this is {name}; expected an export of answers", "foreign")
     text, encoding, notes = decoded(path, raw, str(asked.get("encoding", "")))
     rows, separator = parted(path, text, str(asked.get("separator", "")))
-    rows, lost = without_na(rows, text, separator)
+    rows, lost = without_na(rows, text, separator) if na else (rows, ())
     source = {"encoding": encoding, "separator": separator}
     return trimmed(Grid(path, tuple(map(tuple, rows)), (*notes, *lost), source))
 
@@ -164,21 +167,18 @@ def tidy(cell: str) -> str:
 
 
 def trimmed(grid: Grid) -> Grid:
-    """Without rows and columns that are wholly blank at the end or between, and trailing blanks of cells."""
+    """Without rows that are wholly blank, outer blanks and invisible characters of cells; all of one width."""
     rows = [[tidy(c) for c in r] for r in grid.rows]
     width = max(map(len, rows), default=0)
     rows = [[*r, *[""] * (width - len(r))] for r in rows]
     kept = [r for r in rows if any(r)]
-    columns = [i for i in range(width) if any(r[i] for r in kept)]
     notes = list(grid.told)
     if len(kept) < len(rows):
         notes.append(f"{len(rows) - len(kept):,} rows without any cell left out.")
-    if len(columns) < width:
-        notes.append(f"{width - len(columns):,} columns without any cell left out.")
     if not kept:
         raise FactError(f"{grid.path}: no cell is filled", "empty")
     for at, row in enumerate(kept, 1):
         for cell in row:
             if cell in ERRORS:
                 raise FactError(f"{grid.path}, row {at}: holds the spreadsheet error {cell}; mend the formula", "syntax")
-    return Grid(grid.path, tuple(tuple(r[i] for i in columns) for r in kept), tuple(notes), grid.source)
+    return Grid(grid.path, tuple(map(tuple, kept)), tuple(notes), grid.source)

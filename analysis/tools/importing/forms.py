@@ -39,6 +39,8 @@ def form_of(column: Column) -> Form:
         return Form("drop", column.told or "set aside by the tool")
     if not counts:
         return Form("drop", "no cell is filled")
+    if not answers:
+        return Form("drop", "no cell but reasons for none")
     if column.form == "weight" or is_weight(column, counts):
         return Form("design", f"a weight by its name; mean {mean(counts):.3f}, sum {mean(counts) * sum(counts.values()):,.0f}")
     if column.form == "text":
@@ -109,11 +111,15 @@ def sentinels(answers: Mapping[str, int]) -> tuple[str, ...]:
 
 def worded(answers: Mapping[str, int]) -> Form:
     """A choice, several choices in a cell, or open text, by how often cells and their parts recur."""
+    if "0" in answers and len(answers) > 1 and not any(n >= FEW for c, n in answers.items() if c != "0"):
+        return Form("text", f"0 or one of {len(answers) - 1:,} texts")
     separator, options, why = separator_of(answers)
     if separator:
         return Form("joined", why, separator, options)
     n, often = sum(answers.values()), sum(k for k in answers.values() if k >= FEW)
     brackets = sum(bracket(c) is not None or treatment_of(c) != "answer" for c in answers)
+    if not often and not brackets:
+        return Form("text", f"{len(answers):,} texts in {n:,} cells, none given by three people")
     long = sum(len(c) * k for c, k in answers.items()) / n > 150
     choice = often >= 0.75 * n if n >= 30 else len(answers) <= max(2, n / 2) and len(answers) <= 12
     if not long and len(answers) <= 400 and (choice or (len(answers) <= 15 and brackets == len(answers))):

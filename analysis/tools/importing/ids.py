@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-RESERVED = {"all", "mean", "skip", "no_answer", "respondent", "yes", "no", "none", "any"}
+RESERVED = {"all", "mean", "skip", "no_answer", "respondent", "id", "yes", "no", "none", "any"}
 CODE_LIKE = re.compile(r"[A-Za-z_][\w.\[\]/-]{0,23}")
 
 
@@ -14,6 +14,11 @@ def ascii_name(text: str) -> str:
     text = re.sub(r"['’`]", "", text).encode("ascii", "ignore").decode()
     name = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
     return name.replace("_x_", "_by_").replace("_X_", "_by_")
+
+
+def lost(text: str, name: str) -> bool:
+    """Whether most letters of a text have no place in its ASCII name."""
+    return sum(c.isalpha() for c in text) > 2 * max(1, len(name.replace("_", "")))
 
 
 def free(name: str, taken: Container[str]) -> str:
@@ -27,7 +32,8 @@ def free(name: str, taken: Container[str]) -> str:
 def question_id(name: str, place: int, taken: Container[str]) -> str:
     """The id of a question: the export's own name where it is one, else a short header, else its place."""
     short = ascii_name(name)
-    usable = CODE_LIKE.fullmatch(name) or (len(name) <= 24 and len(short) >= 3)
+    short = "" if lost(name, short) else short
+    usable = bool(short) and CODE_LIKE.fullmatch(name) or (short and len(name) <= 24 and len(short) >= 3)
     out = short if usable and short else f"q{place}"
     out = f"q{out}" if out[0].isdigit() else out
     return free(f"q_{out}" if out.casefold() in RESERVED else out, taken)
@@ -36,14 +42,13 @@ def question_id(name: str, place: int, taken: Container[str]) -> str:
 def key_of(label: str, place: int, taken: Container[str]) -> str:
     """The key of an answer: the first words of its label, at most 32 letters, else its place."""
     words = ascii_name(label.casefold()).split("_")
-    lost = sum(c.isalpha() for c in label) > 2 * max(1, sum(map(len, words)))
     out = ""
     for word in words:
         if out and len(out) + len(word) >= 32:
             break
         out = f"{out}_{word}" if out else word[:32]
     out = out.strip("_")
-    if not out or lost:
+    if not out or lost(label, "".join(words)):
         out = f"a{place}"
     elif out[0].isdigit():
         out = f"n{out}"

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from analysis.tools.importing.forms import FEW, Form, form_of
 from analysis.tools.importing.ids import free, key_of, question_id, short_of
-from analysis.tools.importing.joined import against
+from analysis.tools.importing.joined import against, parts
 from analysis.tools.importing.marks import Block, block_of, kind_of
 from analysis.tools.importing.plan import ANY_OTHER, Level, Option, Plan, Study
 from analysis.tools.importing.record import Column, Export, blocks
-from analysis.tools.importing.scales import levels_of
+from analysis.tools.importing.scales import levels_of, treated
+from analysis.tools.importing.words import is_no, is_yes
 
 DESIGN = ("stratum", "strata", "psu", "psu id", "cluster", "varunit", "vstrat", "vpsu", "duration (in seconds)", "interviewtime")
 
@@ -24,6 +25,9 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
         if columns:
             study.plans.append(worded(grown(plan, export, study), columns))
     used = {c for p in study.plans for c in p.columns}
+    for plan in repeated(export, used):
+        study.plans.append(plan)
+        used |= set(plan.columns)
     place = {c.name: i for i, c in enumerate(export.columns, 1)}
     for block, columns in blocks(tuple(c for c in export.columns if c.name not in used)):
         asked = [c for c in columns if not _text(c)]
@@ -34,6 +38,20 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
         study.plans += [_dropped(c, form_of(c).why) for c in columns if c not in asked]
     study.plans.sort(key=lambda p: place.get(p.columns[0], 0))
     return study
+
+
+def repeated(export: Export, used: set[str]) -> Iterator[Plan]:
+    """Columns of 0 and 1 that say again what a joined column says: left out, with how often they agree."""
+    lists = {c.name: (c, f) for c in export.columns if (f := form_of(c)).name == "joined"}
+    said = {name: {p for cell in c.counts() for p in parts(cell, f.separator)} for name, (c, f) in lists.items()}
+    for column in export.columns:
+        heads = {column.name, column.item, column.question}
+        found = [(c, f) for c, f in lists.values() if heads & said[c.name]]
+        if found and column.name not in lists and column.name not in used and kind_of(column) == "zero_one":
+            marks = [any(heads & set(parts(c.cells[i], f.separator)) for c, f in found) for i in range(export.n)]
+            agree = sum(m == (not is_no(cell) and bool(cell)) for m, cell in zip(marks, column.cells, strict=True))
+            names = " and ".join(repr(c.name) for c, _ in found)
+            yield _dropped(column, f"the same marks as {names}: {agree:,} of {export.n:,} rows agree")
 
 
 def lonely(columns: Sequence[Column]) -> Block:
@@ -70,7 +88,8 @@ def noted(identifier: str, column: Column) -> str:
 
 
 def _text(column: Column) -> bool:
-    return form_of(column).name in ("text", "drop") and kind_of(column) != "empty"
+    option = column.form != "aside" and column.block and kind_of(column) in ("zero_one", "said_no", "tick", "label", "empty")
+    return form_of(column).name in ("text", "drop") and not option
 
 
 def _dropped(column: Column, why: str) -> Plan:
@@ -91,7 +110,7 @@ def planned(
                               "mentions": "first to last mention of one mark-all question"}[found.form], found.why)  # fmt: skip
         yield plan
         return
-    shared = battery(columns, found, study)
+    shared = battery(columns, found, study, place)
     for column in columns:
         form = form_of(column)
         plan = single(column, form, study, place[column.name], taken, shared)
@@ -109,8 +128,6 @@ def label_of(column: Column) -> str:
 
 
 def _other_word(column: Column) -> str:
-    from analysis.tools.importing.words import is_no, is_yes
-
     return next((c for c in column.counts() if not is_yes(c) and not is_no(c)), "")
 
 
@@ -168,7 +185,7 @@ def keyed(often: Sequence[str], counts: Mapping[str, int]) -> tuple[Option, ...]
     return tuple(made)
 
 
-def battery(columns: Sequence[Column], found: Block, study: Study) -> tuple[str, frozenset[str]]:
+def battery(columns: Sequence[Column], found: Block, study: Study, place: Mapping[str, int]) -> tuple[str, frozenset[str]]:
     """(scale, its columns) of a block that is a battery: choices that share levels."""
     if len(columns) < 2:
         return "", frozenset()
@@ -185,8 +202,8 @@ def battery(columns: Sequence[Column], found: Block, study: Study) -> tuple[str,
     answers = [x for x in levels if x.treatment == "answer"]
     if len(answers) > max(len([a for a in c.counts()]) for c in choices) + 3:
         return "", frozenset()
-    stem = choices[0].block.strip("@") or choices[0].name
-    scale = shared_scale(study, known or question_id(stem, 0, ()) , levels)
+    stem = choices[0].block if len(choices[0].block) < 24 and choices[0].block[:1] != "@" else choices[0].name
+    scale = shared_scale(study, known or question_id(stem, place[choices[0].name], ()), levels)
     study.guess(choices[0].name, f"a battery of {len(choices)} with one scale", f"one block; order: {why}")
     return scale, frozenset(c.name for c in choices)
 
@@ -200,15 +217,15 @@ def shared_scale(study: Study, name: str, levels: Sequence[Level]) -> str:
     """The scale with these levels: one that is there with the same, or a new one."""
     wanted = _cells(levels)
     for there, others in study.scales.items():
-        if _cells(others) == wanted and [x.code for x in others] == [x.code for x in levels]:
+        if _cells(others) == wanted:
             return there
     scale = free(name, {n.casefold() for n in study.scales} | {"any"})
     study.scales[scale] = list(levels)
     return scale
 
 
-def _cells(levels: Sequence[Level]) -> list[tuple[str, ...]]:
-    return [x.raws for x in levels]
+def _cells(levels: Sequence[Level]) -> list[tuple[object, ...]]:
+    return [(x.code, x.label, x.treatment, x.raws) for x in levels]
 
 
 def single(
@@ -259,8 +276,6 @@ def number_levels(column: Column, form: Form, study: Study, name: str) -> list[L
     taken = {"value"}
     for code in special:
         label = column.labels.get(code) or column.missing.get(code) or f"Code {code}"
-        from analysis.tools.importing.scales import treated
-
         levels.append(Level(code, key_of(label, 0, taken), label, (code,), treated(code, special, {code: label})))
         taken.add(levels[-1].key)
     if form.sentinels:

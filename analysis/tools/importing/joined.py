@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 SEPARATORS = (";", "\n", ", ")
+FEWEST = 2  # rows with several answers
 OFTEN = 3  # a part given this often is an option
 
 
@@ -39,14 +40,15 @@ def options_of(counts: Mapping[str, int], separator: str) -> tuple[tuple[str, ..
             total[part] += counts[cell]
     frequent = [p for p, n in total.most_common() if n >= OFTEN]
     covered = sum(total[p] for p in frequent)
-    if not several or len(frequent) < 2 or covered < 0.7 * total.total() or len(frequent) > 80:
+    rows = sum(counts[cell] for cell in several)
+    few = max(FEWEST, 0.05 * sum(counts.values())) if separator == ", " else 1
+    if rows < few or len(frequent) < 2 or covered < 0.7 * total.total() or len(frequent) > 80:
         return (), ""
     within = {p for found in several.values() for p in found} & set(frequent)
     alone = [p for p in within if p in counts]
     telling = len(alone) >= 0.6 * len(within) or len(several) > 2 * len(within)
     if separator == ", " and not telling:
         return (), ""
-    rows = sum(counts[cell] for cell in several)
     why = (
         f"{rows:,} of {sum(counts.values()):,} cells hold several of {len(frequent)} answers between "
         f"{separator.strip() or 'line break'!r}; {len(alone)} of them also stand alone"

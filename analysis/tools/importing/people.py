@@ -18,7 +18,7 @@ from analysis.tools.importing.marks import marked
 from analysis.tools.importing.plan import ANY_OTHER, Level, Plan, Study
 from analysis.tools.importing.record import Column, Export
 
-ID = "respondent"
+ID = "id"
 Cells = dict[str, list[str]]  # column of the responses -> its cells
 
 

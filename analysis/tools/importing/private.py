@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.tools.importing.forms import DATE, DECIMAL, form_of
+from analysis.tools.importing.forms import DATE, DECIMAL, form_of, is_weight
 from analysis.tools.importing.plan import Plan
 from analysis.tools.importing.record import Column, Export
 from analysis.tools.importing.words import is_no, is_trait, is_yes, private_kind
@@ -79,21 +79,23 @@ def _ordinary(column: Column, counts: Mapping[str, int], kind: str) -> bool:
 
 def by_content(column: Column, counts: Mapping[str, int]) -> str:
     """The kind of personal data that the cells have the pattern of, or ''."""
+    unique = len(counts) == sum(counts.values()) >= 20
+    if unique and all(re.fullmatch(r"\d{6,}|[A-Za-z]{0,6}\d{4,}|[A-Z0-9]{8,}", c) for c in counts):
+        return "response id"
     for kind, (pattern, share) in PATTERNS.items():
+        if kind == "coordinates" and is_weight(column, counts):
+            continue
         hits = sum(n for c, n in counts.items() if re.fullmatch(pattern, c, re.S | re.I))
         if hits and hits >= share * sum(counts.values()) and not (kind == "phone" and _small(counts)):
             return kind
     if any(EMAIL.search(c) for c in counts if "@" in c):
         return "e-mail"
-    unique = len(counts) == sum(counts.values()) >= 20
-    if unique and all(re.fullmatch(r"\d{6,}|[A-Za-z]{0,6}\d{4,}|[A-Z0-9]{8,}", c) for c in counts):
-        return "response id"
     return ""
 
 
 def _small(counts: Mapping[str, int]) -> bool:
     """Dates, ranges, amounts: digits that are no phone number."""
-    return all(DATE.fullmatch(c) or DECIMAL.fullmatch(c) and len(c) < 9 for c in counts) or len(counts) < 5
+    return len(counts) < 5 or all(DATE.fullmatch(c) or DECIMAL.fullmatch(c) and ("." in c or len(c) < 9) for c in counts)
 
 
 def row_counter(column: Column) -> bool:
@@ -118,7 +120,7 @@ def coarsened(cell: str, action: str, day_first: Callable[[str], str]) -> str:
     return f"{low} to {low + int(size) - 1}"
 
 
-def traits(export: Export, plans: Sequence[Plan]) -> list[Plan]:
+def traits(plans: Sequence[Plan]) -> list[Plan]:
     """Plans of single questions that ask what others could look up."""
     return [p for p in plans if p.form in ("single", "number") and any(is_trait(x) for x in (p.id, p.wording, p.short))]
 

@@ -61,9 +61,17 @@ class Export:
 
 
 def blocks(columns: tuple[Column, ...]) -> Iterator[tuple[str, tuple[Column, ...]]]:
-    """Columns of one block together, each block where its first column stands; '' alone."""
-    members: dict[str, list[Column]] = {}
+    """Columns of one block together, each block where its first column stands; '' alone.
+
+    An item that comes again begins another block: two branches of the questionnaire may ask the same.
+    """
+    members: dict[tuple[str, int], list[Column]] = {}
+    turn: dict[str, int] = {}
     for column in columns:
-        members.setdefault(column.block or f"\0{column.name}", []).append(column)
-    for block, group in members.items():
+        key = column.block or f"\0{column.name}"
+        there = members.get((key, turn.setdefault(key, 0)), [])
+        if column.item and column.item in {c.item for c in there}:
+            turn[key] += 1
+        members.setdefault((key, turn[key]), []).append(column)
+    for (block, _), group in members.items():
         yield ("" if block.startswith("\0") else block), tuple(group)

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.tools.importing.forms import DECIMAL, FEW, value
+from analysis.tools.importing.forms import DECIMAL, FEW, WHOLE, value
 from analysis.tools.importing.ids import key_of
 from analysis.tools.importing.plan import ANY_OTHER, Level
 from analysis.tools.importing.record import Column
-from analysis.tools.importing.words import bracket, is_other, leading, scale_of, treatment_of
+from analysis.tools.importing.words import bracket, is_bracket, is_other, is_outside, is_zero, leading, scale_of, treatment_of
 
 CODE = re.compile(r"-?[A-Za-z0-9]{1,12}|\.[a-z]")
 FIRST = "the number that each begins with"
-OUT = {"refused": "-9", "dont_know": "-8", "skip": "-7", "not_shown": "-6"}
+OUT = {"refused": "-9", "dont_know": "-8"}
 
 
 def gathered(columns: Sequence[Column]) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
@@ -36,12 +36,13 @@ def levels_of(columns: Sequence[Column], sentinels: Iterable[str] = ()) -> tuple
     counts, labels, missing = gathered(columns)
     if labels:
         return declared(counts, labels, missing)
-    _, steps = scale_of(c for c, n in counts.items() if n >= FEW)
-    whole_name, whole = scale_of(counts)
+    _, steps = scale_of(c for c, n in counts.items() if n >= FEW and not is_outside(c))
+    whole_name, whole = scale_of(c for c in counts if not is_outside(c))
     known = set(whole or steps) | set(sentinels) | set(missing)
     safe = [c for c, n in counts.items() if n >= FEW or c in known or _harmless(c)]
     rest = [c for c in counts if c not in safe]
     order, name, why = ordered([c for c in safe if treated(c, sentinels, missing) == "answer"], counts)
+    order = filled(order, sentinels)
     order = [c for c in order if not is_other(c)] + [c for c in order if is_other(c)]
     reasons = [c for c in safe if treated(c, sentinels, missing) != "answer"]
     levels = _numbered(order, why)
@@ -55,15 +56,28 @@ def levels_of(columns: Sequence[Column], sentinels: Iterable[str] = ()) -> tuple
     return _with_reasons(levels, reasons, sentinels, missing), name or whole_name, why
 
 
+def filled(order: Sequence[str], sentinels: Iterable[str]) -> list[str]:
+    """A scale of few whole numbers with the steps between that nobody chose."""
+    if len(order) < 3 or not all(WHOLE.fullmatch(c) and c not in sentinels for c in order):
+        return list(order)
+    low, high = int(value(order[0])), int(value(order[-1]))
+    return [str(i) for i in range(low, high + 1)] if 0 <= low and high <= 10 else list(order)
+
+
 def _harmless(cell: str) -> bool:
-    return bool(DECIMAL.fullmatch(cell)) or treatment_of(cell) != "answer" or (bracket(cell) is not None and len(cell) < 40)
+    return bool(DECIMAL.fullmatch(cell)) or treatment_of(cell) != "answer" or is_bracket(cell)
 
 
 def treated(cell: str, sentinels: Iterable[str], missing: Mapping[str, str]) -> str:
-    said = treatment_of(missing.get(cell, "") or cell)
+    said = in_base(treatment_of(missing.get(cell, "") or cell))
     if said == "answer" and (cell in missing or cell in sentinels):
         return "refused"
     return said
+
+
+def in_base(treatment: str) -> str:
+    """Who was not asked or shown is out of the base like a refusal, until the routing is written down."""
+    return "refused" if treatment in ("skip", "not_shown") else treatment
 
 
 def _next(levels: Sequence[Level]) -> str:
@@ -108,12 +122,14 @@ def declared(
     texts = {label: code for code, label in labels.items()}
     bare = [c for c in bare if c not in texts]  # the answer itself instead of its code
     names = {**labels, **{c: c for c in sorted(bare, key=_size)}, **{c: x for c, x in missing.items() if c not in labels}}
+    if bare and all(WHOLE.fullmatch(c) for c in names if c not in missing):  # labels at the ends alone
+        names = {c: names[c] for c in sorted(names, key=lambda c: (c in missing, _size(c)))}
     rated = all(leading(x) is not None or DECIMAL.fullmatch(c) is None for c, x in names.items() if c in counts)
     numeric = rated and len(names) > 4 and all(leading(x) is not None for c, x in labels.items() if c not in missing)
     taken: set[str] = set()
     out: list[Level] = []
     for at, (code, label) in enumerate(names.items(), 1):
-        treatment = treated(code, (), missing) if code in missing else treatment_of(label or code)
+        treatment = treated(code, (), missing) if code in missing else in_base(treatment_of(label or code))
         key = key_of(label or code, at, taken)
         taken.add(key)
         own = code if CODE.fullmatch(code) else str(at)
@@ -131,13 +147,17 @@ def ordered(answers: Sequence[str], counts: Mapping[str, int]) -> tuple[list[str
     """(answers in order, name of the common scale or '', why)."""
     if answers and all(DECIMAL.fullmatch(a) for a in answers):
         return sorted(answers, key=_size), "", "their numbers"
-    first = {a: leading(a) for a in answers}
-    if answers and all(v is not None for v in first.values()) and len(set(first.values())) == len(answers):
-        return sorted(answers, key=lambda a: first[a] or 0.0), "", FIRST
-    name, place = scale_of(answers)
+    begins = {a: leading(a) for a in answers}
+    if answers and all(v is not None for v in begins.values()) and len(set(begins.values())) == len(answers):
+        return sorted(answers, key=lambda a: begins[a] or 0.0), "", FIRST
+    name, place = scale_of(a for a in answers if not is_outside(a))
     if name:
-        return sorted(place, key=place.__getitem__), name, f"the common scale {name!r}"
+        outside = [a for a in answers if is_outside(a)]
+        return [*sorted(place, key=place.__getitem__), *outside], name, f"the common scale {name!r}"
     spans = {a: bracket(a) for a in answers}
-    if len(answers) > 2 and all(v is not None for v in spans.values()) and len(set(spans.values())) == len(answers):
-        return sorted(answers, key=lambda a: spans[a] or (0.0, 0.0)), "", "the numbers in them"
+    told = [a for a in answers if spans[a]]
+    if len(told) > 2 and len(told) >= len(answers) - 2 and len({spans[a] for a in told}) == len(told):
+        first = [a for a in answers if not spans[a] and is_zero(a)]
+        last = [a for a in answers if not spans[a] and not is_zero(a)]
+        return [*first, *sorted(told, key=lambda a: spans[a] or (0.0, 0.0)), *last], "", "the numbers in them"
     return sorted(answers, key=lambda a: (-counts[a], a)), "", "the commonest first: no order is known"

@@ -81,11 +81,35 @@ def bracket(label: str) -> tuple[float, float] | None:
     if not found or len(found) > 2:
         return None
     low, high = found[0], found[-1]
+    if len(found) == 2:
+        return (low, high)
     if BELOW.search(plain(label)):
         return (-1.0, low)
     if ABOVE.search(plain(label)):
         return (high, high + 0.5)
     return (low, high)
+
+
+UNITS = set("less than more under over to or and up older years year hours hour days day h km fewer below above von bis unter über mehr als und jahre moins plus de menos más años a at least most".split())
+
+
+@cache
+def is_bracket(label: str) -> bool:
+    """Whether a label is a bracket of numbers and nothing else that could tell of a person."""
+    words = re.findall(r"[^\W\d_]+", plain(label))
+    return bracket(label) is not None and len(label) < 40 and set(words) <= UNITS
+
+
+@cache
+def is_zero(label: str) -> bool:
+    """Whether an answer says none, first of any order of amounts."""
+    return plain(label) in lists()["zero"]["words"]
+
+
+@cache
+def is_outside(label: str) -> bool:
+    """Whether an answer stands outside an ordered scale without being no opinion."""
+    return plain(label) in lists()["outside"]["words"] or plain(label).endswith("(n/a)")
 
 
 def header_words(header: str) -> str:

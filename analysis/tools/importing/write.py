@@ -10,7 +10,8 @@ from analysis.facts import cell, read_table, write_text
 from analysis.facts.questions import CODEBOOK, SCALES
 from analysis.facts.study import TRANSPARENCY
 from analysis.tools.importing.people import ID
-from analysis.tools.importing.plan import Level, Plan, Study
+from analysis.tools.importing.plan import Level, Study
+from analysis.tools.importing.private import traits
 from analysis.tools.importing.rules import Rules, text
 
 TODO = "(to be written)"
@@ -27,10 +28,13 @@ def tidy(text: str) -> str:
 
 
 def codebook_rows(study: Study) -> Iterator[Row]:
+    """What others could look up of a person is one theme, everything else the other, until a person says more."""
+    known = {p.id for p in traits(study.plans)}
     yield {"id": ID, "kind": "design", "wording": "Respondent, numbered anew", "short": "Respondent", "asked_of": "all"}
     for plan in study.kept():
         scale = "" if plan.form == "design" else plan.id if plan.kind == "multiple" else plan.scale
-        yield {"id": plan.id, "wording": tidy(plan.wording), "short": tidy(plan.short), "kind": plan.kind, "scale": scale,
+        theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
+        yield {"id": plan.id, "theme": theme, "wording": tidy(plan.wording), "short": tidy(plan.short), "kind": plan.kind, "scale": scale,
                "asked_of": "all", "note": tidy(plan.note)}  # fmt: skip
 
 
@@ -105,6 +109,7 @@ def study_toml(title: str, study: Study, moved: str) -> str:
         f"release    = 2000-01-01         # {TODO} the day of publication",
         f"breakdowns = []                 # for example {text(groups[-3:])}",
         *([f"responses  = {text(moved)}"] if moved else []),
+        "", "[themes]", 'answers = "Answers"', 'people  = "Who answered"',
         "", "[respondents]", f'id      = "{ID}"',
         f"unasked = {text(unasked)}   # what stands in the responses for people who were not asked",
         "", "[design]", 'lonely = "fail"',

@@ -36,7 +36,7 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 def _headless(grid: Grid, beside: Sequence[Path]) -> bool:
     return bool(beside) and not any(re.search("[A-Za-z]{3}", c) for c in grid.first()[:1]) and any(
-        p.suffix == ".csv" and read_grid(p, {}).first()[:2] == ("position", "name") for p in beside
+        p.suffix == ".csv" and read_grid(p, {}, na=False).first()[:2] == ("position", "name") for p in beside
     )
 
 
@@ -97,7 +97,7 @@ def column(name: str, code: str, sub: str, text: str, item: str, cells: tuple[st
         said = labels[0].replace("\\", "")
         found = re.fullmatch(r"\[(.*?)\]\s*(.+)", said, re.S)
         text, item = (stripped(found[2]), stripped(found[1])) if found else (stripped(said), "")
-        text = "" if text == name else text
+        text, code = ("" if text == name else text), (code if found else "")
     block = (code if sub else "") or (text if item else "")
     base = Column(name, cells, text, item, block, labels=known)
     low = name.casefold()
@@ -112,7 +112,7 @@ def column(name: str, code: str, sub: str, text: str, item: str, cells: tuple[st
 
 def codebook(path: Path) -> Labels:
     """A table of position, name, question, code, label, as made from the syntax file."""
-    grid = read_grid(path, {})
+    grid = read_grid(path, {}, na=False)
     wanted = ("name", "question", "code", "label")
     missing = [w for w in wanted if w not in grid.first()]
     if missing:

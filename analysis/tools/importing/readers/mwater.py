@@ -11,6 +11,7 @@ from analysis.tools.importing.record import Column, Export
 
 HEADS = {"deployment", "enumerator", "response code", "drafted on", "submitted on", "status", "ip address"}
 PRIVATE = {"enumerator": "name", "response code": "response id", "drafted on": "exact time", "submitted on": "exact time", "ip address": "ip address"}  # fmt: skip
+BESIDE = re.compile(r"(.+?)\s*\((Don'?t Know|Not Applicable)\)", re.I)
 PLACE = re.compile(r"\((?:latitude|longitude)\)|Location Answered|\(Time Answered\)|accuracy\)|altitude\)", re.I)
 
 
@@ -20,27 +21,31 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
-    columns, told = [], []
-    for column in folded(plain_columns(grid, 1), told):
-        columns.append(column)
-    return Export(grid.path, "mwater", tuple(columns), tuple(told), {"header_rows": 1})
+    return Export(grid.path, "mwater", tuple(folded(plain_columns(grid, 1))), (), {"header_rows": 1})
 
 
-def folded(columns: Sequence[Column], told: list[str]) -> Iterator[Column]:
-    """Columns in which a mark of not knowing beside a question is an answer of it."""
-    at = 0
-    while at < len(columns):
-        column, after = columns[at], columns[at + 1] if at + 1 < len(columns) else None
-        if after and re.fullmatch(re.escape(column.text or column.name) + r"\s*\(Don'?t Know\)", after.text or after.name, re.I):
-            both = sum(bool(a) and bool(b) for a, b in zip(column.cells, after.cells, strict=True))
-            cells = tuple(a or ("Don't know" if b else "") for a, b in zip(column.cells, after.cells, strict=True))
-            told.append(f"{after.name!r}: its marks are “Don't know” of the question before" + (f"; {both} rows have an answer too, which stays" if both else ""))  # fmt: skip
-            known = {"Don't know": "Don't know"} if any(after.cells) else {}
-            yield marked(replace(column, cells=cells, missing=known))
-            at += 2
+def folded(columns: Sequence[Column]) -> Iterator[Column]:
+    """Columns in which marks of not knowing, or of not applying, beside a question are answers of it."""
+    out = list(columns)
+    for at, column in enumerate(columns):
+        found = BESIDE.fullmatch(said(column))
+        target = next((i for i in range(at - 1, max(-1, at - 5), -1) if found and said(columns[i]) in (found[1], f"{found[1]} (magnitude)")), None)
+        if found is None or target is None:
             continue
-        yield marked(column)
-        at += 1
+        label = "Don't know" if found[2].startswith("Don") else "Not applicable"
+        before = out[target]
+        both = sum(bool(a) and bool(b) for a, b in zip(before.cells, column.cells, strict=True))
+        cells = tuple(a or (label if b else "") for a, b in zip(before.cells, column.cells, strict=True))
+        missing = {**before.missing, label: label} if any(column.cells) else before.missing
+        out[target] = replace(before, cells=cells, missing=missing)
+        out[at] = replace(column, form="aside", told=f"its marks are “{label}” of the question before"
+                          + (f"; {both} rows have an answer too, which stays" if both else ""))  # fmt: skip
+    yield from map(marked, out)
+
+
+def said(column: Column) -> str:
+    """The heading as it stands in the file."""
+    return column.text or column.name
 
 
 def marked(column: Column) -> Column:
@@ -49,8 +54,6 @@ def marked(column: Column) -> Column:
         kind = "exact time" if "Time" in found[0] else "coordinates"
     if kind:
         return replace(column, private=kind, told="mWater's own column")
-    if re.search(r"- specify$|\(Comments\)$|specify\)$", column.name, re.I):
+    if re.search(r"- specify$|\(Comments\)$|specify\)$", said(column), re.I):
         return replace(column, form="text", told="text of “other” or a comment")
-    if column.name.casefold() == "psu id":
-        return replace(column, form="")
     return column

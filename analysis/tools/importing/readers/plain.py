@@ -58,7 +58,8 @@ def plain_columns(grid: Grid, rows: int) -> list[Column]:
     cells = list(zip(*grid.rows[rows:], strict=True))
     if rows == 1:
         names = unique([" ".join(c.split()) for c in grid.first()])
-        return [Column(n, tuple(c), text=t if " " in t else "") for n, c, t in zip(names, cells, grid.first(), strict=True)]
+        heads = [" ".join(c.split()) for c in grid.first()]
+        return [Column(n, tuple(c), text=h if " " in h else "") for n, c, h in zip(names, cells, heads, strict=True) if h or any(c)]
     heads, items = filled_right(grid.rows[0]), grid.rows[1]
     names = unique([f"{h}: {i}" if h and i and h != i else h or i for h, i in zip(heads, items, strict=True)])
     spans = [heads.count(h) for h in heads]

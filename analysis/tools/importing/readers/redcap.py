@@ -29,7 +29,7 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 
 def is_dictionary(path: Path) -> bool:
-    return path.suffix == ".csv" and {FIELD, RAW[FIELD]} & set(read_grid(path, {}).first()) != set()
+    return path.suffix == ".csv" and {FIELD, RAW[FIELD]} & set(read_grid(path, {}, na=False).first()) != set()
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
@@ -47,7 +47,7 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
 
 def dictionary(path: Path) -> dict[str, dict[str, str]]:
     """Field -> its row. Raises FactError where the file is no dictionary or a choice cannot be read."""
-    grid = read_grid(path, {})
+    grid = read_grid(path, {}, na=False)
     head = [next((k for k, v in RAW.items() if v == c), c) for c in grid.first()]
     if missing := [c for c in (FIELD, TYPE, LABEL, CHOICES) if c not in head]:
         raise FactError(f"{path}: no column {missing[0]!r}; expected REDCap's data dictionary", "header")

@@ -21,7 +21,7 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
-    tables = [read_grid(p, {}) for p in beside]
+    tables = [read_grid(p, {}, na=False) for p in beside]
     variables = pick(tables, ("VAR", "LABEL", "TYPE", "INPUT", "QUESTION"), beside)
     values = pick(tables, ("VAR", "RESPONSE", "MEANING"), beside)
     labels: dict[str, dict[str, str]] = {}

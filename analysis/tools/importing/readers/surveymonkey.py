@@ -42,14 +42,13 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     at = header_at(grid)
     two = at >= 0 and (at == 1 or second_is_header(grid.rows[at + 1], grid.rows[at]))
     if not two:
-        columns = [coded(c) for c in plain_columns(grid, 1)]
-        return Export(grid.path, "surveymonkey", grouped(columns), ("Header rows: 1.",), {"header_rows": 1})
+        return Export(grid.path, "surveymonkey", grouped(plain_columns(grid, 1)), ("Header rows: 1.",), {"header_rows": 1})
     body = grid.rows[at + 2 :]
     if not body:
         raise FactError(f"{grid.path}: header rows and no answers", "no-rows")
     heads = filled_right(["" if re.fullmatch(r"Unnamed: \d+(_level_\d)?", h) else h for h in grid.rows[at]])
     items = ["" if re.fullmatch(r"Unnamed: \d+(_level_\d)?", i) else i for i in grid.rows[at + 1]]
-    names = unique([f"{h}: {i}" if i and i != h else h for h, i in zip(heads, items, strict=True)])
+    names = unique([f"{h}: {i}" if i and i not in (h, "Response") else h for h, i in zip(heads, items, strict=True)])
     cells = list(zip(*body, strict=True))
     columns = [
         told(Column(n, tuple(c), text=" ".join(h.split()), item=" ".join(i.split())))
@@ -61,11 +60,6 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
 def second_is_header(row: Sequence[str], heads: Sequence[str]) -> bool:
     said = {c.casefold() for c in row}
     return bool(said & {"response", *TEXT}) or (not row[0] and sum(not h for h in heads) > 2)
-
-
-def coded(column: Column) -> Column:
-    """Columns that a publisher renamed: dates and weights stay what they are."""
-    return column
 
 
 def told(column: Column) -> Column:
