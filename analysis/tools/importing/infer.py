@@ -9,7 +9,7 @@ from analysis.tools.importing.joined import against, parts
 from analysis.tools.importing.marks import Block, block_of, kind_of
 from analysis.tools.importing.plan import ANY_OTHER, Level, Option, Plan, Study
 from analysis.tools.importing.record import Column, Export, blocks
-from analysis.tools.importing.scales import levels_of, treated
+from analysis.tools.importing.scales import CODE, OUT, levels_of, treated
 from analysis.tools.importing.words import is_no, is_yes
 
 DESIGN = ("stratum", "strata", "psu", "psu id", "cluster", "varunit", "vstrat", "vpsu", "duration (in seconds)", "interviewtime")
@@ -276,7 +276,9 @@ def number_levels(column: Column, form: Form, study: Study, name: str) -> list[L
     taken = {"value"}
     for code in special:
         label = column.labels.get(code) or column.missing.get(code) or f"Code {code}"
-        levels.append(Level(code, key_of(label, 0, taken), label, (code,), treated(code, special, {code: label})))
+        treatment = treated(code, special, {code: label})
+        own = code if CODE.fullmatch(code) else OUT[treatment]
+        levels.append(Level(own, key_of(label, 0, taken), label, (code,), treatment))
         taken.add(levels[-1].key)
     if form.sentinels:
         study.guess(name, f"{', '.join(form.sentinels)} taken as no answer", "labelled so, or far from the other numbers")

@@ -59,7 +59,7 @@ def options(columns: Sequence[Column], kinds: set[str]) -> Block:
     marks = [sum(marked(c, c.cells[i]) for c in columns) for i in range(n)]
     filled = sum(any(c.cells[i] for c in columns) for i in range(n))
     most, rows = max(marks, default=0), sum(m > 0 for m in marks)
-    if columns[0].form != "option" and most == 1 and rows >= 10 and kinds == {"label"} or columns[0].form == "single":
+    if columns[0].form != "option" and most == 1 and rows >= 10 and kinds <= {"label", "tick"} or columns[0].form == "single":
         return Block("spread", f"{rows:,} rows have one mark and none has two", "marked")
     if kinds <= {"label", "tick"}:
         why = f"a mark or an empty cell; {rows:,} of {n:,} rows have a mark"

@@ -71,9 +71,8 @@ def _action(kind: str, column: Column) -> str:
 def _ordinary(column: Column, counts: Mapping[str, int], kind: str) -> bool:
     """A header word within a question that is answered by a few repeated choices."""
     if kind in ("ip address", "coordinates", "exact time", "response id", "worker id", "user agent", "e-mail"):
-        return kind in ("response id", "exact time", "user agent", "worker id") and len(counts) <= 12 and (
-            max(counts.values()) > 1 and " " in column.name
-        )
+        coded = all(DECIMAL.fullmatch(c) or DATE.fullmatch(c) for c in counts)
+        return kind != "e-mail" and not coded and len(counts) <= 12 and max(counts.values()) > 1
     return len(column.name) > 20 and len(counts) <= 20 and sum(counts.values()) > 3 * len(counts)
 
 

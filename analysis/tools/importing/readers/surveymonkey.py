@@ -77,29 +77,24 @@ def blocks(columns: Sequence[Column]) -> Iterator[Column]:
         members = list(group)
         asked = [c for c in members if c.item and c.form != "text"]
         grid = grid_items(asked)
+        one_each = all(len(c.counts()) <= 1 for c in asked)
         for column in members:
             if column not in asked:
                 yield column
             elif grid:
                 item, _, level = column.item.rpartition(" - ")
                 yield replace(column, text=f"{text} {item}", item=level, block=f"@{at}:{item}", form="single",
-                              told="a grid, one column a level", cells=as_level(column, level))  # fmt: skip
+                              told="a grid, one column a level", cells=ticks(column))  # fmt: skip
             elif len(asked) > 1:
                 form = "single" if ONE.search(text) else column.form
-                cells = as_level(column, column.item) if one_code(column) else column.cells
-                yield replace(column, block=f"@{at}", form=form, cells=cells)
+                yield replace(column, block=f"@{at}", form=form, cells=ticks(column) if one_each else column.cells)
             else:
                 yield column
 
 
-def one_code(column: Column) -> bool:
-    """Whether the only answer is a number: the option's place in the question, not a value."""
-    counts = column.counts()
-    return len(counts) == 1 and next(iter(counts)).isdigit()
-
-
-def as_level(column: Column, level: str) -> tuple[str, ...]:
-    return tuple(level if c else "" for c in column.cells)
+def ticks(column: Column) -> tuple[str, ...]:
+    """Marks of a column that has one answer: its text, or the option's place in the question, which is no value."""
+    return tuple("selected" if c else "" for c in column.cells)
 
 
 def grid_items(columns: Sequence[Column]) -> bool:
