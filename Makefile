@@ -51,7 +51,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
+.PHONY: all archive help import test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
 .DEFAULT_GOAL := all
 
 # $(call stage,name,files): run analysis/name.py on the files, each under its name.
@@ -127,6 +127,14 @@ $(BUILD)/archive.done: $(SETTINGS) $(BUILD)/site.done analysis/archive.py $(RELE
 	$(call stage,archive,$(SETTINGS) site=$(BUILD)/site archive=$(BUILD)/archive)
 	@touch $@
 
+# Reading exports needs packages that a build does not.
+$(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
+	$(PY) -m pip install -q --require-hashes -r $< && touch $@
+
+import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnaire files) to a study folder (STUDY=folder)
+	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
+		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
+
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
 		recodes.toml study.toml responses.csv sample.csv truth.csv)
@@ -135,7 +143,7 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 	$(PY) -m analysis.coverage $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
 		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
 
-test: $(VENV)/ready $(NUMBERS) ## pass the tests
+test: $(VENV)/importing $(NUMBERS) ## pass the tests
 	$(PY) -m pytest -q -n 2
 
 published: $(NUMBERS) ## hold the published numbers of today for the test that watches them
@@ -205,6 +213,9 @@ mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppr
 lock: ## write requirements.txt anew from pyproject.toml
 	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt pyproject.toml
+	printf 'pyreadstat\nopenpyxl\n' | $(VENV)/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links -c requirements.txt --no-annotate \
+		-o analysis/tools/importing/requirements.txt -
 
 clean: ## remove all that was made
 	rm -rf $(BUILD)

@@ -14,7 +14,9 @@ def read_sheet(path: Path, sheet: str = "") -> Grid:
     if not filled:
         raise FactError(f"{path}: no sheet has a filled cell", "empty")
     if sheet and sheet not in filled:
-        raise FactError(f"{path}: no filled sheet {sheet!r}{near(sheet, filled)}; there are {', '.join(filled)}")
+        raise FactError(
+            f"{path}: no filled sheet {sheet!r}{near(sheet, filled)}; there are {', '.join(filled)}"
+        )
     if not sheet and len(filled) > 1:
         raise FactError(
             f"{path}: {len(filled)} sheets are filled ({', '.join(filled)}). Give the one with the answers in "
@@ -32,7 +34,10 @@ def sheets(path: Path) -> dict[str, tuple[tuple[str, ...], ...]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, KeyError, zipfile.BadZipFile, ValueError, OSError) as wrong:
-        raise FactError(f"{path}: this zip file is no Excel workbook that can be read ({type(wrong).__name__})", "foreign") from None
+        raise FactError(
+            f"{path}: this zip file is no Excel workbook that can be read ({type(wrong).__name__})",
+            "foreign",
+        ) from None
     out = {}
     for sheet in book.worksheets:
         rows = tuple(tuple(written(cell) for cell in row) for row in sheet.iter_rows(values_only=True))

@@ -17,7 +17,10 @@ DATE = re.compile(
 FEW = 3  # an answer that fewer give may be typed in
 SENTINELS = {"-1", "-2", "-3", "-4", "-5", "-6", "-7", "-8", "-9", "-97", "-98", "-99", "-77", "-88", "-999", "-998",
              "-9999", "97", "98", "99", "997", "998", "999", "8888", "9997", "9998", "9999", "99999"}  # fmt: skip
-WEIGHT = re.compile(r"(?:^|[^a-z])(?:weight|weights|wgt|wt|gewicht|pond|pondération|peso|factor de expansión|wtssall|nweight)(?:[^a-z]|$)", re.I)
+WEIGHT = re.compile(
+    r"(?:^|[^a-z])(?:weight|weights|wgt|wt|gewicht|pond|pondération|peso|factor de expansión|wtssall|nweight)(?:[^a-z]|$)",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,10 @@ def form_of(column: Column) -> Form:
     if not answers:
         return Form("drop", "no cell but reasons for none")
     if column.form == "weight" or is_weight(column, counts):
-        return Form("design", f"a weight by its name; mean {mean(counts):.3f}, sum {mean(counts) * sum(counts.values()):,.0f}")
+        return Form(
+            "design",
+            f"a weight by its name; mean {mean(counts):.3f}, sum {mean(counts) * sum(counts.values()):,.0f}",
+        )
     if column.form == "text":
         return Form("text", column.told or "open text, as the tool says")
     if column.labels and column.form != "number":
@@ -93,7 +99,7 @@ def numeric(answers: Mapping[str, int], is_number: bool) -> Form:
     if not whole:
         few = len(values) <= 12 and not is_number
         return Form("single" if few else "decimals", f"numbers with decimals, {len(values)} different")
-    if not is_number and rest and 0 <= rest[0] and rest[-1] <= 10 and len(rest) <= 11:
+    if not is_number and rest and rest[0] >= 0 and rest[-1] <= 10 and len(rest) <= 11:
         return Form("single", f"whole numbers from {rest[0]:g} to {rest[-1]:g}", sentinels=marked)
     return Form("number", f"whole numbers, {len(rest)} different", sentinels=marked)
 

@@ -10,7 +10,9 @@ CODE_LIKE = re.compile(r"[A-Za-z_][\w.\[\]/-]{0,23}")
 
 def ascii_name(text: str) -> str:
     """ASCII letters, digits and single underscores of a text; '' where nothing is left."""
-    text = unicodedata.normalize("NFKD", text.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l"))
+    text = unicodedata.normalize(
+        "NFKD", text.replace("ß", "ss").replace("æ", "ae").replace("ø", "o").replace("ł", "l")
+    )
     text = re.sub(r"['’`]", "", text).encode("ascii", "ignore").decode()
     name = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
     return name.replace("_x_", "_by_").replace("_X_", "_by_")
@@ -33,7 +35,7 @@ def question_id(name: str, place: int, taken: Container[str]) -> str:
     """The id of a question: the export's own name where it is one, else a short header, else its place."""
     short = ascii_name(name)
     short = "" if lost(name, short) else short
-    usable = bool(short) and CODE_LIKE.fullmatch(name) or (short and len(name) <= 24 and len(short) >= 3)
+    usable = (bool(short) and CODE_LIKE.fullmatch(name)) or (short and len(name) <= 24 and len(short) >= 3)
     out = short if usable and short else f"q{place}"
     out = f"q{out}" if out[0].isdigit() else out
     return free(f"q_{out}" if out.casefold() in RESERVED else out, taken)

@@ -1,5 +1,6 @@
 """Several answers in one cell: which separator, and which commas belong to an option."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +12,11 @@ OFTEN = 3  # a part given this often is an option
 
 def parts(cell: str, separator: str) -> list[str]:
     """Pieces of a cell, not cut inside brackets; empty ones dropped."""
-    found = re.split(rf"{re.escape(separator.strip(' '))}\s*(?![^(（]*[)）])", cell) if separator != ", " else _commas(cell)
+    found = (
+        re.split(rf"{re.escape(separator.strip(' '))}\s*(?![^(（]*[)）])", cell)
+        if separator != ", "
+        else _commas(cell)
+    )
     return [p.strip() for p in found if p.strip()]
 
 
@@ -66,7 +71,7 @@ def merged(counts: Mapping[str, int], separator: str) -> frozenset[tuple[str, st
         found = parts(cell, separator)
         for part in found:
             single[part] += n
-        for pair in zip(found, found[1:], strict=False):
+        for pair in itertools.pairwise(found):
             pairs[pair] += n
     return frozenset(p for p, n in pairs.items() if single[p[0]] == n == single[p[1]])
 

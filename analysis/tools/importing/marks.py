@@ -29,7 +29,11 @@ def kind_of(column: Column) -> str:
     if not rest:
         if yes and not no:
             return "tick"
-        return "zero_one" if no and not (len(no) == 1 and "not" in words[no[0]].casefold().split()) else "said_no"
+        return (
+            "zero_one"
+            if no and not (len(no) == 1 and "not" in words[no[0]].casefold().split())
+            else "said_no"
+        )
     if len(rest) == 1 and not yes and no:
         return "said_no"
     return "label" if len(counts) == 1 and len(rest[0]) < 300 and not column.labels else ""
@@ -46,7 +50,11 @@ def block_of(columns: Sequence[Column]) -> Block:
     there = {k for k in kinds if k != "empty"}
     if columns[0].form == "rank" or ranking(columns):
         return Block("ranking", f"the numbers 1 to {len(columns)}, none twice in a row")
-    if there <= {"zero_one", "tick"} and there or there <= {"said_no", "tick"} and there or there == {"label"}:
+    if (
+        (there <= {"zero_one", "tick"} and there)
+        or (there <= {"said_no", "tick"} and there)
+        or there == {"label"}
+    ):
         return options(columns, there)
     if mentions(columns):
         return Block("mentions", "answers of one set, none twice in a row, later columns filled only after earlier ones", "marked")  # fmt: skip
@@ -59,13 +67,17 @@ def options(columns: Sequence[Column], kinds: set[str]) -> Block:
     marks = [sum(marked(c, c.cells[i]) for c in columns) for i in range(n)]
     filled = sum(any(c.cells[i] for c in columns) for i in range(n))
     most, rows = max(marks, default=0), sum(m > 0 for m in marks)
-    if columns[0].form != "option" and most == 1 and rows >= 10 and kinds <= {"label", "tick"} or columns[0].form == "single":
+    if (columns[0].form != "option" and most == 1 and rows >= 10 and kinds <= {"label", "tick"}) or columns[
+        0
+    ].form == "single":
         return Block("spread", f"{rows:,} rows have one mark and none has two", "marked")
     if kinds <= {"label", "tick"}:
         why = f"a mark or an empty cell; {rows:,} of {n:,} rows have a mark"
         return Block("options", why, "marked")
     if "said_no" in kinds or filled < n:
-        return Block("options", f"marked or said not to be; {filled:,} of {n:,} rows are filled", "answered")
+        return Block(
+            "options", f"marked or said not to be; {filled:,} of {n:,} rows are filled", "answered"
+        )
     why = f"yes or no in all {n:,} rows, so that no may also stand for not asked; {rows:,} rows have a mark"
     return Block("options", why, "marked")
 
@@ -86,7 +98,10 @@ def mentions(columns: Sequence[Column]) -> bool:
     if any(len(s) < 3 for s in sets[:1]) or not all(sets) or any(c.form == "text" for c in columns):
         return False
     often = {a for c in columns for a, n in c.counts().items() if n >= FEW}
-    if not all(sum(n for a, n in c.counts().items() if a in often) >= 0.7 * sum(c.counts().values()) for c in columns):
+    if not all(
+        sum(n for a, n in c.counts().items() if a in often) >= 0.7 * sum(c.counts().values())
+        for c in columns
+    ):
         return False
     if not all(len(s & sets[0]) >= 0.5 * len(s) for s in sets[1:]):
         return False

@@ -11,12 +11,18 @@ from analysis.tools.importing.words import treatment_of
 
 def write_page(path: Path, title: str, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
     """A Markdown page of lists; a part without lines is left out."""
-    blocks = [f"# Import of {title}\n\nConfirm each guess below, or change its rule in import.toml and run the same command again."]
-    blocks += [f"## {head}\n\n" + "\n".join(f"- {line}" for line in lines) for head, lines in parts if lines]
+    blocks = [
+        f"# Import of {title}\n\nConfirm each guess below, or change its rule in import.toml and run the same command again."
+    ]
+    blocks += [
+        f"## {head}\n\n" + "\n".join(f"- {line}" for line in lines) for head, lines in parts if lines
+    ]
     write_text(path, "\n\n".join(blocks) + "\n")
 
 
-def listed(export: Export, study: Study, left: Sequence[str], changes: Sequence[str], rows: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+def listed(
+    export: Export, study: Study, left: Sequence[str], changes: Sequence[str], rows: Sequence[str]
+) -> list[tuple[str, Sequence[str]]]:
     """The parts of the page, in order."""
     dropped = [f"{p.columns[0]}: {p.why}" for p in study.plans if p.form == "drop"]
     return [

@@ -29,7 +29,9 @@ def responses(export: Export, study: Study, faults: Faults) -> tuple[list[str], 
         columns = [named[c] for c in plan.columns if c in named]
         where = f"{export.path}, column {plan.columns[0]!r}"
         cells |= CODED[plan.form](plan, columns, study.scales.get(plan.scale, []), Report(where, faults))
-    rows = [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)] if cells else []
+    rows = (
+        [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)] if cells else []
+    )
     rows.sort(key=lambda row: hashlib.sha256("\x1f".join(row.values()).encode()).digest())
     width = len(str(len(rows)))
     numbered = [{ID: f"r{at:0{width}d}", **row} for at, row in zip(count(1), rows, strict=False)]
@@ -49,7 +51,10 @@ class Report:
 
     def close(self, expected: Sequence[str]) -> None:
         for form, n in self.lost.items():
-            self.faults.add(self.where, f"{n:,} answers like {form!r} have no level; there are {', '.join(expected[:12])}")
+            self.faults.add(
+                self.where,
+                f"{n:,} answers like {form!r} have no level; there are {', '.join(expected[:12])}",
+            )
 
 
 def coder(levels: Sequence[Level], report: Report) -> Callable[[str], str]:
@@ -111,11 +116,18 @@ def spread(plan: Plan, columns: Sequence[Column], levels: Sequence[Level], repor
     return {plan.id: cells}
 
 
-def many(plan: Plan, sets: Sequence[set[str]], answered: Sequence[bool], unmarked: Sequence[set[str]] = ()) -> Cells:
+def many(
+    plan: Plan, sets: Sequence[set[str]], answered: Sequence[bool], unmarked: Sequence[set[str]] = ()
+) -> Cells:
     """1 and 0 by option, nothing where a respondent is out of the base."""
-    base = [{"marked": bool(s), "answered": a, "all": True}[plan.base] for s, a in zip(sets, answered, strict=True)]
+    base = [
+        {"marked": bool(s), "answered": a, "all": True}[plan.base]
+        for s, a in zip(sets, answered, strict=True)
+    ]
     return {
-        f"{plan.id}_{o.key}": [("1" if o.key in s else "0") if b else "" for s, b in zip(sets, base, strict=True)]
+        f"{plan.id}_{o.key}": [
+            ("1" if o.key in s else "0") if b else "" for s, b in zip(sets, base, strict=True)
+        ]
         for o in plan.options
     }
 
@@ -128,7 +140,11 @@ def options(plan: Plan, columns: Sequence[Column], levels: Sequence[Level], repo
 
 
 def joined(plan: Plan, columns: Sequence[Column], levels: Sequence[Level], report: Report) -> Cells:
-    return many(plan, list(_sets(plan, columns, report, lambda cell: _split(plan, cell))), [bool(c) for c in columns[0].cells])
+    return many(
+        plan,
+        list(_sets(plan, columns, report, lambda cell: _split(plan, cell))),
+        [bool(c) for c in columns[0].cells],
+    )
 
 
 def mentions(plan: Plan, columns: Sequence[Column], levels: Sequence[Level], report: Report) -> Cells:
@@ -141,7 +157,9 @@ def _split(plan: Plan, cell: str) -> list[str]:
     return [*found, *rest]
 
 
-def _sets(plan: Plan, columns: Sequence[Column], report: Report, cut: Callable[[str], list[str]]) -> Iterator[set[str]]:
+def _sets(
+    plan: Plan, columns: Sequence[Column], report: Report, cut: Callable[[str], list[str]]
+) -> Iterator[set[str]]:
     key = {o.raw: o.key for o in plan.options}
     for row in zip(*(c.cells for c in columns), strict=True):
         marks: set[str] = set()

@@ -55,7 +55,12 @@ def finding(column: Column) -> Finding | None:
         return Finding(column.name, kind, f"by content: {filled:,} cells", _action(kind, column))
     kind = private_kind(column.name) or private_kind(column.text)
     if kind and not column.labels and not _ordinary(column, counts, kind):
-        return Finding(column.name, kind, f"by its header: {filled:,} cells, {len(counts):,} different", _action(kind, column))
+        return Finding(
+            column.name,
+            kind,
+            f"by its header: {filled:,} cells, {len(counts):,} different",
+            _action(kind, column),
+        )
     form = form_of(column)
     if form.name == "text":
         return Finding(column.name, "open text", form.why)
@@ -65,12 +70,24 @@ def finding(column: Column) -> Finding | None:
 
 
 def _action(kind: str, column: Column) -> str:
-    return "year" if kind == "exact time" and not private_kind(column.name) and "time" not in column.name.casefold() else "drop"
+    return (
+        "year"
+        if kind == "exact time" and not private_kind(column.name) and "time" not in column.name.casefold()
+        else "drop"
+    )
 
 
 def _ordinary(column: Column, counts: Mapping[str, int], kind: str) -> bool:
     """A header word within a question that is answered by a few repeated choices."""
-    if kind in ("ip address", "coordinates", "exact time", "response id", "worker id", "user agent", "e-mail"):
+    if kind in (
+        "ip address",
+        "coordinates",
+        "exact time",
+        "response id",
+        "worker id",
+        "user agent",
+        "e-mail",
+    ):
         coded = all(DECIMAL.fullmatch(c) or DATE.fullmatch(c) for c in counts)
         return kind != "e-mail" and not coded and len(counts) <= 12 and max(counts.values()) > 1
     return len(column.name) > 20 and len(counts) <= 20 and sum(counts.values()) > 3 * len(counts)
@@ -94,15 +111,19 @@ def by_content(column: Column, counts: Mapping[str, int]) -> str:
 
 def _small(counts: Mapping[str, int]) -> bool:
     """Dates, ranges, amounts: digits that are no phone number."""
-    return len(counts) < 5 or all(DATE.fullmatch(c) or DECIMAL.fullmatch(c) and ("." in c or len(c) < 9) for c in counts)
+    return len(counts) < 5 or all(
+        DATE.fullmatch(c) or (DECIMAL.fullmatch(c) and ("." in c or len(c) < 9)) for c in counts
+    )
 
 
 def row_counter(column: Column) -> bool:
     """Whether a column counts the rows: 0, 1, 2 or 1, 2, 3 in the file's order."""
     start = column.cells[0] if column.cells else ""
-    return len(column.cells) > 2 and start in ("0", "1") and list(column.cells) == [
-        str(int(start) + i) for i in range(len(column.cells))
-    ]
+    return (
+        len(column.cells) > 2
+        and start in ("0", "1")
+        and list(column.cells) == [str(int(start) + i) for i in range(len(column.cells))]
+    )
 
 
 def coarsened(cell: str, action: str, day_first: Callable[[str], str]) -> str:
@@ -121,7 +142,11 @@ def coarsened(cell: str, action: str, day_first: Callable[[str], str]) -> str:
 
 def traits(plans: Sequence[Plan]) -> list[Plan]:
     """Plans of single questions that ask what others could look up."""
-    return [p for p in plans if p.form in ("single", "number") and any(is_trait(x) for x in (p.id, p.wording, p.short))]
+    return [
+        p
+        for p in plans
+        if p.form in ("single", "number") and any(is_trait(x) for x in (p.id, p.wording, p.short))
+    ]
 
 
 def rare(rows: Sequence[Mapping[str, str]], names: Sequence[str]) -> int:

@@ -5,12 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.tools.importing.forms import DECIMAL, FEW, WHOLE, value
 from analysis.tools.importing.ids import key_of
+from analysis.tools.importing.order import FIRST, by_size, filled, ordered
 from analysis.tools.importing.plan import ANY_OTHER, Level
 from analysis.tools.importing.record import Column
-from analysis.tools.importing.words import bracket, is_bracket, is_other, is_outside, is_zero, leading, scale_of, treatment_of
+from analysis.tools.importing.words import (
+    is_bracket,
+    is_other,
+    is_outside,
+    leading,
+    scale_of,
+    treatment_of,
+)
 
 CODE = re.compile(r"-?[A-Za-z0-9]{1,12}|\.[a-z]")
-FIRST = "the number that each begins with"
 OUT = {"refused": "-9", "dont_know": "-8"}
 
 
@@ -49,19 +56,15 @@ def levels_of(columns: Sequence[Column], sentinels: Iterable[str] = ()) -> tuple
     if rest:
         other = next((x for x in levels if is_other(x.label)), None)
         if other:
-            levels[levels.index(other)] = Level(other.code, other.key, other.label, (*other.raws, ANY_OTHER))
+            levels[levels.index(other)] = Level(
+                other.code, other.key, other.label, (*other.raws, ANY_OTHER)
+            )
         else:
             taken = {x.key for x in levels}
-            levels.append(Level(_next(levels), key_of("other_typed", 0, taken), "Other answers", (ANY_OTHER,)))
+            levels.append(
+                Level(_next(levels), key_of("other_typed", 0, taken), "Other answers", (ANY_OTHER,))
+            )
     return _with_reasons(levels, reasons, sentinels, missing), name or whole_name, why
-
-
-def filled(order: Sequence[str], sentinels: Iterable[str]) -> list[str]:
-    """A scale of few whole numbers with the steps between that nobody chose."""
-    if len(order) < 3 or not all(WHOLE.fullmatch(c) and c not in sentinels for c in order):
-        return list(order)
-    low, high = int(value(order[0])), int(value(order[-1]))
-    return [str(i) for i in range(low, high + 1)] if 0 <= low and high <= 10 else list(order)
 
 
 def _harmless(cell: str) -> bool:
@@ -121,11 +124,21 @@ def declared(
     bare = [c for c in counts if c not in labels and c not in missing]
     texts = {label: code for code, label in labels.items()}
     bare = [c for c in bare if c not in texts]  # the answer itself instead of its code
-    names = {**labels, **{c: c for c in sorted(bare, key=_size)}, **{c: x for c, x in missing.items() if c not in labels}}
+    names = {
+        **labels,
+        **{c: c for c in sorted(bare, key=by_size)},
+        **{c: x for c, x in missing.items() if c not in labels},
+    }
     if bare and all(WHOLE.fullmatch(c) for c in names if c not in missing):  # labels at the ends alone
-        names = {c: names[c] for c in sorted(names, key=lambda c: (c in missing, _size(c)))}
-    rated = all(leading(x) is not None or DECIMAL.fullmatch(c) is None for c, x in names.items() if c in counts)
-    numeric = rated and len(names) > 4 and all(leading(x) is not None for c, x in labels.items() if c not in missing)
+        names = {c: names[c] for c in sorted(names, key=lambda c: (c in missing, by_size(c)))}
+    rated = all(
+        leading(x) is not None or DECIMAL.fullmatch(c) is None for c, x in names.items() if c in counts
+    )
+    numeric = (
+        rated
+        and len(names) > 4
+        and all(leading(x) is not None for c, x in labels.items() if c not in missing)
+    )
     taken: set[str] = set()
     out: list[Level] = []
     for at, (code, label) in enumerate(names.items(), 1):
@@ -133,31 +146,15 @@ def declared(
         key = key_of(label or code, at, taken)
         taken.add(key)
         own = code if CODE.fullmatch(code) else str(at)
-        number = f"{leading(label):g}" if numeric and treatment == "answer" and leading(label) is not None else ""
-        raws = (code, label) if label and label != code and label not in counts or texts.get(label) == code else (code,)
+        number = (
+            f"{leading(label):g}"
+            if numeric and treatment == "answer" and leading(label) is not None
+            else ""
+        )
+        raws = (
+            (code, label)
+            if (label and label != code and label not in counts) or texts.get(label) == code
+            else (code,)
+        )
         out.append(Level(own, key, label or code, raws if label in counts else (code,), treatment, number))
     return out, "", "the questionnaire's order"
-
-
-def _size(cell: str) -> tuple[float, str]:
-    return (value(cell), cell) if DECIMAL.fullmatch(cell) else (float("inf"), cell)
-
-
-def ordered(answers: Sequence[str], counts: Mapping[str, int]) -> tuple[list[str], str, str]:
-    """(answers in order, name of the common scale or '', why)."""
-    if answers and all(DECIMAL.fullmatch(a) for a in answers):
-        return sorted(answers, key=_size), "", "their numbers"
-    begins = {a: leading(a) for a in answers}
-    if answers and all(v is not None for v in begins.values()) and len(set(begins.values())) == len(answers):
-        return sorted(answers, key=lambda a: begins[a] or 0.0), "", FIRST
-    name, place = scale_of(a for a in answers if not is_outside(a))
-    if name:
-        outside = [a for a in answers if is_outside(a)]
-        return [*sorted(place, key=place.__getitem__), *outside], name, f"the common scale {name!r}"
-    spans = {a: bracket(a) for a in answers}
-    told = [a for a in answers if spans[a]]
-    if len(told) > 2 and len(told) >= len(answers) - 2 and len({spans[a] for a in told}) == len(told):
-        first = [a for a in answers if not spans[a] and is_zero(a)]
-        last = [a for a in answers if not spans[a] and not is_zero(a)]
-        return [*first, *sorted(told, key=lambda a: spans[a] or (0.0, 0.0)), *last], "", "the numbers in them"
-    return sorted(answers, key=lambda a: (-counts[a], a)), "", "the commonest first: no order is known"

@@ -69,8 +69,14 @@ def leading(label: str) -> float | None:
     return float(found[1].replace("−", "-")) if found else None
 
 
-BELOW = re.compile(r"^(?:<|≤|under|less than|fewer than|up to|unter|bis|weniger als|moins de|menos de|below)|未満|以下$", re.I)
-ABOVE = re.compile(r"^(?:>|≥|over|more than|above|über|mehr als|plus de|más de)|or more|or over|and over|\+|以上|und mehr", re.I)
+BELOW = re.compile(
+    r"^(?:<|≤|under|less than|fewer than|up to|unter|bis|weniger als|moins de|menos de|below)|未満|以下$",
+    re.I,
+)
+ABOVE = re.compile(
+    r"^(?:>|≥|over|more than|above|über|mehr als|plus de|más de)|or more|or over|and over|\+|以上|und mehr",
+    re.I,
+)
 
 
 def bracket(label: str) -> tuple[float, float] | None:
@@ -90,7 +96,9 @@ def bracket(label: str) -> tuple[float, float] | None:
     return (low, high)
 
 
-UNITS = set("less than more under over to or and up older years year hours hour days day h km fewer below above von bis unter über mehr als und jahre moins plus de menos más años a at least most".split())
+UNITS = set(
+    "less than more under over to or and up older years year hours hour days day h km fewer below above von bis unter über mehr als und jahre moins plus de menos más años a at least most".split()
+)
 
 
 @cache
@@ -127,7 +135,9 @@ def private_kind(header: str) -> str:
     if len(whole) > 60:
         return ""
     for kind, words in lists()["private"].items():
-        telling = [w for w in words if len(w) > 6 or w in ("gps", "email", "e-mail", "phone", "slum", "street")]
+        telling = [
+            w for w in words if len(w) > 6 or w in ("gps", "email", "e-mail", "phone", "slum", "street")
+        ]
         if any(f" {header_words(w).strip()} " in within for w in telling):
             return str(kind)
     return ""
@@ -136,4 +146,6 @@ def private_kind(header: str) -> str:
 def is_trait(header: str) -> bool:
     """Whether a header or a short question names something that others could look up of a person."""
     within = header_words(header)
-    return len(header) < 90 and any(f" {w} " in within or plain(header) == w for w in lists()["traits"]["words"])
+    return len(header) < 90 and any(
+        f" {w} " in within or plain(header) == w for w in lists()["traits"]["words"]
+    )

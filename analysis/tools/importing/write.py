@@ -12,7 +12,8 @@ from analysis.facts.study import TRANSPARENCY
 from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import Level, Study
 from analysis.tools.importing.private import traits
-from analysis.tools.importing.rules import Rules, text
+from analysis.tools.importing.rules import Rules
+from analysis.tools.importing.toml import text
 
 TODO = "(to be written)"
 Row = Mapping[str, str]
@@ -30,7 +31,13 @@ def tidy(text: str) -> str:
 def codebook_rows(study: Study) -> Iterator[Row]:
     """What others could look up of a person is one theme, everything else the other, until a person says more."""
     known = {p.id for p in traits(study.plans)}
-    yield {"id": ID, "kind": "design", "wording": "Respondent, numbered anew", "short": "Respondent", "asked_of": "all"}
+    yield {
+        "id": ID,
+        "kind": "design",
+        "wording": "Respondent, numbered anew",
+        "short": "Respondent",
+        "asked_of": "all",
+    }
     for plan in study.kept():
         scale = "" if plan.form == "design" else plan.id if plan.kind == "multiple" else plan.scale
         theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
@@ -47,11 +54,23 @@ def scale_rows(study: Study) -> Iterator[Row]:
     for plan in study.kept():
         if plan.kind == "multiple":
             for option in plan.options:
-                yield {"scale": plan.id, "code": option.key, "key": option.key, "label": tidy(option.label), "treatment": "answer"}
+                yield {
+                    "scale": plan.id,
+                    "code": option.key,
+                    "key": option.key,
+                    "label": tidy(option.label),
+                    "treatment": "answer",
+                }
 
 
 def level_row(level: Level) -> Row:
-    return {"code": level.code, "key": level.key, "label": tidy(level.label), "number": level.number, "treatment": level.treatment}
+    return {
+        "code": level.code,
+        "key": level.key,
+        "label": tidy(level.label),
+        "number": level.number,
+        "treatment": level.treatment,
+    }
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
@@ -62,7 +81,9 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def keep_or_write(path: Path, columns: Sequence[str], rows: Sequence[Row], by: Sequence[str], rules: Rules) -> list[str]:
+def keep_or_write(
+    path: Path, columns: Sequence[str], rows: Sequence[Row], by: Sequence[str], rules: Rules
+) -> list[str]:
     """Write a table. Where a person changed it since the last import, their rows stay, new ones join them,
     and those of what is gone leave; says so. `by`: the columns that name a row."""
     said: list[str] = []
@@ -98,7 +119,9 @@ def study_toml(title: str, study: Study, moved: str) -> str:
     """A study.toml that builds at once: every text that a person has to write says so."""
     weights = [p.id for p in study.plans if p.form == "design" and p.why.startswith("a weight")]
     seconds = [p.id for p in study.plans if p.form == "design" and "duration" in p.columns[0].casefold()]
-    groups = [p.id for p in study.plans if p.kind == "single" and 2 <= len(study.scales.get(p.scale, ())) <= 6]
+    groups = [
+        p.id for p in study.plans if p.kind == "single" and 2 <= len(study.scales.get(p.scale, ())) <= 6
+    ]
     unasked = ["(blank)", "0"] if any(p.kind == "multiple" for p in study.plans) else ["(blank)"]
     lines = [
         f'# Written by import; every "{TODO}" is yours. The format is explained in survey_data/README.md.', "",
@@ -122,7 +145,7 @@ def study_toml(title: str, study: Study, moved: str) -> str:
     return "\n".join(lines)
 
 
-NAV = '''use_directory_urls = true
+NAV = """use_directory_urls = true
 nav = [
   { Home = "index.md" },
   { Questions = "questions.md" },
@@ -139,7 +162,7 @@ nav = [
 header = ["Questions", "Explore", "Method", "Every number"]
 notice = "(to be written)"
 about  = "(to be written)"
-'''
+"""
 
 
 def tables(folder: Path, study: Study, rules: Rules) -> list[str]:

@@ -50,7 +50,9 @@ def read(path: Path, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         return replace(export, source={"tool": export.tool})
     grid = read_grid(path, asked)
     if tool and tool not in TOOLS:
-        raise FactError(f"import.toml, [source]: tool {tool!r} is not known{near(tool, TOOLS)}; there are {', '.join(TOOLS)}")
+        raise FactError(
+            f"import.toml, [source]: tool {tool!r} is not known{near(tool, TOOLS)}; there are {', '.join(TOOLS)}"
+        )
     for name, (sign, reader) in TOOLS.items():
         why = "" if tool else sign(grid, beside)
         if name == tool or why:

@@ -17,7 +17,11 @@ WRITE_IN = re.compile(r"(?:other.*|.*write[ -]in.*|.*\bspecify\b.*)", re.I)
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:
     found = HEADS & {c.casefold() for c in grid.first()}
-    return f"columns {', '.join(sorted(found))}" if {"date submitted", "status"} <= found and len(found) >= 3 else ""
+    return (
+        f"columns {', '.join(sorted(found))}"
+        if {"date submitted", "status"} <= found and len(found) >= 3
+        else ""
+    )
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
@@ -26,7 +30,9 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     built = [boxed(c, questions) for c in columns]
     status = next((c.counts() for c in built if c.name.casefold() == "status"), {})
     told = ", ".join(f"{v} {n:,}" for v, n in status.items())
-    lines = (f"Status: {told}; [rows.only] Status says which count, all do now.",) if len(status) > 1 else ()
+    lines = (
+        (f"Status: {told}; [rows.only] Status says which count, all do now.",) if len(status) > 1 else ()
+    )
     return Export(grid.path, "alchemer", grouped(built), lines, {"header_rows": 1})
 
 

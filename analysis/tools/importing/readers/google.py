@@ -11,7 +11,10 @@ TIMESTAMPS = {"timestamp", "marca temporal", "horodateur", "zeitstempel", "ã‚¿ã‚
 
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:
-    if grid.first()[0].casefold() in TIMESTAMPS and sum(" " in c for c in grid.first()) >= len(grid.first()) / 3:
+    if (
+        grid.first()[0].casefold() in TIMESTAMPS
+        and sum(" " in c for c in grid.first()) >= len(grid.first()) / 3
+    ):
         return f"{grid.first()[0]!r} as the first column"
     return ""
 

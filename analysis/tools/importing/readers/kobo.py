@@ -1,6 +1,5 @@
 """KoBo and ODK: `group/name`, `select/option`, labels from the XLSForm."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,11 +35,20 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         questions, lists = xlsform(path, str(asked.get("language", "")))
     columns = [described(c, questions, lists) for c in plain_columns(grid, 1)]
     spread = {c.block for c in columns if c.form == "option"}
-    columns = [replace(c, form="aside", told="the same marks as its columns") if c.name in spread else c for c in columns]
+    columns = [
+        replace(c, form="aside", told="the same marks as its columns") if c.name in spread else c
+        for c in columns
+    ]
     names = {c.name.split("/")[-1] for c in columns} | {c.block.split("/")[-1] for c in columns}
-    absent = [q for q, row in questions.items() if q not in names and not row["type"].startswith(("note", "begin", "end", "calculate"))]
+    absent = [
+        q
+        for q, row in questions.items()
+        if q not in names and not row["type"].startswith(("note", "begin", "end", "calculate"))
+    ]
     told = (f"In the form but not in the export: {', '.join(absent)}.",) if absent else ()
-    return Export(grid.path, "kobo", tuple(columns) if questions else grouped(columns), told, {"header_rows": 1})
+    return Export(
+        grid.path, "kobo", tuple(columns) if questions else grouped(columns), told, {"header_rows": 1}
+    )
 
 
 def xlsform(path: Path, language: str) -> Form:
@@ -54,8 +62,13 @@ def xlsform(path: Path, language: str) -> Form:
     if not labels:
         raise FactError(f"{path}, sheet 'survey': no column 'label'{near('label', head)}", "header")
     if len(labels) > 1 and not language:
-        raise FactError(f"{path}: labels in {len(labels)} languages ({', '.join(labels)}). Give one in import.toml, [source] language = \"…\"")
-    label = next((h for h in labels if language and language.casefold() in h.casefold()), labels[0] if not language else "")
+        raise FactError(
+            f'{path}: labels in {len(labels)} languages ({", ".join(labels)}). Give one in import.toml, [source] language = "…"'
+        )
+    label = next(
+        (h for h in labels if language and language.casefold() in h.casefold()),
+        labels[0] if not language else "",
+    )
     if not label:
         raise FactError(f"{path}: no label in language {language!r}; there are {', '.join(labels)}")
     rows = [dict(zip(head, r, strict=False)) for r in found["survey"][1:]]
@@ -69,9 +82,11 @@ def xlsform(path: Path, language: str) -> Form:
     return questions, lists
 
 
-def described(column: Column, questions: Mapping[str, Mapping[str, str]], lists: Mapping[str, Mapping[str, str]]) -> Column:
+def described(
+    column: Column, questions: Mapping[str, Mapping[str, str]], lists: Mapping[str, Mapping[str, str]]
+) -> Column:
     path = column.name.split("/")
-    if column.name in PRIVATE or path[-1] in PRIVATE and path[-1] not in questions:
+    if column.name in PRIVATE or (path[-1] in PRIVATE and path[-1] not in questions):
         return replace(column, private=PRIVATE[path[-1]], told="a system column of KoBo")
     if column.name in MARKS or column.name.startswith(("_", "formhub/", "meta/", "__")):
         return replace(column, form="aside", told="a system column of KoBo")
@@ -87,21 +102,53 @@ def described(column: Column, questions: Mapping[str, Mapping[str, str]], lists:
         if option:
             continue
         return typed(base, kind, labels)
-    return replace(column, block="/".join(path[:-1]), item=path[-1]) if len(path) > 1 and not questions else column
+    return (
+        replace(column, block="/".join(path[:-1]), item=path[-1])
+        if len(path) > 1 and not questions
+        else column
+    )
 
 
 def typed(column: Column, kind: str, labels: Mapping[str, str]) -> Column:
     if kind == "select_one":
         missing = [c for c in column.counts() if c not in labels]
-        return replace(column, labels=dict(labels), form="single", told=f"{len(missing)} answers outside the list" if missing else "")
+        return replace(
+            column,
+            labels=dict(labels),
+            form="single",
+            told=f"{len(missing)} answers outside the list" if missing else "",
+        )
     if kind == "select_multiple":  # codes between blanks, no code holds one
-        return replace(column, cells=tuple(";".join(labels.get(c, c).replace(";", ",") for c in cell.split()) for cell in column.cells))
+        return replace(
+            column,
+            cells=tuple(
+                ";".join(labels.get(c, c).replace(";", ",") for c in cell.split()) for cell in column.cells
+            ),
+        )
     if kind in ("geopoint", "geotrace", "geoshape"):
         return replace(column, private="coordinates", told=kind)
     if kind in ("image", "audio", "video", "file", "barcode"):
         return replace(column, form="text", told=kind)
     if kind in ("start", "end", "today", "deviceid", "phonenumber", "username", "email"):
-        return replace(column, private={"deviceid": "user agent", "phonenumber": "phone", "username": "name", "email": "e-mail"}.get(kind, "exact time"), told=kind)
+        return replace(
+            column,
+            private={
+                "deviceid": "user agent",
+                "phonenumber": "phone",
+                "username": "name",
+                "email": "e-mail",
+            }.get(kind, "exact time"),
+            told=kind,
+        )
     if kind in ("note", "calculate", "hidden"):
         return replace(column, form="aside", told=f"{kind}, no question")
-    return replace(column, form={"integer": "number", "decimal": "number", "range": "number", "text": "text", "date": "date"}.get(kind, ""))
+    return replace(
+        column,
+        form={
+            "integer": "number",
+            "decimal": "number",
+            "range": "number",
+            "text": "text",
+            "date": "date",
+        }.get(kind, ""),
+    )

@@ -12,7 +12,9 @@ from analysis.tools.importing.record import Column, Export
 HEADS = {"deployment", "enumerator", "response code", "drafted on", "submitted on", "status", "ip address"}
 PRIVATE = {"enumerator": "name", "response code": "response id", "drafted on": "exact time", "submitted on": "exact time", "ip address": "ip address"}  # fmt: skip
 BESIDE = re.compile(r"(.+?)\s*\((Don'?t Know|Not Applicable)\)", re.I)
-PLACE = re.compile(r"\((?:latitude|longitude)\)|Location Answered|\(Time Answered\)|accuracy\)|altitude\)", re.I)
+PLACE = re.compile(
+    r"\((?:latitude|longitude)\)|Location Answered|\(Time Answered\)|accuracy\)|altitude\)", re.I
+)
 
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:
@@ -29,7 +31,14 @@ def folded(columns: Sequence[Column]) -> Iterator[Column]:
     out = list(columns)
     for at, column in enumerate(columns):
         found = BESIDE.fullmatch(said(column))
-        target = next((i for i in range(at - 1, max(-1, at - 5), -1) if found and said(columns[i]) in (found[1], f"{found[1]} (magnitude)")), None)
+        target = next(
+            (
+                i
+                for i in range(at - 1, max(-1, at - 5), -1)
+                if found and said(columns[i]) in (found[1], f"{found[1]} (magnitude)")
+            ),
+            None,
+        )
         if found is None or target is None:
             continue
         label = "Don't know" if found[2].startswith("Don") else "Not applicable"

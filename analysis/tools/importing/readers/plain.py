@@ -9,7 +9,14 @@ from analysis.facts import FactError
 from analysis.tools.importing.files import Grid
 from analysis.tools.importing.record import Column, Export
 
-NAMES = (r"(.+?)___(\w+)", r"(.+?)\[(.+?)\]", r"(.+?)/(.+)", r"(\w+?)_(\d+)", r"(\w*?\d)([a-z])", r"(.+?)\.(\w+)\.?")
+NAMES = (
+    r"(.+?)___(\w+)",
+    r"(.+?)\[(.+?)\]",
+    r"(.+?)/(.+)",
+    r"(\w+?)_(\d+)",
+    r"(\w*?\d)([a-z])",
+    r"(.+?)\.(\w+)\.?",
+)
 TEXTS = (r"(.{6,}?)\s*\[(.+)\]", r"(.{6,}) - (.+)", r"(.{6,}\?):? (.+)")
 
 
@@ -59,9 +66,15 @@ def plain_columns(grid: Grid, rows: int) -> list[Column]:
     if rows == 1:
         names = unique([" ".join(c.split()) for c in grid.first()])
         heads = [" ".join(c.split()) for c in grid.first()]
-        return [Column(n, tuple(c), text=h if " " in h else "") for n, c, h in zip(names, cells, heads, strict=True) if h or any(c)]
+        return [
+            Column(n, tuple(c), text=h if " " in h else "")
+            for n, c, h in zip(names, cells, heads, strict=True)
+            if h or any(c)
+        ]
     heads, items = filled_right(grid.rows[0]), grid.rows[1]
-    names = unique([f"{h}: {i}" if h and i and h != i else h or i for h, i in zip(heads, items, strict=True)])
+    names = unique(
+        [f"{h}: {i}" if h and i and h != i else h or i for h, i in zip(heads, items, strict=True)]
+    )
     spans = [heads.count(h) for h in heads]
     return [
         Column(n, tuple(c), text=h or i, item=i if s > 1 else "", block=h if s > 1 else "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.facts import FactError
 from analysis.tools.importing.files import Grid, read_grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
-from analysis.tools.importing.readers.qualtrics import stripped
+from analysis.tools.importing.readers.qsf import stripped
 from analysis.tools.importing.record import Column, Export
 
 FIELD, TYPE, LABEL, CHOICES, CHECK, IDENT = (
@@ -18,18 +18,26 @@ FIELD, TYPE, LABEL, CHOICES, CHECK, IDENT = (
 RAW = dict(zip((FIELD, TYPE, LABEL, CHOICES, CHECK, IDENT),
                ("field_name", "field_type", "field_label", "select_choices_or_calculations",
                 "text_validation_type_or_show_slider_number", "identifier"), strict=True))  # fmt: skip
-ASIDE = re.compile(r"redcap_(event_name|repeat_instrument|repeat_instance|data_access_group|survey_identifier)|.*_complete")
+ASIDE = re.compile(
+    r"redcap_(event_name|repeat_instrument|repeat_instance|data_access_group|survey_identifier)|.*_complete"
+)
 
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:
     if any("___" in c for c in grid.first()) and any(c.endswith("_complete") for c in grid.first()):
         return "columns with ___ and _complete"
     found = [c for c in grid.first() if c.startswith("redcap_")]
-    return f"columns {', '.join(found)}" if found else ("a data dictionary beside it" if any(map(is_dictionary, beside)) else "")
+    return (
+        f"columns {', '.join(found)}"
+        if found
+        else ("a data dictionary beside it" if any(map(is_dictionary, beside)) else "")
+    )
 
 
 def is_dictionary(path: Path) -> bool:
-    return path.suffix == ".csv" and {FIELD, RAW[FIELD]} & set(read_grid(path, {}, na=False).first()) != set()
+    return (
+        path.suffix == ".csv" and {FIELD, RAW[FIELD]} & set(read_grid(path, {}, na=False).first()) != set()
+    )
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
@@ -42,7 +50,9 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     told = (f"In the dictionary but not in the export: {', '.join(absent)}.",) if absent else ()
     if not fields:
         told = ("No dictionary beside it: labels are unknown.",)
-    return Export(grid.path, "redcap", tuple(columns) if fields else grouped(columns), told, {"header_rows": 1})
+    return Export(
+        grid.path, "redcap", tuple(columns) if fields else grouped(columns), told, {"header_rows": 1}
+    )
 
 
 def dictionary(path: Path) -> dict[str, dict[str, str]]:
@@ -53,8 +63,13 @@ def dictionary(path: Path) -> dict[str, dict[str, str]]:
         raise FactError(f"{path}: no column {missing[0]!r}; expected REDCap's data dictionary", "header")
     rows = [dict(zip(head, row, strict=True)) for row in grid.rows[1:]]
     for line, row in enumerate(rows, 2):
-        if row[TYPE] in ("radio", "dropdown", "checkbox") and any("," not in c for c in row[CHOICES].split("|") if c.strip()):
-            raise FactError(f"{path}, row {line}, {row[FIELD]}: a choice without a comma; expected e.g. '1, Yes | 2, No'", "syntax")
+        if row[TYPE] in ("radio", "dropdown", "checkbox") and any(
+            "," not in c for c in row[CHOICES].split("|") if c.strip()
+        ):
+            raise FactError(
+                f"{path}, row {line}, {row[FIELD]}: a choice without a comma; expected e.g. '1, Yes | 2, No'",
+                "syntax",
+            )
     return {row[FIELD]: row for row in rows}
 
 
@@ -78,14 +93,23 @@ def described(column: Column, fields: Mapping[str, Mapping[str, str]]) -> Column
     if field.get(IDENT, "").casefold() == "y" or check in ("email", "phone", "zipcode"):
         return replace(base, private=check or "marked as an identifier", told="the dictionary")
     if kind == "checkbox":
-        label = next((v for k, v in choices(field[CHOICES]).items() if re.sub(r"\W", "_", k.casefold()) == code), code)
+        label = next(
+            (v for k, v in choices(field[CHOICES]).items() if re.sub(r"\W", "_", k.casefold()) == code),
+            code,
+        )
         return replace(base, item=label, block=name, form="option")
     if kind in ("radio", "dropdown"):
         return replace(base, labels=choices(field[CHOICES]), form="single")
     if kind in ("yesno", "truefalse"):
-        return replace(base, labels={"1": "Yes", "0": "No"} if kind == "yesno" else {"1": "True", "0": "False"}, form="single")
+        return replace(
+            base,
+            labels={"1": "Yes", "0": "No"} if kind == "yesno" else {"1": "True", "0": "False"},
+            form="single",
+        )
     if kind == "slider" or check.startswith(("number", "integer")):
         return replace(base, form="number")
     if check.startswith("date"):
         return replace(base, form="date")
-    return replace(base, form="text", told="a text field") if kind in ("text", "notes") and not check else base
+    return (
+        replace(base, form="text", told="a text field") if kind in ("text", "notes") and not check else base
+    )

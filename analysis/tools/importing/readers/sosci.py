@@ -10,8 +10,27 @@ from analysis.tools.importing.files import Grid, read_grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export
 
-MARKS = {"CASE", "QUESTNNR", "MODE", "STARTED", "FINISHED", "LASTPAGE", "MAXPAGE", "DEG_TIME", "MISSING", "TIME_RSI", "SERIAL", "REF"}
-PRIVATE = {"STARTED": "exact time", "LASTDATA": "exact time", "CASE": "response id", "SERIAL": "response id", "REF": "response id"}
+MARKS = {
+    "CASE",
+    "QUESTNNR",
+    "MODE",
+    "STARTED",
+    "FINISHED",
+    "LASTPAGE",
+    "MAXPAGE",
+    "DEG_TIME",
+    "MISSING",
+    "TIME_RSI",
+    "SERIAL",
+    "REF",
+}
+PRIVATE = {
+    "STARTED": "exact time",
+    "LASTDATA": "exact time",
+    "CASE": "response id",
+    "SERIAL": "response id",
+    "REF": "response id",
+}
 MISSING = {"-1": "Don't know", "-2": "Not asked", "-9": "Not answered"}
 
 
@@ -41,9 +60,12 @@ def pick(tables: Sequence[Grid], wanted: Sequence[str], beside: Sequence[Path]) 
         if set(wanted) <= set(table.first()):
             at = [table.first().index(w) for w in wanted]
             return [[row[i] for i in at] for row in table.rows[1:]]
-    if len(beside) > 1 or tables and not any("VAR" in t.first() for t in tables):
+    if len(beside) > 1 or (tables and not any("VAR" in t.first() for t in tables)):
         names = tables[0].first() if tables else ()
-        raise FactError(f"{', '.join(map(str, beside))}: no table with the columns {', '.join(wanted)}{near(wanted[-1], names)}", "header")
+        raise FactError(
+            f"{', '.join(map(str, beside))}: no table with the columns {', '.join(wanted)}{near(wanted[-1], names)}",
+            "header",
+        )
     return []
 
 
@@ -52,7 +74,10 @@ def described(column: Column, known: Sequence[str], labels: Mapping[str, str]) -
     if column.name in PRIVATE:
         return replace(column, private=PRIVATE[column.name], told="SoSci's own column")
     label, kind, asked, question = known if known else ("", "", "", "")
-    if asked == "SYSTEM" or re.fullmatch(r"TIME\d+|TIME_(SUM|RSI)|DEG_TIME|MISSING|MISSREL|FINISHED|Q_VIEWER|LASTPAGE|MAXPAGE|MODE|QUESTNNR", column.name):
+    if asked == "SYSTEM" or re.fullmatch(
+        r"TIME\d+|TIME_(SUM|RSI)|DEG_TIME|MISSING|MISSREL|FINISHED|Q_VIEWER|LASTPAGE|MAXPAGE|MODE|QUESTNNR",
+        column.name,
+    ):
         return replace(column, form="aside", told="a system variable of SoSci")
     if not known:
         return column
@@ -61,10 +86,26 @@ def described(column: Column, known: Sequence[str], labels: Mapping[str, str]) -
     missing = {c: labels.get(c, m) for c, m in MISSING.items() if c in column.counts()}
     codes = {c: m for c, m in labels.items() if c not in missing}
     if kind == "DICHOTOMOUS":
-        return replace(base, item=item, block=column.name.rpartition("_")[0], form="option", labels=codes | {"TRUE": "selected", "FALSE": "not selected", "2": "selected", "1": "not selected"})
+        return replace(
+            base,
+            item=item,
+            block=column.name.rpartition("_")[0],
+            form="option",
+            labels=codes
+            | {"TRUE": "selected", "FALSE": "not selected", "2": "selected", "1": "not selected"},
+        )
     if kind == "METRIC":
-        return replace(base, item="" if re.fullmatch(r"\[\d+\]", item) else item, form="number", missing=missing)
+        return replace(
+            base, item="" if re.fullmatch(r"\[\d+\]", item) else item, form="number", missing=missing
+        )
     if kind in ("NOMINAL", "ORDINAL") and codes:
         stem, scaled = column.name.rpartition("_")[0], asked == "SCALE"
-        return replace(base, item=item if scaled else "", block=stem if scaled else "", labels=codes, missing=missing, form="single")
+        return replace(
+            base,
+            item=item if scaled else "",
+            block=stem if scaled else "",
+            labels=codes,
+            missing=missing,
+            form="single",
+        )
     return replace(base, form="text", told="an open answer of SoSci") if kind == "TEXT" else base

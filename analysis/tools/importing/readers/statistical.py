@@ -20,7 +20,7 @@ def read(path: Path, asked: Mapping[str, object]) -> Export:
     """A labelled file as the record: codes as cells, labels in the file's order, every missing value kept."""
     import pyreadstat
 
-    reader = {".sav": pyreadstat.read_sav, ".zsav": pyreadstat.read_sav, ".por": pyreadstat.read_por, ".dta": pyreadstat.read_dta}[path.suffix.casefold()]
+    reader: Any = getattr(pyreadstat, f"read_{path.suffix.casefold().strip('.').replace('zsav', 'sav')}")
     options: dict[str, Any] = {"output_format": "dict"}
     if path.suffix.casefold() != ".por":
         options["user_missing"] = True
@@ -31,7 +31,9 @@ def read(path: Path, asked: Mapping[str, object]) -> Export:
     try:
         data, meta = reader(str(path), **options)
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as wrong:
-        raise FactError(f"{path}: is no {SUFFIXES[path.suffix.casefold()]} file that can be read: {wrong}", "foreign") from None
+        raise FactError(
+            f"{path}: is no {SUFFIXES[path.suffix.casefold()]} file that can be read: {wrong}", "foreign"
+        ) from None
     if not data or not next(iter(data.values())):
         raise FactError(f"{path}: holds no rows", "no-rows")
     columns = [column(name, values, meta) for name, values in data.items()]
@@ -57,7 +59,9 @@ def column(name: str, values: Sequence[object], meta: Any) -> Column:
 
 def declared(name: str, there: set[str], meta: Any) -> set[str]:
     """Cells that the file itself declares to be no answer: single values, ranges, Stata's .a to .z."""
-    out = {c for c in there if re.fullmatch(r"\.[a-z]", c)} | {written(v) for v in meta.missing_user_values.get(name, [])}
+    out = {c for c in there if re.fullmatch(r"\.[a-z]", c)} | {
+        written(v) for v in meta.missing_user_values.get(name, [])
+    }
     for span in meta.missing_ranges.get(name, []):
         low, high = span["lo"], span["hi"]
         if isinstance(low, str):
@@ -94,9 +98,19 @@ def written(value: object) -> str:
 def blocked(column: Column, sets: Mapping[str, str], named: Mapping[str, str], names: set[str]) -> Column:
     """A column with its multiple-response set, or with the block that its name and neighbours show."""
     if column.name in sets:
-        return replace(column, block=sets[column.name], item=column.text or column.name, text=named[sets[column.name]] or column.text, form="option")
+        return replace(
+            column,
+            block=sets[column.name],
+            item=column.text or column.name,
+            text=named[sets[column.name]] or column.text,
+            form="option",
+        )
     root = stem(column)
-    alike = [n for n in names if n != column.name and root and re.fullmatch(re.escape(root) + r"_?(\d+|[a-z])", n)]
+    alike = [
+        n
+        for n in names
+        if n != column.name and root and re.fullmatch(re.escape(root) + r"_?(\d+|[a-z])", n)
+    ]
     return replace(column, block=root) if alike else column
 
 

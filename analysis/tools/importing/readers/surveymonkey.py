@@ -11,7 +11,16 @@ from analysis.tools.importing.files import Grid
 from analysis.tools.importing.readers.plain import filled_right, grouped, plain_columns, unique
 from analysis.tools.importing.record import Column, Export
 
-IDS = {"respondentid", "collectorid", "collectornm", "ipaddress", "emailaddress", "firstname", "lastname", "customdata1"}
+IDS = {
+    "respondentid",
+    "collectorid",
+    "collectornm",
+    "ipaddress",
+    "emailaddress",
+    "firstname",
+    "lastname",
+    "customdata1",
+}
 TEXT = ("open-ended response", "other (please specify)")
 ONE = re.compile(r"\((?:please )?select one\)|select only one|choose one", re.I)
 
@@ -23,7 +32,10 @@ def squeezed(name: str) -> str:
 def header_at(grid: Grid) -> int:
     """Which row holds the questions: 0, or 1 below a row of question numbers; -1 where none has the ids."""
     for at in (0, 1):
-        if len(grid.rows) > at + 1 and {squeezed(c) for c in grid.rows[at]} & {"respondentid", "collectorid"}:
+        if len(grid.rows) > at + 1 and {squeezed(c) for c in grid.rows[at]} & {
+            "respondentid",
+            "collectorid",
+        }:
             return at
     return -1
 
@@ -42,19 +54,33 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     at = header_at(grid)
     two = at >= 0 and (at == 1 or second_is_header(grid.rows[at + 1], grid.rows[at]))
     if not two:
-        return Export(grid.path, "surveymonkey", grouped(plain_columns(grid, 1)), ("Header rows: 1.",), {"header_rows": 1})
+        return Export(
+            grid.path,
+            "surveymonkey",
+            grouped(plain_columns(grid, 1)),
+            ("Header rows: 1.",),
+            {"header_rows": 1},
+        )
     body = grid.rows[at + 2 :]
     if not body:
         raise FactError(f"{grid.path}: header rows and no answers", "no-rows")
     heads = filled_right(["" if re.fullmatch(r"Unnamed: \d+(_level_\d)?", h) else h for h in grid.rows[at]])
     items = ["" if re.fullmatch(r"Unnamed: \d+(_level_\d)?", i) else i for i in grid.rows[at + 1]]
-    names = unique([f"{h}: {i}" if i and i not in (h, "Response") else h for h, i in zip(heads, items, strict=True)])
+    names = unique(
+        [f"{h}: {i}" if i and i not in (h, "Response") else h for h, i in zip(heads, items, strict=True)]
+    )
     cells = list(zip(*body, strict=True))
     columns = [
         told(Column(n, tuple(c), text=" ".join(h.split()), item=" ".join(i.split())))
         for n, c, h, i in zip(names, cells, heads, items, strict=True)
     ]
-    return Export(grid.path, "surveymonkey", tuple(blocks(columns)), (f"Header rows: {at + 2}.",), {"header_rows": at + 2})
+    return Export(
+        grid.path,
+        "surveymonkey",
+        tuple(blocks(columns)),
+        (f"Header rows: {at + 2}.",),
+        {"header_rows": at + 2},
+    )
 
 
 def second_is_header(row: Sequence[str], heads: Sequence[str]) -> bool:
@@ -87,7 +113,9 @@ def blocks(columns: Sequence[Column]) -> Iterator[Column]:
                               told="a grid, one column a level", cells=ticks(column))  # fmt: skip
             elif len(asked) > 1:
                 form = "single" if ONE.search(text) else column.form
-                yield replace(column, block=f"@{at}", form=form, cells=ticks(column) if one_each else column.cells)
+                yield replace(
+                    column, block=f"@{at}", form=form, cells=ticks(column) if one_each else column.cells
+                )
             else:
                 yield column
 
@@ -105,4 +133,8 @@ def grid_items(columns: Sequence[Column]) -> bool:
     for column in columns:
         item, _, level = column.item.rpartition(" - ")
         levels.setdefault(item, []).append(level)
-    return len(levels) > 1 and len({tuple(x) for x in levels.values()}) == 1 and all(len(c.counts()) <= 1 for c in columns)
+    return (
+        len(levels) > 1
+        and len({tuple(x) for x in levels.values()}) == 1
+        and all(len(c.counts()) <= 1 for c in columns)
+    )
