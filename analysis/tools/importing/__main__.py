@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.facts import read_questions, read_study, run, write_text
 from analysis.tools.importing.faults import Faults
+from analysis.tools.importing.grow import news
 from analysis.tools.importing.infer import infer
 from analysis.tools.importing.page import listed as parts
 from analysis.tools.importing.page import write_page
@@ -17,7 +18,7 @@ from analysis.tools.importing.people import responses as coded
 from analysis.tools.importing.plan import Study
 from analysis.tools.importing.readers import read
 from analysis.tools.importing.record import Export
-from analysis.tools.importing.rules import Rules, changed, read_rules
+from analysis.tools.importing.rules import Rules, read_rules
 from analysis.tools.importing.steps import deidentified, inside, of_rows, recognizable, without_counters
 from analysis.tools.importing.toml import write_rules
 from analysis.tools.importing.write import as_csv, study_toml, tables
@@ -31,11 +32,12 @@ def main(
     inside(export, study, beside or [])
     raw = read(export, beside or [], rules.source)
     rules.source = {**raw.source, **rules.source}
+    rules.without = rules.without if rules.there else dict(raw.without)
     counted, rows = of_rows(without_counters(raw), rules)
     known, left = deidentified(counted, rules)
     found = treated(infer(known, rules.plans, rules.scales, rules.base), rules)
     found.guesses = [*(g for g in rules.guesses if g not in found.guesses), *found.guesses]
-    changes = news(known, found, rules) if rules.there and rules.plans else []
+    changes = news(known, found, rules, rules.guesses) if rules.plans else []
     faults = Faults()
     columns, people = coded(known, found, faults)
     faults.stop()
@@ -63,21 +65,6 @@ def treated(study: Study, rules: Rules) -> Study:
             replace(x, treatment=rules.treatments.get(x.label, x.treatment)) for x in levels
         ]
     return study
-
-
-def news(export: Export, study: Study, rules: Rules) -> list[str]:
-    """What is new, gone or relabelled beside the rules."""
-    before = [c for p in rules.plans for c in p.columns] + list(rules.dropped)
-    new, gone = changed(before, [c.name for c in export.columns])
-    lines = [f"new column: {n}" for n in new] + [f"gone: column {n}" for n in gone]
-    for plan in study.kept():
-        columns = [export.named()[c] for c in plan.columns if c in export.named()]
-        for level in study.scales.get(plan.scale, ()) if plan.form == "single" else ():
-            for column in columns:
-                label = column.labels.get(level.raws[0] if level.raws else "", level.label)
-                if label != level.label:
-                    lines.append(f"{plan.id}: {level.label!r} is now {label!r}")
-    return lines
 
 
 def placed(study: Path) -> Path:

@@ -49,6 +49,8 @@ def form_of(column: Column) -> Form:
             "design",
             f"a weight by its name; mean {mean(counts):.3f}, sum {mean(counts) * sum(counts.values()):,.0f}",
         )
+    if column.form == "joined":
+        return Form("joined", column.told or "as the tool says", ";", tuple(column.labels.values()))
     if column.form == "text":
         return Form("text", column.told or "open text, as the tool says")
     if column.labels and column.form != "number":
@@ -59,7 +61,7 @@ def form_of(column: Column) -> Form:
         return Form("date", f"{sum(counts.values()):,} cells are dates")
     if len(counts) == 1 and sum(counts.values()) == len(column.cells) > 1:
         return Form("drop", "everyone has the same value")
-    if all(DECIMAL.fullmatch(c) for c in answers):
+    if all(DECIMAL.fullmatch(c) for c in answers) and not any(c.count(",") > 1 for c in answers):
         return numeric(answers, column.form == "number")
     return worded(answers)
 

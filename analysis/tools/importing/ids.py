@@ -33,6 +33,8 @@ def free(name: str, taken: Container[str]) -> str:
 
 def question_id(name: str, place: int, taken: Container[str]) -> str:
     """The id of a question: the export's own name where it is one, else a short header, else its place."""
+    if found := re.match(r"([A-Za-z]\w*)(?:\[(\w+)\])?\. ", name):  # LimeSurvey's code before the text
+        name = "_".join(filter(None, found.groups()))
     short = ascii_name(name)
     short = "" if lost(name, short) else short
     usable = (bool(short) and CODE_LIKE.fullmatch(name)) or (short and len(name) <= 24 and len(short) >= 3)

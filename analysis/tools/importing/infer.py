@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.tools.importing.forms import form_of
-from analysis.tools.importing.ids import key_of, short_of
+from analysis.tools.importing.grow import grown
+from analysis.tools.importing.ids import short_of
 from analysis.tools.importing.joined import parts
-from analysis.tools.importing.many import label_of, noted
+from analysis.tools.importing.many import noted
 from analysis.tools.importing.marks import Block, block_of, kind_of
-from analysis.tools.importing.plan import Level, Option, Plan, Study
+from analysis.tools.importing.plan import Level, Plan, Study
 from analysis.tools.importing.questions import planned
 from analysis.tools.importing.record import Column, Export, blocks
 from analysis.tools.importing.words import is_no
@@ -22,7 +23,7 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
     for plan in known:
         columns = [named[c] for c in plan.columns if c in named]
         if columns:
-            study.plans.append(worded(grown(plan, export, study), columns))
+            study.plans.append(worded(grown(plan, columns, export, study), columns))
     used = {c for p in study.plans for c in p.columns}
     for plan in repeated(export, used):
         study.plans.append(plan)
@@ -65,27 +66,6 @@ def lonely(columns: Sequence[Column]) -> Block:
     if len(columns) == 1 and columns[0].form == "option" and kind_of(columns[0]) not in ("", "empty"):
         return Block("options", "one option", "marked")
     return Block("")
-
-
-def grown(plan: Plan, export: Export, study: Study) -> Plan:
-    """A mark-all question of the rules with options that are new in this export."""
-    if plan.form != "options":
-        return plan
-    ours = {export.named()[c].block for c in plan.columns if c in export.named()} - {""}
-    new = [
-        c
-        for c in export.columns
-        if c.block in ours and c.name not in plan.columns and kind_of(c) not in ("", "empty")
-    ]
-    taken = {o.key for o in plan.options}
-    options = list(plan.options)
-    for column in new:
-        options.append(Option(key_of(label_of(column), 0, taken), label_of(column), column.name))
-        taken.add(options[-1].key)
-        study.guess(
-            plan.id, f"new option {label_of(column)!r}", f"column {column.name!r} stands in its block"
-        )
-    return replace(plan, columns=(*plan.columns, *(c.name for c in new)), options=tuple(options))
 
 
 def worded(plan: Plan, columns: Sequence[Column]) -> Plan:

@@ -5,29 +5,21 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-SEPARATORS = (";", "\n", ", ")
+SEPARATORS = (";", "\n", ", ", ",")
 FEWEST = 2  # rows with several answers
 OFTEN = 3  # a part given this often is an option
 
 
 def parts(cell: str, separator: str) -> list[str]:
-    """Pieces of a cell, not cut inside brackets; empty ones dropped."""
-    found = (
-        re.split(rf"{re.escape(separator.strip(' '))}\s*(?![^(（]*[)）])", cell)
-        if separator != ", "
-        else _commas(cell)
-    )
-    return [p.strip() for p in found if p.strip()]
-
-
-def _commas(cell: str) -> list[str]:
-    return re.split(r", (?![^(（]*[)）])", cell)
+    """Pieces of a cell, not cut inside brackets; empty ones dropped. A bare comma does not cut before a blank."""
+    cut = {", ": ", ", ",": r",(?!\s)"}.get(separator, rf"{re.escape(separator)}\s*")
+    return [p.strip() for p in re.split(rf"{cut}(?![^(（]*[)）])", cell) if p.strip()]
 
 
 def separator_of(counts: Mapping[str, int]) -> tuple[str, tuple[str, ...], str]:
     """(separator, options by how often, evidence) of a column's distinct cells; '' where none is sure."""
     for separator in SEPARATORS:
-        if any(separator.strip(" ") in cell for cell in counts):
+        if any(separator in cell for cell in counts):
             options, why = options_of(counts, separator)
             if options:
                 return separator, options, why
@@ -46,13 +38,13 @@ def options_of(counts: Mapping[str, int], separator: str) -> tuple[tuple[str, ..
     frequent = [p for p, n in total.most_common() if n >= OFTEN]
     covered = sum(total[p] for p in frequent)
     rows = sum(counts[cell] for cell in several)
-    few = max(FEWEST, 0.05 * sum(counts.values())) if separator == ", " else 1
+    few = max(FEWEST, 0.05 * sum(counts.values())) if "," in separator else 1
     if rows < few or len(frequent) < 2 or covered < 0.7 * total.total() or len(frequent) > 80:
         return (), ""
     within = {p for found in several.values() for p in found} & set(frequent)
     alone = [p for p in within if p in counts]
     telling = len(alone) >= 0.6 * len(within) or len(several) > 2 * len(within)
-    if separator == ", " and not telling:
+    if "," in separator and not telling:
         return (), ""
     why = (
         f"{rows:,} of {sum(counts.values()):,} cells hold several of {len(frequent)} answers between "
@@ -63,7 +55,7 @@ def options_of(counts: Mapping[str, int], separator: str) -> tuple[tuple[str, ..
 
 def merged(counts: Mapping[str, int], separator: str) -> frozenset[tuple[str, str]]:
     """Neighbours that never occur apart: commas inside an option."""
-    if separator != ", ":
+    if "," not in separator:
         return frozenset()
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()

@@ -48,7 +48,7 @@ def finding(column: Column) -> Finding | None:
     filled = sum(counts.values())
     if column.private:
         return Finding(column.name, column.private, column.told or "the tool's own column")
-    if column.form == "option" or all(is_yes(c) or is_no(c) for c in counts):
+    if column.form in ("option", "joined") or all(is_yes(c) or is_no(c) for c in counts):
         return None
     kind = by_content(column, counts)
     if kind:

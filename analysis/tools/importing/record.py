@@ -51,6 +51,9 @@ class Export:
     columns: tuple[Column, ...]
     told: tuple[str, ...] = ()
     source: Mapping[str, object] = field(default_factory=dict)  # how the file was read, for import.toml
+    without: Mapping[str, list[str]] = field(
+        default_factory=dict
+    )  # rows that are no answers: column = values
 
     @property
     def n(self) -> int:

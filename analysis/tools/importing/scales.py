@@ -46,7 +46,7 @@ def levels_of(columns: Sequence[Column], sentinels: Iterable[str] = ()) -> tuple
     _, steps = scale_of(c for c, n in counts.items() if n >= FEW and not is_outside(c))
     whole_name, whole = scale_of(c for c in counts if not is_outside(c))
     known = set(whole or steps) | set(sentinels) | set(missing)
-    safe = [c for c, n in counts.items() if n >= FEW or c in known or _harmless(c)]
+    safe = [c for c, n in counts.items() if n >= FEW or c in known or harmless(c)]
     rest = [c for c in counts if c not in safe]
     order, name, why = ordered([c for c in safe if treated(c, sentinels, missing) == "answer"], counts)
     order = filled(order, sentinels)
@@ -62,12 +62,12 @@ def levels_of(columns: Sequence[Column], sentinels: Iterable[str] = ()) -> tuple
         else:
             taken = {x.key for x in levels}
             levels.append(
-                Level(_next(levels), key_of("other_typed", 0, taken), "Other answers", (ANY_OTHER,))
+                Level(following(levels), key_of("other_typed", 0, taken), "Other answers", (ANY_OTHER,))
             )
     return _with_reasons(levels, reasons, sentinels, missing), name or whole_name, why
 
 
-def _harmless(cell: str) -> bool:
+def harmless(cell: str) -> bool:
     return bool(DECIMAL.fullmatch(cell)) or treatment_of(cell) != "answer" or is_bracket(cell)
 
 
@@ -83,7 +83,7 @@ def in_base(treatment: str) -> str:
     return "refused" if treatment in ("skip", "not_shown") else treatment
 
 
-def _next(levels: Sequence[Level]) -> str:
+def following(levels: Sequence[Level]) -> str:
     return str(max([0, *(int(x.code) for x in levels if x.code.isdigit())]) + 1)
 
 
@@ -124,6 +124,8 @@ def declared(
     bare = [c for c in counts if c not in labels and c not in missing]
     texts = {label: code for code, label in labels.items()}
     bare = [c for c in bare if c not in texts]  # the answer itself instead of its code
+    typed = [c for c in bare if counts[c] < FEW and not harmless(c)]
+    bare = [c for c in bare if c not in typed]
     names = {
         **labels,
         **{c: c for c in sorted(bare, key=by_size)},
@@ -157,4 +159,6 @@ def declared(
             else (code,)
         )
         out.append(Level(own, key, label or code, raws if label in counts else (code,), treatment, number))
+    if typed:
+        out.append(Level(following(out), key_of("other_typed", 0, taken), "Other answers", (ANY_OTHER,)))
     return out, "", "the questionnaire's order"

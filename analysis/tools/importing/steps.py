@@ -18,6 +18,10 @@ from analysis.tools.importing.toml import write_rules
 def inside(export: Path, study: Path, beside: Sequence[Path]) -> None:
     """The raw file may not lie in the study, the site or the build."""
     faults = Faults()
+    if (study / "study.toml").exists() and not (study / "import.toml").exists():
+        faults.add(
+            study, "holds a study.toml but no import.toml, so it was not made by import; give another STUDY"
+        )
     for path in (export, *beside):
         for folder in (study, Path("build"), Path("site_src"), Path("survey_data")):
             if folder.resolve() in path.resolve().parents:

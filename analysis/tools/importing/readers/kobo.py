@@ -121,6 +121,9 @@ def typed(column: Column, kind: str, labels: Mapping[str, str]) -> Column:
     if kind == "select_multiple":  # codes between blanks, no code holds one
         return replace(
             column,
+            form="joined",
+            told="a select_multiple of the form",
+            labels={c: x.replace(";", ",") for c, x in labels.items()},
             cells=tuple(
                 ";".join(labels.get(c, c).replace(";", ",") for c in cell.split()) for cell in column.cells
             ),

@@ -109,7 +109,7 @@ def column(
         text, code = ("" if text == name else text), (code if found else "")
     block = (code if sub else "") or (text if item else "")
     base = Column(name, cells, text, item, block, labels=known)
-    low = name.casefold()
+    low = heading(name)[0].casefold() or name.casefold()
     if low in ASIDE or (low.endswith("time") and low.startswith(("interview", "group", "question"))):
         return replace(base, form="aside", told="a system column of LimeSurvey")
     if (

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.facts import FactError
+from analysis.tools.importing.joined import against
 from analysis.tools.importing.record import Column
+
+MANY = ("MAVR", "MAHR", "MACOL", "MSB")  # selectors of multiple answers
 
 
 def stripped(text: str) -> str:
@@ -81,7 +84,9 @@ def labelled(column: Column, question: Mapping[str, Any], suffix: str) -> Column
             block=str(question["DataExportTag"]),
             **coded(question, answers, "AnswerOrder"),
         )
-    if kind == "MC" and question.get("Selector") in ("MAVR", "MAHR", "MACOL", "MSB"):
+    if kind == "MC" and question.get("Selector") in MANY and not suffix:
+        return joined(replace(column, text=text), coded(question, choices, "ChoiceOrder")["labels"])
+    if kind == "MC" and question.get("Selector") in MANY:
         item = stripped(choices.get(suffix, {}).get("Display", suffix))
         return replace(
             column,
@@ -106,6 +111,21 @@ def labelled(column: Column, question: Mapping[str, Any], suffix: str) -> Column
         if choices
         else replace(column, text=text)
     )
+
+
+def joined(column: Column, labels: Mapping[str, str]) -> Column:
+    """Several choices in one cell, as codes or texts between commas, as labels between semicolons."""
+    clean = {code: label.replace(";", ",") for code, label in labels.items()}
+
+    def listed(cell: str) -> str:
+        codes = [c.strip() for c in cell.split(",")]
+        if all(c in clean for c in codes):
+            return ";".join(clean[c] for c in codes)
+        found, rest = against(cell, ",", tuple(labels.values()))
+        return ";".join(x.replace(";", ",") for x in [*(v for v in labels.values() if v in found), *rest])
+
+    cells = tuple(listed(c) if c else "" for c in column.cells)
+    return replace(column, cells=cells, labels=clean, form="joined", told="a multiple answer of the .qsf")
 
 
 def coded(question: Mapping[str, Any], choices: Mapping[str, Any], order: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ PRIVATE = {
 ASIDE = {"Status", "Progress", "Finished", "DistributionChannel", "UserLanguage", "Q_RecaptchaScore", "Q_RelevantIDDuplicate",
          "Q_RelevantIDFraudScore", "Q_RelevantIDLastStartDate", "Q_BallotBoxStuffing", "Q_DuplicateRespondent", "Q_TotalDuration"}  # fmt: skip
 TIMING = re.compile(r".*_(?:First Click|Last Click|Page Submit|Click Count)$")
+PREVIEW = ("1", "Survey Preview", "Vorschau der Umfrage")
 UNSEEN = "-99"  # Qualtrics' own export setting for seen but unanswered
 
 
@@ -51,30 +52,18 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         told += lines
     elif not three and any(c.isdigit() for c in body[0]):
         told.append("Codes without a .qsf: give the survey file too, or labels cannot be known.")
-    columns = [c for c in columns if c.name not in ("",)]
-    return Export(
-        grid.path,
-        "qualtrics",
-        tuple(columns),
-        (*told, *previews(columns)),
-        {"header_rows": 3 if three else 1},
-    )
+    without, said = previews(columns)
+    source = {"header_rows": 3 if three else 1}
+    return Export(grid.path, "qualtrics", tuple(columns), (*told, *said), source, without)
 
 
-def previews(columns: Sequence[Column]) -> list[str]:
-    status = next((c for c in columns if c.name == "Status"), None)
-    n = (
-        sum(status.counts().get(v, 0) for v in ("1", "Survey Preview", "Vorschau der Umfrage"))
-        if status
-        else 0
-    )
-    finished = next((c for c in columns if c.name == "Finished"), None)
-    part = sum(finished.counts().get(v, 0) for v in ("0", "False", "FALSE")) if finished else 0
-    lines = [f"{n:,} previews are among the rows; leave them out with [rows.without] Status."] if n else []
-    return [
-        *lines,
-        *([f"{part:,} rows are not finished; leave them out with [rows.only] Finished."] if part else []),
-    ]
+def previews(columns: Sequence[Column]) -> tuple[dict[str, list[str]], list[str]]:
+    """(rows to leave out: previews, what is said of rows that were not finished)."""
+    found = {c.name: c.counts() for c in columns if c.name in ("Status", "Finished")}
+    tests = [v for v in PREVIEW if v in found.get("Status", {})]
+    part = sum(found.get("Finished", {}).get(v, 0) for v in ("0", "False", "FALSE"))
+    said = [f"{part:,} rows are not finished; leave them out with [rows.only] Finished."] if part else []
+    return ({"Status": tests} if tests else {}), said
 
 
 def imported(cell: str) -> str:

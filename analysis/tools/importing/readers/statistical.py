@@ -44,8 +44,11 @@ def read(path: Path, asked: Mapping[str, object]) -> Export:
 
 
 def column(name: str, values: Sequence[object], meta: Any) -> Column:
-    labels = {written(c): tidy(str(x)) for c, x in (meta.variable_value_labels.get(name) or {}).items()}
-    cells = tuple(tidy(written(v)) for v in values)
+    numeric = meta.readstat_variable_types.get(name) != "string"
+    labels = {
+        coded(c, numeric): tidy(str(x)) for c, x in (meta.variable_value_labels.get(name) or {}).items()
+    }
+    cells = tuple(tidy(coded(v, numeric)) for v in values)
     there = set(cells)
     missing = {c: labels.get(c, c) for c in sorted(declared(name, there, meta))}
     known = {c: x for c, x in labels.items() if c not in missing}
@@ -59,8 +62,9 @@ def column(name: str, values: Sequence[object], meta: Any) -> Column:
 
 def declared(name: str, there: set[str], meta: Any) -> set[str]:
     """Cells that the file itself declares to be no answer: single values, ranges, Stata's .a to .z."""
-    out = {c for c in there if re.fullmatch(r"\.[a-z]", c)} | {
-        written(v) for v in meta.missing_user_values.get(name, [])
+    numeric = meta.readstat_variable_types.get(name) != "string"
+    out = {c for c in there if numeric and re.fullmatch(r"\.[a-z]", c)} | {
+        coded(v, numeric) for v in meta.missing_user_values.get(name, [])
     }
     for span in meta.missing_ranges.get(name, []):
         low, high = span["lo"], span["hi"]
@@ -91,8 +95,13 @@ def written(value: object) -> str:
         return value.isoformat(" ", "seconds")
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
-    text = str(value).strip()
-    return f".{text}" if re.fullmatch(r"[a-z]", text) else text
+    return str(value).strip()
+
+
+def coded(value: object, numeric: bool) -> str:
+    """As `written`; a letter in a numeric variable is one of Stata's .a to .z."""
+    text = written(value)
+    return f".{text}" if numeric and re.fullmatch(r"[a-z]", text) else text
 
 
 def blocked(column: Column, sets: Mapping[str, str], named: Mapping[str, str], names: set[str]) -> Column:
