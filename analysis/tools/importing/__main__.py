@@ -32,7 +32,7 @@ def main(
     inside(export, study, beside or [])
     raw = read(export, beside or [], rules.source)
     rules.source = {**raw.source, **rules.source}
-    rules.without = rules.without if rules.there else dict(raw.without)
+    rules.without = rules.without if rules.rows_given else dict(raw.without)
     counted, rows = of_rows(without_counters(raw), rules)
     known, left = deidentified(counted, rules)
     found = treated(infer(known, rules.plans, rules.scales, rules.base), rules)

@@ -12,6 +12,7 @@ MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-
 WESTERN = set("äöüßÄÖÜéèêëÉÈÊàâáãåæÀÁÂÃÅçÇñÑóòôõøœÓÔÕØŒíìîïÍúùûÚÆŸ’‘“”„–—…€´°§«»¿¡·•®©™ªº²³½¼¾±×£\u00a0")
 
 
+INSIDE = re.compile(r"[^\W\d_][°§«»¿¡·•®©™ªº²³½¼¾±×£][^\W\d_]")  # no word of western text has such a sign
 OTHERS = ("cp1250", "cp1251", "cp932", "gb18030", "euc_kr", "big5", "mac_roman")
 
 
@@ -42,6 +43,7 @@ def _single_byte(path: Path, raw: bytes, wrong: UnicodeDecodeError) -> tuple[str
     high = re.findall(rb"[\x80-\xff]+", raw)
     try:
         western = all(set(run.decode("cp1252")) <= WESTERN and len(run) < 3 for run in high)
+        western = western and not INSIDE.search(raw.decode("cp1252"))
     except UnicodeDecodeError:
         western = False
     if western:

@@ -39,7 +39,7 @@ class Rules:
     """import.toml as records; a file that is not there has none."""
 
     path: Path
-    there: bool = False
+    rows_given: bool = False
     source: dict[str, Any] = field(default_factory=dict)
     only: dict[str, list[str]] = field(default_factory=dict)
     without: dict[str, list[str]] = field(default_factory=dict)
@@ -105,7 +105,7 @@ def _rules(path: Path, given: Mapping[str, Any], faults: Faults) -> Rules:
         for p in _plan(f"{path}, [questions.{name}]", name, spec, faults)
     ]
     return Rules(
-        path, True, dict(given.get("source", {})), rows.get("only", {}), rows.get("without", {}),
+        path, "rows" in given, dict(given.get("source", {})), rows.get("only", {}), rows.get("without", {}),
         private.get("confirmed", False), private.get("rare", "stop"), dict(private.get("columns", {})),
         given.get("options", {}).get("base", "marked"), dict(given.get("treatments", {})),
         dict(given.get("dropped", {})), scales, plans, dict(given.get("written", {})), list(_guesses(f"{path}, [guesses]", given, faults)),

@@ -26,8 +26,6 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
     rows = int(str(asked.get("header_rows", 0))) or header_rows(grid)
-    if len(grid.rows) <= rows:
-        raise FactError(f"{grid.path}: a header and no answers", "no-rows")
     columns = plain_columns(grid, rows)
     return Export(grid.path, "plain", grouped(columns), (f"Header rows: {rows}.",), {"header_rows": rows})
 
@@ -62,6 +60,8 @@ def filled_right(row: Sequence[str]) -> list[str]:
 
 def plain_columns(grid: Grid, rows: int) -> list[Column]:
     """Columns of a table: names from the header, cells from what is below."""
+    if len(grid.rows) <= rows:
+        raise FactError(f"{grid.path}: a header and no answers", "no-rows")
     cells = list(zip(*grid.rows[rows:], strict=True))
     if rows == 1:
         names = unique([" ".join(c.split()) for c in grid.first()])
