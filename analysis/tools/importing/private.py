@@ -96,7 +96,7 @@ def _ordinary(column: Column, counts: Mapping[str, int], kind: str) -> bool:
 def by_content(column: Column, counts: Mapping[str, int]) -> str:
     """The kind of personal data that the cells have the pattern of, or ''."""
     unique = len(counts) == sum(counts.values()) >= 20
-    if unique and all(re.fullmatch(r"\d{6,}|[A-Za-z]{0,6}\d{4,}|[A-Z0-9]{8,}", c) for c in counts):
+    if unique and all(re.fullmatch(r"\d{6,}|[A-Za-z]{1,6}\d{4,}|[A-Z0-9]{8,}", c) for c in counts):
         return "response id"
     for kind, (pattern, share) in PATTERNS.items():
         if kind == "coordinates" and is_weight(column, counts):

@@ -72,8 +72,9 @@ def fits(cell: str, rule: str) -> bool:
 
 def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
     """Without, or coarser in, the columns that may tell who somebody is. Stops until each has been decided."""
-    found = {f.column: f for f in findings(export)}
-    open_ = [f for f in found.values() if f.column not in rules.private and f.column not in of_plans(rules)]
+    planned = of_plans(rules)
+    found = {f.column: f for f in findings(export) if f.kind != "open text" or f.column not in planned}
+    open_ = [f for f in found.values() if f.column not in rules.private]
     rules.private |= {f.column: f.action for f in open_}
     if open_ or (not rules.confirmed and found):
         rules.confirmed = False

@@ -95,10 +95,16 @@ def grouped(columns: Sequence[Column]) -> tuple[Column, ...]:
     return tuple(out)
 
 
+def said(column: Column) -> str:
+    """The heading as it stands in the file, without the number of a repeated one."""
+    return column.text or column.name
+
+
 def stem(column: Column) -> str:
     """What a column's name or text has before its last part, or ''."""
-    for pattern in TEXTS if " " in column.name else NAMES:
-        if found := re.fullmatch(pattern, column.name, re.S):
+    name = said(column)
+    for pattern in TEXTS if " " in name else NAMES:
+        if found := re.fullmatch(pattern, name, re.S):
             return found[1]
     return ""
 
@@ -106,8 +112,8 @@ def stem(column: Column) -> str:
 def _member(column: Column, key: str) -> Column:
     if column.item:
         return column
-    last = column.name[len(key) :].strip(" -:[]/_.?")
-    words = " " in column.name or "/" in column.name
+    last = said(column)[len(key) :].strip(" -:[]/_.?")
+    words = " " in said(column) or "/" in column.name
     text = key if " " in key else column.text
     return Column(column.name, column.cells, text, last if words else column.item, column.block or key, column.form,
                   column.labels, column.missing, column.private, column.told)  # fmt: skip
