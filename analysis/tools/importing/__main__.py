@@ -19,15 +19,17 @@ from analysis.tools.importing.plan import Study
 from analysis.tools.importing.readers import read
 from analysis.tools.importing.record import Export
 from analysis.tools.importing.rules import Rules, read_rules
+from analysis.tools.importing.settings import study_toml
 from analysis.tools.importing.steps import deidentified, inside, of_rows, recognizable, without_counters
 from analysis.tools.importing.toml import write_rules
-from analysis.tools.importing.write import as_csv, study_toml, tables
+from analysis.tools.importing.write import as_csv, tables
 
 
 def main(
     export: Path, study: Path, beside: list[Path] | None = None, responses: Path | None = None
 ) -> None:
-    """`beside`: questionnaire files (.qsf, .lss, dictionary, labels); `responses`: where to write, if not in the study."""
+    """beside: questionnaire files (.qsf, .lss, dictionary, labels) · responses: where to, if not in "
+    "the study."""
     rules = read_rules(study / "import.toml")
     inside(export, study, beside or [])
     raw = read(export, beside or [], rules.source)
@@ -105,7 +107,8 @@ def said(
     """What the command prints: counts and where to look."""
     kept = list(study.kept())
     return [
-        f"{export.tool}: {len(people):,} respondents, {len(kept)} questions and variables, {len(study.scales)} scales",
+        f"{export.tool}: {len(people):,} respondents, {len(kept)} questions and variables, "
+        f"{len(study.scales)} scales",
         *(
             [f"left: {len(left)} columns with personal data or open text (import.md lists them)"]
             if left

@@ -34,4 +34,7 @@ class Dates:
     def settle(self) -> None:
         """Raises FactError where the month is needed and cannot be told from the day."""
         if self.unsettled:
-            raise FactError(f"{self.where}: day and month cannot be told apart (none is above 12, or both are); coarsen to year or drop")  # fmt: skip
+            raise FactError(
+                f"{self.where}: day and month cannot be told apart (none is above 12, or both are); "
+                "coarsen to year or drop"
+            )

@@ -47,10 +47,15 @@ def _single_byte(path: Path, raw: bytes, wrong: UnicodeDecodeError) -> tuple[str
     except UnicodeDecodeError:
         western = False
     if western:
-        return raw.decode("cp1252"), "cp1252", (f"Encoding Windows-1252: {at}, and every such byte is a letter or sign of western text.",)  # fmt: skip
+        return (
+            raw.decode("cp1252"),
+            "cp1252",
+            (f"Encoding Windows-1252: {at}, and every such byte is a letter or sign of western text.",),
+        )
     fits = [name for name in ("cp1252", *OTHERS) if _decodes(raw, name)]
     raise FactError(
-        f"{path}, {at}; the encoding cannot be told for certain. Give it in import.toml, [source] encoding = "
+        f"{path}, {at}; the encoding cannot be told for certain. Give it in import.toml, [source] "
+        "encoding = "
         f'"…", one of: {", ".join(fits) or "none of the usual ones fits"}',
         "encoding",
     )

@@ -19,7 +19,8 @@ def read_sheet(path: Path, sheet: str = "") -> Grid:
         )
     if not sheet and len(filled) > 1:
         raise FactError(
-            f"{path}: {len(filled)} sheets are filled ({', '.join(filled)}). Give the one with the answers in "
+            f"{path}: {len(filled)} sheets are filled ({', '.join(filled)}). Give the one with the "
+            "answers in "
             'import.toml, [source] sheet = "…"'
         )
     name = sheet or next(iter(filled))

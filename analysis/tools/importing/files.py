@@ -135,7 +135,7 @@ def tidy(cell: str) -> str:
 
 
 def trimmed(grid: Grid) -> Grid:
-    """Without rows that are wholly blank, outer blanks and invisible characters of cells; all of one width."""
+    """Without blank rows, outer blanks and invisible characters of cells; all rows of one width."""
     rows = [[tidy(c) for c in r] for r in grid.rows]
     width = max(map(len, rows), default=0)
     rows = [[*r, *[""] * (width - len(r))] for r in rows]

@@ -15,10 +15,39 @@ DATE = re.compile(
     r"(?:[ T]\d{1,2}:\d\d.*)?"
 )
 FEW = 3  # an answer that fewer give may be typed in
-SENTINELS = {"-1", "-2", "-3", "-4", "-5", "-6", "-7", "-8", "-9", "-97", "-98", "-99", "-77", "-88", "-999", "-998",
-             "-9999", "97", "98", "99", "997", "998", "999", "8888", "9997", "9998", "9999", "99999"}  # fmt: skip
+SENTINELS = {
+    "-1",
+    "-2",
+    "-3",
+    "-4",
+    "-5",
+    "-6",
+    "-7",
+    "-8",
+    "-9",
+    "-97",
+    "-98",
+    "-99",
+    "-77",
+    "-88",
+    "-999",
+    "-998",
+    "-9999",
+    "97",
+    "98",
+    "99",
+    "997",
+    "998",
+    "999",
+    "8888",
+    "9997",
+    "9998",
+    "9999",
+    "99999",
+}
 WEIGHT = re.compile(
-    r"(?:^|[^a-z])(?:weight|weights|wgt|wt|gewicht|pond|pondération|peso|factor de expansión|wtssall|nweight)(?:[^a-z]|$)",
+    r"(?:^|[^a-z])(?:weight|weights|wgt|wt|gewicht|pond|pondération|peso|factor de "
+    r"expansión|wtssall|nweight)(?:[^a-z]|$)",
     re.I,
 )
 
@@ -47,7 +76,8 @@ def form_of(column: Column) -> Form:
     if column.form == "weight" or is_weight(column, counts):
         return Form(
             "design",
-            f"a weight by its name; mean {mean(counts):.3f}, sum {mean(counts) * sum(counts.values()):,.0f}",
+            f"a weight by its name; mean {mean(counts):.3f}, sum "
+            f"{mean(counts) * sum(counts.values()):,.0f}",
         )
     if column.form == "joined":
         return Form("joined", column.told or "as the tool says", ";", tuple(column.labels.values()))
@@ -107,7 +137,7 @@ def numeric(answers: Mapping[str, int], is_number: bool) -> Form:
 
 
 def sentinels(answers: Mapping[str, int]) -> tuple[str, ...]:
-    """Values that look like codes for no answer: negative beside none below 0, or nines far above the rest."""
+    """Values that look like codes for no answer: below 0 alone, or nines far above the rest."""
     values = {int(value(c)): c for c in answers}
     plain = [v for v, c in values.items() if c not in SENTINELS]
     if not plain:

@@ -32,8 +32,14 @@ def with_columns(plan: Plan, export: Export, study: Study) -> Plan:
     named = export.named()
     ours = {named[c].block for c in plan.columns if c in named} - {""}
     items = {named[c].item for c in plan.columns if c in named}
-    new = [c for c in export.columns if c.block in ours and c.name not in plan.columns
-           and c.item not in items and kind_of(c) not in ("", "empty")]  # fmt: skip
+    new = [
+        c
+        for c in export.columns
+        if c.block in ours
+        and c.name not in plan.columns
+        and c.item not in items
+        and kind_of(c) not in ("", "empty")
+    ]
     options, taken = list(plan.options), {o.key for o in plan.options}
     for column in new:
         options.append(Option(key_of(label_of(column), 0, taken), label_of(column), column.name))
@@ -112,7 +118,9 @@ def widened(plan: Plan, level: Level, numbers: Sequence[float], study: Study) ->
     if ".." not in level.code or not numbers:
         return level
     low, high = map(int, level.code.split(".."))
-    code = f"{low if min(numbers) >= low else outwards(int(min(numbers)), -1)}..{high if max(numbers) <= high else outwards(int(max(numbers)), 1)}"
+    least, most = int(min(numbers)), int(max(numbers))
+    low, high = low if least >= low else outwards(least, -1), high if most <= high else outwards(most, 1)
+    code = f"{low}..{high}"
     if code != level.code:
         study.guess(plan.id, f"range {level.code} is now {code}", "numbers beyond it")
     return replace(level, code=code)

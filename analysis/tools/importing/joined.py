@@ -11,7 +11,7 @@ OFTEN = 3  # a part given this often is an option
 
 
 def parts(cell: str, separator: str) -> list[str]:
-    """Pieces of a cell, not cut inside brackets; empty ones dropped. A bare comma does not cut before a blank."""
+    """Pieces of a cell, not cut inside brackets. A bare comma does not cut before a blank."""
     cut = {", ": ", ", ",": r",(?!\s)"}.get(separator, rf"{re.escape(separator)}\s*")
     return [p.strip() for p in re.split(rf"{cut}(?![^(（]*[)）])", cell) if p.strip()]
 

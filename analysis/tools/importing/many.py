@@ -42,8 +42,19 @@ def options(name: str, columns: Sequence[Column], found: Block, study: Study) ->
         made.append(Option(key_of(label, at, taken), label, column.name))
         taken.add(made[-1].key)
     text = columns[0].text or name
-    return Plan(name, "options", tuple(c.name for c in columns), text, short_of(text), name, tuple(made),
-                base=found.base, stem=text, why=found.why, note=noted(name, columns[0]))  # fmt: skip
+    return Plan(
+        name,
+        "options",
+        tuple(c.name for c in columns),
+        text,
+        short_of(text),
+        name,
+        tuple(made),
+        base=found.base,
+        stem=text,
+        why=found.why,
+        note=noted(name, columns[0]),
+    )
 
 
 def spread(name: str, columns: Sequence[Column], found: Block, study: Study) -> Plan:
@@ -66,9 +77,18 @@ def spread(name: str, columns: Sequence[Column], found: Block, study: Study) -> 
         levels.append(Level(str(len(levels) + 1), key, label, (label,), treatment))
     scale = shared_scale(study, known or name, levels)
     text = columns[0].text or name
-    return Plan(name, "spread", tuple(c.name for c in columns), text, short_of(text), scale, stem=text, why=found.why,
-                note=noted(name, columns[0]),
-                options=tuple(Option(x.key, label_of(c), c.name) for x, c in zip(levels, columns, strict=True)))  # fmt: skip
+    return Plan(
+        name,
+        "spread",
+        tuple(c.name for c in columns),
+        text,
+        short_of(text),
+        scale,
+        stem=text,
+        why=found.why,
+        note=noted(name, columns[0]),
+        options=tuple(Option(x.key, label_of(c), c.name) for x, c in zip(levels, columns, strict=True)),
+    )
 
 
 def mentioned(name: str, columns: Sequence[Column], found: Block, study: Study) -> Plan:
@@ -78,8 +98,19 @@ def mentioned(name: str, columns: Sequence[Column], found: Block, study: Study) 
             counts[cell] = counts.get(cell, 0) + n
     often = sorted((c for c, n in counts.items() if n >= FEW), key=lambda c: (-counts[c], c))
     text = columns[0].text or name
-    return Plan(name, "mentions", tuple(c.name for c in columns), text, short_of(text), name, keyed(often, counts),
-                base="marked", stem=text, why=found.why, note=noted(name, columns[0]))  # fmt: skip
+    return Plan(
+        name,
+        "mentions",
+        tuple(c.name for c in columns),
+        text,
+        short_of(text),
+        name,
+        keyed(often, counts),
+        base="marked",
+        stem=text,
+        why=found.why,
+        note=noted(name, columns[0]),
+    )
 
 
 def keyed(often: Sequence[str], counts: Mapping[str, int]) -> tuple[Option, ...]:

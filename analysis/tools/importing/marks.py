@@ -57,7 +57,11 @@ def block_of(columns: Sequence[Column]) -> Block:
     ):
         return options(columns, there)
     if mentions(columns):
-        return Block("mentions", "answers of one set, none twice in a row, later columns filled only after earlier ones", "marked")  # fmt: skip
+        return Block(
+            "mentions",
+            "answers of one set, none twice in a row, later columns filled only after earlier ones",
+            "marked",
+        )
     return Block("")
 
 

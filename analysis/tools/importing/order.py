@@ -1,9 +1,9 @@
-"""The order of answers: by number, by a common scale, by the numbers in them, else by how common they are."""
+"""The order of answers: by number, by a common scale, by the numbers in them, else the commonest first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.tools.importing.forms import DECIMAL, WHOLE, value
-from analysis.tools.importing.words import bracket, is_outside, is_zero, leading, scale_of
+from analysis.tools.importing.words import bracket, is_no, is_outside, is_yes, is_zero, leading, scale_of
 
 FIRST = "the number that each begins with"
 
@@ -24,6 +24,10 @@ def ordered(answers: Sequence[str], counts: Mapping[str, int]) -> tuple[list[str
     """(answers in order, name of the common scale or '', why)."""
     if answers and all(DECIMAL.fullmatch(a) for a in answers):
         return sorted(answers, key=by_size), "", "their numbers"
+    two = [a for a in answers if is_yes(a)] + [a for a in answers if is_no(a)]
+    if len(two) == 2 and len(answers) < 5 and is_yes(two[0]) and is_no(two[1]):
+        rest = sorted((a for a in answers if a not in two), key=lambda a: (-counts[a], a))
+        return [*two, *rest], "", "yes before no"
     begins = {a: leading(a) for a in answers}
     if (
         answers

@@ -12,7 +12,8 @@ from analysis.tools.importing.words import treatment_of
 def write_page(path: Path, title: str, parts: Sequence[tuple[str, Sequence[str]]]) -> None:
     """A Markdown page of lists; a part without lines is left out."""
     blocks = [
-        f"# Import of {title}\n\nConfirm each guess below, or change its rule in import.toml and run the same command again."
+        f"# Import of {title}\n\nConfirm each guess below, or change its rule in import.toml and run "
+        "the same command again."
     ]
     blocks += [
         f"## {head}\n\n" + "\n".join(f"- {line}" for line in lines) for head, lines in parts if lines
@@ -27,16 +28,28 @@ def listed(
     dropped = [f"{p.columns[0]}: {p.why}" for p in study.plans if p.form == "drop"]
     return [
         ("What changed since the last import", changes),
-        ("How the file was read", [f"Tool: {export.tool}. {export.n:,} rows, {len(export.columns):,} columns.", *export.told]),
+        (
+            "How the file was read",
+            [f"Tool: {export.tool}. {export.n:,} rows, {len(export.columns):,} columns.", *export.told],
+        ),
         ("Rows", rows),
         ("What left, so that nobody is recognized", left),
-        ("Guesses to confirm", [f"{where}: {what}. Evidence: {why}." for where, what, why in study.guesses]),
+        (
+            "Guesses to confirm",
+            [f"{where}: {what}. Evidence: {why}." for where, what, why in study.guesses],
+        ),
         ("Answers taken for no opinion", list(reasons(study))),
         ("Filters seen", list(filters(export, study))),
         ("Columns left out", dropped),
-        ("Still to write", ["Every “(to be written)” in study.toml.", "Short names of questions in codebook.csv, where a question was cut.",
-                            "Themes, breakdowns, headlines: see survey_data/README.md."]),
-    ]  # fmt: skip
+        (
+            "Still to write",
+            [
+                "Every “(to be written)” in study.toml.",
+                "Short names of questions in codebook.csv, where a question was cut.",
+                "Themes, breakdowns, headlines: see survey_data/README.md.",
+            ],
+        ),
+    ]
 
 
 def reasons(study: Study) -> Iterator[str]:
@@ -48,7 +61,7 @@ def reasons(study: Study) -> Iterator[str]:
                 found.setdefault((level.label, level.treatment), []).append(name)
     for (label, treatment), scales in sorted(found.items()):
         why = "by its words" if treatment_of(label) == treatment else "declared so, or by its value"
-        yield f"“{label}” is {treatment} ({why}) in {len(scales)} scales: {', '.join(scales[:6])}"
+        yield f"“{label}” is {treatment} ({why}) in {len(scales)} of the scales: {', '.join(scales[:6])}"
 
 
 def filters(export: Export, study: Study) -> Iterator[str]:
@@ -62,7 +75,8 @@ def filters(export: Export, study: Study) -> Iterator[str]:
             continue
         for before in singles[: next((i for i, p in enumerate(singles) if p.id == plan.id), len(singles))]:
             if offered := _condition(before, named[before.columns[0]].cells, filled, study):
-                yield f"{plan.id}: could be `asked_of` = `{offered}` in codebook.csv; {sum(filled):,} rows are filled, all of them so"
+                where = f"`asked_of` = `{offered}` in codebook.csv"
+                yield f"{plan.id}: could be {where}; {sum(filled):,} rows are filled, all of them so"
                 break
 
 

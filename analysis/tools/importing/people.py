@@ -171,6 +171,12 @@ def _sets(
 
 
 CODED: Mapping[str, Callable[[Plan, Sequence[Column], Sequence[Level], Report], Cells]] = {
-    "single": single, "number": single, "round": rounded, "design": design, "spread": spread, "options": options,
-    "joined": joined, "mentions": mentions,
-}  # fmt: skip
+    "single": single,
+    "number": single,
+    "round": rounded,
+    "design": design,
+    "spread": spread,
+    "options": options,
+    "joined": joined,
+    "mentions": mentions,
+}

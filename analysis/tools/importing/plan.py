@@ -3,9 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-KINDS = {"single": "single", "spread": "single", "number": "number", "round": "number", "design": "design",
-         "options": "multiple", "joined": "multiple", "mentions": "multiple", "drop": ""}  # fmt: skip
+KINDS = {
+    "single": "single",
+    "spread": "single",
+    "number": "number",
+    "round": "number",
+    "design": "design",
+    "options": "multiple",
+    "joined": "multiple",
+    "mentions": "multiple",
+    "drop": "",
+}
 BASES = ("marked", "answered", "all")
+SECONDS = "seconds that the interview took"
 ANY_OTHER = "*"  # in Level.raws: every answer that no other level names
 
 

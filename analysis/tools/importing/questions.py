@@ -8,23 +8,13 @@ from analysis.tools.importing.ids import free, key_of, question_id, short_of
 from analysis.tools.importing.joined import against
 from analysis.tools.importing.many import keyed, mentioned, noted, options, spread
 from analysis.tools.importing.marks import Block
-from analysis.tools.importing.plan import ANY_OTHER, Level, Plan, Study
+from analysis.tools.importing.plan import ANY_OTHER, SECONDS, Level, Plan, Study
 from analysis.tools.importing.record import Column
 from analysis.tools.importing.scales import CODE, OUT, levels_of, treated
 from analysis.tools.importing.shared import battery, shared_scale
 
-DESIGN = (
-    "stratum",
-    "strata",
-    "psu",
-    "psu id",
-    "cluster",
-    "varunit",
-    "vstrat",
-    "vpsu",
-    "duration (in seconds)",
-    "interviewtime",
-)
+TIMES = ("duration (in seconds)", "interviewtime", "duration")
+DESIGN = ("stratum", "strata", "psu", "psu id", "cluster", "varunit", "vstrat", "vpsu", *TIMES)
 
 
 def planned(
@@ -51,8 +41,15 @@ def planned(
         )
         if plan.form == "options" and found.base == "marked":
             plan = replace(plan, base=base)
-        study.guess(plan.id, {"options": "mark all that apply", "spread": "one answer, spread over columns",
-                              "mentions": "first to last mention of one mark-all question"}[found.form], found.why)  # fmt: skip
+        study.guess(
+            plan.id,
+            {
+                "options": "mark all that apply",
+                "spread": "one answer, spread over columns",
+                "mentions": "first to last mention of one mark-all question",
+            }[found.form],
+            found.why,
+        )
         yield plan
         return
     shared = battery(columns, found, study, place)
@@ -73,10 +70,19 @@ def single(
 ) -> Plan:
     """The plan of one column that stands alone or in a battery."""
     name = question_id(column.name, place, taken)
-    plan = Plan(name, "single", (column.name,), column.question, short_of(column.item or column.question), why=form.why,
-                stem=column.text if column.item else "", note=noted(name, column))  # fmt: skip
+    plan = Plan(
+        name,
+        "single",
+        (column.name,),
+        column.question,
+        short_of(column.item or column.question),
+        why=form.why,
+        stem=column.text if column.item else "",
+        note=noted(name, column),
+    )
     if column.name.casefold() in DESIGN or form.name == "design":
-        return replace(plan, form="design")
+        timed = column.name.casefold() in TIMES and all(c.isdigit() for c in column.cells)
+        return replace(plan, form="design", why=SECONDS if timed else form.why)
     if column.name in shared[1]:
         return replace(plan, scale=shared[0])
     if form.name in ("drop", "text", "decimals"):
@@ -109,8 +115,15 @@ def joined(plan: Plan, column: Column, form: Form, study: Study) -> Plan:
             counts[part] = counts.get(part, 0) + n
     study.guess(plan.id, "mark all that apply, joined in one cell", form.why)
     text = column.question
-    return replace(plan, form="joined", scale=plan.id, separator=form.separator, base="answered", stem=text,
-                   options=keyed(form.options, counts))  # fmt: skip
+    return replace(
+        plan,
+        form="joined",
+        scale=plan.id,
+        separator=form.separator,
+        base="answered",
+        stem=text,
+        options=keyed(form.options, counts),
+    )
 
 
 def number_levels(column: Column, form: Form, study: Study, name: str) -> list[Level]:

@@ -105,11 +105,22 @@ def _rules(path: Path, given: Mapping[str, Any], faults: Faults) -> Rules:
         for p in _plan(f"{path}, [questions.{name}]", name, spec, faults)
     ]
     return Rules(
-        path, "rows" in given, dict(given.get("source", {})), rows.get("only", {}), rows.get("without", {}),
-        private.get("confirmed", False), private.get("rare", "stop"), dict(private.get("columns", {})),
-        given.get("options", {}).get("base", "marked"), dict(given.get("treatments", {})),
-        dict(given.get("dropped", {})), scales, plans, dict(given.get("written", {})), list(_guesses(f"{path}, [guesses]", given, faults)),
-    )  # fmt: skip
+        path,
+        "rows" in given,
+        dict(given.get("source", {})),
+        rows.get("only", {}),
+        rows.get("without", {}),
+        private.get("confirmed", False),
+        private.get("rare", "stop"),
+        dict(private.get("columns", {})),
+        given.get("options", {}).get("base", "marked"),
+        dict(given.get("treatments", {})),
+        dict(given.get("dropped", {})),
+        scales,
+        plans,
+        dict(given.get("written", {})),
+        list(_guesses(f"{path}, [guesses]", given, faults)),
+    )
 
 
 def _guesses(where: str, given: Mapping[str, Any], faults: Faults) -> Iterator[tuple[str, str, str]]:
@@ -154,8 +165,17 @@ def _plan(where: str, name: str, spec: Any, faults: Faults) -> Iterator[Plan]:
                 options.append(Option(option["key"], option["label"], option.get("from", option["label"])))
             else:
                 faults.add(f"{where}, option {at}", "expected key and label")
-    yield Plan(name, spec["form"], tuple(spec["columns"]), "", "", spec.get("scale", ""), tuple(options),
-               spec.get("separator", ""), spec.get("base", ""))  # fmt: skip
+    yield Plan(
+        name,
+        spec["form"],
+        tuple(spec["columns"]),
+        "",
+        "",
+        spec.get("scale", ""),
+        tuple(options),
+        spec.get("separator", ""),
+        spec.get("base", ""),
+    )
 
 
 def changed(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:

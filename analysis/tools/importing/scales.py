@@ -120,7 +120,7 @@ def _with_reasons(
 def declared(
     counts: Mapping[str, int], labels: Mapping[str, str], missing: Mapping[str, str]
 ) -> tuple[list[Level], str, str]:
-    """Levels of a scale whose labels stand in the questionnaire, in its order; codes without one at the end."""
+    """Levels of a scale labelled in the questionnaire, in its order; codes without a label last."""
     bare = [c for c in counts if c not in labels and c not in missing]
     texts = {label: code for code, label in labels.items()}
     bare = [c for c in bare if c not in texts]  # the answer itself instead of its code

@@ -27,7 +27,8 @@ def inside(export: Path, study: Path, beside: Sequence[Path]) -> None:
             if folder.resolve() in path.resolve().parents:
                 faults.add(
                     path,
-                    f"the export lies under {folder}/, where it could be published; move it out of the project",
+                    f"the export lies under {folder}/, where it could be published; move it out of "
+                    "the project",
                 )
     faults.stop()
 
@@ -60,7 +61,7 @@ def of_rows(export: Export, rules: Rules) -> tuple[Export, list[str]]:
 
 
 def fits(cell: str, rule: str) -> bool:
-    """Whether a cell is as [rows] says: the value itself, "*" for any, "~words" for a cell that holds them."""
+    """Whether a cell is as [rows] says: the value, "*" for any, "~words" for one that holds them."""
     return (
         bool(cell)
         if rule == "*"
@@ -71,7 +72,7 @@ def fits(cell: str, rule: str) -> bool:
 
 
 def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
-    """Without, or coarser in, the columns that may tell who somebody is. Stops until each has been decided."""
+    """Without, or coarser in, the columns that may tell who somebody is; stops until each is decided."""
     planned = of_plans(rules)
     found = {f.column: f for f in findings(export) if f.kind != "open text" or f.column not in planned}
     open_ = [f for f in found.values() if f.column not in rules.private]
@@ -84,8 +85,10 @@ def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
             for f in found.values()
         ]
         raise FactError(
-            f"personal data. {listed(lines)}\nThe actions are written to {rules.path}, [private.columns]: drop, allow, year, "
-            "month, bands 10 or first 2 for each. When they are right, set confirmed = true there and run the command again"
+            f"personal data. {listed(lines)}\nThe actions are written to {rules.path}, "
+            "[private.columns]: drop, allow, year, "
+            "month, bands 10 or first 2 for each. When they are right, set confirmed = true there "
+            "and run the command again"
         )
     left, columns = [], []
     for column in export.columns:
@@ -94,9 +97,12 @@ def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
         if action != "allow":
             kind = found[column.name].kind if column.name in found else "personal data"
             left.append(
-                f"{column.name} ({kind}): {'dropped' if action == 'drop' else f'coarsened to {action}'}, {filled:,} cells"
+                f"{column.name} ({kind}): "
+                f"{'dropped' if action == 'drop' else f'coarsened to {action}'}, {filled:,} cells"
             )
-        if action != "drop":
+        if action == "allow" and column.name in found and found[column.name].kind == "open text":
+            columns.append(replace(column, form="single"))
+        elif action != "drop":
             columns.append(coarser(column, action, f"{export.path}, column {column.name!r}"))
     return replace(export, columns=tuple(columns)), left
 
@@ -129,7 +135,9 @@ def recognizable(export: Export, study: Study, people: Sequence[dict[str, str]],
     if n and rules.rare != "allow":
         write_rules(rules)
         raise FactError(
-            f"{export.path}: {n:,} of {len(people):,} people share their combination of {', '.join(names)} with fewer than five. "
-            f'Drop or coarsen some in {rules.path}, [private.columns], or set rare = "allow" in [private]: responses.csv then '
+            f"{export.path}: {n:,} of {len(people):,} people share their combination of "
+            f"{', '.join(names)} with fewer than five. "
+            f'Drop or coarsen some in {rules.path}, [private.columns], or set rare = "allow" in '
+            "[private]: responses.csv then "
             "must stay private, and the site withholds small groups"
         )

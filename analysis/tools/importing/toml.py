@@ -33,10 +33,11 @@ def _lines(rules: Rules) -> Iterator[str]:
     yield from _table(
         "rows.only",
         rules.only,
-        '# rows that count: column = its values; ["*"] is any that is filled, ["~words"] one that holds them',
+        '# rows that count: column = its values; ["*"] is any that is filled, ["~words"] one that '
+        "holds them",
     )
     yield from _table("rows.without", rules.without, "# rows that do not")
-    lines = "# drop, allow, year, month, bands 10 (years), first 2 (characters). confirmed: each line is as it should be"
+    lines = "# drop, allow, year, month, bands 10, first 2 (characters). confirmed: every line is right"
     yield from _table("private", {"confirmed": rules.confirmed, "rare": rules.rare}, lines)
     yield from _table("private.columns", rules.private)
     yield from _table(

@@ -82,8 +82,10 @@ ABOVE = re.compile(
 def bracket(label: str) -> tuple[float, float] | None:
     """(lower number, upper number) of a bracket such as '18-29', '> 60', '$0 - $24,999', or None."""
     label = label.translate(str.maketrans("０１２３４５６７８９～－", "0123456789--"))
-    found = [float(re.sub(r"[,.](?=\d{3}\b)", "", x).replace(",", ".").replace("−", "-").lstrip("-"))
-             for x in NUMBER.findall(label)]  # fmt: skip
+    found = [
+        float(re.sub(r"[,.](?=\d{3}\b)", "", x).replace(",", ".").replace("−", "-").lstrip("-"))
+        for x in NUMBER.findall(label)
+    ]
     if not found or len(found) > 2:
         return None
     low, high = found[0], found[-1]
@@ -96,16 +98,11 @@ def bracket(label: str) -> tuple[float, float] | None:
     return (low, high)
 
 
-UNITS = set(
-    "less than more under over to or and up older years year hours hour days day h km fewer below above von bis unter über mehr als und jahre moins plus de menos más años a at least most".split()
-)
-
-
 @cache
 def is_bracket(label: str) -> bool:
     """Whether a label is a bracket of numbers and nothing else that could tell of a person."""
     words = re.findall(r"[^\W\d_]+", plain(label))
-    return bracket(label) is not None and len(label) < 40 and set(words) <= UNITS
+    return bracket(label) is not None and len(label) < 40 and set(words) <= set(lists()["units"]["words"])
 
 
 @cache
@@ -127,7 +124,7 @@ def header_words(header: str) -> str:
 
 
 def private_kind(header: str) -> str:
-    """The kind of personal data that a header names in its whole or, for telling words, within it; or ''."""
+    """The kind of personal data that a header is, or holds the telling word of; or ''."""
     whole, within = plain(header), header_words(header)
     for kind, words in lists()["private"].items():
         if whole in words or whole.replace(" ", "_") in words or whole.replace("_", " ") in words:

@@ -8,14 +8,11 @@ from pathlib import Path
 
 from analysis.facts import cell, read_table, write_text
 from analysis.facts.questions import CODEBOOK, SCALES
-from analysis.facts.study import TRANSPARENCY
 from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import Level, Study
 from analysis.tools.importing.private import traits
 from analysis.tools.importing.rules import Rules
-from analysis.tools.importing.toml import text
 
-TODO = "(to be written)"
 Row = Mapping[str, str]
 ANY = (
     {"scale": "any", "code": "", "key": "skip", "label": "Not asked", "treatment": "skip"},
@@ -29,7 +26,7 @@ def tidy(text: str) -> str:
 
 
 def codebook_rows(study: Study) -> Iterator[Row]:
-    """What others could look up of a person is one theme, everything else the other, until a person says more."""
+    """Two themes until a person says more: what others could look up of somebody, and all else."""
     known = {p.id for p in traits(study.plans)}
     yield {
         "id": ID,
@@ -41,8 +38,16 @@ def codebook_rows(study: Study) -> Iterator[Row]:
     for plan in study.kept():
         scale = "" if plan.form == "design" else plan.id if plan.kind == "multiple" else plan.scale
         theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
-        yield {"id": plan.id, "theme": theme, "wording": tidy(plan.wording), "short": tidy(plan.short), "kind": plan.kind, "scale": scale,
-               "asked_of": "all", "note": tidy(plan.note)}  # fmt: skip
+        yield {
+            "id": plan.id,
+            "theme": theme,
+            "wording": tidy(plan.wording),
+            "short": tidy(plan.short),
+            "kind": plan.kind,
+            "scale": scale,
+            "asked_of": "all",
+            "note": tidy(plan.note),
+        }
 
 
 def scale_rows(study: Study) -> Iterator[Row]:
@@ -113,56 +118,6 @@ def _together(rows: Sequence[Row], column: str) -> list[Row]:
 
 def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def study_toml(title: str, study: Study, moved: str) -> str:
-    """A study.toml that builds at once: every text that a person has to write says so."""
-    weights = [p.id for p in study.plans if p.form == "design" and p.why.startswith("a weight")]
-    seconds = [p.id for p in study.plans if p.form == "design" and "duration" in p.columns[0].casefold()]
-    groups = [
-        p.id for p in study.plans if p.kind == "single" and 2 <= len(study.scales.get(p.scale, ())) <= 6
-    ]
-    unasked = ["(blank)", "0"] if any(p.kind == "multiple" for p in study.plans) else ["(blank)"]
-    lines = [
-        f'# Written by import; every "{TODO}" is yours. The format is explained in survey_data/README.md.', "",
-        f"title      = {text(title)}",
-        f'question   = "{TODO} what the survey asks, in one line"',
-        "synthetic  = false",
-        'kind       = "nonprobability"   # or "probability", if the sample was drawn at random',
-        f"release    = 2000-01-01         # {TODO} the day of publication",
-        f"breakdowns = []                 # for example {text(groups[-3:])}",
-        *([f"responses  = {text(moved)}"] if moved else []),
-        "", "[themes]", 'answers = "Answers"', 'people  = "Who answered"',
-        "", "[respondents]", f'id      = "{ID}"',
-        f"unasked = {text(unasked)}   # what stands in the responses for people who were not asked",
-        "", "[design]", 'lonely = "fail"',
-        *(f"# weight = {text(w)}   # as delivered; take the # away to use it" for w in weights[:1]),
-        *(["", "[quality]", f"duration      = {text(seconds[0])}", "speeder_share = 0.5"] if seconds else []),
-        "", "[transparency]", *(f'{key:<11} = "{TODO} {name}"' for key, name in TRANSPARENCY.items()),
-        "", "[people]", *(f'{k:<10} = "{TODO}"' for k in ("held", "protection", "consent", "ethics", "contact")),
-        "", "[site]", f"site_name        = {text(title)}", f'site_description = "{TODO}"', NAV,
-    ]  # fmt: skip
-    return "\n".join(lines)
-
-
-NAV = """use_directory_urls = true
-nav = [
-  { Home = "index.md" },
-  { Questions = "questions.md" },
-  { Explore = "explore.md" },
-  { Method = "method.md" },
-  { Data = "data.md" },
-  { "Every number" = "numbers.md" },
-  { Code = "code/index.md" },
-  { "Corrections and changes" = "changes.md" },
-  { "How to cite" = "cite.md" },
-]
-
-[site.extra]
-header = ["Questions", "Explore", "Method", "Every number"]
-notice = "(to be written)"
-about  = "(to be written)"
-"""
 
 
 def tables(folder: Path, study: Study, rules: Rules) -> list[str]:

@@ -312,7 +312,7 @@ def spss(folder: Path) -> list[Path]:
         "sex": [["m", "f", "x"][i % 3] for i in range(N)], "income": [float(100 * i) if i % 6 else -9.0 for i in range(N)],
         "weight": [0.5 + i / N for i in range(N)],
     })  # fmt: skip
-    steps = {k: x for k, x in enumerate(AGREE, 1)} | {98: "Don't know", 99: "Refused"}
+    steps = dict(enumerate(AGREE, 1)) | {98: "Don't know", 99: "Refused"}
     pyreadstat.write_sav(
         frame, str(folder / "spss.sav"), column_labels={"role": "Your role", "q2_1": "Useful", "q2_2": "Paid", "income": "Income in euros", "sex": "Sex"},
         variable_value_labels={"role": {1: "Staff", 2: "Student"}, "q2_1": steps, "q2_2": steps, "sex": {"m": "Male", "f": "Female"}},

@@ -69,7 +69,9 @@ def private_export(folder: Path, order: list[int], ids: int = 0) -> Path:
 def test_nothing_private_is_in_any_file_that_is_written(tmp_path: Path) -> None:
     export = private_export(tmp_path, list(range(N)))
     study = imported(export, tmp_path / "study", CONFIRM, ALLOW)
-    values = {c for r in rows(export) for k, c in r.items() if k not in ("ID", "role", "score", "country")} | {"Atlantis"}
+    values = {
+        c for r in rows(export) for k, c in r.items() if k not in ("ID", "role", "score", "country")
+    } | {"Atlantis"}
     for path in study.iterdir():
         text = path.read_text(encoding="utf-8")
         assert not [v for v in values if v in text], path.name
@@ -110,7 +112,11 @@ def test_a_new_private_column_stops_a_later_import(tmp_path: Path) -> None:
     study = imported(private_export(tmp_path, list(range(N))), tmp_path / "study", CONFIRM, ALLOW)
     written = {p: p.read_bytes() for p in study.iterdir() if p.name != "import.toml"}
     lines = private_export(tmp_path, list(range(N)), ids=5).read_text(encoding="utf-8").splitlines()
-    later = write(tmp_path / "later.csv", "\n".join(f"{x},{'Nickname' if not i else f'Nick {i} the great one'}" for i, x in enumerate(lines)) + "\n")
+    later = write(
+        tmp_path / "later.csv",
+        "\n".join(f"{x},{'Nickname' if not i else f'Nick {i} the great one'}" for i, x in enumerate(lines))
+        + "\n",
+    )
     with pytest.raises(FactError, match="column 'Nickname': open text"):
         main(export=later, study=study)
     assert {p: p.read_bytes() for p in written} == written
@@ -122,31 +128,53 @@ def test_a_new_private_column_stops_a_later_import(tmp_path: Path) -> None:
      ("age", [str(20 + i) for i in range(N)], "bands 10", {"20 to 29", "30 to 39", "40 to 49", "50 to 59"}),
      ("zip", [f"{10000 + 500 * (i % 20)}" for i in range(N)], "first 2", {"10..20", "0..20"})],
 )  # fmt: skip
-def test_coarser_instead_of_gone(tmp_path: Path, header: str, cells: list[str], action: str, keys: set[str]) -> None:
-    export = write(tmp_path / "e.csv", table([[header, "role"], *([c, r] for c, r in zip(cells, ROLE, strict=True))]))
+def test_coarser_instead_of_gone(
+    tmp_path: Path, header: str, cells: list[str], action: str, keys: set[str]
+) -> None:
+    export = write(
+        tmp_path / "e.csv", table([[header, "role"], *([c, r] for c, r in zip(cells, ROLE, strict=True))])
+    )
     (tmp_path / "study").mkdir()
     rules = f'[private]\nconfirmed = true\nrare = "allow"\n[private.columns]\n{header} = "{action}"\n'
     write(tmp_path / "study" / "import.toml", rules)
     study = imported(export, tmp_path / "study")
     found = {c for r in rows(study / "scales.csv") if r["scale"] == header for c in (r["code"], r["label"])}
     assert found & keys
-    assert not [c for c in cells if c in (study / "responses.csv").read_text(encoding="utf-8").replace("\n", ",").split(",") and action != "first 2"]
+    assert not [
+        c
+        for c in cells
+        if c in (study / "responses.csv").read_text(encoding="utf-8").replace("\n", ",").split(",")
+        and action != "first 2"
+    ]
 
 
 def test_numbers_do_not_tell_the_largest(tmp_path: Path) -> None:
     cells = [str(1000 + 13 * i) for i in range(N)]
-    study = imported(write(tmp_path / "e.csv", table([["pay", "role"], *zip(cells, ROLE, strict=True)])), tmp_path / "study")
+    study = imported(
+        write(tmp_path / "e.csv", table([["pay", "role"], *zip(cells, ROLE, strict=True)])),
+        tmp_path / "study",
+    )
     assert [r["code"] for r in rows(study / "scales.csv") if r["scale"] == "pay"] == ["1000..1510"]
     assert cells[-1] not in (study / "scales.csv").read_text(encoding="utf-8")
 
 
 def test_answers_that_few_gave_are_never_repeated(tmp_path: Path) -> None:
-    cells = ["Daily", "Weekly"] * 18 + ["Weekly at my mother's", "Weekly at my mother's", "I am Zoe", "no idea, ask Tom"]
-    study = imported(write(tmp_path / "e.csv", table([["how", "role"], *zip(cells, ROLE, strict=True)])), tmp_path / "study")
+    cells = ["Daily", "Weekly"] * 18 + [
+        "Weekly at my mother's",
+        "Weekly at my mother's",
+        "I am Zoe",
+        "no idea, ask Tom",
+    ]
+    study = imported(
+        write(tmp_path / "e.csv", table([["how", "role"], *zip(cells, ROLE, strict=True)])),
+        tmp_path / "study",
+    )
     labels = [r["label"] for r in rows(study / "scales.csv") if r["scale"] == "how"]
     assert sorted(labels) == ["Daily", "Other answers", "Weekly"]
     for path in study.iterdir():
-        assert "mother" not in path.read_text(encoding="utf-8") and "Zoe" not in path.read_text(encoding="utf-8")
+        assert "mother" not in path.read_text(encoding="utf-8") and "Zoe" not in path.read_text(
+            encoding="utf-8"
+        )
 
 
 def test_rare_counts_people_who_share_with_fewer_than_five() -> None:

@@ -14,7 +14,14 @@ from tests.tools.importing.folder import CONFIRM, imported, rows
 STEPS = ["Never", "Rarely", "Often"]
 
 
-def export(folder: Path, name: str = "e.csv", steps: list[str] = STEPS, n: int = N, more: dict[str, list[str]] | None = None, without: str = "") -> Path:
+def export(
+    folder: Path,
+    name: str = "e.csv",
+    steps: list[str] = STEPS,
+    n: int = N,
+    more: dict[str, list[str]] | None = None,
+    without: str = "",
+) -> Path:
     columns = {
         "role": [("Staff", "Student")[i % 2] for i in range(n)], "How often do you read?": [steps[i % len(steps)] for i in range(n)],
         "hours": [str(i % 30 + 12) for i in range(n)], "Which tools? [R]": ["Yes" if i % 2 else "No" for i in range(n)],
@@ -66,7 +73,9 @@ def test_a_new_answer_is_listed_and_comes_last(tmp_path: Path, capsys: pytest.Ca
     ]  # fmt: skip
 
 
-def test_an_answer_under_another_name_is_suspected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_under_another_name_is_suspected(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     study = imported(export(tmp_path), tmp_path / "study")
     said = again(study, export(tmp_path, "later.csv", steps=["Never", "Rarely", "Oftener"]), capsys)
     assert "new answer 'Oftener'; perhaps 'Often' under another name" in said
@@ -83,25 +92,43 @@ def test_a_wider_number_widens_its_range(tmp_path: Path, capsys: pytest.CaptureF
 
 def test_new_and_gone_columns_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study = imported(export(tmp_path), tmp_path / "study")
-    more = {"Which tools? [Stata]": ["Yes" if i % 5 else "No" for i in range(N)], "group": [("Red", "Blue")[i % 2] for i in range(N)]}
+    more = {
+        "Which tools? [Stata]": ["Yes" if i % 5 else "No" for i in range(N)],
+        "group": [("Red", "Blue")[i % 2] for i in range(N)],
+    }
     said = again(study, export(tmp_path, "later.csv", more=more, without="hours"), capsys)
     assert "new column: group" in said and "gone: column hours" in said
     assert "new option 'Stata'" in said
-    assert [c for c in rows(study / "responses.csv")[0] if "tools" in c] == ["Which_tools_r", "Which_tools_python", "Which_tools_stata"]
+    assert [c for c in rows(study / "responses.csv")[0] if "tools" in c] == [
+        "Which_tools_r",
+        "Which_tools_python",
+        "Which_tools_stata",
+    ]
     ids = [r["id"] for r in rows(study / "codebook.csv")]
     assert "hours" not in ids and "group" in ids
 
 
-def test_a_column_under_another_name_is_suspected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_column_under_another_name_is_suspected(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     study = imported(export(tmp_path), tmp_path / "study")
-    text = (tmp_path / "e.csv").read_text(encoding="utf-8").replace("How often do you read?", "How often do you read now?")
+    text = (
+        (tmp_path / "e.csv")
+        .read_text(encoding="utf-8")
+        .replace("How often do you read?", "How often do you read now?")
+    )
     said = again(study, write(tmp_path / "later.csv", text), capsys)
-    assert "new column: How often do you read now? (perhaps 'How often do you read?' under another name" in said
+    assert (
+        "new column: How often do you read now? (perhaps 'How often do you read?' under another name"
+        in said
+    )
 
 
 def test_a_relabelled_code_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, *others = EXPORTS["redcap"](tmp_path)
-    study = imported(path, tmp_path / "study", CONFIRM, ("import.toml", 'rare = "stop"', 'rare = "allow"'), beside=others)
+    study = imported(
+        path, tmp_path / "study", CONFIRM, ("import.toml", 'rare = "stop"', 'rare = "allow"'), beside=others
+    )
     text = others[0].read_text(encoding="utf-8").replace("2, Student", "2, Pupil")
     main(export=path, study=study, beside=[write(tmp_path / "later.csv", text)])
     assert "role: 'Student' is now 'Pupil'" in capsys.readouterr().out
@@ -114,7 +141,11 @@ def test_what_a_person_wrote_stays(tmp_path: Path, capsys: pytest.CaptureFixture
         text = (study / name).read_text(encoding="utf-8")
         assert old in text, (name, text)
         write(study / name, text.replace(old, new))
-    said = again(study, export(tmp_path, "later.csv", more={"group": [("Red", "Blue")[i % 2] for i in range(N)]}), capsys)
+    said = again(
+        study,
+        export(tmp_path, "later.csv", more={"group": [("Red", "Blue")[i % 2] for i in range(N)]}),
+        capsys,
+    )
     assert "new in codebook.csv: group" in said
     assert "Reading,single" in (study / "codebook.csv").read_text(encoding="utf-8")
     assert "Now and then" in (study / "scales.csv").read_text(encoding="utf-8")
@@ -123,7 +154,11 @@ def test_what_a_person_wrote_stays(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_another_form_is_a_rule(tmp_path: Path) -> None:
-    study = imported(export(tmp_path), tmp_path / "study", ("import.toml", 'form = "single"\ncolumns = ["role"]', 'form = "design"\ncolumns = ["role"]'))
+    study = imported(
+        export(tmp_path),
+        tmp_path / "study",
+        ("import.toml", 'form = "single"\ncolumns = ["role"]', 'form = "design"\ncolumns = ["role"]'),
+    )
     assert next(r["kind"] for r in rows(study / "codebook.csv") if r["id"] == "role") == "design"
 
 
@@ -135,12 +170,17 @@ def test_decimals_are_rounded_by_a_rule_alone(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     write(tmp_path / "other" / "import.toml", rule)
     other = imported(tmp_path / "e.csv", tmp_path / "other")
-    assert sorted(int(r["pay"]) for r in rows(other / "responses.csv")) == sorted(round(float(x)) for x in more["pay"])
+    assert sorted(int(r["pay"]) for r in rows(other / "responses.csv")) == sorted(
+        round(float(x)) for x in more["pay"]
+    )
 
 
 def test_rows_that_count_are_a_rule(tmp_path: Path) -> None:
     (tmp_path / "study").mkdir()
-    write(tmp_path / "study" / "import.toml", '[rows.only]\nhours = ["*"]\n"How often do you read?" = ["~ver", "Often"]\n[rows.without]\nrole = ["Student"]\n')
+    write(
+        tmp_path / "study" / "import.toml",
+        '[rows.only]\nhours = ["*"]\n"How often do you read?" = ["~ver", "Often"]\n[rows.without]\nrole = ["Student"]\n',
+    )
     study = imported(export(tmp_path), tmp_path / "study")
     kept = [i for i in range(N) if STEPS[i % 3] in ("Never", "Often") and i % 2 == 0]
     assert len(rows(study / "responses.csv")) == len(kept)
@@ -150,7 +190,10 @@ def test_a_word_among_numbers_is_a_new_answer_that_few_give(tmp_path: Path) -> N
     study = imported(export(tmp_path), tmp_path / "study")
     text = (tmp_path / "e.csv").read_text(encoding="utf-8").replace(",41,", ",Zanzibar,", 1)
     main(export=write(tmp_path / "later.csv", text), study=study)
-    assert [r["label"] for r in rows(study / "scales.csv") if r["scale"] == "hours"] == ["hours", "Other answers"]
+    assert [r["label"] for r in rows(study / "scales.csv") if r["scale"] == "hours"] == [
+        "hours",
+        "Other answers",
+    ]
     assert all("Zanzibar" not in p.read_text(encoding="utf-8") for p in study.iterdir())
 
 
@@ -158,7 +201,9 @@ def test_responses_may_lie_elsewhere(tmp_path: Path) -> None:
     main(export=export(tmp_path), study=tmp_path / "study", responses=tmp_path / "safe" / "answers.csv")
     assert not (tmp_path / "study" / "responses.csv").exists()
     assert len(rows(tmp_path / "safe" / "answers.csv")) == N
-    assert read_toml(tmp_path / "study" / "study.toml")["responses"] == str(tmp_path / "safe" / "answers.csv")
+    assert read_toml(tmp_path / "study" / "study.toml")["responses"] == str(
+        tmp_path / "safe" / "answers.csv"
+    )
     main(export=tmp_path / "e.csv", study=tmp_path / "study")
     assert not (tmp_path / "study" / "responses.csv").exists()
 

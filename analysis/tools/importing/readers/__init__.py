@@ -51,7 +51,8 @@ def read(path: Path, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     grid = read_grid(path, asked)
     if tool and tool not in TOOLS:
         raise FactError(
-            f"import.toml, [source]: tool {tool!r} is not known{near(tool, TOOLS)}; there are {', '.join(TOOLS)}"
+            f"import.toml, [source]: tool {tool!r} is not known{near(tool, TOOLS)}; there are "
+            f"{', '.join(TOOLS)}"
         )
     for name, (sign, reader) in TOOLS.items():
         why = "" if tool else sign(grid, beside)

@@ -10,8 +10,24 @@ from analysis.tools.importing.files import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export
 
-HEADS = {"time started", "date submitted", "status", "contact id", "legacy comments", "comments", "language", "referer",
-         "sessionid", "session id", "user agent", "extended referer", "longitude", "latitude", "response id", "ip address"}  # fmt: skip
+HEADS = {
+    "time started",
+    "date submitted",
+    "status",
+    "contact id",
+    "legacy comments",
+    "comments",
+    "language",
+    "referer",
+    "sessionid",
+    "session id",
+    "user agent",
+    "extended referer",
+    "longitude",
+    "latitude",
+    "response id",
+    "ip address",
+}
 WRITE_IN = re.compile(r"(?:other.*|.*write[ -]in.*|.*\bspecify\b.*)", re.I)
 
 

@@ -7,7 +7,18 @@ from analysis.tools.importing.files import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Export
 
-TIMESTAMPS = {"timestamp", "marca temporal", "horodateur", "zeitstempel", "タイムスタンプ", "时间戳记", "時間戳記", "carimbo de data/hora", "informazioni cronologiche", "отметка времени"}  # fmt: skip
+TIMESTAMPS = {
+    "timestamp",
+    "marca temporal",
+    "horodateur",
+    "zeitstempel",
+    "タイムスタンプ",
+    "时间戳记",
+    "時間戳記",
+    "carimbo de data/hora",
+    "informazioni cronologiche",
+    "отметка времени",
+}
 
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:

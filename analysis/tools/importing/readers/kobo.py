@@ -10,10 +10,34 @@ from analysis.tools.importing.files import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export
 
-MARKS = {"_id", "_uuid", "_submission_time", "_index", "meta/instanceID", "instanceID", "KEY", "SubmissionDate", "formhub/uuid", "_validation_status"}  # fmt: skip
-PRIVATE = {"_id": "response id", "_uuid": "response id", "KEY": "response id", "_submission_time": "exact time", "start": "exact time",
-           "end": "exact time", "today": "exact time", "SubmissionDate": "exact time", "_submitted_by": "name", "username": "name",
-           "deviceid": "user agent", "phonenumber": "phone", "simserial": "user agent", "subscriberid": "user agent"}  # fmt: skip
+MARKS = {
+    "_id",
+    "_uuid",
+    "_submission_time",
+    "_index",
+    "meta/instanceID",
+    "instanceID",
+    "KEY",
+    "SubmissionDate",
+    "formhub/uuid",
+    "_validation_status",
+}
+PRIVATE = {
+    "_id": "response id",
+    "_uuid": "response id",
+    "KEY": "response id",
+    "_submission_time": "exact time",
+    "start": "exact time",
+    "end": "exact time",
+    "today": "exact time",
+    "SubmissionDate": "exact time",
+    "_submitted_by": "name",
+    "username": "name",
+    "deviceid": "user agent",
+    "phonenumber": "phone",
+    "simserial": "user agent",
+    "subscriberid": "user agent",
+}
 Form = tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]  # question -> row; list -> code -> label
 
 
@@ -63,7 +87,8 @@ def xlsform(path: Path, language: str) -> Form:
         raise FactError(f"{path}, sheet 'survey': no column 'label'{near('label', head)}", "header")
     if len(labels) > 1 and not language:
         raise FactError(
-            f'{path}: labels in {len(labels)} languages ({", ".join(labels)}). Give one in import.toml, [source] language = "…"'
+            f"{path}: labels in {len(labels)} languages ({', '.join(labels)}). Give one in "
+            'import.toml, [source] language = "…"'
         )
     label = next(
         (h for h in labels if language and language.casefold() in h.casefold()),

@@ -13,8 +13,20 @@ from analysis.tools.importing.readers.qsf import stripped
 from analysis.tools.importing.record import Column, Export
 
 SYSTEM = {"submitdate", "lastpage", "startlanguage", "seed", "datestamp", "startdate"}
-TEXTS = ("response id", "antwort id", "date submitted", "datum abgeschickt", "last page", "letzte seite", "start language", "startsprache",
-         "id de la réponse", "date de soumission", "id de respuesta", "fecha de envío")  # fmt: skip
+TEXTS = (
+    "response id",
+    "antwort id",
+    "date submitted",
+    "datum abgeschickt",
+    "last page",
+    "letzte seite",
+    "start language",
+    "startsprache",
+    "id de la réponse",
+    "date de soumission",
+    "id de respuesta",
+    "fecha de envío",
+)
 ASIDE = {
     "lastpage",
     "startlanguage",
@@ -87,7 +99,8 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     )
     if submitted and (open_ := sum(not c for c in submitted.cells)):
         told.append(
-            f'{open_:,} rows were never submitted; leave them out with [rows.only] "{submitted.name}" = ["*"].'
+            f"{open_:,} rows were never submitted; leave them out with [rows.only] "
+            f'"{submitted.name}" = ["*"].'
         )
     return Export(grid.path, "limesurvey", tuple(columns), tuple(told))
 

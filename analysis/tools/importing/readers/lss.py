@@ -47,7 +47,8 @@ def codebook(path: Path) -> Labels:
     missing = [w for w in wanted if w not in grid.first()]
     if missing:
         raise FactError(
-            f"{path}: no column {missing[0]!r}{near(missing[0], grid.first())}; expected {', '.join(wanted)}",
+            f"{path}: no column {missing[0]!r}{near(missing[0], grid.first())}; expected "
+            f"{', '.join(wanted)}",
             "header",
         )
     at = [grid.first().index(w) for w in wanted]
@@ -74,8 +75,16 @@ def syntax(path: Path) -> Labels:
     if not names:
         raise FactError(f'{path}: is no R syntax file of LimeSurvey: no names(data)[1] <- "…"', "syntax")
     quoted = r'"((?:[^"\\]|\\.)*)"'
-    codes = {i: dict(zip((c.strip().strip('"') for c in re.findall(r"[^,]+", levels)), re.findall(quoted, words), strict=False))
-             for i, levels, words in factors}  # fmt: skip
+    codes = {
+        i: dict(
+            zip(
+                (c.strip().strip('"') for c in re.findall(r"[^,]+", levels)),
+                re.findall(quoted, words),
+                strict=False,
+            )
+        )
+        for i, levels, words in factors
+    }
     for i, name in names.items():
         labels[str(name)] = (str(said.get(i, name)), dict(codes.get(i, {})))
     return labels
@@ -87,8 +96,10 @@ def with_structure(columns: Sequence[Column], path: Path) -> tuple[list[Column],
         root = ElementTree.parse(path).getroot()
     except ElementTree.ParseError as wrong:
         raise FactError(f"{path}: is no LimeSurvey structure: {wrong}", "syntax") from None
-    rows: dict[str, list[dict[str, str]]] = {name: [{f.tag: f.text or "" for f in row} for row in root.iterfind(f"./{name}/rows/row")]
-            for name in ("questions", "subquestions", "answers", "question_l10ns", "answer_l10ns")}  # fmt: skip
+    rows: dict[str, list[dict[str, str]]] = {
+        name: [{f.tag: f.text or "" for f in row} for row in root.iterfind(f"./{name}/rows/row")]
+        for name in ("questions", "subquestions", "answers", "question_l10ns", "answer_l10ns")
+    }
     if not rows["questions"]:
         raise FactError(f"{path}: holds no <questions>; export the structure as .lss", "syntax")
     texts_of = {r["qid"]: r.get("question", "") for r in rows["question_l10ns"]}

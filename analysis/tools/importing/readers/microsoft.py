@@ -9,12 +9,30 @@ from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export
 
 HEADS = {  # header in the languages met: kind of personal data
-    "id": "response id", "start time": "exact time", "completion time": "exact time", "email": "e-mail", "name": "name",
-    "last modified time": "exact time", "startzeit": "exact time", "fertigstellungszeit": "exact time", "e-mail": "e-mail",
-    "heure de début": "exact time", "heure de fin": "exact time", "adresse de messagerie": "e-mail", "nom": "name",
-    "hora de inicio": "exact time", "hora de finalización": "exact time", "correo electrónico": "e-mail", "nombre": "name",
-    "开始时间": "exact time", "完成时间": "exact time", "電子郵件": "e-mail", "开始時間": "exact time", "開始時刻": "exact time", "完了時刻": "exact time",
-}  # fmt: skip
+    "id": "response id",
+    "start time": "exact time",
+    "completion time": "exact time",
+    "email": "e-mail",
+    "name": "name",
+    "last modified time": "exact time",
+    "startzeit": "exact time",
+    "fertigstellungszeit": "exact time",
+    "e-mail": "e-mail",
+    "heure de début": "exact time",
+    "heure de fin": "exact time",
+    "adresse de messagerie": "e-mail",
+    "nom": "name",
+    "hora de inicio": "exact time",
+    "hora de finalización": "exact time",
+    "correo electrónico": "e-mail",
+    "nombre": "name",
+    "开始时间": "exact time",
+    "完成时间": "exact time",
+    "電子郵件": "e-mail",
+    "开始時間": "exact time",
+    "開始時刻": "exact time",
+    "完了時刻": "exact time",
+}
 
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:
@@ -29,6 +47,8 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
 
 def marked(at: int, column: Column) -> Column:
     kind = HEADS.get(column.name.casefold(), "") if at < 7 else ""
+    if column.name.startswith(("Points - ", "Feedback - ", "Total points", "Quiz feedback")):
+        return replace(column, form="aside", told="points of a quiz")
     if not kind:
         return column
     if set(column.counts()) <= {"anonymous", "Anonymous"}:

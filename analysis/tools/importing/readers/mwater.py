@@ -10,7 +10,13 @@ from analysis.tools.importing.readers.plain import plain_columns
 from analysis.tools.importing.record import Column, Export
 
 HEADS = {"deployment", "enumerator", "response code", "drafted on", "submitted on", "status", "ip address"}
-PRIVATE = {"enumerator": "name", "response code": "response id", "drafted on": "exact time", "submitted on": "exact time", "ip address": "ip address"}  # fmt: skip
+PRIVATE = {
+    "enumerator": "name",
+    "response code": "response id",
+    "drafted on": "exact time",
+    "submitted on": "exact time",
+    "ip address": "ip address",
+}
 BESIDE = re.compile(r"(.+?)\s*\((Don'?t Know|Not Applicable)\)", re.I)
 PLACE = re.compile(
     r"\((?:latitude|longitude)\)|Location Answered|\(Time Answered\)|accuracy\)|altitude\)", re.I
@@ -47,8 +53,12 @@ def folded(columns: Sequence[Column]) -> Iterator[Column]:
         cells = tuple(a or (label if b else "") for a, b in zip(before.cells, column.cells, strict=True))
         missing = {**before.missing, label: label} if any(column.cells) else before.missing
         out[target] = replace(before, cells=cells, missing=missing)
-        out[at] = replace(column, form="aside", told=f"its marks are “{label}” of the question before"
-                          + (f"; {both} rows have an answer too, which stays" if both else ""))  # fmt: skip
+        out[at] = replace(
+            column,
+            form="aside",
+            told=f"its marks are “{label}” of the question before"
+            + (f"; {both} rows have an answer too, which stays" if both else ""),
+        )
     yield from map(marked, out)
 
 

@@ -31,7 +31,7 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
 
 
 def header_rows(grid: Grid) -> int:
-    """Two where the first row has gaps that the second fills, or where a second row of texts stands alone."""
+    """Two where the first row has gaps that the second fills, else one."""
     if len(grid.rows) < 3:
         return 1
     first, second = grid.rows[:2]
@@ -115,5 +115,15 @@ def _member(column: Column, key: str) -> Column:
     last = said(column)[len(key) :].strip(" -:[]/_.?")
     words = " " in said(column) or "/" in column.name
     text = key if " " in key else column.text
-    return Column(column.name, column.cells, text, last if words else column.item, column.block or key, column.form,
-                  column.labels, column.missing, column.private, column.told)  # fmt: skip
+    return Column(
+        column.name,
+        column.cells,
+        text,
+        last if words else column.item,
+        column.block or key,
+        column.form,
+        column.labels,
+        column.missing,
+        column.private,
+        column.told,
+    )

@@ -14,12 +14,32 @@ from analysis.tools.importing.record import Column, Export
 
 SYSTEM = {"StartDate", "Status", "Progress", "Duration (in seconds)", "RecordedDate", "Finished"}
 PRIVATE = {
-    "StartDate": "exact time", "EndDate": "exact time", "RecordedDate": "exact time", "IPAddress": "ip address",
-    "ResponseId": "response id", "RecipientLastName": "name", "RecipientFirstName": "name", "RecipientEmail": "e-mail",
-    "ExternalReference": "response id", "LocationLatitude": "coordinates", "LocationLongitude": "coordinates",
-}  # fmt: skip
-ASIDE = {"Status", "Progress", "Finished", "DistributionChannel", "UserLanguage", "Q_RecaptchaScore", "Q_RelevantIDDuplicate",
-         "Q_RelevantIDFraudScore", "Q_RelevantIDLastStartDate", "Q_BallotBoxStuffing", "Q_DuplicateRespondent", "Q_TotalDuration"}  # fmt: skip
+    "StartDate": "exact time",
+    "EndDate": "exact time",
+    "RecordedDate": "exact time",
+    "IPAddress": "ip address",
+    "ResponseId": "response id",
+    "RecipientLastName": "name",
+    "RecipientFirstName": "name",
+    "RecipientEmail": "e-mail",
+    "ExternalReference": "response id",
+    "LocationLatitude": "coordinates",
+    "LocationLongitude": "coordinates",
+}
+ASIDE = {
+    "Status",
+    "Progress",
+    "Finished",
+    "DistributionChannel",
+    "UserLanguage",
+    "Q_RecaptchaScore",
+    "Q_RelevantIDDuplicate",
+    "Q_RelevantIDFraudScore",
+    "Q_RelevantIDLastStartDate",
+    "Q_BallotBoxStuffing",
+    "Q_DuplicateRespondent",
+    "Q_TotalDuration",
+}
 TIMING = re.compile(r".*_(?:First Click|Last Click|Page Submit|Click Count)$")
 PREVIEW = ("1", "Survey Preview", "Vorschau der Umfrage")
 UNSEEN = "-99"  # Qualtrics' own export setting for seen but unanswered
@@ -74,7 +94,7 @@ def imported(cell: str) -> str:
 
 
 def column(name: str, text: str, identifier: str, cells: Sequence[str]) -> Column:
-    base = Column(name, tuple(cells), "" if text == name else text)
+    base = Column(name, tuple(cells), "" if text == name else text.removesuffix(" - Selected Choice"))
     if name in PRIVATE:
         return replace(base, private=PRIVATE[name], told="Qualtrics' own column")
     if name in ASIDE or TIMING.fullmatch(name):

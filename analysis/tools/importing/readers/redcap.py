@@ -12,12 +12,27 @@ from analysis.tools.importing.readers.qsf import stripped
 from analysis.tools.importing.record import Column, Export
 
 FIELD, TYPE, LABEL, CHOICES, CHECK, IDENT = (
-    "Variable / Field Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels",
-    "Text Validation Type OR Show Slider Number", "Identifier?",
-)  # fmt: skip
-RAW = dict(zip((FIELD, TYPE, LABEL, CHOICES, CHECK, IDENT),
-               ("field_name", "field_type", "field_label", "select_choices_or_calculations",
-                "text_validation_type_or_show_slider_number", "identifier"), strict=True))  # fmt: skip
+    "Variable / Field Name",
+    "Field Type",
+    "Field Label",
+    "Choices, Calculations, OR Slider Labels",
+    "Text Validation Type OR Show Slider Number",
+    "Identifier?",
+)
+RAW = dict(
+    zip(
+        (FIELD, TYPE, LABEL, CHOICES, CHECK, IDENT),
+        (
+            "field_name",
+            "field_type",
+            "field_label",
+            "select_choices_or_calculations",
+            "text_validation_type_or_show_slider_number",
+            "identifier",
+        ),
+        strict=True,
+    )
+)
 ASIDE = re.compile(
     r"redcap_(event_name|repeat_instrument|repeat_instance|data_access_group|survey_identifier)|.*_complete"
 )
@@ -67,7 +82,8 @@ def dictionary(path: Path) -> dict[str, dict[str, str]]:
             "," not in c for c in row[CHOICES].split("|") if c.strip()
         ):
             raise FactError(
-                f"{path}, row {line}, {row[FIELD]}: a choice without a comma; expected e.g. '1, Yes | 2, No'",
+                f"{path}, row {line}, {row[FIELD]}: a choice without a comma; expected e.g. '1, Yes "
+                "| 2, No'",
                 "syntax",
             )
     return {row[FIELD]: row for row in rows}

@@ -63,7 +63,8 @@ def pick(tables: Sequence[Grid], wanted: Sequence[str], beside: Sequence[Path]) 
     if len(beside) > 1 or (tables and not any("VAR" in t.first() for t in tables)):
         names = tables[0].first() if tables else ()
         raise FactError(
-            f"{', '.join(map(str, beside))}: no table with the columns {', '.join(wanted)}{near(wanted[-1], names)}",
+            f"{', '.join(map(str, beside))}: no table with the columns "
+            f"{', '.join(wanted)}{near(wanted[-1], names)}",
             "header",
         )
     return []

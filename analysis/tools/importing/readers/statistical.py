@@ -17,7 +17,7 @@ SUFFIXES = {".sav": "spss", ".zsav": "spss", ".por": "spss", ".dta": "stata"}
 
 
 def read(path: Path, asked: Mapping[str, object]) -> Export:
-    """A labelled file as the record: codes as cells, labels in the file's order, every missing value kept."""
+    """A labelled file as the record: codes as cells, labels in order, every missing value kept."""
     import pyreadstat
 
     reader: Any = getattr(pyreadstat, f"read_{path.suffix.casefold().strip('.').replace('zsav', 'sav')}")
@@ -56,8 +56,14 @@ def column(name: str, values: Sequence[object], meta: Any) -> Column:
     measure = meta.variable_measure.get(name, "")
     number = measure == "scale" and len({c for c in there if c and c not in labels}) > 12
     dates = any(isinstance(v, dt.date | dt.datetime) for v in values)
-    return Column(name, cells, "" if text == name else text, labels={} if dates else known | missing, missing=missing,
-                  form="date" if dates else "number" if number else "")  # fmt: skip
+    return Column(
+        name,
+        cells,
+        "" if text == name else text,
+        labels={} if dates else known | missing,
+        missing=missing,
+        form="date" if dates else "number" if number else "",
+    )
 
 
 def declared(name: str, there: set[str], meta: Any) -> set[str]:
@@ -124,7 +130,10 @@ def blocked(column: Column, sets: Mapping[str, str], named: Mapping[str, str], n
 
 
 def told(columns: Sequence[Column]) -> tuple[str, ...]:
-    odd = [f"{c.name}: {len(bare)} codes without a label" for c in columns if c.labels and not c.form
-           and 0 < len(bare := [x for x in c.counts() if x not in c.labels]) <= 12]  # fmt: skip
+    odd = [
+        f"{c.name}: {len(bare)} codes without a label"
+        for c in columns
+        if c.labels and not c.form and 0 < len(bare := [x for x in c.counts() if x not in c.labels]) <= 12
+    ]
     unused = sum(x not in c.counts() for c in columns for x in c.labels)
     return (*odd, *((f"{unused:,} labels are of codes that nobody has.",) if unused else ()))

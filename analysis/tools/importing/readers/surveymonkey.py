@@ -109,8 +109,15 @@ def blocks(columns: Sequence[Column]) -> Iterator[Column]:
                 yield column
             elif grid:
                 item, _, level = column.item.rpartition(" - ")
-                yield replace(column, text=f"{text} {item}", item=level, block=f"@{at}:{item}", form="single",
-                              told="a grid, one column a level", cells=ticks(column))  # fmt: skip
+                yield replace(
+                    column,
+                    text=f"{text} {item}",
+                    item=level,
+                    block=f"@{at}:{item}",
+                    form="single",
+                    told="a grid, one column a level",
+                    cells=ticks(column),
+                )
             elif len(asked) > 1:
                 form = "single" if ONE.search(text) else column.form
                 yield replace(
@@ -121,7 +128,7 @@ def blocks(columns: Sequence[Column]) -> Iterator[Column]:
 
 
 def ticks(column: Column) -> tuple[str, ...]:
-    """Marks of a column that has one answer: its text, or the option's place in the question, which is no value."""
+    """Marks of a column with one answer: its text, or its place in the question, which is no value."""
     return tuple("selected" if c else "" for c in column.cells)
 
 
