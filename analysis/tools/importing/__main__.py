@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.facts import read_questions, read_study, run, write_text
 from analysis.tools.importing.faults import Faults
 from analysis.tools.importing.grow import news
-from analysis.tools.importing.infer import infer
+from analysis.tools.importing.infer import BY_RULE, infer
 from analysis.tools.importing.page import listed as parts
 from analysis.tools.importing.page import write_page
 from analysis.tools.importing.people import responses as coded
@@ -77,7 +77,7 @@ def placed(study: Path) -> Path:
 
 
 def remember(rules: Rules, found: Study) -> None:
-    rules.plans = list(found.kept())
+    rules.plans = [p for p in found.plans if p.form != "drop" or p.why == BY_RULE]
     rules.dropped = {p.columns[0]: p.why for p in found.plans if p.form == "drop"}
     used = {p.scale for p in rules.plans}
     rules.guesses = found.guesses

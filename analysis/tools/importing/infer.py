@@ -41,6 +41,9 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
     return study
 
 
+BY_RULE = "left out by its rule"
+
+
 def repeated(export: Export, used: set[str]) -> Iterator[Plan]:
     """Columns of 0 and 1 that say again what a joined column says: left out, with how often they agree."""
     lists = {c.name: (c, f) for c in export.columns if (f := form_of(c)).name == "joined"}
@@ -71,6 +74,8 @@ def lonely(columns: Sequence[Column]) -> Block:
 def worded(plan: Plan, columns: Sequence[Column]) -> Plan:
     """A plan of the rules with the wording that this export has."""
     first = columns[0]
+    if plan.form == "drop":
+        return replace(plan, wording=first.question, why=BY_RULE)
     if plan.form in ("options", "spread", "mentions"):
         text = first.text or plan.id
         return replace(plan, wording=text, short=short_of(text), stem=text, note=noted(plan.id, first))

@@ -8,9 +8,11 @@ are equal in all that is kept can be told apart by nobody.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 from analysis.facts import shape
+from analysis.facts.questions import IN_BASE
 from analysis.tools.importing.faults import Faults
 from analysis.tools.importing.forms import value
 from analysis.tools.importing.joined import against
@@ -19,16 +21,25 @@ from analysis.tools.importing.plan import ANY_OTHER, Level, Plan, Study
 from analysis.tools.importing.record import Column, Export
 
 ID = "id"
+LEAST = 30  # the gate shows no number of fewer people
 Cells = dict[str, list[str]]  # column of the responses -> its cells
 
 
 def responses(export: Export, study: Study, faults: Faults) -> tuple[list[str], list[dict[str, str]]]:
     """(columns, rows) of responses.csv; answers without a level are faults, counted, never repeated."""
     named, cells = export.named(), Cells()
-    for plan in study.kept():
+    for plan in list(study.kept()):
         columns = [named[c] for c in plan.columns if c in named]
-        where = f"{export.path}, column {plan.columns[0]!r}"
-        cells |= CODED[plan.form](plan, columns, study.scales.get(plan.scale, []), Report(where, faults))
+        levels = study.scales.get(plan.scale, [])
+        made = CODED[plan.form](
+            plan, columns, levels, Report(f"{export.path}, column {plan.columns[0]!r}", faults)
+        )
+        n = answered(plan, made, levels)
+        if n < LEAST <= export.n:
+            why = f"{n} people answered, fewer than {LEAST}: none of its numbers could be shown"
+            study.plans[study.plans.index(plan)] = replace(plan, form="drop", why=why)
+        else:
+            cells |= made
     rows = (
         [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)] if cells else []
     )
@@ -36,6 +47,13 @@ def responses(export: Export, study: Study, faults: Faults) -> tuple[list[str], 
     width = len(str(len(rows)))
     numbered = [{ID: f"r{at:0{width}d}", **row} for at, row in zip(count(1), rows, strict=False)]
     return [ID, *cells], numbered
+
+
+def answered(plan: Plan, made: Cells, levels: Sequence[Level]) -> int:
+    """How many people stand in the base of a question; everyone, for a design variable."""
+    out = {"", *(x.code for x in levels if x.treatment not in IN_BASE)}
+    cells = next(iter(made.values()))
+    return len(cells) if plan.form == "design" else sum(c not in out for c in cells)
 
 
 class Report:

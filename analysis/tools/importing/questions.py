@@ -1,8 +1,10 @@
 """Plans of questions: of a block of columns, of a column alone, of a battery that shares a scale."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from analysis.facts.questions import IN_BASE
 from analysis.tools.importing.forms import Form, form_of
 from analysis.tools.importing.ids import free, key_of, question_id, short_of
 from analysis.tools.importing.joined import against
@@ -13,6 +15,7 @@ from analysis.tools.importing.record import Column
 from analysis.tools.importing.scales import CODE, OUT, levels_of, treated
 from analysis.tools.importing.shared import battery, shared_scale
 
+SAMPLED = re.compile(r"\b(?:variance|sampling|design) (?:stratum|strata|unit|psu|cluster)\b|\bPSU\b", re.I)
 TIMES = ("duration (in seconds)", "interviewtime", "duration")
 DESIGN = ("stratum", "strata", "psu", "psu id", "cluster", "varunit", "vstrat", "vpsu", *TIMES)
 
@@ -80,7 +83,7 @@ def single(
         stem=column.text if column.item else "",
         note=noted(name, column),
     )
-    if column.name.casefold() in DESIGN or form.name == "design":
+    if column.name.casefold() in DESIGN or SAMPLED.search(column.text) or form.name == "design":
         timed = column.name.casefold() in TIMES and all(c.isdigit() for c in column.cells)
         return replace(plan, form="design", why=SECONDS if timed else form.why)
     if column.name in shared[1]:
@@ -98,6 +101,8 @@ def single(
         study.scales[free(name, study.scales)] = number_levels(column, form, study, name)
         return replace(plan, form="number", scale=name)
     levels, known, why = levels_of([column], form.sentinels)
+    if not any(x.treatment in IN_BASE for x in levels if set(x.raws) & {*column.counts(), ANY_OTHER}):
+        return replace(plan, form="drop", id=column.name, why="no cell but reasons for none")
     if form.sentinels:
         study.guess(name, f"{', '.join(form.sentinels)} taken as no answer", "far from the other numbers")
     if not column.labels and len(levels) > 2:

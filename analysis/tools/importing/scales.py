@@ -143,8 +143,11 @@ def declared(
     )
     taken: set[str] = set()
     out: list[Level] = []
+    any_positive = any(WHOLE.fullmatch(c) and c[0] not in "-−" for c in names)
     for at, (code, label) in enumerate(names.items(), 1):
         treatment = treated(code, (), missing) if code in missing else in_base(treatment_of(label or code))
+        if treatment == "answer" and WHOLE.fullmatch(code) and code[0] in "-−" and any_positive:
+            treatment = "refused"  # a negative code among others is a reason for none
         key = key_of(label or code, at, taken)
         taken.add(key)
         own = code if CODE.fullmatch(code) else str(at)
@@ -161,4 +164,5 @@ def declared(
         out.append(Level(own, key, label or code, raws if label in counts else (code,), treatment, number))
     if typed:
         out.append(Level(following(out), key_of("other_typed", 0, taken), "Other answers", (ANY_OTHER,)))
+    out.sort(key=lambda x: x.treatment != "answer")
     return out, "", "the questionnaire's order"

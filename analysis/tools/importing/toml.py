@@ -50,9 +50,7 @@ def _lines(rules: Rules) -> Iterator[str]:
         rules.treatments,
         "# answers that are no opinion: dont_know counts in the base, refused does not, answer is one",
     )
-    yield from _table(
-        "dropped", rules.dropped, "# columns left out, and why; delete a line to have it asked again"
-    )
+    yield from _table("dropped", rules.dropped, "# columns left out, and why: found anew at each import")
     yield '\n[scales] # code in responses.csv, key, label, from: cells of the export ("*" is any other)'
     for name, levels in rules.scales.items():
         yield f"{name} = ["

@@ -65,7 +65,7 @@ def scale_of(labels: Iterable[str]) -> tuple[str, dict[str, int]]:
 
 def leading(label: str) -> float | None:
     """The number that an answer begins with ('0 - Pas du tout', '04.福井'), or None."""
-    found = re.match(r"\s*([-−]?\d+(?:\.\d+)?)\s*(?:$|[-–—.:)=(]|\s-)", label.replace("\ufeff", ""))
+    found = re.match(r"\s*([-−]?\d+(?:\.\d+)?)\s*(?:$|[-–—.:)=(]|\s[-–—(])", label.replace("\ufeff", ""))
     return float(found[1].replace("−", "-")) if found else None
 
 

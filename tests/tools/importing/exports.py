@@ -1,10 +1,10 @@
-"""Small exports of every tool, written by hand or by its library; 40 people each, made by arithmetic."""
+"""Small exports of every tool, written by hand or by its library; 80 people each, made by arithmetic."""
 
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-N = 40
+N = 80
 AGREE = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
 TOOLS_USED = ["Python", "R", "Excel (or similar, e.g. Calc)"]
 

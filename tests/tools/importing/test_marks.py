@@ -148,8 +148,8 @@ def test_one_block_asked_twice_stays_two_questions(tmp_path: Path) -> None:
     study = study_of(tmp_path, heads, cells)
     found = [r["id"] for r in rows(study / "codebook.csv") if r["kind"] == "multiple"]
     assert len(found) == 2
-    assert counted(study, found[0])[0] == [20, 26]
-    assert counted(study, found[1])[0] == [8, 30]
+    assert counted(study, found[0])[0] == [40, 53]
+    assert counted(study, found[1])[0] == [16, 60]
 
 
 def test_marks_that_a_joined_cell_says_too_count_once(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tools.importing.folder import ALLOW, CONFIRM, Answers, Edit, imported
+from analysis.tools.importing.readers import read
+from tests.tools.importing.folder import ALLOW, CONFIRM, Answers, Edit, imported, rows
 
 NO_ANSWER = ("import.toml", '"No answer" = "refused"', '"No answer" = "answer"')
 WEIGHT = ("study.toml", "# weight", "weight")
@@ -66,7 +67,7 @@ CASES = {
          ("Wie schätzen Sie die Bedeutung", "4", 70, 212, 0.3302), ("Wie schätzen Sie die Bedeutung", "5", 61, 212, 0.2877),
          ("Gibt es ein zentrales Datenbank", "Ja", 101, 200, 0.505), ("Gibt es ein zentrales Datenbank", "Nein", 88, 200, 0.44),
          ("Gibt es ein zentrales Datenbank", "Weiß ich nicht", 11, 200, 0.055),
-         ("auf einem oder mehreren", "Ja (LIDO", 5, 16, 0.3125), ("q80", "Traditionelle", 48, 56, 0.8571),
+         ("auf einem oder mehreren", "Ja, Lido", 5, 16, 0.3125), ("q80", "Traditionelle", 48, 56, 0.8571),
          ("kontrollierte", "Ja", 66, 183, 0.3607),
          ("Wie bewerten Sie Ihre Kenntnisse", "Gering", 86, 166, 0.5181),
          ("Wie bewerten Sie Ihre Kenntnisse", "Ausreichend", 40, 166, 0.241)),
@@ -157,3 +158,93 @@ def test_published_answers_come_out(shared: Path, tmp_path: Path, name: str) -> 
     for question, mean, base in case.means:
         value, n = answers.mean(question)
         assert (n, value) == (base, pytest.approx(mean, abs=0.06 if base == 280 else 0.006))
+
+
+DESIGNED = ("study.toml", '# weight = "wtss"', 'strata = "vstrat"\npsu    = "vpsu"\nweight = "wtssall" #')
+
+
+def test_a_stata_file_gives_the_estimates_and_errors_of_r(shared: Path, tmp_path: Path) -> None:
+    study = imported(shared / "surveys/gss_2016/gss_2016_subset.dta", tmp_path / "study", ALLOW, DESIGNED)
+    answers = Answers(study)
+    reference = rows(shared / "surveys/gss_2016/reference_estimates_R_survey.csv")
+    assert len(reference) > 30
+    for row in reference:
+        keys = {
+            r["label"].lower(): r["key"]
+            for r in answers.scales
+            if r["scale"] == answers.question(row["variable"])["scale"]
+        }
+        ours = answers.numbers[f"share.{row['variable']}.{keys[row['level']]}.all"]
+        assert float(ours["base"]) == float(row["n"])
+        assert float(ours["value"]) == pytest.approx(float(row["estimate"]), rel=1e-9)
+        assert float(ours["se"]) == pytest.approx(float(row["se"]), rel=1e-9)
+
+
+def test_a_stata_file_with_reasons_as_negative_codes(shared: Path, tmp_path: Path) -> None:
+    design = (
+        "study.toml",
+        '# weight = "V200010b"',
+        'strata = "V200010d"\npsu    = "V200010c"\nweight = "V200010b" #',
+    )
+    out = ("import.toml", '"-8. Don\'t know" = "dont_know"', '"-8. Don\'t know" = "refused"')
+    export = shared / "surveys/anes_2020/anes_2020_stata_example.dta"
+    answers = Answers(imported(export, tmp_path / "study", CONFIRM, ALLOW, design, out))
+    published = [
+        r
+        for r in rows(shared / "surveys/anes_2020/published_estimates_book.csv")
+        if r["statistic"] == "percent"
+    ]
+    for variable, name in (("TrustGovernment", "V201233"), ("TrustPeople", "V201237")):
+        for place, row in enumerate((r for r in published if r["variable"] == variable), 1):
+            key = next(
+                r["key"] for r in answers.scales if r["scale"] == "V201233" and r["code"] == str(place)
+            )
+            ours = answers.numbers[f"share.{name}.{key}.all"]
+            assert 100 * float(ours["value"]) == pytest.approx(float(row["estimate"]), abs=0.06)
+            assert 100 * float(ours["se"]) == pytest.approx(float(row["se"]), abs=0.001)
+
+
+# file, variable: cells that are declared to be no answer, labels
+EDGE_CASES = [
+    ("sample_missing.sav", "mynum", {"-1", "2500"}, {}), ("sample_missing.sav", "mylabl", {"-1"}, {"1": "Male", "2": "Female", "-1": "undetermined"}),
+    ("sample_missing.sav", "myord", {"-1", "-2", "-3"}, {"1": "low", "2": "medium", "3": "high", "-1": "missing"}), ("missing_char.sav", "mychar", {"Z"}, {"a": "labeled"}),
+    ("missing_test.dta", "var1", {".a"}, {".a": "missing"}), ("missing_test.dta", "var6", {".z"}, {}), ("sample.dta", "mychar", set(), {}),
+    ("sample.zsav", "mylabl", set(), {"1": "Male", "2": "Female"}), ("sample.por", "MYLABL", set(), {"1": "Male", "2": "Female"}),
+    ("hebrews.sav", "ותק_ב", set(), {}), ("ordered_category.sav", "Col1", set(), {"1": "high", "2": "low", "3": "medium"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "name", "missing", "labels"), EDGE_CASES)
+def test_what_spss_and_stata_files_declare(
+    shared: Path, file: str, name: str, missing: set[str], labels: dict[str, str]
+) -> None:
+    column = read(shared / "surveys/exports/sav_dta_edge_cases" / file, [], {}).named()[name]
+    assert set(column.missing) == missing
+    assert {c: x for c, x in column.labels.items() if c in labels} == labels
+
+
+def test_every_edge_case_imports(shared: Path, tmp_path: Path) -> None:
+    files = [
+        p for p in sorted((shared / "surveys/exports/sav_dta_edge_cases").iterdir()) if p.suffix != ".md"
+    ]
+    assert len(files) == 12
+    for path in files:
+        (tmp_path / path.name).mkdir()
+        (tmp_path / path.name / "import.toml").write_text('[private]\nrare = "allow"\n', encoding="utf-8")
+        try:
+            study = imported(path, tmp_path / path.name, CONFIRM)
+        except AssertionError:  # nothing had to be confirmed
+            study = imported(path, tmp_path / path.name)
+        assert rows(study / "responses.csv")
+
+
+def test_text_and_codes_of_one_export_give_one_study(shared: Path, tmp_path: Path) -> None:
+    """Marks and CSV beside Excel: the same responses, byte for byte."""
+    for one, two in (("surveymonkey_ospo_2024/ospo_2024_text.csv", "surveymonkey_ospo_2024/ospo_2024_numeric.csv"),
+                     ("googleforms_r_community_es_2019/responses.csv", "googleforms_r_community_es_2019/responses.xlsx")):  # fmt: skip
+        made = [
+            imported(shared / "surveys/exports" / p, tmp_path / p.replace("/", "_"), CONFIRM, ALLOW)
+            for p in (one, two)
+        ]
+        for name in ("responses.csv", "codebook.csv", "scales.csv"):
+            assert (made[0] / name).read_bytes() == (made[1] / name).read_bytes()

@@ -67,7 +67,7 @@ def test_more_people_change_the_responses_alone(tmp_path: Path, capsys: pytest.C
 def test_a_new_answer_is_listed_and_comes_last(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study = imported(export(tmp_path), tmp_path / "study")
     said = again(study, export(tmp_path, "later.csv", steps=[*STEPS, "Every single day"]), capsys)
-    assert "How_often_do_you_read: new answer 'Every single day' (10 people give it)" in said
+    assert "How_often_do_you_read: new answer 'Every single day' (20 people give it)" in said
     assert [(r["code"], r["label"]) for r in rows(study / "scales.csv") if r["scale"] == "often"] == [
         *((str(i), x) for i, x in enumerate(STEPS, 1)), ("4", "Every single day"),
     ]  # fmt: skip
@@ -213,3 +213,24 @@ def test_a_broken_codebook_stops_it(tmp_path: Path) -> None:
     write(study / "codebook.csv", "id,kind\nrole,single\n")
     with pytest.raises(FactError, match=r"codebook\.csv: no column 'module'"):
         main(export=tmp_path / "e.csv", study=study)
+
+
+def test_what_fewer_than_thirty_answered_is_left_out_and_comes_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    few = {"group": [("Red", "Blue")[i % 2] if i < 29 else "" for i in range(N)]}
+    study = imported(export(tmp_path, more=few), tmp_path / "study")
+    assert "group" not in rows(study / "responses.csv")[0]
+    assert "group: 29 people answered, fewer than 30" in (study / "import.md").read_text(encoding="utf-8")
+    more = {"group": [("Red", "Blue")[i % 2] if i < 30 else "" for i in range(N)]}
+    again(study, export(tmp_path, "later.csv", more=more), capsys)
+    assert sum(r["group"] != "" for r in rows(study / "responses.csv")) == 30
+
+
+def test_a_question_left_out_by_its_rule_stays_out(tmp_path: Path) -> None:
+    study = imported(
+        export(tmp_path), tmp_path / "study", ("import.toml", 'form = "number"', 'form = "drop"')
+    )
+    for _ in range(2):
+        main(export=tmp_path / "e.csv", study=study)
+        assert "hours" not in rows(study / "responses.csv")[0]

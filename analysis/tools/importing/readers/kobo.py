@@ -1,5 +1,6 @@
 """KoBo and ODK: `group/name`, `select/option`, labels from the XLSForm."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -110,7 +111,7 @@ def xlsform(path: Path, language: str) -> Form:
 def described(
     column: Column, questions: Mapping[str, Mapping[str, str]], lists: Mapping[str, Mapping[str, str]]
 ) -> Column:
-    path = column.name.split("/")
+    path = re.split(r"[/-]", column.name)
     if column.name in PRIVATE or (path[-1] in PRIVATE and path[-1] not in questions):
         return replace(column, private=PRIVATE[path[-1]], told="a system column of KoBo")
     if column.name in MARKS or column.name.startswith(("_", "formhub/", "meta/", "__")):

@@ -51,6 +51,6 @@ def marked(at: int, column: Column) -> Column:
         return replace(column, form="aside", told="points of a quiz")
     if not kind:
         return column
-    if set(column.counts()) <= {"anonymous", "Anonymous"}:
+    if set(column.counts()) in ({"anonymous"}, {"Anonymous"}):
         return replace(column, form="aside", told="“anonymous” throughout")
     return replace(column, private=kind, told="Microsoft Forms' own column")

@@ -107,13 +107,19 @@ def described(column: Column, fields: Mapping[str, Mapping[str, str]]) -> Column
     text, kind, check = stripped(field[LABEL]), field[TYPE], field.get(CHECK, "")
     base = replace(column, text=text)
     if field.get(IDENT, "").casefold() == "y" or check in ("email", "phone", "zipcode"):
-        return replace(base, private=check or "marked as an identifier", told="the dictionary")
+        kind = check if check in ("email", "phone", "zipcode") else "marked as an identifier"
+        return replace(base, private=kind, told="the dictionary")
     if kind == "checkbox":
         label = next(
             (v for k, v in choices(field[CHOICES]).items() if re.sub(r"\W", "_", k.casefold()) == code),
             code,
         )
         return replace(base, item=label, block=name, form="option")
+    if kind in ("radio", "dropdown") and (
+        matrix := field.get("Matrix Group Name", field.get("matrix_group_name"))
+    ):
+        head = stripped(field.get("Section Header", field.get("section_header", "")))
+        base = replace(base, text=head, item=text, block=matrix)
     if kind in ("radio", "dropdown"):
         return replace(base, labels=choices(field[CHOICES]), form="single")
     if kind in ("yesno", "truefalse"):

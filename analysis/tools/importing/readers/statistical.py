@@ -3,8 +3,9 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,13 @@ def read(path: Path, asked: Mapping[str, object]) -> Export:
     if not data or not next(iter(data.values())):
         raise FactError(f"{path}: holds no rows", "no-rows")
     columns = [column(name, values, meta) for name, values in data.items()]
-    sets = {v: s for s, spec in (meta.mr_sets or {}).items() for v in spec["variable_list"]}
-    named = {s: spec["label"] for s, spec in (meta.mr_sets or {}).items()}
-    columns = [blocked(c, sets, named, {c.name for c in columns}) for c in columns]
+    sets = {
+        v: spec | {"name": name}
+        for name, spec in (meta.mr_sets or {}).items()
+        for v in spec["variable_list"]
+    }
+    columns = [blocked(c, sets.get(c.name, {}), {c.name for c in columns}) for c in columns]
+    columns = list(parted(columns))
     return Export(path, SUFFIXES[path.suffix.casefold()], tuple(columns), told(columns), {})
 
 
@@ -110,23 +115,54 @@ def coded(value: object, numeric: bool) -> str:
     return f".{text}" if numeric and re.fullmatch(r"[a-z]", text) else text
 
 
-def blocked(column: Column, sets: Mapping[str, str], named: Mapping[str, str], names: set[str]) -> Column:
+def blocked(column: Column, spec: Mapping[str, Any], names: set[str]) -> Column:
     """A column with its multiple-response set, or with the block that its name and neighbours show."""
-    if column.name in sets:
+    if spec and spec["is_dichotomy"]:
+        marks = {
+            c: "selected" if c == written(spec["counted_value"]) else "not selected"
+            for c in column.counts()
+        }
+        text = spec["label"] or column.text
         return replace(
             column,
-            block=sets[column.name],
+            block=spec["name"],
             item=column.text or column.name,
-            text=named[sets[column.name]] or column.text,
+            text=text,
             form="option",
+            labels=marks,
         )
-    root = stem(column)
+    if spec:
+        return replace(
+            column, block=spec["name"], item=column.text or column.name, text=spec["label"] or column.text
+        )
+    root = stem(replace(column, text=""))
     alike = [
         n
         for n in names
-        if n != column.name and root and re.fullmatch(re.escape(root) + r"_?(\d+|[a-z])", n)
+        if n != column.name and root and re.fullmatch(re.escape(root) + r"[_.]?([A-Za-z]?\d+|[a-z])", n)
     ]
     return replace(column, block=root) if alike else column
+
+
+def parted(columns: Sequence[Column]) -> Iterator[Column]:
+    """Columns of a block with what their labels have in common as the question and the rest as the item."""
+    labels: dict[str, list[str]] = {}
+    for column in columns:
+        if column.block and not column.item:
+            labels.setdefault(column.block, []).append(column.text)
+    for column in columns:
+        alike = labels.get(column.block, [])
+        if column.item or len(alike) < 2:
+            yield column
+            continue
+        letters = takewhile(lambda at: len(set(at)) == 1, zip(*alike, strict=False))
+        common = re.match(r"(.*(?:[?:.)–-]| - )\s*)?", "".join(at[0] for at in letters), re.S)
+        root = (
+            common[0]
+            if common and len(common[0]) > 8 and all(len(x) > len(common[0]) for x in alike)
+            else ""
+        )
+        yield replace(column, text=root.strip(" -–:"), item=column.text[len(root) :].strip())
 
 
 def told(columns: Sequence[Column]) -> tuple[str, ...]:
