@@ -337,7 +337,89 @@ def stata(folder: Path) -> list[Path]:
     return [folder / "stata.dta"]
 
 
+def qsf(folder: Path) -> list[Path]:
+    """Numbers with one header row, explained by the survey file."""
+    rows = [
+        [
+            "StartDate",
+            "Status",
+            "Finished",
+            "Duration (in seconds)",
+            "role",
+            "tools_1",
+            "tools_2",
+            "agree_1",
+            "agree_2",
+            "warm_1",
+            "langs",
+            "why",
+        ]
+    ]
+    for i in range(N):
+        rows.append([f"2025-01-01 10:{i:02d}:11", "0", "1", str(90 + i), str((1, 7)[i % 2]), "1" if i % 2 else "", "1" if i % 3 else "", str(i % 3 + 1), str(i * 2 % 3 + 1), str(i * 7 % 100), ("1", "1,2", "2")[i % 3], f"because {i}"])  # fmt: skip
+    three = {str(k): {"Display": x} for k, x in enumerate(("Disagree", "Neutral", "Agree"), 1)}
+    questions = [
+        {"DataExportTag": "role", "QuestionType": "MC", "Selector": "SAVR", "QuestionText": "Your <b>role</b>&nbsp;?", "Choices": {"1": {"Display": "Student"}, "2": {"Display": "Staff"}},
+         "ChoiceOrder": [2, 1], "RecodeValues": {"1": "1", "2": "7"}},
+        {"DataExportTag": "tools", "QuestionType": "MC", "Selector": "MAVR", "QuestionText": "Tools", "Choices": {"1": {"Display": "R"}, "2": {"Display": "Python"}}},
+        {"DataExportTag": "agree", "QuestionType": "Matrix", "Selector": "Likert", "QuestionText": "Agree?", "Choices": {"1": {"Display": "Useful"}, "2": {"Display": "Paid"}}, "Answers": three},
+        {"DataExportTag": "warm", "QuestionType": "Slider", "Selector": "HSLIDER", "QuestionText": "How warm?", "Choices": {"1": {"Display": "Warm"}}},
+        {"DataExportTag": "langs", "QuestionType": "MC", "Selector": "MAVR", "QuestionText": "Languages", "Choices": {"1": {"Display": "English, any"}, "2": {"Display": "French"}}},
+        {"DataExportTag": "why", "QuestionType": "TE", "Selector": "SL", "QuestionText": "Why?"}, {"DataExportTag": "age", "QuestionType": "TE", "QuestionText": "Age"},
+    ]  # fmt: skip
+    survey = {"SurveyEntry": {}, "SurveyElements": [{"Element": "SQ", "Payload": q} for q in questions]}
+    return [write(folder / "numbers.csv", table(rows)), write(folder / "survey.qsf", json.dumps(survey))]
+
+
+def limesurvey_r(folder: Path) -> list[Path]:
+    """R's data file without a header, with the syntax file that names and labels it."""
+    cell = lambda c: f"'{c}'" if c else ""  # noqa: E731
+    lines = [
+        ",".join(
+            map(
+                cell,
+                [
+                    str(i + 3),
+                    "12-04-2018 10:20:48" if i else "",
+                    ("M", "F", "NA")[i % 3],
+                    str(i % 2),
+                    str(i // 2 % 2),
+                ],
+            )
+        )
+        for i in range(N)
+    ]
+    syntax = """data <- read.csv("survey.csv", quote = "'\\"")
+names(data)[1] <- "id"
+names(data)[2] <- "submitdate"
+attributes(data)$variable.labels[3] <- "What is your gender?"
+data[, 3] <- factor(data[, 3], levels=c("M","F","NA"),labels=c("Male", "Female", "Prefer not to say"))
+names(data)[3] <- "D1"
+attributes(data)$variable.labels[4] <- "[Python] Which tools?"
+names(data)[4] <- "T_SQ1"
+attributes(data)$variable.labels[5] <- "[R] Which tools?"
+names(data)[5] <- "T_SQ2"
+"""
+    return [write(folder / "data.csv", "\n".join(lines) + "\n"), write(folder / "syntax.R", syntax)]
+
+
+def surveymonkey_grid(folder: Path) -> list[Path]:
+    """Three header rows, a grid with a column a level, places instead of answers, blank rows."""
+    levels = ["Never", "Sometimes", "Often"]
+    items = [f"{x} - {y}" for x in ("Read - aloud", "Write") for y in levels]
+    rows = [
+        ["", "", "q1", *[""] * 5],
+        ["Respondent ID", "Collector ID", "How often?", *[""] * 5],
+        ["", "", *items],
+    ]
+    for i in range(N):
+        marks = ["" if k % 3 != (i if k < 3 else i * 2) % 3 else str(k % 3 + 1) for k in range(6)]
+        rows.append([str(900000000000 + i), "432674090", *marks])
+    return [write(folder / "grid.csv", table(rows) + ",,,,,,,\n" * 50, "utf-8-sig")]
+
+
 EXPORTS: dict[str, Callable[[Path], list[Path]]] = {
     "qualtrics": qualtrics, "surveymonkey": surveymonkey, "limesurvey": limesurvey, "lss": lss, "redcap": redcap, "kobo": kobo, "google": google,
     "microsoft": microsoft, "alchemer": alchemer, "sosci": sosci, "mwater": mwater, "spss": spss, "stata": stata,
+    "qsf": qsf, "limesurvey_r": limesurvey_r, "surveymonkey_grid": surveymonkey_grid,
 }  # fmt: skip

@@ -61,6 +61,15 @@ EXPECTED: dict[str, tuple[dict[str, tuple[str, list[str]]], set[str]]] = {
          "income": ("number", ["value"]), "weight": ("design", [])},
         {"caseid"},
     ),
+    "qsf": (
+        {"role": ("single", ["staff", "student"]), "tools": ("multiple", ["r", "python"]), "agree_1": ("single", ["disagree", "neutral", "agree"]), "warm_1": ("number", ["value"]),
+         "langs": ("multiple", ["english_any", "french"])},
+        {"StartDate", "why"},
+    ),
+    "limesurvey_r": ({"D1": ("single", ["male", "female"]), "T": ("multiple", ["python", "r"])}, {"id", "submitdate"}),
+    "surveymonkey_grid": (
+        {"q1": ("single", ["never", "sometimes", "often"]), "q4": ("single", ["never", "sometimes", "often"])}, {"Respondent ID", "Collector ID"},
+    ),
     "stata": ({"role": ("single", ["staff", "student"]), "trust": ("single", ["none", "n2", "n3", "n4", "full", "dont_know"])}, set()),
 }  # fmt: skip
 

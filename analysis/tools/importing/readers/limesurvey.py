@@ -46,8 +46,8 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
         return f"columns {', '.join(sorted(SYSTEM & set(names)))}"
     if any(n.startswith(TEXTS[:2]) for n in names[:3]) or sum(n.startswith(TEXTS) for n in names) >= 2:
         return "its words for response id or date submitted"
-    if any(p.suffix == ".lss" for p in beside):
-        return "a .lss beside it"
+    if found := [p.suffix for p in beside if p.suffix.casefold() in (".lss", ".r")]:
+        return f"a {found[0]} beside it"
     if (
         sum(bool(re.fullmatch(r"\w+\[\w+\]\. .+|\w+\. .+", c, re.S)) for c in grid.first())
         > 0.5 * len(names)

@@ -66,51 +66,26 @@ def explained(
 
 
 def labelled(column: Column, question: Mapping[str, Any], suffix: str) -> Column:
-    kind, text = question.get("QuestionType"), stripped(question.get("QuestionText", ""))
+    """A column of a question with its text, the item that its suffix names, labels and form."""
+    kind, many = question.get("QuestionType"), question.get("Selector") in MANY
+    column = replace(column, text=column.text or stripped(question.get("QuestionText", "")))
     choices, answers = question.get("Choices") or {}, question.get("Answers") or {}
-    if column.form in ("text", "aside"):
-        return replace(column, text=column.text or text)
-    if kind == "TE":
-        return replace(column, text=text)
+    if column.form in ("text", "aside") or kind == "TE" or not choices:
+        return column
+    item = stripped(choices.get(suffix, {}).get("Display", suffix))
     if kind == "Slider":
-        item = stripped(choices.get(suffix, {}).get("Display", "")) if len(choices) > 1 else ""
-        return replace(column, text=text, item=item, form="number", told="a slider of the .qsf")
+        return replace(
+            column, item=item if len(choices) > 1 else "", form="number", told="a slider of the .qsf"
+        )
+    if kind == "MC" and many and not suffix:
+        return joined(column, coded(question, choices, "ChoiceOrder")["labels"])
+    within = replace(column, item=item, block=str(question["DataExportTag"]))
     if kind == "Matrix" and answers:
-        item = stripped(choices.get(suffix, {}).get("Display", suffix))
-        return replace(
-            column,
-            text=text,
-            item=item,
-            block=str(question["DataExportTag"]),
-            **coded(question, answers, "AnswerOrder"),
-        )
-    if kind == "MC" and question.get("Selector") in MANY and not suffix:
-        return joined(replace(column, text=text), coded(question, choices, "ChoiceOrder")["labels"])
-    if kind == "MC" and question.get("Selector") in MANY:
-        item = stripped(choices.get(suffix, {}).get("Display", suffix))
-        return replace(
-            column,
-            text=text,
-            item=item,
-            block=str(question["DataExportTag"]),
-            form="option",
-            told="a multiple answer of the .qsf",
-        )
-    if kind == "RO":
-        item = stripped(choices.get(suffix, {}).get("Display", suffix))
-        return replace(
-            column,
-            text=text,
-            item=item,
-            block=str(question["DataExportTag"]),
-            form="rank",
-            told="a ranking of the .qsf",
-        )
-    return (
-        replace(column, text=text, **coded(question, choices, "ChoiceOrder"))
-        if choices
-        else replace(column, text=text)
-    )
+        return replace(within, **coded(question, answers, "AnswerOrder"))
+    if kind == "RO" or (kind == "MC" and many):
+        form, what = ("rank", "ranking") if kind == "RO" else ("option", "multiple answer")
+        return replace(within, form=form, told=f"a {what} of the .qsf")
+    return replace(column, **coded(question, choices, "ChoiceOrder"))
 
 
 def joined(column: Column, labels: Mapping[str, str]) -> Column:
