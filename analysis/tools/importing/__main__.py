@@ -7,8 +7,9 @@ export itself is read where it is and copied nowhere.
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from analysis.facts import read_questions, read_study, run, write_text
+from analysis.facts import FactError, read_questions, read_study, run, write_text
 from analysis.tools.importing.faults import Faults
 from analysis.tools.importing.grow import news
 from analysis.tools.importing.infer import BY_RULE, infer
@@ -28,8 +29,7 @@ from analysis.tools.importing.write import as_csv, tables
 def main(
     export: Path, study: Path, beside: list[Path] | None = None, responses: Path | None = None
 ) -> None:
-    """beside: questionnaire files (.qsf, .lss, dictionary, labels) · responses: where to, if not in "
-    "the study."""
+    """beside: questionnaire files (.qsf, .lss, dictionary) · responses: where to, if not in the study."""
     rules = read_rules(study / "import.toml")
     inside(export, study, beside or [])
     raw = read(export, beside or [], rules.source)
@@ -44,17 +44,20 @@ def main(
     columns, people = coded(known, found, faults)
     faults.stop()
     recognizable(known, found, people, rules)
-    changes += tables(study, found, rules)
+    said, texts = tables(study, found, rules)
     target = responses or placed(study)
+    checked(study, texts)
+    for path, text in texts.items():
+        write_text(path, text)
     write_text(target, as_csv(columns, people))
     if not (study / "study.toml").exists():
         write_text(study / "study.toml", study_toml(titled(study), found, str(responses or "")))
     if not (study / "recodes.toml").exists():
         write_text(study / "recodes.toml", "# Variables made from answers: see survey_data/README.md.\n")
     remember(rules, found)
+    changes += said
     write_page(study / "import.md", titled(study), parts(known, found, left, changes, rows))
-    checked(study)
-    print("\n".join(said(known, found, people, left, changes, study)))
+    print("\n".join(summary(known, found, people, left, changes, study)))
 
 
 def treated(study: Study, rules: Rules) -> Study:
@@ -85,18 +88,27 @@ def remember(rules: Rules, found: Study) -> None:
     write_rules(rules)
 
 
-def checked(study: Path) -> None:
-    """What was written is read as the build reads it."""
-    recodes = study / "recodes.toml"
-    read_questions(study / "codebook.csv", study / "scales.csv", recodes if recodes.exists() else None)
-    read_study(study / "study.toml")
+def checked(study: Path, texts: dict[Path, str]) -> None:
+    """What will be written is read as the build reads it, before anything is. Raises FactError."""
+    with TemporaryDirectory() as folder:
+        for path, text in texts.items():
+            write_text(Path(folder) / path.name, text)
+        recodes = study / "recodes.toml"
+        try:
+            read_questions(
+                Path(folder) / "codebook.csv",
+                Path(folder) / "scales.csv",
+                recodes if recodes.exists() else None,
+            )
+        except FactError as wrong:
+            raise FactError(str(wrong).replace(folder, str(study))) from None
 
 
 def titled(study: Path) -> str:
     return study.name.replace("_", " ").capitalize()
 
 
-def said(
+def summary(
     export: Export,
     study: Study,
     people: Sequence[object],

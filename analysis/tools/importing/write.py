@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from analysis.facts import cell, read_table, write_text
+from analysis.facts import cell, read_table
 from analysis.facts.questions import CODEBOOK, SCALES
 from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import Level, Study
@@ -14,6 +14,7 @@ from analysis.tools.importing.private import traits
 from analysis.tools.importing.rules import Rules
 
 Row = Mapping[str, str]
+Names = set[tuple[str, ...]]  # of rows
 ANY = (
     {"scale": "any", "code": "", "key": "skip", "label": "Not asked", "treatment": "skip"},
     {"scale": "any", "code": "(blank)", "key": "no_answer", "label": "No answer", "treatment": "refused"},
@@ -86,22 +87,21 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def keep_or_write(
-    path: Path, columns: Sequence[str], rows: Sequence[Row], by: Sequence[str], rules: Rules
-) -> list[str]:
-    """Write a table. Where a person changed it since the last import, their rows stay, new ones join them,
-    and those of what is gone leave; says so. `by`: the columns that name a row."""
-    said: list[str] = []
-    if path.exists() and sha(path.read_text(encoding="utf-8")) != rules.written.get(path.stem):
-        theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
-        ours, there = {_name(r, by): r for r in rows}, {_name(r, by) for r in theirs}
-        kept = [r for r in theirs if _name(r, by) in ours or not r[by[-1]]]
-        new = [r for n, r in ours.items() if n not in there]
-        said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
-        said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
-        rows = _together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]
-    write_text(path, as_csv(columns, rows))
-    return said
+def merged(
+    path: Path, columns: Sequence[str], rows: Sequence[Row], by: Sequence[str], before: Names
+) -> tuple[list[Row], list[str]]:
+    """(rows, what is said of them) of a table that a person changed since the last import.
+
+    Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves.
+    by: the columns that name a row · before: names of the rows of the last import.
+    """
+    theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
+    ours, there = {_name(r, by): r for r in rows}, {_name(r, by) for r in theirs}
+    kept = [r for r in theirs if _name(r, by) in ours or _name(r, by) not in before]
+    new = [r for n, r in ours.items() if n not in there]
+    said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
+    said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
+    return (_together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]), said
 
 
 def _name(row: Row, by: Sequence[str]) -> tuple[str, ...]:
@@ -120,14 +120,21 @@ def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def tables(folder: Path, study: Study, rules: Rules) -> list[str]:
-    """Write codebook.csv and scales.csv; says what a person's rows meant for it."""
-    said = []
-    for name, columns, rows, by in (
-        ("codebook", CODEBOOK, list(codebook_rows(study)), ("id",)),
-        ("scales", SCALES, list(scale_rows(study)), ("scale", "code")),
+def tables(folder: Path, study: Study, rules: Rules) -> tuple[list[str], dict[Path, str]]:
+    """(what a person's rows meant, text by file) of codebook.csv and scales.csv; nothing is written."""
+    said: list[str] = []
+    texts: dict[Path, str] = {}
+    last = Study(rules.plans, rules.scales)
+    for name, columns, of, by in (
+        ("codebook", CODEBOOK, codebook_rows, ("id",)),
+        ("scales", SCALES, scale_rows, ("scale", "code")),
     ):
-        path = folder / f"{name}.csv"
-        said += keep_or_write(path, columns, rows, by, rules)
-        rules.written[name] = sha(as_csv(columns, rows))
-    return said
+        path, rows = folder / f"{name}.csv", list(of(study))
+        fresh = as_csv(columns, rows)
+        texts[path] = fresh
+        if path.exists() and sha(path.read_text(encoding="utf-8")) != rules.written.get(name):
+            both, lines = merged(path, columns, rows, by, {_name(r, by) for r in of(last)})
+            texts[path] = as_csv(columns, both)
+            said += lines
+        rules.written[name] = sha(fresh)
+    return said, texts

@@ -234,3 +234,16 @@ def test_a_question_left_out_by_its_rule_stays_out(tmp_path: Path) -> None:
     for _ in range(2):
         main(export=tmp_path / "e.csv", study=study)
         assert "hours" not in rows(study / "responses.csv")[0]
+
+
+def test_a_contradiction_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    study = imported(export(tmp_path), tmp_path / "study")
+    text = (study / "codebook.csv").read_text(encoding="utf-8")
+    write(study / "codebook.csv", text.replace(",single,often,", ",single,oftn,"))
+    before = {p: p.read_bytes() for p in study.iterdir()}
+    with pytest.raises(
+        FactError,
+        match=r"study/codebook\.csv, row \d: scale 'oftn' is not in .*study/scales\.csv, did you mean 'often'",
+    ):
+        main(export=export(tmp_path, "later.csv", n=N + 20), study=study)
+    assert {p: p.read_bytes() for p in study.iterdir()} == before
