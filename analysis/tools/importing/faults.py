@@ -22,9 +22,9 @@ class Faults:
             raise FactError(listed(self.lines))
 
 
-def listed(lines: Iterable[str]) -> str:
+def listed(lines: Iterable[str], what: str = "faults") -> str:
     """One fault as it is, several under their number."""
     lines = list(lines)
     if len(lines) == 1:
         return lines[0]
-    return "\n  ".join([f"{len(lines)} faults", *lines])
+    return "\n  ".join([f"{len(lines)} {what}", *lines])

@@ -97,7 +97,7 @@ def form_of(column: Column) -> Form:
 
 
 def is_weight(column: Column, counts: Mapping[str, int]) -> bool:
-    name = f"{column.name} {column.text if len(column.text) < 40 else ''}"
+    name = f"{column.name} {column.question if len(column.question) < 60 else ''}"
     if not WEIGHT.search(name) or not all(DECIMAL.fullmatch(c) for c in counts) or len(counts) < 3:
         return False
     return any(not WHOLE.fullmatch(c) for c in counts) and min(map(value, counts)) >= 0

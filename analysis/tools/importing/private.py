@@ -53,7 +53,7 @@ def finding(column: Column) -> Finding | None:
     kind = by_content(column, counts)
     if kind:
         return Finding(column.name, kind, f"by content: {filled:,} cells", _action(kind, column))
-    kind = private_kind(column.name) or private_kind(column.text)
+    kind = private_kind(column.name) or private_kind(column.item or column.text)
     if kind and not column.labels and not _ordinary(column, counts, kind):
         return Finding(
             column.name,

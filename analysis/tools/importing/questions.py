@@ -83,7 +83,7 @@ def single(
         stem=column.text if column.item else "",
         note=noted(name, column),
     )
-    if column.name.casefold() in DESIGN or SAMPLED.search(column.text) or form.name == "design":
+    if column.name.casefold() in DESIGN or SAMPLED.search(column.question) or form.name == "design":
         timed = column.name.casefold() in TIMES and all(c.isdigit() for c in column.cells)
         return replace(plan, form="design", why=SECONDS if timed else form.why)
     if column.name in shared[1]:

@@ -85,7 +85,7 @@ def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
             for f in found.values()
         ]
         raise FactError(
-            f"personal data. {listed(lines)}\nThe actions are written to {rules.path}, "
+            f"personal data. {listed(lines, 'columns')}\nThe actions are written to {rules.path}, "
             "[private.columns]: drop, allow, year, "
             "month, bands 10 or first 2 for each. When they are right, set confirmed = true there "
             "and run the command again"

@@ -22,8 +22,11 @@ ANY = (
 
 
 def tidy(text: str) -> str:
-    """Text as the strict reader takes it: one line, single blanks, no invisible characters."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+    """Text as reader and downloads take it: one line, single blanks, nothing invisible, no formula."""
+    text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+    if text[:1] == "-" and text[1:2].isdigit():
+        return f"−{text[1:]}"
+    return f"“{text}”" if text.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else text
 
 
 def codebook_rows(study: Study) -> Iterator[Row]:

@@ -99,7 +99,7 @@ def test_rows_tell_nothing_of_their_order_and_old_numbers(tmp_path: Path) -> Non
 
 def test_it_stops_until_each_column_is_decided(tmp_path: Path) -> None:
     export, study = private_export(tmp_path, list(range(N))), tmp_path / "study"
-    with pytest.raises(FactError, match="11 faults"):
+    with pytest.raises(FactError, match="11 columns"):
         main(export=export, study=study)
     assert [p.name for p in study.iterdir()] == ["import.toml"]
     rules = read_toml(study / "import.toml")["private"]

@@ -67,7 +67,7 @@ CASES = {
          ("Wie schätzen Sie die Bedeutung", "4", 70, 212, 0.3302), ("Wie schätzen Sie die Bedeutung", "5", 61, 212, 0.2877),
          ("Gibt es ein zentrales Datenbank", "Ja", 101, 200, 0.505), ("Gibt es ein zentrales Datenbank", "Nein", 88, 200, 0.44),
          ("Gibt es ein zentrales Datenbank", "Weiß ich nicht", 11, 200, 0.055),
-         ("auf einem oder mehreren", "Ja, Lido", 5, 16, 0.3125), ("q80", "Traditionelle", 48, 56, 0.8571),
+         ("q80", "Traditionelle", 48, 56, 0.8571),
          ("kontrollierte", "Ja", 66, 183, 0.3607),
          ("Wie bewerten Sie Ihre Kenntnisse", "Gering", 86, 166, 0.5181),
          ("Wie bewerten Sie Ihre Kenntnisse", "Ausreichend", 40, 166, 0.241)),

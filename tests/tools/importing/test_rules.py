@@ -247,3 +247,18 @@ def test_a_contradiction_is_told_before_anything_is_written(tmp_path: Path) -> N
     ):
         main(export=export(tmp_path, "later.csv", n=N + 20), study=study)
     assert {p: p.read_bytes() for p in study.iterdir()} == before
+
+
+def test_a_label_is_no_formula(tmp_path: Path) -> None:
+    study = imported(
+        export(tmp_path, steps=["=1+1", "+50", "-never", "@all", "-5 or so"]), tmp_path / "study"
+    )
+    labels = {r["label"] for r in rows(study / "scales.csv") if r["scale"] == "How_often_do_you_read"}
+    assert labels == {"“=1+1”", "“+50”", "“-never”", "“@all”", "−5 or so"}
+
+
+def test_what_all_answer_alike_is_left_out(tmp_path: Path) -> None:
+    more = {"unit": ["Euro" if i % 2 else "" for i in range(N)]}
+    study = imported(export(tmp_path, more=more), tmp_path / "study")
+    assert "unit" not in rows(study / "responses.csv")[0]
+    assert "unit: everyone who answered gave the same answer" in (study / "import.md").read_text(encoding="utf-8")
