@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from analysis.facts import shape
 from analysis.facts.questions import IN_BASE
-from analysis.tools.importing.faults import Faults
+from analysis.tools.importing.faults import Faults, Report
 from analysis.tools.importing.forms import value
 from analysis.tools.importing.joined import against
 from analysis.tools.importing.marks import marked
@@ -31,12 +30,9 @@ def responses(export: Export, study: Study, faults: Faults) -> tuple[list[str], 
     for plan in list(study.kept()):
         columns = [named[c] for c in plan.columns if c in named]
         levels = study.scales.get(plan.scale, [])
-        made = CODED[plan.form](
-            plan, columns, levels, Report(f"{export.path}, column {plan.columns[0]!r}", faults)
-        )
-        n = answered(plan, made, levels)
-        if n < LEAST <= export.n:
-            why = f"{n} people answered, fewer than {LEAST}: none of its numbers could be shown"
+        report = Report(f"{export.path}, column {plan.columns[0]!r}", faults)
+        made = CODED[plan.form](plan, columns, levels, report)
+        if why := nothing_to_show(plan, made, levels) if export.n >= LEAST else "":
             study.plans[study.plans.index(plan)] = replace(plan, form="drop", why=why)
         else:
             cells |= made
@@ -49,30 +45,16 @@ def responses(export: Export, study: Study, faults: Faults) -> tuple[list[str], 
     return [ID, *cells], numbered
 
 
-def answered(plan: Plan, made: Cells, levels: Sequence[Level]) -> int:
-    """How many people stand in the base of a question; everyone, for a design variable."""
-    out = {"", *(x.code for x in levels if x.treatment not in IN_BASE)}
-    cells = next(iter(made.values()))
-    return len(cells) if plan.form == "design" else sum(c not in out for c in cells)
-
-
-class Report:
-    """Says once for each shape of answer that a scale lacks, how often it occurs."""
-
-    def __init__(self, where: str, faults: Faults) -> None:
-        self.where, self.faults = where, faults
-        self.lost: dict[str, int] = {}
-
-    def miss(self, cell: str) -> str:
-        self.lost[shape(cell)] = self.lost.get(shape(cell), 0) + 1
+def nothing_to_show(plan: Plan, made: Cells, levels: Sequence[Level]) -> str:
+    """Why none of a question's numbers could be shown, or told anything; '' where some could."""
+    if plan.form == "design":
         return ""
-
-    def close(self, expected: Sequence[str]) -> None:
-        for form, n in self.lost.items():
-            self.faults.add(
-                self.where,
-                f"{n:,} answers like {form!r} have no level; there are {', '.join(expected[:12])}",
-            )
+    out = {"", *(x.code for x in levels if x.treatment not in IN_BASE)}
+    given = [c for c in next(iter(made.values())) if c not in out]
+    if len(given) < LEAST:
+        return f"{len(given)} people answered, fewer than {LEAST}: none of its numbers could be shown"
+    same = plan.kind != "multiple" and len(set(given)) == 1
+    return "everyone who answered gave the same answer" if same else ""
 
 
 def coder(levels: Sequence[Level], report: Report) -> Callable[[str], str]:

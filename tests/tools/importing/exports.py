@@ -94,7 +94,7 @@ def limesurvey(folder: Path) -> list[Path]:
     scale = ["stimme nicht zu", "teils/teils", "stimme zu"]
     rows = [heads]
     for i in range(N):
-        rows.append([str(i * 3 + 7), "" if i == 5 else f"2025-01-0{i % 9 + 1} 08:00:00", "5", "de", pick(["Personal", "keine Angabe"], i, 3), pick(scale, i), pick(scale, i, 2),
+        rows.append([str(i * 3 + 7), "" if i == 5 else f"2025-01-0{i % 9 + 1} 08:00:00", "5", "de", pick(["Personal", "Studierende", "keine Angabe"], i, 2), pick(scale, i), pick(scale, i, 2),
                      "Ja" if i % 2 else "Nein", "Ja" if i % 3 else "Nein", "Stata" if i % 11 == 0 else ""])  # fmt: skip
     return [write(folder / "limesurvey.csv", table(rows, ";"))]
 

@@ -24,7 +24,7 @@ EXPECTED: dict[str, tuple[dict[str, tuple[str, list[str]]], set[str]]] = {
         {"Respondent ID", "Collector ID", "Start Date"},
     ),
     "limesurvey": (
-        {"Q1": ("single", ["personal"]), "Q2_SQ1": ("single", ["stimme_nicht_zu", "teils_teils", "stimme_zu"]), "Q3": ("multiple", ["python", "r"])},
+        {"Q1": ("single", ["personal", "studierende"]), "Q2_SQ1": ("single", ["stimme_nicht_zu", "teils_teils", "stimme_zu"]), "Q3": ("multiple", ["python", "r"])},
         {"id. Antwort ID", "submitdate. Datum Abgeschickt", "Q3[other]. Welche Werkzeuge? [Sonstiges]"},
     ),
     "lss": ({"Q1": ("single", ["low", "middle", "high"]), "Q3": ("multiple", ["python", "r"])}, {"id", "submitdate"}),

@@ -261,4 +261,6 @@ def test_what_all_answer_alike_is_left_out(tmp_path: Path) -> None:
     more = {"unit": ["Euro" if i % 2 else "" for i in range(N)]}
     study = imported(export(tmp_path, more=more), tmp_path / "study")
     assert "unit" not in rows(study / "responses.csv")[0]
-    assert "unit: everyone who answered gave the same answer" in (study / "import.md").read_text(encoding="utf-8")
+    assert "unit: everyone who answered gave the same answer" in (study / "import.md").read_text(
+        encoding="utf-8"
+    )
