@@ -23,7 +23,7 @@ class Printed:
 
     Bases under `small` people are printed as such and not as a number. weighted: shares are of
     weighted people, or else of people, as if all weights were undone. respondents: all of them.
-    flat: nothing weights them, so that shares tell the base of which whole people give them.
+    flat: where weights are alike, (cells,), shares tell the base of which whole people give them.
     plain: the step of unweighted shares, printed in the topline, (cells,).
     """
 
@@ -31,7 +31,7 @@ class Printed:
     base: int = 10
     small: int = 30
     weighted: bool = False
-    flat: bool = False
+    flat: Bools = field(default_factory=lambda: np.zeros(0, bool))
     respondents: int = 0
     plain: Floats = field(default_factory=lambda: np.zeros(0))
 
@@ -67,8 +67,8 @@ class Attack:
         self.slack = step * total[of]
         share = _to(self.count / np.where(total > 0, total, 1)[of], step)
         fewest, most = _base_range(total, printed)
-        if printed.flat:
-            for k in range(1, len(total)):
+        if len(printed.flat):
+            for k in dict.fromkeys(of[printed.flat[rows] & (of > 0)].tolist()):
                 fewest[k], most[k] = fitting(share[of == k], step[of == k], int(fewest[k]), int(most[k]))
         self.fewest = self.most = np.ones(self.m)
         if printed.weighted:

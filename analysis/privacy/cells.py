@@ -35,7 +35,8 @@ class Cells:
     same: the row of which this one is a mirror, a cell of another table with the same people in it,
     its base that of the other; -1 for cells of their own, as all if omitted. worth: cells of less go
     first where one more has to be withheld; 0 for all if omitted. told: known already, as from an
-    earlier edition, so that nothing protects them and they protect no other; none if omitted.
+    earlier edition, so that nothing protects them and they protect no other; none if omitted. alike:
+    cells of a group whose weights are alike, so that its shares are those of whole people.
     Raises StatsError for sequences of different length and counts outside 0..base.
     """
 
@@ -54,12 +55,13 @@ class Cells:
     same: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     worth: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     told: Bools = field(default_factory=lambda: np.zeros(0, bool))
+    alike: Bools = field(default_factory=lambda: np.zeros(0, bool))
 
     def __post_init__(self) -> None:
         n = len(self.question)
         if len(self.hidden) == 0:
             object.__setattr__(self, "hidden", np.zeros(n, bool))
-        for name, default in (("same", -1), ("worth", 0), ("told", False)):
+        for name, default in (("same", -1), ("worth", 0), ("told", False), ("alike", False)):
             if len(getattr(self, name)) == 0:
                 object.__setattr__(self, name, np.full(n, default))
         for weighted, people in (("mass", self.count), ("whole", self.base)):
@@ -67,7 +69,7 @@ class Cells:
                 object.__setattr__(self, weighted, np.asarray(people, float))
         kinds = {"count": np.int64, "base": np.int64, "primary": np.bool_, "hidden": np.bool_,
                  "mass": np.float64, "whole": np.float64, "same": np.int64, "worth": np.int64,
-                 "told": np.bool_}  # fmt: skip
+                 "told": np.bool_, "alike": np.bool_}  # fmt: skip
         values: NDArray[Any]
         for name in ("question", "answer", "breakdown", "level", *kinds):
             given = np.asarray(getattr(self, name))

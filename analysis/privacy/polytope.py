@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import highspy as highs  # scipy's linprog starts cold: five times slower here
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize._highspy import _core as highs  # linprog starts cold: five times slower here
 from scipy.sparse import csc_array
 
 from analysis.stats.errors import NotConverged
@@ -37,7 +37,7 @@ class Polytope:
         lp.a_matrix_.start_ = columns.indptr.astype(np.int32)
         lp.a_matrix_.index_ = columns.indices.astype(np.int32)
         lp.a_matrix_.value_ = columns.data
-        self._solver = highs._Highs()
+        self._solver = highs.Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.passModel(lp)
         self._all = np.arange(A.shape[1], dtype=np.int32)

@@ -1,6 +1,6 @@
 """The respondents as stages see them: prepared answers, their design, their weights."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,13 @@ def read_people(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
+def read_categories(path: Path, columns: Iterable[str]) -> dict[str, pd.Categorical]:
+    """Only these columns of the prepared respondents, each cell a code of its distinct texts."""
+    names = list(dict.fromkeys(columns))
+    rows = pd.read_csv(path, usecols=names, dtype="category", keep_default_na=False)
+    return {name: rows[name].array for name in names}
+
+
 def read_design(path: Path, study: Study) -> Design:
     """The design that every variance comes from: final weights, strata, PSUs, what was raked on."""
     rows = pd.read_csv(path, keep_default_na=False, dtype={"stratum": str, "psu": str})
@@ -31,13 +38,6 @@ def read_design(path: Path, study: Study) -> Design:
     )
 
 
-def levels_of(question: Question, people: Mapping[str, Any]) -> Iterator[tuple[str, np.ndarray]]:
-    """(level, its members (n,) bool) of a breakdown, in the order of its scale."""
-    cells = np.asarray(people[question.id], dtype=object)
-    for level in question.answers:
-        yield level, cells == level
-
-
 def weight_factor(
     question: Question, questions: Questions, people: Mapping[str, Any]
 ) -> np.ndarray | float:
@@ -45,4 +45,7 @@ def weight_factor(
     if not question.shown_by:
         return 1.0
     factors = {a.key: a.number or 0.0 for a in questions[question.shown_by].rows}
-    return np.array([factors[k] for k in people[question.shown_by]])
+    column = people[question.shown_by]
+    if isinstance(column, pd.Categorical):
+        return np.array([factors[k] for k in column.categories])[column.codes]
+    return np.array([factors[k] for k in column])

@@ -6,6 +6,7 @@ Every number is a value and a column of scores (`Estimates`); a design (`Design`
 
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
+from analysis.stats.contents import Items, Means
 from analysis.stats.contrasts import (
     Contrast,
     benjamini_hochberg,
@@ -15,7 +16,7 @@ from analysis.stats.contrasts import (
     nonlinear,
     t_test,
 )
-from analysis.stats.crosstabs import Crosstab, crosstab, means_by
+from analysis.stats.crosstabs import Crosstab, crosstab, means_by, tabulated
 from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
 from analysis.stats.errors import NotConverged, StatsError
@@ -50,6 +51,8 @@ __all__ = [
     "Estimates",
     "Fit",
     "Independence",
+    "Items",
+    "Means",
     "NotConverged",
     "Quantiles",
     "Ranks",
@@ -102,6 +105,7 @@ __all__ = [
     "t_interval",
     "t_quantile",
     "t_test",
+    "tabulated",
     "totals",
     "trim",
     "variances",

@@ -103,11 +103,11 @@ def independence(
 ) -> Independence:
     """What tests of independence of two items (n,) of codes, -1 missing, are made from.
 
-    shape: the levels of rows and of columns. Raises StatsError when one of them is empty, or where there
-    is one level alone: it goes with everything.
+    shape: the levels of rows and of columns. Raises StatsError when one of them is empty, and where either
+    item has one level: there is nothing to test.
     """
     if min(shape) < 2:
-        raise StatsError(f"independence: levels {shape}, expected two or more of rows and of columns")
+        raise StatsError(f"independence: {shape[0]} by {shape[1]} levels, expected two or more of each")
     r = levels(rows, "rows", shape[0], design.n).astype(np.int64)
     c = levels(columns, "columns", shape[1], design.n).astype(np.int64)
     known = (r >= 0) & (c >= 0)

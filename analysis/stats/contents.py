@@ -1,6 +1,6 @@
-"""What a table is made of: coded items, a numerator a level; or numbers, a numerator an item."""
+"""What a table is made of: coded items and what is asked of them; or columns of numbers, a mean each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,71 +31,143 @@ def whole(n: int, group: Codes, groups: int) -> Cut:
 
 
 @dataclass(frozen=True)
-class Shares:
-    """Items (n, q) of codes 0..levels-1, -1 outside the base: a numerator a level."""
+class Items:
+    """q items of codes 0..levels-1 (n, q), -1 outside the base, and what is asked of them.
 
-    items: NDArray[Any]
+    Number k of item j is sum(tops[j, k] * counts) over sum(bottoms[j, k] * counts), counts those of the
+    levels: an answer, a net, or the mean of what the levels stand for (`mean` (q, K) says which), so that
+    one pass over respondents makes all three. Without tops and bottoms (q, K, levels) each level's share is
+    asked. factor (n, q) multiplies every weight: 1 / the chance that an item was shown.
+    """
+
+    codes: NDArray[Any]
     levels: int
+    tops: Array | None = None
+    bottoms: Array | None = None
+    mean: NDArray[Any] | None = None
+    factor: Array | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """Respondents and items."""
-        return len(self.items), self.items.shape[1]
+        return len(self.codes), self.codes.shape[1]
 
-    def block(self, items: slice) -> "Shares":
+    @property
+    def numbers(self) -> int:
+        """Numbers asked of each item, K."""
+        return self.levels if self.tops is None else self.tops.shape[1]
+
+    @property
+    def means(self) -> NDArray[np.bool_]:
+        """Which numbers are means (q, K)."""
+        return np.zeros((self.shape[1], self.numbers), bool) if self.mean is None else self.mean
+
+    def block(self, items: slice) -> "Items":
         """Some of the items."""
-        return Shares(self.items[:, items], self.levels)
+        tops, bottoms, mean = (
+            None if x is None else x[items] for x in (self.tops, self.bottoms, self.mean)
+        )
+        factor = None if self.factor is None else self.factor[:, items]
+        return Items(self.codes[:, items], self.levels, tops, bottoms, mean, factor)
 
     def places(self, cut: Cut) -> Codes:
         """Where each answer counts within a row of the table (levels + 1, q, groups): (n, q).
 
         Level 0 takes the answers outside the base and the respondents in no group.
         """
-        q = self.items.shape[1]
-        places = np.multiply(self.items, q * cut.groups, dtype=np.intp)
+        q = self.codes.shape[1]
+        places = np.multiply(self.codes, q * cut.groups, dtype=np.intp)
         places += np.arange(q) * cut.groups + q * cut.groups
         places += cut.group[:, None]
         if cut.group.min() < 0:
             places[cut.group < 0] = 0
         return places
 
-    def sums(self, cut: Cut, places: Codes, weights: Array | None) -> Sums:
-        """Weighted counts: tops (rows, levels, q, groups), bottoms (rows, q, groups)."""
-        q, wide = self.items.shape[1], self.levels + 1
+    def counts(self, cut: Cut, places: Codes, weights: Array | None) -> Array:
+        """Sums of weights, or of people, over who gave each answer (rows, levels, q, groups)."""
+        q, wide = self.codes.shape[1], self.levels + 1
         size = wide * q * cut.groups
         if cut.rows > 1:
             places = places + (cut.row * size)[:, None]
-        spread = None if weights is None else np.repeat(weights, q)
-        flat = np.bincount(places.ravel(), spread, cut.rows * size)
-        tops = flat.reshape(cut.rows, wide, q, cut.groups)[:, 1:]
-        return tops, tops.sum(axis=1)  # type: ignore[return-value]
+        spread = None
+        if weights is not None:
+            spread = (
+                np.repeat(weights, q) if self.factor is None else (weights[:, None] * self.factor).ravel()
+            )
+        flat: Any = np.bincount(places.ravel(), spread, cut.rows * size)
+        counts: Array = flat.reshape(cut.rows, wide, q, cut.groups)[:, 1:]
+        return counts
+
+    def asked(self, counts: Array) -> Sums:
+        """Tops and bottoms of the numbers (rows, K, q, groups); bottoms (rows, 1, q, groups) of shares."""
+        if self.tops is None or self.bottoms is None:
+            return counts, counts.sum(axis=1, keepdims=True)
+        # (q, K, levels) @ (q, levels, rows * groups)
+        rows, levels, q, groups = counts.shape
+        flat = counts.transpose(2, 1, 0, 3).reshape(q, levels, rows * groups)
+        asked = ((by @ flat).reshape(q, -1, rows, groups) for by in (self.tops, self.bottoms))
+        tops, bottoms = (np.ascontiguousarray(x.transpose(2, 1, 0, 3)) for x in asked)
+        return tops, bottoms
+
+    def spread(self, cut: Cut, weights: Array, counts: Array, value: Array, size: Array) -> Array:
+        """Weighted variance of what a number is a mean of (q, K, groups), from weighted counts (1, ...)."""
+        made = value * (1 - value)
+        if self.tops is None or self.bottoms is None:
+            return made
+        for k in np.flatnonzero(self.means.any(axis=0)):
+            apart = self.tops[:, k, :, None] - self.bottoms[:, k, :, None] * value[:, k, None]
+            made[:, k] = np.einsum("jlg,ljg->jg", apart**2, counts[0]) / size[:, k]
+        return made
+
+    def squares(self, cut: Cut, places: Codes, weights: Array, value: Array, size: Array) -> Array:
+        """Sums of weights times squared influence, (t - R b)² / X² over the levels: (q, K, groups)."""
+        of_squares = self if self.factor is None else replace(self, factor=self.factor**2)
+        counts = of_squares.counts(cut, places, weights)[0]  # (levels, q, groups)
+        values, sizes = (np.broadcast_to(x, value.shape).swapaxes(0, 1) for x in (value, size))
+        tops = np.eye(self.levels)[None] if self.tops is None else self.tops
+        bottoms = np.ones((1, self.numbers, self.levels)) if self.bottoms is None else self.bottoms
+        apart = tops[..., None] - bottoms[..., None] * values[:, :, None]
+        summed: Array = np.einsum("jklg,ljg->jkg", apart**2, counts) / sizes**2
+        return summed
 
     def dense(self) -> Sums:
-        """0/1 numerators (n, levels, q) and denominators (n, q)."""
-        tops = self.items[:, None, :] == np.arange(self.levels)[:, None]
-        return tops.astype(np.float64), (self.items >= 0).astype(np.float64)
+        """Numerators (n, K, q) and denominators (n, 1 or K, q) of each respondent, factors included."""
+        hits = (self.codes[:, None, :] == np.arange(self.levels)[:, None]).astype(np.float64)
+        if self.factor is not None:
+            hits *= self.factor[:, None]
+        if self.tops is None or self.bottoms is None:
+            return hits, hits.sum(axis=1, keepdims=True)
+        y, x = (np.einsum("nlj,jkl->nkj", hits, by) for by in (self.tops, self.bottoms))
+        return y, x
 
-    def column(self, item: int, level: int) -> Sums:
+    def column(self, item: int, number: int) -> Sums:
         """One numerator (n,) and its denominator (n,)."""
-        code = self.items[:, item]
-        return (code == level).astype(np.float64), (code >= 0).astype(np.float64)
+        y, x = self.block(slice(item, item + 1)).dense()
+        return y[:, number, 0], x[:, min(number, x.shape[1] - 1), 0]
 
 
 @dataclass(frozen=True)
 class Means:
-    """Numeric columns (n, q), NaN outside the base: one numerator."""
+    """Numeric columns (n, q), NaN outside the base: a mean of each; factor (n, q) as of Items."""
 
     values: Array
-    levels: int = 1
+    factor: Array | None = None
+
+    numbers = 1
 
     @property
     def shape(self) -> tuple[int, int]:
         """Respondents and items."""
         return len(self.values), self.values.shape[1]
 
+    @property
+    def means(self) -> NDArray[np.bool_]:
+        """Which numbers are means (q, 1): all."""
+        return np.ones((self.shape[1], 1), bool)
+
     def block(self, items: slice) -> "Means":
         """Some of the columns."""
-        return Means(self.values[:, items])
+        return Means(self.values[:, items], None if self.factor is None else self.factor[:, items])
 
     @cached_property
     def complete(self) -> bool:
@@ -116,8 +188,8 @@ class Means:
         """The group of each respondent (n,), -1 in none."""
         return cut.group
 
-    def sums(self, cut: Cut, places: Codes, weights: Array | None) -> Sums:
-        """Weighted sums: tops (rows, 1, q, groups), bottoms (rows, q, groups)."""
+    def counts(self, cut: Cut, places: Codes, weights: Array | None) -> Array:
+        """Sums of values and of who has one (rows, 2, q, groups)."""
         from scipy.sparse import csr_array
 
         inside = np.flatnonzero(places >= 0)
@@ -125,18 +197,33 @@ class Means:
         count = cut.rows * cut.groups
         cell = cut.row[inside] * cut.groups + places[inside]
         add = csr_array((ones, (cell, inside)), shape=(count, len(self.values)))
-        if self.complete:
+        by = 1.0 if self.factor is None or weights is None else self.factor
+        if self.complete and self.factor is None:
             bottoms = np.repeat(np.asarray(add.sum(axis=1))[:, None], self.shape[1], axis=1)
         else:
-            bottoms = add @ self.known
+            bottoms = add @ (self.known * by)
         shape = (cut.rows, cut.groups, -1)
-        tops = (add @ self.filled).reshape(shape).swapaxes(1, 2)
-        return tops[:, None], bottoms.reshape(shape).swapaxes(1, 2)
+        both = ((add @ (self.filled * by)).reshape(shape), bottoms.reshape(shape))
+        return np.stack([x.swapaxes(1, 2) for x in both], axis=1)
+
+    def asked(self, counts: Array) -> Sums:
+        """Tops and bottoms (rows, 1, q, groups)."""
+        return counts[:, :1], counts[:, 1:]
+
+    def spread(self, cut: Cut, weights: Array, counts: Array, value: Array, size: Array) -> Array:
+        """Weighted variance of the values (q, 1, groups), squares about a middle: years lose no digits."""
+        middle = np.nan_to_num(value[:, 0, :1])
+        about = replace(self, values=(self.values - middle[:, 0]) ** 2)
+        square = about.counts(cut, about.places(cut), weights)[:, :1][0].swapaxes(0, 1)
+        made: Array = square / size - (value - middle[:, :, None]) ** 2
+        return made
 
     def dense(self) -> Sums:
-        """Numerators (n, 1, q) and denominators (n, q)."""
-        return self.filled[:, None, :], self.known
+        """Numerators (n, 1, q) and denominators (n, 1, q), factors included."""
+        by = 1.0 if self.factor is None else self.factor
+        return (self.filled * by)[:, None, :], (self.known * by)[:, None, :]
 
-    def column(self, item: int, level: int) -> Sums:
+    def column(self, item: int, number: int) -> Sums:
         """One numerator (n,) and its denominator (n,)."""
-        return self.filled[:, item], self.known[:, item]
+        y, x = self.block(slice(item, item + 1)).dense()
+        return y[:, 0, 0], x[:, 0, 0]

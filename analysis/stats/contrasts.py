@@ -77,10 +77,10 @@ def benjamini_hochberg(p: ArrayLike) -> Array:
 
     Benjamini & Hochberg (1995), J. R. Statist. Soc. B 57, 289–300.
     """
-    raw = np.asarray(p, dtype=np.float64)
-    known = np.flatnonzero(~np.isnan(raw))
-    order = known[np.argsort(raw[known], kind="stable")]
-    stepped = raw[order] * len(order) / np.arange(1, len(order) + 1)
-    adjusted = raw.copy()
-    adjusted[order] = np.minimum(np.minimum.accumulate(stepped[::-1])[::-1], 1.0)
+    from statsmodels.stats.multitest import multipletests
+
+    adjusted = np.array(p, dtype=np.float64)
+    known = ~np.isnan(adjusted)
+    if known.any():
+        adjusted[known] = multipletests(adjusted[known], method="fdr_bh")[1]
     return adjusted

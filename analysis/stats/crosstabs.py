@@ -1,4 +1,4 @@
-"""Many items by the groups of a breakdown at once: shares of codes, means of numbers."""
+"""Many items by the groups of a breakdown at once: shares, nets and means of codes, means of numbers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,20 +6,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.stats.contents import Means, Shares, whole
+from analysis.stats.contents import Items, Means
 from analysis.stats.errors import Array, Codes, levels, matrix
 from analysis.stats.estimators import AnyDesign, Estimates
 from analysis.stats.intervals import effective_base, logit_interval, t_interval
 from analysis.stats.tables import Table, tabulate
+
+FIXED = 1e-10  # of a number's size: less than any real standard error
 
 
 @dataclass(frozen=True)
 class Crosstab:
     """Numbers over item x level x group: arrays (q, L, G), NaN where nobody is in the base.
 
-    base counts the respondents of the denominator, cell those of the numerator, effective is the
-    base over the design effect. covariance (q, L, G, G) is that between the groups of one number:
-    the difference of any two groups. `scores` gives the columns of any numbers.
+    base counts the respondents of the denominator, cell those of a share's numerator (of a mean the base);
+    effective is the base over the design effect, plain the number without weights, weighted_base the sum of
+    weights behind it. covariance (q, L, G, G) is that between the groups of one number: the difference of
+    any two groups. `scores` gives the columns of any numbers.
     """
 
     value: Array
@@ -30,6 +33,8 @@ class Crosstab:
     effective: Array
     base: Codes
     cell: Codes
+    plain: Array
+    weighted_base: Array
     covariance: Array
     df: float
     table: Table
@@ -69,6 +74,37 @@ class Crosstab:
         return pd.DataFrame(columns, copy=False)
 
 
+def tabulated(
+    design: AnyDesign,
+    contents: Items | Means,
+    groups: ArrayLike | None = None,
+    n_groups: int = 1,
+    confidence: float = 0.95,
+) -> Crosstab:
+    """All that is asked of some items in each group: logit intervals of shares, t intervals of means.
+
+    groups (n,): 0..n_groups-1, -1 in none (no groups: everyone is group 0). What rounding leaves of the
+    error of a number that weighting fixes is 0 (FIXED). Raises StatsError on groups outside these.
+    """
+    table = tabulate(design, contents, _groups(design, groups, n_groups), n_groups)
+    value, base, mean = table.value, table.base, contents.means[:, :, None]
+    se = np.sqrt(np.einsum("jlgg->jlg", table.covariance))
+    se = np.where(se <= FIXED * np.abs(value), 0.0, se)
+    df = design.degrees_of_freedom
+    with np.errstate(invalid="ignore", divide="ignore"):
+        deff = se**2 * (base - 1) / table.spread
+        of_mean = np.where(deff > 0, base / deff, base)
+        effective = np.where(mean, of_mean, effective_base(value, se, base))
+        plain = table.top / base
+    both = zip(
+        t_interval(value, se, df, confidence), logit_interval(value, se, df, confidence), strict=True
+    )
+    low, high = (np.where(mean, t, logit) for t, logit in both)
+    cell = np.where(mean, base, np.rint(table.top)).astype(np.int64)
+    size, between = table.size, table.covariance
+    return Crosstab(value, se, low, high, deff, effective, base, cell, plain, size, between, df, table)
+
+
 def crosstab(
     design: AnyDesign,
     items: ArrayLike,
@@ -84,13 +120,7 @@ def crosstab(
     """
     codes = np.asarray(items)
     codes = levels(codes[:, None] if codes.ndim == 1 else codes, "items", n_levels, design.n)
-    table = tabulate(design, Shares(codes, n_levels), _groups(design, groups, n_groups), n_groups)
-    p, base = table.value, table.base
-    se = np.sqrt(np.einsum("jlgg->jlg", table.covariance))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        deff = se**2 * (base - 1) / (p * (1 - p))
-    low, high = logit_interval(p, se, design.degrees_of_freedom, confidence)
-    return _crosstab(design, table, se, low, high, deff, effective_base(p, se, base))
+    return tabulated(design, Items(codes, n_levels), groups, n_groups, confidence)
 
 
 def means_by(
@@ -104,39 +134,10 @@ def means_by(
 
     t intervals on the design df. Raises StatsError on groups outside 0..n_groups-1 and -1.
     """
-    columns = matrix(values, "values", design.n)
-    group = _groups(design, groups, n_groups)
-    table = tabulate(design, Means(columns), group, n_groups)
-    se = np.sqrt(np.einsum("jlgg->jlg", table.covariance))
-    squares, cut = Means(columns**2), whole(design.n, group, n_groups)
-    square, _ = squares.sums(cut, squares.places(cut), design.weights)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        spread = square[0].swapaxes(0, 1) / table.size[:, None] - table.value**2
-        deff = se**2 * (table.base - 1) / spread
-        effective = np.where(deff > 0, table.base / deff, table.base)
-    low, high = t_interval(table.value, se, design.degrees_of_freedom, confidence)
-    return _crosstab(design, table, se, low, high, deff, effective)
+    return tabulated(design, Means(matrix(values, "values", design.n)), groups, n_groups, confidence)
 
 
 def _groups(design: AnyDesign, groups: ArrayLike | None, n_groups: int) -> Codes:
     if groups is None:
         return np.zeros(design.n, dtype=np.int64)
     return levels(groups, "groups", n_groups, design.n).astype(np.int64, copy=False)
-
-
-def _crosstab(
-    design: AnyDesign, table: Table, se: Array, low: Array, high: Array, deff: Array, effective: Array
-) -> Crosstab:
-    return Crosstab(
-        table.value,
-        se,
-        low,
-        high,
-        deff,
-        effective,
-        table.base,
-        table.cell,
-        table.covariance,
-        design.degrees_of_freedom,
-        table,
-    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from analysis.stats.calibration import Calibration
 from analysis.stats.errors import Array, StatsError, matrix, positive, vector
@@ -79,17 +79,36 @@ class Design:
         chosen.__dict__["stages"] = tuple(stage.within(inside) for stage in self.stages)
         return chosen
 
-    def scores(self, influence: ArrayLike) -> Array:
-        """Scores (rows, k) of a weighted influence (n, k): their cross products are covariances."""
+    @cached_property
+    def carried(self) -> Array:
+        """The weighted calibration variables summed over the first stage's units (units, p)."""
+        assert self.calibration is not None
+        weighted = self.calibration.columns.multiply(self.weights[:, None]).tocsr()
+        summed = self.stages[0].totals(weighted)
+        return summed if isinstance(summed, np.ndarray) else summed.toarray()
+
+    def scores(self, influence: ArrayLike, inside: ArrayLike | None = None) -> Array:
+        """Scores (rows, k) of a weighted influence (n, k): their cross products are covariances.
+
+        inside: who is in the base of the numbers, (n,) of all or (n, k) of each, by default those of any
+        influence; lonely="average" is over the strata that they reach. A difference of two numbers takes
+        each with its own.
+        """
         rows = matrix(influence, "influence", self.n)
+        members = rows != 0 if inside is None else np.asarray(inside, dtype=bool)
         if self.calibration is not None:
             rows = self.calibration.residuals(rows, self.weights)
-        parts = [stage.centred(stage.totals(rows)) for stage in self.stages]
+        parts = [stage.centred(stage.totals(rows), self._reach(stage, members)) for stage in self.stages]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    def total_scores(self, y: Array, value: Array) -> Array:
+    @staticmethod
+    def _reach(stage: Stage, members: NDArray[np.bool_]) -> Array | None:
+        columns = members[:, None] if members.ndim == 1 else members
+        return stage.reach(lambda: stage.totals(columns.astype(np.float64)) > 0)
+
+    def total_scores(self, y: Array, value: Array, inside: ArrayLike | None = None) -> Array:
         """Scores (rows, k) of the totals of y (n, k)."""
-        return self.scores(self.weights[:, None] * y)
+        return self.scores(self.weights[:, None] * y, inside)
 
     def ratio_scores(self, y: Array, x: Array, value: Array) -> Array:
         """Scores (rows, k) of total(y) / total(x) for y and x (n, k); `value` is the ratio (k,).
@@ -98,7 +117,7 @@ class Design:
         """
         with np.errstate(invalid="ignore", divide="ignore"):
             influence = (self.weights[:, None] * (y - value * x)) / (self.weights @ x)
-        return self.scores(influence)
+        return self.scores(influence, x != 0)
 
 
 def covariance(scores: ArrayLike) -> Array:

@@ -24,7 +24,7 @@ def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance:
         gradient, information = model.sums(beta, w)
         if first is None:
             first = check_columns(information, names)
-        step, scale = _step(information, gradient)
+        step, scale = newton(information, gradient)
         if not np.isfinite(step).all():
             break
         running = np.abs(step * first)
@@ -56,7 +56,7 @@ def _shortened(model: Likelihood, w: Array, beta: Array, step: Array) -> Array:
     return step
 
 
-def _step(information: Array, gradient: Array) -> tuple[Array, Array]:
+def newton(information: Array, gradient: Array) -> tuple[Array, Array]:
     """Newton's step, and the root of the information's diagonal, which makes it dimensionless."""
     scale = np.sqrt(np.maximum(np.diag(information), np.finfo(float).tiny))
     try:

@@ -1,6 +1,6 @@
 """Regression models whose coefficients are columns of scores like any other number."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from analysis.stats.design import Design
 from analysis.stats.errors import Array, StatsError, finite, levels, matrix, positive, vector
 from analysis.stats.estimators import AnyDesign, Estimates
 from analysis.stats.fitting import maximize, maximize_replicates
+from analysis.stats.genmod import estimated
 from analysis.stats.likelihoods import Glm, Likelihood, check_outcome
 
 
@@ -45,13 +46,15 @@ def glm(
     names: Sequence[str] | None = None,
     domain: ArrayLike | None = None,
     factor: ArrayLike | None = None,
+    statsmodels: bool = False,
 ) -> Fit:
     """Linear (gaussian), logistic (binomial) or Poisson regression of y (n,) on x (n, p).
 
     x holds its own column of ones. Rows with NaN and rows outside `domain` stay out. factor (n,)
     multiplies the weights: 1 over the probability with which a question was shown. The df is that of
     the design + 1 - p. Raises StatsError on a constant outcome, collinear columns and
-    separation (naming the columns), NotConverged after 100 rounds. Binder (1983), Int. Statist.
+    separation (naming the columns), NotConverged after 100 rounds. statsmodels: take its GLM's point
+    estimates, the same to the last digits that count. Binder (1983), Int. Statist.
     Review 51, 279–292; Lumley & Scott (2017), Statist. Science 32, 265–278.
     """
     columns, outcome = matrix(x, "x", design.n), matrix(y, "y", design.n)[:, 0]
@@ -60,7 +63,7 @@ def glm(
     check_outcome(family, finite(outcome[rows], "y"))
     model = Glm(_rows(columns, rows), _rows(outcome, rows), family)
     known = None if factor is None else positive(vector(factor, "factor")[rows], "factor")
-    return fit(design, model, rows, labels, known)
+    return fit(design, model, rows, labels, known, estimated if statsmodels else maximize)
 
 
 def proportional_odds(
@@ -111,11 +114,15 @@ def fit(
     rows: NDArray[np.intp],
     names: tuple[str, ...],
     factor: Array | None = None,
+    solver: Callable[..., Array] = maximize,
 ) -> Fit:
-    """Any likelihood of the respondents at `rows`, with scores of its parameters by the design."""
+    """Any likelihood of the respondents at `rows`, with scores of its parameters by the design.
+
+    solver: of the full sample's point estimates. Columns of replicate weights are solved all at once.
+    """
     weights = _rows(design.weights, rows)
     weights = weights if factor is None else weights * factor
-    beta = maximize(model, weights, names)
+    beta = solver(model, weights, names)
     bread = np.linalg.inv(model.information(beta, weights)).astype(np.float64, copy=False)
     if isinstance(design, Design):
         influence = model.scores(beta)
@@ -123,7 +130,9 @@ def fit(
         if len(rows) < design.n:
             of_rows, influence = influence, np.zeros((design.n, len(beta)))
             influence[rows] = of_rows
-        scores = design.scores(influence) @ bread
+        inside = np.zeros(design.n, dtype=bool)
+        inside[rows] = True
+        scores = design.scores(influence, inside) @ bread
     else:
         replicates = _rows(design.replicates, rows)
         replicates = replicates if factor is None else replicates * factor[:, None]

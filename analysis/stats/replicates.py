@@ -69,7 +69,7 @@ class ReplicateDesign:
         scores: Array = np.sqrt(self.scale * rscales)[:, None] * (theta - middle)
         return scores
 
-    def total_scores(self, y: Array, value: Array) -> Array:
+    def total_scores(self, y: Array, value: Array, inside: ArrayLike | None = None) -> Array:
         """Scores (R, k) of the totals of y (n, k)."""
         return self.scores(self.replicates.T @ y, value)
 

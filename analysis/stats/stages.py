@@ -1,5 +1,6 @@
 """From labels of strata and sampling units to the stages that a variance adds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -59,12 +60,26 @@ class Stage:
         """Sums of influence (n, k) over the members of each unit (units, k)."""
         return influence if self._sums is None else self._sums @ influence
 
-    def centred(self, totals: Array) -> Array:
+    def reach(self, inside: Callable[[], NDArray[np.bool_]]) -> Array | None:
+        """What `average` multiplies the scores of k numbers by (k,), None where it has nothing to do.
+
+        inside() says which units (units, k) have members in a number's base. The variance is that of the
+        strata that these units reach, those of one unit counting as the average of the others do: a number
+        that reaches none but such strata has none (NaN), as in R's survey.
+        """
+        if self.lonely != "average" or not self.alone.any():
+            return None
+        reached = np.add.reduceat(inside(), self.starts, axis=0) > 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = reached.sum(axis=0) / (reached & ~self.alone[:, None]).sum(axis=0)
+        return np.sqrt(np.where(np.isfinite(share), share, np.nan))
+
+    def centred(self, totals: Array, reach: Array | None = None) -> Array:
         """Unit totals (units, k) less their stratum's mean, times the unit's factor.
 
         A stratum of one unit follows `lonely` (the names of R's survey package): it adds nothing
         under remove and certainty, its distance from the mean of all units under adjust, and the
-        average of the other strata's variances under average.
+        average of the other strata's variances under average (`reach`).
         """
         if len(self.size) == 1:
             centre = totals.mean(axis=0, keepdims=True)
@@ -74,8 +89,8 @@ class Stage:
             centre = np.where(self.alone[self.stratum][:, None], totals.mean(axis=0), centre)
         rows: Array = totals - centre
         rows *= self.factor[:, None]
-        if self.lonely == "average" and self.alone.any():
-            rows *= np.sqrt(len(self.size) / (~self.alone).sum())
+        if reach is not None:
+            rows *= reach
         return rows
 
 

@@ -1,6 +1,6 @@
 """Ratios of many columns within groups, by sums over sampling units instead of respondents.
 
-Inside, arrays run over (rows, levels, items, groups): rows are sampling units or replicates.
+Inside, arrays run over (rows, numbers, items, groups): rows are sampling units or replicates.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from analysis.stats.calibration import Calibration
-from analysis.stats.contents import Cut, Means, Shares, whole
+from analysis.stats.contents import Cut, Items, Means, whole
 from analysis.stats.design import Design
 from analysis.stats.errors import Array, Codes
 from analysis.stats.estimators import AnyDesign
+from analysis.stats.moments import by_sums, covariances
 from analysis.stats.replicates import ReplicateDesign
 
 BLOCK = 196_608  # numbers of a pass over respondents: what stays in a processor's cache
@@ -21,47 +22,54 @@ BLOCK = 196_608  # numbers of a pass over respondents: what stays in a processor
 
 @dataclass(frozen=True)
 class Table:
-    """Ratios (q, L, G), weighted bases (q, G), counts, covariance between groups (q, L, G, G).
+    """Ratios (q, K, G), their weighted bases, covariance between groups (q, K, G, G).
 
-    `kept` holds the scores (rows, L, q, G) where there are few rows; otherwise `scores` works a
-    column out anew.
+    top and base are the same sums over people instead of weights; spread is the weighted variance of what
+    a number is a mean of. `kept` holds the scores (rows, K, q, G) where there are few rows; otherwise
+    `scores` works a column out anew.
     """
 
     design: AnyDesign
-    contents: Shares | Means
+    contents: Items | Means
     group: Codes
     value: Array
     size: Array
+    top: Array
     base: Codes
-    cell: Codes
+    spread: Array
     covariance: Array
     kept: Array | None
 
     def scores(self, columns: Codes) -> Array:
-        """Scores (rows, k) of the numbers at flat positions of (q, L, G)."""
-        item, level, group = np.unravel_index(columns, self.value.shape)
+        """Scores (rows, k) of the numbers at flat positions of (q, K, G)."""
+        item, number, group = np.unravel_index(columns, self.value.shape)
         if self.kept is not None:
-            return self.kept[:, level, item, group]
+            return self.kept[:, number, item, group]
         influence = np.zeros((self.design.n, len(columns)))
-        for k, (j, c, g) in enumerate(zip(item, level, group, strict=True)):
+        inside = np.zeros(influence.shape, dtype=bool)
+        for k, (j, c, g) in enumerate(zip(item, number, group, strict=True)):
             y, x = self.contents.column(j, c)
-            inside = self.group == g
-            part = (y - self.value[j, c, g] * x)[inside] / self.size[j, g]
-            influence[inside, k] = self.design.weights[inside] * part
-        influence[:, np.isnan(self.value[item, level, group])] = np.nan
+            members = self.group == g
+            part = (y - self.value[j, c, g] * x)[members] / self.size[j, c, g]
+            influence[members, k] = self.design.weights[members] * part
+            inside[members, k] = x[members] > 0
+        influence[:, np.isnan(self.value[item, number, group])] = np.nan
         assert isinstance(self.design, Design)
-        return self.design.scores(influence)
+        return self.design.scores(influence, inside)
 
 
-def tabulate(design: AnyDesign, contents: Shares | Means, group: Codes, n_groups: int) -> Table:
+def tabulate(design: AnyDesign, contents: Items | Means, group: Codes, n_groups: int) -> Table:
     """The ratios of `contents` in each group (n,) of codes, -1 in none, some items at a time."""
     n, q = contents.shape
-    across = n_groups * (contents.levels + 1)
+    across = n_groups * (contents.numbers + 1)
     method: Any = _by_respondent
     step = BLOCK // (n * across)
     if isinstance(design, ReplicateDesign):
         method, step = _replicated, q
-    elif _few_units(design):
+    elif by_sums(design) and isinstance(contents, Items):
+        method = covariances
+        step = BLOCK // max(n, 2 * len(design.stages[0].size) * across)
+    elif few_units(design):
         method = _by_unit
         step = BLOCK // max(n, 2 * len(design.stages[0].stratum) * across)
     step = max(1, step)
@@ -69,62 +77,59 @@ def tabulate(design: AnyDesign, contents: Shares | Means, group: Codes, n_groups
         _block(method, design, contents.block(slice(first, first + step)), whole(n, group, n_groups))
         for first in range(0, q, step)
     ]
-    value, size, base, cell, between, kept = zip(*parts, strict=True)
-    return Table(
-        design,
-        contents,
-        group,
-        np.concatenate(value),
-        np.concatenate(size),
-        np.concatenate(base),
-        np.concatenate(cell),
-        np.concatenate(between),
-        None if kept[0] is None else np.concatenate(kept, axis=2),
-    )
+    *arrays, kept = zip(*parts, strict=True)
+    value, size, top, base, spread, between = (np.concatenate(x) for x in arrays)
+    scores = None if kept[0] is None else np.concatenate(kept, axis=2)
+    return Table(design, contents, group, value, size, top, base, spread, between, scores)
 
 
-def _block(method: Any, design: AnyDesign, contents: Shares | Means, cut: Cut) -> Any:
-    """Values (b, L, G), bases (b, G), counts, covariances (b, L, G, G), scores (rows, L, b, G)."""
+def _block(method: Any, design: AnyDesign, contents: Items | Means, cut: Cut) -> Any:
+    """Of b items: values, weighted bases, tops, bases, spreads (b, K, G), covariances, scores."""
     places = contents.places(cut)
     with np.errstate(invalid="ignore", divide="ignore"):
-        value, size, scores = method(design, contents, cut, places)
-    cell, base = (count[0] for count in contents.sums(cut, places, None))
-    values = np.ascontiguousarray(value.swapaxes(0, 1))
-    bases = np.empty(values.shape, dtype=np.int64)
-    bases[:] = base[:, None, :]
-    # a mean has no numerator to count
-    counts = cell.swapaxes(0, 1).astype(np.int64) if isinstance(contents, Shares) else bases
-    s = np.ascontiguousarray(scores.transpose(2, 1, 3, 0))
-    between = s @ s.swapaxes(2, 3)
+        value, size, scores, counts = method(design, contents, cut, places)
+        values = np.ascontiguousarray(value.swapaxes(0, 1))
+        sizes = np.array(np.broadcast_to(size, value.shape).swapaxes(0, 1))
+        spread = contents.spread(cut, design.weights, counts, values, sizes)
+        between, kept = (scores, None) if method is covariances else (_between(scores), scores)
+    top, base = contents.asked(contents.counts(cut, places, None))
+    tops = np.array(top[0].swapaxes(0, 1), dtype=np.float64)
+    bases = np.rint(np.broadcast_to(base[0], value.shape).swapaxes(0, 1)).astype(np.int64)
     nobody = np.isnan(values)
     if nobody.any():
         between[nobody] = np.nan
         between.swapaxes(2, 3)[nobody] = np.nan
-    kept = None if method is _by_respondent else scores
-    return values, size, bases, counts, between, kept
+    return values, sizes, tops, bases, spread, between, None if method is _by_respondent else kept
 
 
-def _few_units(design: Design) -> bool:
+def _between(scores: Array) -> Array:
+    """Covariances (b, K, G, G) of scores (rows, K, b, G)."""
+    s = np.ascontiguousarray(scores.transpose(2, 1, 3, 0))
+    return s @ s.swapaxes(2, 3)
+
+
+def few_units(design: Design) -> bool:
     """Whether sums over sampling units say all: one stage, clusters, calibration on codes."""
     calibration = design.calibration
     clustered = len(design.stages) == 1 and len(design.stages[0].stratum) * 2 <= design.n
     return clustered and (calibration is None or calibration.by_codes)
 
 
-def _by_unit(design: Design, contents: Shares | Means, cut: Cut, places: Codes) -> Any:
-    """Ratios (L, b, G), their weighted bases (b, G) and scores, from sums over sampling units."""
+def _by_unit(design: Design, contents: Items | Means, cut: Cut, places: Codes) -> Any:
+    """Ratios (K, b, G), their weighted bases and scores, from sums over sampling units."""
     stage = design.stages[0]
     by_unit = Cut(stage.unit, len(stage.stratum), cut.group, cut.groups)
-    tops, bottoms = contents.sums(by_unit, places, design.weights)
+    counts = contents.counts(by_unit, places, design.weights)
+    tops, bottoms = contents.asked(counts)
     size = bottoms.sum(axis=0)
     value = tops.sum(axis=0) / size
     totals = _linear(tops, bottoms, value, size).reshape(len(tops), -1)
     if design.calibration is not None:
-        sums = [contents.sums(c, places, w) for c, w in _margins(design.calibration, cut)]
+        sums = [contents.asked(contents.counts(c, places, w)) for c, w in _margins(design.calibration, cut)]
         leverage = [_linear(*parts, value, size).reshape(len(parts[0]), -1) for parts in sums]
-        weighted = design.calibration.columns.multiply(design.weights[:, None]).tocsr()
-        totals -= design.calibration.fitted(np.concatenate(leverage), stage.totals(weighted))
-    return value, size, stage.centred(totals).reshape(tops.shape)
+        totals -= design.calibration.fitted(np.concatenate(leverage), design.carried)
+    reach = stage.reach(lambda: np.broadcast_to(bottoms > 0, tops.shape).reshape(len(tops), -1))
+    return value, size, stage.centred(totals, reach).reshape(tops.shape), counts.sum(axis=0, keepdims=True)
 
 
 def _margins(calibration: Calibration, cut: Cut) -> Iterator[tuple[Cut, Array]]:
@@ -136,47 +141,57 @@ def _margins(calibration: Calibration, cut: Cut) -> Iterator[tuple[Cut, Array]]:
 
 
 def _linear(tops: Array, bottoms: Array, value: Array, size: Array) -> Array:
-    """(y - R x) / X summed (rows, L, b, G)."""
-    rows = bottoms[:, None] * value
+    """(y - R x) / X summed (rows, K, b, G)."""
+    rows = bottoms * value
     np.subtract(tops, rows, out=rows)
     rows /= size
     return rows
 
 
-def _by_respondent(design: Design, contents: Shares | Means, cut: Cut, places: Codes) -> Any:
+def _by_respondent(design: Design, contents: Items | Means, cut: Cut, places: Codes) -> Any:
     """The same where sampling units are respondents: an influence of each."""
-    (top,), (size,) = contents.sums(cut, places, design.weights)
+    counts = contents.counts(cut, places, design.weights)
+    (top,), (size,) = contents.asked(counts)
     value = top / size
     inside = np.flatnonzero(cut.group >= 0)
     g = cut.group[inside]
     y, x = contents.dense()
-    rows = y[inside] - x[inside][:, None] * value.transpose(2, 0, 1)[g]
-    rows *= design.weights[inside][:, None, None] / size.T[g][:, None]
+    rows = y[inside] - x[inside] * value.transpose(2, 0, 1)[g]
+    rows *= design.weights[inside][:, None, None] / size.transpose(2, 0, 1)[g]
     influence = np.zeros((design.n, cut.groups, *value.shape[:2]))
     influence[inside, g] = rows
-    scores = design.scores(influence.reshape(design.n, -1))
-    return value, size, scores.reshape(len(scores), *influence.shape[1:]).transpose(0, 2, 3, 1)
+    reached: Any = None
+    if design.lonely == "average":
+        reached = np.zeros(influence.shape, dtype=bool)
+        reached[inside, g] = np.broadcast_to(x[inside] > 0, rows.shape)
+        reached = reached.reshape(design.n, -1)
+    scores = design.scores(influence.reshape(design.n, -1), reached)
+    return value, size, scores.reshape(len(scores), *influence.shape[1:]).transpose(0, 2, 3, 1), counts
 
 
-def _replicated(design: ReplicateDesign, contents: Shares | Means, cut: Cut, places: Codes) -> Any:
-    """The same from replicate weights: scores (R, L, b, G)."""
-    (top,), (size,) = contents.sums(cut, places, design.weights)
+def _replicated(design: ReplicateDesign, contents: Items | Means, cut: Cut, places: Codes) -> Any:
+    """The same from replicate weights: scores (R, K, b, G)."""
+    counts = contents.counts(cut, places, design.weights)
+    (top,), (size,) = contents.asked(counts)
     value = top / size
     y, x = contents.dense()
-    flat = y.reshape(len(y), -1)
+    flat, bottom = y.reshape(len(y), -1), x.reshape(len(x), -1)
+    summed = isinstance(contents, Items) and contents.tops is None  # then the tops add to the bottoms
     count = design.replicates.shape[1]
     step = max(1, BLOCK // count)
     theta = np.empty((count, *value.shape))
     for g in range(cut.groups):
-        inside = np.flatnonzero(cut.group == g)
-        sums, bottom = np.zeros((count, flat.shape[1])), np.zeros((count, y.shape[2]))
-        for first in range(0, len(inside), step):
-            rows = inside[first : first + step]
+        members = np.flatnonzero(cut.group == g)
+        over, under = np.zeros((count, flat.shape[1])), np.zeros((count, bottom.shape[1]))
+        for first in range(0, len(members), step):
+            rows = members[first : first + step]
             weights = design.replicates[rows].T
-            sums += weights @ flat[rows]
-            if not isinstance(contents, Shares):
-                bottom += weights.sum(axis=1)[:, None] if contents.complete else weights @ x[rows]
-        tops = sums.reshape(-1, *y.shape[1:])
-        theta[..., g] = tops / (tops.sum(axis=1) if isinstance(contents, Shares) else bottom)[:, None]
+            over += weights @ flat[rows]
+            if not summed:
+                plain = isinstance(contents, Means) and contents.complete and contents.factor is None
+                under += weights.sum(axis=1)[:, None] if plain else weights @ bottom[rows]
+        tops = over.reshape(-1, *y.shape[1:])
+        bottoms = tops.sum(axis=1, keepdims=True) if summed else under.reshape(-1, *x.shape[1:])
+        theta[..., g] = tops / bottoms
     scores = design.scores(theta.reshape(len(theta), -1), value.ravel())
-    return value, size, scores.reshape(theta.shape)
+    return value, size, scores.reshape(theta.shape), counts

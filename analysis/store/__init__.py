@@ -1,1 +1,6 @@
-"""Numbers with their scores, and claims judged from them."""
+"""Numbers with their scores on disk, so that any later stage may compare two of them; pieces of work."""
+
+from analysis.store.blocks import Scores, Writer, write_columns
+from analysis.store.pieces import mapped, piece_seed
+
+__all__ = ["Scores", "Writer", "mapped", "piece_seed", "write_columns"]

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from analysis.numbers.number import Number
+from analysis.numbers.key import Group, Key, kind_of, stem
+from analysis.numbers.schema import Number
 from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, known, near
 from analysis.words.escape import escape
 from analysis.words.scale import around, stated
@@ -44,16 +45,15 @@ class Numbers:
         self.page, self.root = "", ""
         self.claimed: set[str] = set()
 
-    def get(self, key: str) -> Number:
+    def get(self, key: str | Key) -> Number:
+        key = str(key)
         if key not in self.table:
-            kind = key.split(".")[0] + "."
-            raise FactError(
-                f"{self.page}: no number {key!r}{near(key, [k for k in self.table if k.startswith(kind)])}"
-            )
+            alike = [k for k in self.table if kind_of(k) == kind_of(key)]
+            raise FactError(f"{self.page}: no number {key!r}{near(key, alike)}")
         return self.table[key]
 
-    def has(self, key: str) -> bool:
-        return key in self.table
+    def has(self, key: str | Key) -> bool:
+        return str(key) in self.table
 
     def __call__(self, key: str, bare: bool = False, places: int | None = None) -> Markup:
         """A number in a sentence; `bare` leaves its interval to the link and the scale under it."""
@@ -93,11 +93,11 @@ class Numbers:
         """Nothing on the page; an error when the sentence beside it is not, or no longer, so."""
         if name not in self.claims:
             raise FactError(f"{self.page}: no claim {name!r}{near(name, self.claims)}")
-        claim, gap = self.claims[name], self.get(f"gap.{name}")
+        claim, gap = self.claims[name], self.get(Key("gap", claim=name))
         if gap.withheld:
             ends = [k for k in (claim.left, str(claim.right)) if k in self.table and self.table[k].withheld]
             raise FactError(f"{self.page}: it claims {claim.says!r}, but {' and '.join(ends)} is withheld")
-        if self.get(f"claim.{name}").value != 1:
+        if self.get(Key("claim", claim=name)).value != 1:
             raise FactError(
                 f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"
                 f" the data do not say so: the difference is {gap.text()} ({gap.interval()})"
@@ -112,8 +112,9 @@ class Numbers:
             out.setdefault(number.question, []).append(number)
         return out
 
-    def under(self, prefix: str) -> list[Number]:
-        """Every number whose key begins so, in the order of the file."""
+    def under(self, kind: str, *parts: str) -> list[Number]:
+        """Every number of a kind whose key begins with these parts, in the order of the file."""
+        prefix = stem(kind, *parts)
         return [x for k, x in self.table.items() if k.startswith(prefix)]
 
     def records(self) -> dict[str, list[Number]]:
@@ -169,8 +170,7 @@ class About:
         ][:1]
 
     def whole(self, answer: str) -> Number:
-        stem = f"mean.{self.question.id}" if answer == "mean" else f"share.{self.question.id}.{answer}"
-        return self.book.get(f"{stem}.all")
+        return self.book.get(Key.about(self.question.id, answer))
 
     @property
     def main(self) -> Number:
@@ -209,11 +209,10 @@ class About:
 
     def pair(self, difference: Number) -> tuple[str, str]:
         """Labels of the two groups of a difference."""
-        labels = self.book.questions[difference.breakdown].labels
-        one, two = difference.level.split("-")
-        return labels[one], labels[two]
+        labels, key = self.book.questions[difference.breakdown].labels, Key.parse(difference.key)
+        return labels[key.group.level[0]], labels[key.less[0]]
 
     def beside(self, row: Mapping[str, str]) -> str:
         """Key of our number that a published figure stands beside."""
-        group = f"{row['breakdown']}.{row['level']}" if row["breakdown"] else "all"
-        return f"share.{self.question.id}.{row['answer']}.{group}"
+        group = Group.of(row["breakdown"], row["level"])
+        return str(Key("share", self.question.id, row["answer"], group))

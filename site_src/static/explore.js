@@ -4,7 +4,7 @@
   var here = document.getElementById("explore");
   if (!here) return;
   var base = here.dataset.base, root = here.dataset.root;
-  var told = JSON.parse(document.getElementById("explore-labels").textContent), labels = told.breakdowns, CROSS = "_x_";
+  var told = JSON.parse(document.getElementById("explore-labels").textContent), labels = told.breakdowns, CROSS = told.cross;
   var controls = here.querySelector(".controls"), result = here.querySelector(".result");
   var fields = {};
   controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
@@ -40,28 +40,28 @@
     return loaded[id];
   }
 
-  function written(x, end) {
-    var places = x.unit === "mean" ? 1 : 0, shown = (x.unit === "share" ? 100 * end : end).toFixed(places);
-    return (+shown).toFixed(places).replace("-", "−"); // no minus before zero
-  }
-
+  // Every figure comes written, as the pages have it: nothing is rounded here.
   function shown(x, field) {
     if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
-    if (x[field] === undefined) return "";
-    return written(x, x[field]) + (x.unit === "share" ? "%" : "");
+    return x.written[field] || "";
   }
 
-  function interval(x) {
-    if (x.status === "withheld" || x.low === undefined) return "";
-    return [written(x, x.low), written(x, x.high)].join(x.low < 0 ? " to " : "–");
+  // count · 10^power in digits, without arithmetic on fractions.
+  function decimal(count, power) {
+    var digits = String(Math.abs(count)), sign = count < 0 ? "−" : "";
+    if (power >= 0) return sign + digits + (count ? "0".repeat(power) : "");
+    digits = digits.padStart(1 - power, "0");
+    return sign + (digits.slice(0, power) + "." + digits.slice(power)).replace(/\.?0+$/, "");
   }
 
   // Shares stand on 0 to 100; means between the round values around all intervals.
   function ends(rows) {
-    if (rows.some(function (x) { return x.unit === "share"; })) return { low: 0, high: 1, share: true };
+    if (rows.some(function (x) { return x.unit === "share"; })) return { low: 0, high: 1, share: true, ticks: ["0", "50", "100"] };
     var all = rows.flatMap(function (x) { return [x.low, x.high, x.value]; }).filter(function (e) { return e !== undefined; });
-    var low = Math.min.apply(null, all), high = Math.max.apply(null, all), step = Math.pow(10, Math.floor(Math.log10(high - low || 1)));
-    return { low: step * Math.floor(low / step), high: step * Math.ceil(high / step), share: false };
+    var low = Math.min.apply(null, all), high = Math.max.apply(null, all), power = Math.floor(Math.log10(high - low || 1)), step = Math.pow(10, power);
+    var first = Math.floor(low / step), last = Math.ceil(high / step);
+    var ticks = [decimal(first, power), decimal(5 * (first + last), power - 1), decimal(last, power)];
+    return { low: step * first, high: step * last, share: false, ticks: ticks };
   }
 
   function bar(x, field, axis) {
@@ -140,9 +140,7 @@
     });
     if (!plain) {
       var ticks = head.children[3].appendChild(element("span", null, { "class": "ax" }));
-      [axis.low, (axis.low + axis.high) / 2, axis.high].forEach(function (at) {
-        ticks.appendChild(element("span", String(+((axis.share ? 100 : 1) * at).toFixed(6)).replace("-", "−")));
-      });
+      axis.ticks.forEach(function (tick) { ticks.appendChild(element("span", tick)); });
     }
     table.appendChild(element("thead")).appendChild(head);
     grouped(rows, first, crossed).forEach(function (group) {
@@ -154,10 +152,9 @@
         row.appendChild(element("th", first ? labels[crossed ? fields.and.value : first][level] : data.labels[x.answer] || "Mean", { scope: "row" }));
         var cell = row.appendChild(element("td")), to = x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key;
         cell.appendChild(element("a", shown(x, field), { href: root + to }));
-        row.appendChild(element("td", field === "value" ? interval(x) : "", { "class": "w" }));
-        var error = x.se === undefined || field !== "value" ? "" : axis.share ? (100 * x.se).toFixed(1) : x.se.toFixed(2);
-        row.appendChild(plain ? element("td", error, { "class": "w" }) : bar(x, field, axis));
-        row.appendChild(element("td", x.base === undefined ? "" : x.base.toLocaleString("en"), { "class": "w" }));
+        row.appendChild(element("td", field === "value" ? x.written.interval || "" : "", { "class": "w" }));
+        row.appendChild(plain ? element("td", field === "value" ? x.written.se || "" : "", { "class": "w" }) : bar(x, field, axis));
+        row.appendChild(element("td", x.written.base || "", { "class": "w" }));
       });
     });
     var more = element("p", null, { "class": "sans" });

@@ -95,7 +95,9 @@ def estimates(folder: Path, rows: list[dict[str, str]]) -> pd.DataFrame:
     weight.main(
         people=people, study=FILES["study"], weights=weights, weighting=weighting, margins=FILES["margins"]
     )
-    estimate.main(people=people, weights=weights, estimates=made, **questions)
+    estimate.main(
+        people=people, weights=weights, estimates=made, scores=made.with_name("scores"), **questions
+    )
     return read_rows(made).set_index("key").sort_index()
 
 

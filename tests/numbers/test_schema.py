@@ -1,9 +1,55 @@
-"""The tables of numbers, and who made one."""
+"""The record of a number, its columns in every table, and who made one."""
 
 import numpy as np
+import pytest
 
-from analysis.numbers.schema import made_by, read_rows
+from analysis.numbers.schema import (
+    ESTIMATES,
+    PRIVATE,
+    PUBLIC,
+    SCHEMA,
+    TEXT,
+    Number,
+    arrow,
+    columns,
+    made_by,
+    number,
+    read_rows,
+)
 from analysis.stages.estimate.tables import shares
+
+
+def test_each_table_has_its_columns_in_one_order():
+    assert " ".join(PRIVATE) == (
+        "key kind theme question answer breakdown level unit value low high se df deff base effective_base "
+        "cell unweighted domain_df p p_adjusted left right made_by"
+    )
+    assert [*PRIVATE, "weighted_base"] == ESTIMATES
+    assert set(PUBLIC) - set(PRIVATE) == {"status", "reason"}
+    assert set(PRIVATE) - set(PUBLIC) == {"cell", "domain_df", "left", "right"}
+    assert [c.name for c in SCHEMA] == columns("private", "public", "estimates")
+
+
+def test_every_column_says_what_it_is():
+    assert all(c.says for c in SCHEMA) and len({c.says for c in SCHEMA}) == len(SCHEMA)
+
+
+def test_a_parquet_file_has_the_types_of_the_record():
+    schema = arrow(PUBLIC)
+    assert schema.names == PUBLIC
+    assert {f.name for f in schema if str(f.type) == "string"} == TEXT & set(PUBLIC)
+
+
+def test_a_row_is_read_into_the_record():
+    cells = dict.fromkeys(PUBLIC, "") | {
+        "key": "mean.a.all",
+        "kind": "mean",
+        "unit": "mean",
+        "value": "6.25",
+    }
+    assert number(cells) == Number(key="mean.a.all", kind="mean", unit="mean", value=6.25)
+    with pytest.raises(TypeError, match="largest"):
+        number({**cells, "largest": "1"})
 
 
 def test_numbers_keep_text_and_read_measures(tmp_path):

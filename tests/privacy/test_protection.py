@@ -102,9 +102,7 @@ def test_questions_are_solved_one_by_one():
     together = protect(tidy)
     for question in dict.fromkeys(tidy.question.tolist()):
         mine = tidy.question == question
-        names = (
-            "question answer breakdown level count base primary hidden mass whole same worth told".split()
-        )
+        names = "question answer breakdown level count base primary hidden mass whole same worth told alike".split()
         alone = replace(tidy, **{name: getattr(tidy, name)[mine] for name in names})
         np.testing.assert_array_equal(protect(alone), together[mine])
 

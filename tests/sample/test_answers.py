@@ -1,11 +1,13 @@
-"""What people answered, as arrays."""
+"""What people answered, as codes, and what is asked of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from analysis.sample.answers import netted, toplines, values
+from analysis.sample.answers import asked, chosen, coded, numbered
 from analysis.study import read_questions
 
 TINY = Path("tests/studies/tiny")
@@ -17,11 +19,42 @@ def questions():
     return read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
 
 
+def column(*cells: str) -> pd.Categorical:
+    return pd.Categorical(cells)
+
+
+def shares(part, who: int) -> dict[str, tuple[float, float]]:
+    """Of one respondent what they add to the top and the bottom of each number."""
+    code = part.codes[who]
+    out = (
+        [(0.0, 0.0)] * len(part.answers)
+        if code < 0
+        else zip(part.tops[:, code], part.bottoms[:, code], strict=True)
+    )
+    return dict(zip(part.answers, out, strict=True))
+
+
 def test_a_topline_has_answers_then_nets_and_the_base_has_no_refusals(questions):
-    hits = {h.key: h for h in toplines(questions["happy"], {"happy": np.array(HAPPY, object)})}
-    assert list(hits)[-2:] == ["disagree", "agree"] and "refused" not in hits
-    assert hits["agree"].hit.tolist() == [True, True, False, False, False]
-    assert hits["dont_know"].base.tolist() == [True, True, True, True, False]
+    (part,) = asked(questions["happy"], {"happy": column(*HAPPY)}, everyone=True, mean=False)
+    assert part.answers[-2:] == ("disagree", "agree") and "refused" not in part.answers
+    assert [shares(part, i)["agree"] for i in range(5)] == [(1, 1), (1, 1), (0, 1), (0, 1), (0, 0)]
+    assert [shares(part, i)["dont_know"] for i in range(5)] == [(0, 1), (0, 1), (0, 1), (1, 1), (0, 0)]
+
+
+def test_groups_have_nets_and_the_mean_of_a_scale_is_one_more_number_of_the_same_codes(questions):
+    """Strongly agree counts 5 and don't know nothing: it stands under shares and not under the mean."""
+    rows = tuple(
+        replace(a, number=5.0 if a.key == "strongly_agree" else None) for a in questions["happy"].rows
+    )
+    happy, people = replace(questions["happy"], rows=rows), {"happy": column(*HAPPY)}
+    (part,) = asked(happy, people, everyone=False, mean=True)
+    assert part.answers == (*happy.nets, "mean") and part.mean.tolist() == [False] * len(happy.nets) + [
+        True
+    ]
+    assert [shares(part, i)["mean"] for i in (0, 1, 3)] == [(5, 1), (0, 0), (0, 0)]
+    assert shares(part, 3)["dont_know"] == (1, 1)
+    (bare,) = asked(happy, people, everyone=False, mean=False)
+    assert "mean" not in bare.answers
 
 
 def test_a_scale_of_many_points_is_told_in_nets(questions, tmp_path):
@@ -36,22 +69,25 @@ def test_a_scale_of_many_points_is_told_in_nets(questions, tmp_path):
     ten = read_questions(tmp_path / "codebook.csv", tmp_path / "scales.csv", tmp_path / "recodes.toml")[
         "happy"
     ]
-    assert [h.key for h in toplines(ten, {"happy": np.array(["0", "7"], object)})] == ["low", "high"]
+    assert list(chosen(ten, everyone=True)) == ["low", "high"]
 
 
 def test_options_of_a_mark_all_question_stand_alone(questions):
-    people = {
-        "perks_car": np.array(["yes", "skip"], object),
-        "perks_food": np.array(["no", "skip"], object),
-    }
-    assert [(h.key, h.hit.tolist(), h.base.tolist()) for h in netted(questions["perks"], people)] == [
-        ("car", [True, False], [True, False]),
-        ("food", [False, False], [True, False]),
-    ]
+    people = {"perks_car": column("yes", "skip"), "perks_food": column("no", "skip")}
+    parts = list(asked(questions["perks"], people, everyone=True, mean=True))
+    assert [(p.answers, p.codes.tolist()) for p in parts] == [(("car",), [1, -1]), (("food",), [0, -1])]
+    assert shares(parts[0], 0) == {"car": (1, 1)} and shares(parts[1], 0) == {"food": (0, 1)}
 
 
-def test_values_are_the_numbers_behind_the_cells(questions):
-    got = values(questions["hours"], np.array(["40", "skip", "0"], object))
+def test_codes_are_small_and_what_has_none_is_missing():
+    assert coded(column("b", "a", "c"), {"a": 0, "b": 1}).tolist() == [1, 0, -1]
+    assert coded(column("b"), {"b": 0}).dtype == np.int8
+    many = {str(i): i for i in range(300)}
+    assert coded(column("299", "7"), many).tolist() == [299, 7]
+
+
+def test_numbers_are_those_behind_the_cells(questions):
+    got = numbered(questions["hours"], column("40", "skip", "0"))
     assert got[0] == 40 and np.isnan(got[1]) and got[2] == 0
-    with pytest.raises(ValueError, match="a cell like 'aaaaa' is neither"):
-        values(questions["hours"], np.array(["forty"], object))
+    with pytest.raises(ValueError, match="forty"):
+        numbered(questions["hours"], column("forty"))

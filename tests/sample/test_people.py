@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-from analysis.sample.people import levels_of, read_design, read_people, weight_factor
+from analysis.sample.people import read_categories, read_design, read_people, weight_factor
 from analysis.study import read_questions, read_study
 
 TINY = Path("tests/studies/tiny")
@@ -31,13 +32,19 @@ def test_a_design_has_strata_units_and_what_was_raked_on(tmp_path):
     assert np.allclose(design.scores(influence), 0)
 
 
-def test_levels_and_factors_follow_the_scale():
+def test_columns_are_read_as_codes_of_their_texts(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text('respondent,role,note\n1,NA,"a, b"\n2,late,\n3,NA,x\n')
+    read = read_categories(path, ["role", "note", "role"])
+    assert list(read) == ["role", "note"] and list(read["role"]) == ["NA", "late", "NA"]
+    assert list(read["note"]) == ["a, b", "", "x"]
+    assert sorted(read["role"].categories) == ["NA", "late"]
+
+
+def test_factors_follow_the_scale():
     questions = read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
-    people = {
-        "role": np.array(["late", "early"], object),
-        "shown_extra": np.array(["drawn", "not_drawn"], object),
-    }
-    levels = {k: v.tolist() for k, v in levels_of(questions["role"], people)}
-    assert levels == {"early": [False, True], "late": [True, False]}
+    people = {"shown_extra": np.array(["drawn", "not_drawn"], object)}
+    codes = {"shown_extra": pd.Categorical(people["shown_extra"])}
+    assert weight_factor(questions["extra"], questions, codes).tolist() == [2, 0]
     assert weight_factor(questions["extra"], questions, people).tolist() == [2, 0]
     assert weight_factor(questions["happy"], questions, people) == 1

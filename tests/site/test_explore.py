@@ -46,7 +46,7 @@ def values(page) -> list[str]:
 def written(x: dict) -> str:
     if x["status"] == "withheld":
         return "withheld: " + {"privacy": "privacy", "uncertain": "too uncertain"}[x["reason"]]
-    return f"{int(100 * x['value'] + 0.5)}%"
+    return x["written"]["value"]
 
 
 def of(told: list[dict], breakdown: str, answer: str) -> dict[str, dict]:
@@ -88,7 +88,7 @@ def test_a_table_shows_standard_errors_and_no_bars(explore):
     page = opened(by=by, view="table")
     answer = page.input_value("[name=answer]")
     errors = [c.inner_text() for c in page.query_selector_all("#explore .result tbody td:nth-child(4)")]
-    assert errors == [f"{100 * x['se']:.1f}" if "se" in x else "" for x in of(told, by, answer).values()]
+    assert errors == [x["written"].get("se", "") for x in of(told, by, answer).values()]
     assert not page.query_selector("#explore .result .iv")
 
 

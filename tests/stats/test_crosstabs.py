@@ -153,11 +153,13 @@ def test_a_function_of_numbers_by_the_delta_method() -> None:
     assert by_hand.se == pytest.approx(whole.se)
 
 
-def test_benjamini_hochberg_is_that_of_statsmodels() -> None:
-    from statsmodels.stats.multitest import multipletests
-
+def test_benjamini_hochberg_by_hand() -> None:
+    # sorted .01 .02 .03 .5: times 4 / rank .04 .04 .04 .5, each the least of those from it on
+    np.testing.assert_allclose(benjamini_hochberg([0.5, 0.01, 0.03, 0.02]), [0.5, 0.04, 0.04, 0.04])
     p = np.random.default_rng(0).random(50) ** 3
-    np.testing.assert_allclose(benjamini_hochberg(p), multipletests(p, method="fdr_bh")[1])
+    stepped = np.sort(p) * 50 / np.arange(1, 51)
+    least = np.array([min(1, stepped[i:].min()) for i in range(50)])
+    np.testing.assert_allclose(np.sort(benjamini_hochberg(p)), least)
     with_gap = benjamini_hochberg([0.01, np.nan, 0.02])
     np.testing.assert_allclose(with_gap, [0.02, np.nan, 0.02])
     assert benjamini_hochberg([]).size == 0
@@ -171,6 +173,9 @@ def test_t_tests_at_the_edges() -> None:
 def test_independence_of_items_that_are_the_same_and_of_empty_ones() -> None:
     same = independence(S.design, S.items[:, 0], S.items[:, 0], (4, 4))
     assert same.pearson == pytest.approx(3 * same.base)
+    for shape in ((1, 3), (4, 1), (1, 1)):
+        with pytest.raises(StatsError, match=f"{shape[0]} by {shape[1]} levels, expected two or more"):
+            independence(S.design, np.zeros(len(S.y), int), np.zeros(len(S.y), int), shape)
     with pytest.raises(StatsError, match="a row or column of the table is empty"):
         independence(S.design, np.zeros(len(S.y), int), S.group, (2, 3))
     # one row and column of each: F on 1 and df, its root the t of a difference of shares nearly

@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from analysis.stats import Calibration, Design, StatsError, kish_deff, means, totals
+from analysis.stats import (
+    Calibration,
+    Design,
+    StatsError,
+    difference,
+    glm,
+    joined,
+    kish_deff,
+    means,
+    means_by,
+    totals,
+)
 
 W = np.array([2.0, 1.0, 1.0])
 
@@ -123,3 +134,42 @@ def test_wrong_shapes_of_influence_and_calibration_are_refused() -> None:
         Calibration(W, np.zeros((2, 1)))
     with pytest.raises(StatsError, match="in_turn needs integer codes"):
         Calibration(W, np.zeros((3, 1)), in_turn=True)
+
+
+# Four strata of 4, 4, 4 and 1 respondents, a case of R's survey 4.5.
+STRATA = np.array([0] * 4 + [1] * 4 + [2] * 4 + [3])
+LONELY_Y = np.array([1, 2, 4, 3, 2, 5, 4, 4, 1, 3, 3, 5, 2.0])
+LONELY_W = np.array([1, 2, 1, 3, 2, 2, 1, 1, 3, 1, 2, 2, 2.0])
+
+
+@pytest.mark.parametrize("lonely", ["remove", "certainty", "adjust", "average"])
+def test_a_domain_without_the_lonely_stratum_has_the_error_of_r(lonely):
+    design = Design(LONELY_W, STRATA, lonely=lonely)
+    domain = STRATA != 3
+    group = np.where(domain, 0, 1)
+    for found in (means(design, LONELY_Y, domain).se[0], means_by(design, LONELY_Y, group, 2).se[0, 0, 0]):
+        assert found == pytest.approx(0.47687386, abs=5e-9)
+    twice = Design(
+        *(np.repeat(x, 2) for x in (LONELY_W, STRATA)), psu=np.repeat(np.arange(13), 2), lonely=lonely
+    )
+    found = means_by(twice, np.repeat(LONELY_Y, 2), np.repeat(group, 2), 2)  # by sums over units
+    assert found.se[0, 0, 0] == pytest.approx(0.47687386, abs=5e-9)
+    x = np.ones((13, 1))
+    fitted = glm(design, np.where(domain, LONELY_Y, np.nan), x, "gaussian", ("mean",), domain)
+    assert fitted.coefficients.se[0] == pytest.approx(0.47687386, abs=5e-9)
+
+
+def test_average_is_over_the_strata_that_a_domain_reaches():
+    """Of two strata reached one is alone: twice the variance of the other; of none but it, no variance."""
+    average = Design(LONELY_W, STRATA, lonely="average")
+    other = Design(LONELY_W, STRATA, lonely="remove")
+    some = np.isin(STRATA, [0, 3])
+    assert means(average, LONELY_Y, some).se == pytest.approx(np.sqrt(2) * means(other, LONELY_Y, some).se)
+    group = np.where(some, 0, -1)
+    both = [means_by(d, LONELY_Y, group, 1).se[0, 0, 0] for d in (average, other)]
+    assert both[0] == pytest.approx(np.sqrt(2) * both[1])
+    assert np.isnan(means(average, LONELY_Y, STRATA == 3).se).all()
+    gap = difference(joined([means(average, LONELY_Y, s == STRATA) for s in (0, 1)]), 0, 1).se
+    apart = difference(joined([means(other, LONELY_Y, s == STRATA) for s in (0, 1)]), 0, 1).se
+    assert gap == pytest.approx(apart)
+    assert totals(average, LONELY_Y).se == pytest.approx(np.sqrt(4 / 3) * totals(other, LONELY_Y).se)

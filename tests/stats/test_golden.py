@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stats import golden, golden_designs
+from analysis.stats import glm
+from tests.stats import golden, golden_cases, golden_designs
 from tests.stats.golden import Result
 
 COMMITTED = ("synth", "nhanes")
@@ -35,6 +36,27 @@ def test_nothing_differs(results: list[Result]) -> None:
 
 def test_shared_rows_agree(results: list[Result], shared: Path) -> None:
     assert Counter(r.status for r in results) == {"agrees": 14545, "unsupported": 17}
+
+
+def test_models_estimated_by_statsmodels_agree_with_r_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model stage's point estimates: every model of the reference, its errors and margins."""
+    rows = golden.expected()
+    rows = rows[rows.case_id.str.contains(r"\|glm") & rows.dataset.str.startswith(COMMITTED)]
+    listed = golden.unsupported().pattern
+    rows = rows[[not any(re.search(p, name) for p in listed) for name in golden.names()[rows.index]]]
+    asked = []
+
+    def by_statsmodels(*args: object, **more: object) -> object:
+        asked.append(args)
+        return glm(*args, **more, statsmodels=True)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(golden_cases.stats, "glm", by_statsmodels)
+    golden_cases.fitted.cache_clear()
+    try:
+        assert Counter(golden.compare(row).status for _, row in rows.iterrows()) == {"agrees": len(rows)}
+    finally:
+        golden_cases.fitted.cache_clear()
+    assert len(rows) > 100 and len(asked) >= 5
 
 
 def test_unsupported_rows_are_those_listed_and_no_more() -> None:

@@ -106,8 +106,10 @@ def test_point_estimates_are_those_of_statsmodels() -> None:
         ("poisson", COUNT, sm.families.Poisson()),
     ):
         expected = sm.GLM(y, X, family=peer, var_weights=WEIGHTS).fit(tol=1e-12)
-        got = glm(DESIGN, y, X, family).coefficients.value
-        np.testing.assert_allclose(got, expected.params, rtol=1e-8)
+        ours, theirs = (glm(DESIGN, y, X, family, statsmodels=by).coefficients for by in (False, True))
+        np.testing.assert_allclose(ours.value, expected.params, rtol=1e-8)
+        np.testing.assert_allclose(theirs.value, ours.value, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(theirs.scores, ours.scores, rtol=1e-7, atol=1e-12)
     equal = Design(np.full(N, 2.0))
     expected = sm.MNLogit(LEVEL, X).fit(disp=False, maxiter=200, tol=1e-12)
     got = multinomial(equal, LEVEL, 4, X).coefficients
@@ -267,8 +269,9 @@ def test_a_domain_and_missing_values_stay_out() -> None:
     ],
 )
 def test_models_that_are_refused(y: np.ndarray, x: np.ndarray, family: str, message: str) -> None:
-    with pytest.raises(StatsError, match=message):
-        glm(DESIGN, y, x, family)
+    for by in (False, True):
+        with pytest.raises(StatsError, match=message):
+            glm(DESIGN, y, x, family, statsmodels=by)
 
 
 def test_a_level_that_nobody_has_is_refused() -> None:

@@ -42,7 +42,8 @@ def estimated(folder: Path) -> pd.DataFrame:
     responses = Path(read_study(facts["study"]).responses)
     prepare.main(responses=responses, people=people, quality=folder / "quality.csv", **facts)
     weight.main(people=people, study=facts["study"], weights=weights, weighting=folder / "weighting.csv")
-    estimate.main(people=people, weights=weights, estimates=folder / "estimates.csv", **facts)
+    estimate.main(people=people, weights=weights, estimates=folder / "estimates.csv",
+                  scores=folder / "scores", **facts)  # fmt: skip
     return read_rows(folder / "estimates.csv")
 
 

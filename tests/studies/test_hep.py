@@ -37,7 +37,8 @@ def estimated(folder: Path, weighted: bool = True) -> pd.DataFrame:
         people=people, study=facts["study"], weights=weights, weighting=folder / "weighting.csv",
         margins=margins if weighted else None,
     )  # fmt: skip
-    estimate.main(people=people, weights=weights, estimates=folder / "estimates.csv", **questions)
+    estimate.main(people=people, weights=weights, estimates=folder / "estimates.csv",
+                  scores=folder / "scores", **questions)  # fmt: skip
     return read_rows(folder / "estimates.csv")
 
 

@@ -13,14 +13,14 @@ import statsmodels.api as sm
 from scipy.stats import binom
 from statsmodels.stats.weightstats import DescrStatsW
 
+from analysis.numbers.schema import read_rows
 from analysis.sample.people import read_design, read_people
-from analysis.stages.estimate.groups import Sample
-from analysis.stages.estimate.questions import of_question
+from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.model import effects, plan
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
 from analysis.stats import Design
-from analysis.store.claims import Book
+from analysis.store import Writer
 from analysis.study import Disclosure, read_margins, read_models, read_questions, read_study, read_toml
 from analysis.tools.demonstrate import build_population
 from analysis.tools.simulate import COLUMNS, Trials, build_world, rows, run_trials
@@ -76,13 +76,15 @@ def published(world, tmp_path_factory) -> dict[str, dict]:
     weight.main(out / "people.csv", facts["study"], out / "weights.csv", out / "weighting.csv",
                 STUDY / "margins.csv", STUDY / "sample.csv")  # fmt: skip
     people, design = read_people(out / "people.csv"), read_design(out / "weights.csv", world.study)
-    every = Sample(people, world.questions, design, world.plan["breakdowns"], 0.95)
-    made = [r for q in (*ITEMS["shares"], *ITEMS["means"]) for r in of_question(every, world.questions[q])]
+    codebook = {name: path for name, path in facts.items() if name != "study"}
+    estimate.main(out / "people.csv", out / "weights.csv", **codebook, study=facts["study"],
+                  estimates=out / "estimates.csv", scores=out / "scores")  # fmt: skip
+    made = read_rows(out / "estimates.csv").to_dict("records")
     columns = {c: people[c].to_numpy(dtype=object) for c in people}
     specs = read_models(STUDY / "models.toml")
     for m in world.models:
         modelled = plan.Plan(m.name, specs[m.name], "here", columns, world.questions)
-        made += effects.average_effects(modelled, design, 0.95, Book())
+        made += effects.average_effects(modelled, design, 0.95, Writer(out / "effects"))
     return {r["key"]: r for r in made}
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from analysis.numbers.key import Key
 from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.marks import HEAD, Axis, Strip, base, grid, interval
 from analysis.stages.chart.measure import bare, ends
@@ -68,13 +69,12 @@ def ranked(plan: Plan) -> Picture:
 def effects(plan: Plan) -> Picture:
     """Average marginal effects of a model, in points, around zero; the reference level in words."""
     plan.only("model", "terms", "levels", "domain")
-    name = f"effect.{plan.need('model')}."
-    found = plan.under(name)
-    named = list(dict.fromkeys(n.key.split(".")[2] for n in found))
+    found = [(Key.parse(n.key), n) for n in plan.under("effect", plan.need("model"))]
+    named = list(dict.fromkeys(key.term for key, _ in found))
     terms = plan.spec.get("terms") or named
     blocks = []
     for term in terms:
-        levels = {n.key.split(".")[3]: n for n in found if n.key.startswith(f"{name}{term}.")}
+        levels = {key.level: n for key, n in found if key.term == term}
         if not levels:
             raise FactError(
                 f"{plan.path}: model {plan.need('model')!r} has no term {term!r}{near(term, named)}"

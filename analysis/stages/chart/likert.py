@@ -94,10 +94,10 @@ def bar(plan: Plan, question: Question, sides: tuple[str, str], place: tuple[str
 
     def entry(answer: str, mark: Mark) -> Entry:
         item = Item(question, answer, label)
-        return Entry(label, question.labels[answer], plan.number(item.key(by or "all", level)), mark)
+        return Entry(label, question.labels[answer], plan.number(item.key(by, level)), mark)
 
     def total(net: str) -> Number:
-        return plan.number(Item(question, net, label).key(by or "all", level))
+        return plan.number(Item(question, net, label).key(by, level))
 
     rest = [k for net, keys in members.items() if net not in sides for k in keys]
     unsure = {k for k, a in question.answers.items() if a.treatment == "dont_know"}

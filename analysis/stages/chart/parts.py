@@ -1,5 +1,6 @@
 """Parts of one whole: bars that stack, and the columns of a topline."""
 
+from analysis.numbers.key import Key
 from analysis.stages.chart.bars import BAR, UNSURE, segment, shown
 from analysis.stages.chart.groups import LINE_HEIGHT
 from analysis.stages.chart.lettering import width, wrap
@@ -27,7 +28,7 @@ def stacked(plan: Plan) -> Picture:
     if ramp is None:
         raise FactError(f"{plan.path}: {len(named)} parts are too many for one bar; use ranked or columns")
     marks = {k: Mark(f"var(--{c})", "box") for k, c in zip(named, ramp, strict=True)}
-    places = {"All": ("all", "")} | {
+    places = {"All": ("", "")} | {
         label: (by, level)
         for level, label in (plan.levels(by, Item(question, answers[0], "")).items() if by else ())
     }
@@ -77,7 +78,7 @@ def columns(plan: Plan) -> Picture:
     plan.only("question", "domain")
     question = plan.question(plan.need("question"))
     entries = [
-        Entry(question.labels[k], "", plan.number(f"share.{question.id}.{k}.all"),
+        Entry(question.labels[k], "", plan.number(str(Key("share", question.id, k))),
               UNSURE if a.treatment == "dont_know" else Mark(ACCENT, "box"))
         for k, a in question.answers.items()
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.numbers.key import Group, Key, kind_of, stem
 from analysis.stages.chart.sheet import ACCENT, INK, INK3, Sheet
 from analysis.study import FactError, Question, Questions, known, near
 from analysis.study.charts import as_given, read_chart
@@ -42,10 +43,8 @@ class Item:
     label: str
     note: str = ""
 
-    def key(self, breakdown: str = "all", level: str = "") -> str:
-        what = self.question.id if self.answer == "mean" else f"{self.question.id}.{self.answer}"
-        kind = "mean" if self.answer == "mean" else "share"
-        return f"{kind}.{what}.{breakdown}" + (f".{level}" if level else "")
+    def key(self, breakdown: str = "", level: str = "") -> str:
+        return str(Key.about(self.question.id, self.answer, Group.of(breakdown, level)))
 
 
 @dataclass(frozen=True)
@@ -100,12 +99,13 @@ class Plan:
 
     def number(self, key: str) -> Number:
         if key not in self.book.numbers:
-            alike = [k for k in self.book.numbers if k.split(".")[0] == key.split(".")[0]]
+            alike = [k for k in self.book.numbers if kind_of(k) == kind_of(key)]
             raise FactError(f"{self.path}: no published number {key!r}{near(key, alike)}")
         return self.book.numbers[key]
 
-    def under(self, prefix: str) -> list[Number]:
-        """Every number whose key begins so, in the file's order."""
+    def under(self, kind: str, *parts: str) -> list[Number]:
+        """Every number of a kind whose key begins with these parts, in the file's order."""
+        prefix = stem(kind, *parts)
         found = [n for key, n in self.book.numbers.items() if key.startswith(prefix)]
         if not found:
             raise FactError(f"{self.path}: no published number begins with {prefix!r}")
@@ -181,7 +181,7 @@ def read_plan(path: Path, book: Book) -> Plan:
     chart = read_chart(path)
     plan = Plan(path, as_given(chart), book)
     for claim in [chart.claim] if isinstance(chart.claim, str) else chart.claim:
-        verdict = plan.number(f"claim.{claim}")
+        verdict = plan.number(str(Key("claim", claim=claim)))
         if verdict.status != "shown" or verdict.value != 1:
             got = f"status {verdict.status}, value {verdict.value}"
             raise FactError(f"{path}: the title rests on claim {claim!r}, which does not hold ({got})")

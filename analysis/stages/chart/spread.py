@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from analysis.numbers.key import NONE, Group, Key
 from analysis.stages.chart.groups import LINE_HEIGHT, unit
 from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.marks import HEAD, Axis, Strip, grid, interval, upper, withheld
@@ -12,12 +13,11 @@ from analysis.study import known
 from analysis.words import crossed
 
 LABELS, RIGHT, STEP = 236, 56, 15  # px: column of labels, column of gaps, between groups of an item
-JOINT, NONE = "_x_", "(none)"  # in keys: between the levels of a crossed margin; a level of nobody's answer
 AFTER, BEFORE, TARGET = Mark(), Mark(hollow=True), Mark(INK, "stroke")
 
 
 @dataclass(frozen=True)
-class Group:
+class Row:
     """An item with its groups and what is written at the right: the gap."""
 
     item: Item
@@ -32,7 +32,7 @@ def spread(plan: Plan) -> Picture:
     groups = []
     for item in plan.items():
         rows = [replace(e, mark=told_apart(e.mark, at)) for at, e in enumerate(plan.rows(item))]
-        groups.append(Group(item, rows, gap(plan, item, rows, by)))
+        groups.append(Row(item, rows, gap(plan, item, rows, by)))
     entries = [entry for group in groups for entry in group.rows]
     items = [group.item for group in groups]
     ends, mark = plan.range(items), unit(items)
@@ -52,16 +52,16 @@ def gap(plan: Plan, item: Item, rows: list[Entry], by: str) -> str:
     if len(shown) < 2:
         return "withheld"
     order = sorted(shown, key=place)
-    low, high = order[0].level, order[-1].level
-    what = f"difference.{item.question.id}.{item.answer}.{by}"
-    pairs = [f"{what}.{a}-{b}" for a, b in ((high, low), (low, high))]
+    ends = [Group.of(by, x.level) for x in (order[-1], order[0])]
+    whole = Key("difference", item.question.id, item.answer)
+    pairs = [str(whole.on(group=a, less=b.level)) for a, b in (ends, reversed(ends))]
     number = plan.number(next((k for k in pairs if k in plan.book.numbers), pairs[0]))
     if number.value is None:
         return number.text()
     return number.written(abs(number.value))
 
 
-def draw(pixels: int, groups: list[Group], ends: tuple[float, float], unit: str) -> Sheet:
+def draw(pixels: int, groups: list[Row], ends: tuple[float, float], unit: str) -> Sheet:
     sheet = Sheet(pixels)
     axis = Axis(*ends, 8 if sheet.narrow else LABELS, pixels - RIGHT - 14)
     sheet.word(pixels, HEAD - 10, "gap", INK3, "right", SMALL)
@@ -92,7 +92,7 @@ def write(sheet: Sheet, head: list[str], note: list[str], y: float) -> None:
         sheet.word(0, y + 8 + at * LINE_HEIGHT, line, INK2, size=SMALL)
 
 
-def band(sheet: Sheet, axis: Axis, group: Group, top: float, tall: float) -> None:
+def band(sheet: Sheet, axis: Axis, group: Row, top: float, tall: float) -> None:
     """The band from lowest to highest behind the groups' rows, the gap beside them."""
     places = [axis.px(place(e.number)) for e in group.rows if not e.number.withheld]
     if len(places) > 1:
@@ -130,18 +130,16 @@ def variables(plan: Plan, margin: str) -> list[str]:
 
 def triples(plan: Plan, margin: str) -> list[tuple[Entry, Entry, Entry]]:
     """Before, after and target of each level of a margin, in the file's order."""
-    name = f"margin.{margin}."
-    keys = [n.key.removesuffix(".before") for n in plan.under(name) if n.key.endswith(".before")]
+    found = [Key.parse(n.key) for n in plan.under("margin", margin)]
     questions = [plan.question(v) for v in variables(plan, margin)]
     rows = []
-    for stem in keys:
-        levels = stem.removeprefix(name).split(JOINT)
+    for key in (key for key in found if key.part == "before"):
         label = ", ".join(
-            "No answer" if k == NONE else q.labels[k] for q, k in zip(questions, levels, strict=True)
+            "No answer" if k == NONE else q.labels[k] for q, k in zip(questions, key.levels, strict=True)
         )
         cells = (("before", BEFORE), ("after", AFTER), ("target", TARGET))
         first, after, target = (
-            Entry(label, word, plan.number(f"{stem}.{word}"), mark) for word, mark in cells
+            Entry(label, word, plan.number(str(key.on(part=word))), mark) for word, mark in cells
         )
         rows.append((first, after, target))
     return rows

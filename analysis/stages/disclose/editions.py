@@ -5,18 +5,20 @@ as one of this edition. Where the respondents have changed, two bases that certa
 nine people give those people away.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import read_rows
 from analysis.privacy import fitting, within
 from analysis.privacy.cells import Recodes
+from analysis.stages.disclose.fineness import steps, to_steps
 from analysis.study import Disclosure, FactError
 
-RESPONDENTS = "quality.respondents"
+RESPONDENTS = str(Key("quality", part="respondents"))
 FEW, MANY = 9, 10**9
 FINE = 0.01, 0.001  # shares are printed in steps of the one or of the other
 Group = tuple[str, str, str, str]  # question, breakdown, level; share or mean
@@ -45,11 +47,11 @@ def told_before(rows: pd.DataFrame, editions: Iterable[pd.DataFrame], to: int) -
     return known
 
 
-def sizes(numbers: pd.DataFrame, flat: bool, floors: Disclosure) -> dict[Group, Range]:
+def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Disclosure) -> dict[Group, Range]:
     """What printed bases, and shares of whole people beside them, tell of the size of each group.
 
-    A share of unweighted people to three decimals fits few bases: in a topline such shares stand
-    beside the weighted ones, and where nothing is weighted all are such.
+    A share of whole people to three decimals fits few bases: in a topline such shares stand beside the
+    weighted ones, and in the groups `whole`, where weights are alike, all are such.
     """
     tables = numbers[numbers.kind.isin(["share", "mean"])]
     out: dict[Group, Range] = {}
@@ -59,15 +61,20 @@ def sizes(numbers: pd.DataFrame, flat: bool, floors: Disclosure) -> dict[Group, 
         half = 0 if base % floors.round_base else floors.round_base // 2
         low, high = (int(base) - half, int(base) + half) if base == base else (0, floors.min_base - 1)
         shares = mine["unweighted" if not group[1] else "value"].dropna()
-        if len(shares) and base == base and group[3] == "share" and (flat or not group[1]):
+        if len(shares) and base == base and group[3] == "share" and (group in whole or not group[1]):
             step = FINE[0] if (shares.round(2) == shares).all() else FINE[1]
+            coarse = float(steps(np.array([base]))[0])
+            if group in whole and np.allclose(
+                shares, to_steps(shares.to_numpy(), np.array(coarse)), atol=1e-9
+            ):
+                step = coarse  # an edition from before there were such steps is finer
             low, high = fitting(shares, step, low, high)
         out[group] = low, high
     return out
 
 
 def pinned_before(
-    now: pd.DataFrame, editions: Mapping[Path, pd.DataFrame], flat: bool, floors: Disclosure
+    now: pd.DataFrame, editions: Mapping[Path, pd.DataFrame], whole: Container[Group], floors: Disclosure
 ) -> set[Group]:
     """Groups of which an earlier edition and this one, as it would be printed, tell one to nine people.
 
@@ -83,7 +90,7 @@ def pinned_before(
                 f" editions would tell what {abs(more):.0f} people answered. Release with the same people,"
                 f" or with {FEW + 1} more"
             )
-        before, after = sizes(old, flat, floors), sizes(now, flat, floors)
+        before, after = sizes(old, whole, floors), sizes(now, whole, floors)
         for group in before.keys() & after.keys():
             low, high = np.array([before[group], after[group]]).T
             pair = (0, 1) if low[0] + high[0] <= low[1] + high[1] else (1, 0)
@@ -92,11 +99,13 @@ def pinned_before(
     return found
 
 
-def pinned_inside(now: pd.DataFrame, recodes: Recodes, flat: bool, floors: Disclosure) -> set[Group]:
+def pinned_inside(
+    now: pd.DataFrame, recodes: Recodes, whole: Container[Group], floors: Disclosure
+) -> set[Group]:
     """Groups whose printed size differs by one to nine people from that of a group that they lie in:
     who answered from who responded, a level from everyone asked and from a coarser level, and who has
     a number from who answered."""
-    told = sizes(now, flat, floors)
+    told = sizes(now, whole, floors)
     index = {name: i for i, name in enumerate(told)}
     n, everyone = respondents(now), len(told)
     pairs = []

@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
+from analysis.stages.disclose.fineness import alike, differences
 from analysis.stages.disclose.judges import (
     PRIVACY,
     UNCERTAIN,
@@ -39,7 +41,7 @@ def gate(
 
     editions: earlier numbers as published, by the file that they stand in.
     """
-    rows = rows.assign(status="shown", reason="")
+    rows = differences(alike(rows.assign(status="shown", reason=""), questions), study)
     rows = beside(rows, questions, study, editions or {})
     rows = rows.drop(judge_shares(rows, questions, study))
     judge_means(rows, study)
@@ -61,16 +63,16 @@ def tally(public: pd.DataFrame) -> pd.DataFrame:
     """How many numbers were published and withheld, as numbers themselves."""
     tables = public[public.kind.isin(["share", "mean", "difference"])]
     counts = {
-        "disclosure.candidates": len(tables),
-        "disclosure.shown": int((tables.status != "withheld").sum()),
-        "disclosure.flagged": int((tables.status == "flagged").sum()),
-        "disclosure.withheld_privacy": int((tables.reason == PRIVACY).sum()),
-        "disclosure.withheld_uncertain": int((tables.reason == UNCERTAIN).sum()),
+        "candidates": len(tables),
+        "shown": int((tables.status != "withheld").sum()),
+        "flagged": int((tables.status == "flagged").sum()),
+        "withheld_privacy": int((tables.reason == PRIVACY).sum()),
+        "withheld_uncertain": int((tables.reason == UNCERTAIN).sum()),
     }
     return pd.DataFrame(
         [
-            {"key": k, "kind": "diagnostic", "unit": "count", "value": v, "status": "shown",
-             "made_by": made_by(tally)}
+            {"key": str(Key("disclosure", part=k)), "kind": "diagnostic", "unit": "count", "value": v,
+             "status": "shown", "made_by": made_by(tally)}
             for k, v in counts.items()
         ]
     ).reindex(columns=public.columns)  # fmt: skip

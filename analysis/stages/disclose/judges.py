@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from analysis.numbers.key import Key
 from analysis.privacy import heavy, outlying, saturated
 from analysis.stats import StatsError
 from analysis.study import FactError, Study
 
 PRIVACY, UNCERTAIN = "privacy", "uncertain"
+NO_MODEL = Key("model")
 
 
 def withhold(rows: pd.DataFrame, which: pd.Series | pd.Index, reason: str) -> None:
@@ -60,12 +62,15 @@ def judge_models(rows: pd.DataFrame, study: Study) -> None:
     nothing back that it is made from (`privacy.saturated`), or none of its numbers is shown."""
     effect = rows.kind == "effect"
     withhold(rows, effect & ~(rows.cell >= study.disclosure.outcome_class), PRIVACY)
-    parts = rows.key.str.split(".").str  # effect.model.term.level
-    made = pd.DataFrame({"model": parts[1], "term": parts[2], "base": rows.base})
+    of_model = rows.kind.isin(["effect", "model"])
+    keys = [Key.parse(k) if mine else NO_MODEL for k, mine in zip(rows.key, of_model, strict=True)]
+    made = pd.DataFrame(
+        {"model": [k.model for k in keys], "term": [k.term for k in keys], "base": rows.base}, rows.index
+    )
     of = made[effect].groupby("model")
     models = of.agg(base=("base", "min"), effects=("base", "size"), terms=("term", "nunique"))
     bad = models.index[saturated(models.base, models.effects + 1, models.terms)]
-    withhold(rows, rows.kind.isin(["effect", "model"]) & made.model.isin(bad), PRIVACY)
+    withhold(rows, of_model & made.model.isin(bad), PRIVACY)
 
 
 def judge_pairs(rows: pd.DataFrame) -> None:

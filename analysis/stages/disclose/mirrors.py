@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from analysis.numbers.key import parted
 from analysis.study import Condition, Question, Questions
 
 MIRROR = "="  # begins the names of breakdowns, answers and levels that only mirrors have
-CROSS = "_x_"  # between the levels of a margin of two variables
 PLACE = ["question", "answer", "breakdown", "level"]
 Keys = frozenset[str]
 Index = dict[Keys, list[tuple[int, Mapping[str, Keys]]]]
@@ -79,7 +79,7 @@ def _index(table: pd.DataFrame, questions: Questions, margins: Mapping[str, list
     index: Index = {}
     for row, q, a, b, level in zip(table.index, *(table[c] for c in PLACE), strict=True):
         if q in margins:
-            what = list(zip(margins[q], a.split(CROSS), strict=False))
+            what = list(zip(margins[q], parted(a), strict=False))
         else:
             what = [(q, a), (b, level)] if b else [(q, a)]
         if (q not in margins and not plain(questions, q)) or len(what) > 2:

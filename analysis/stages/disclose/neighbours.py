@@ -21,7 +21,9 @@ def beside(
     A topline's unweighted shares go where they alone tell its base.
     """
     rows = rows.assign(few=False, told=told_before(rows, editions.values(), study.disclosure.round_base))
-    whole, recodes = flat(rows), coarser(questions, study, rows)
+    of = rows[rows.kind.isin(["share", "mean"]) & rows.alike]
+    whole = set(zip(of.question, of.breakdown, of.level, of.kind, strict=True))
+    unweighted, recodes = flat(rows), coarser(questions, study, rows)
     for _ in range(2):
         now = printed(rows, study).set_index("key")
         groups = pinned_inside(now, recodes, whole, study.disclosure)
@@ -30,5 +32,5 @@ def beside(
             [g in groups for g in zip(rows.question, rows.breakdown, rows.level, rows.kind, strict=True)],
             rows.index,
         )
-        rows.loc[few & (rows.breakdown == "") & (not whole), "unweighted"] = np.nan
+        rows.loc[few & (rows.breakdown == "") & (not unweighted), "unweighted"] = np.nan
     return rows.assign(few=few)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.stages.disclose.fineness import anew, coarsened, digits, to_steps
 from analysis.stages.disclose.tables import MARGIN
 from analysis.study import Study
 
@@ -15,7 +16,7 @@ def printed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     """What of a table readers see: no small bases and none that tells of a few people, the rest rounded."""
     hidden = (rows.base < study.disclosure.min_base) | rows.few
     rows = rows.assign(base=rows.base.mask(hidden))
-    return rounded(rows, study.disclosure.round_base, CROWD if flat(rows) else FINE_BASE)
+    return anew(rounded(rows, study.disclosure.round_base, CROWD if flat(rows) else FINE_BASE), study)
 
 
 def flat(rows: pd.DataFrame) -> bool:
@@ -26,7 +27,9 @@ def flat(rows: pd.DataFrame) -> bool:
 
 def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
     """As published: shares in whole per cents below a base of 100 and to one decimal above,
-    errors and tests to three digits, bases to tens, unweighted shares for everyone only."""
+    errors and tests to three digits, bases to tens, unweighted shares for everyone only. Where weights are
+    alike (`fineness`), every measure of a share or a mean in the steps of its base."""
+    given, coarse = rows, coarsened(rows, to)
     rows = rows.copy()
     share = rows.unit.isin(["share", "points"])
     crowd, whole = share & (rows.base < CROWD), rows.unweighted.round(2)
@@ -38,6 +41,10 @@ def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
         rows[column] = np.where(share, shorter, digits(exact, 4))
     for column in ("se", "deff", "p", "p_adjusted"):
         rows[column] = digits(rows[column].to_numpy(dtype=float), 3)
+    for column in ("value", "low", "high", "unweighted", "se"):
+        coarser = to_steps(given[column].to_numpy(float), coarse)
+        rows[column] = np.where(coarse > 0, np.where(share, coarser, digits(coarser, 4)), rows[column])
+    rows.loc[(rows.kind == "diagnostic") & rows.alike, "se"] = np.nan
     for column in ("p", "p_adjusted"):
         rows[column] = rows[column].clip(lower=0.0001)
     for column in ("base", "effective_base"):
@@ -52,11 +59,6 @@ def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
     rows.loc[banded, "reason"] = [band(x) for x in rows.value[banded]]
     rows.loc[banded, "value"] = np.nan
     return rows
-
-
-def digits(x: np.ndarray, n: int) -> np.ndarray:
-    """x to n significant digits."""
-    return np.array([float(f"{v:.{n}g}") for v in x])
 
 
 def band(share: float) -> str:

@@ -5,12 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.privacy import Cells, Printed, presentation, primary, protect, widen
+from analysis.numbers.key import CROSS
+from analysis.privacy import Cells, Printed, bounds, presentation, primary, protect, widen
+from analysis.stages.disclose.fineness import steps
 from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
 from analysis.stats import StatsError
 from analysis.study import Disclosure, FactError, Questions, Study
+
+ROUND = 10  # of bases
 
 
 def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.Index:
@@ -76,12 +80,25 @@ def settled(
         part = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study)
         try:
             most = int(tables.base.max())
-            more = audited(part, withheld[mine], most, study.disclosure.width)[: mine.sum()]
+            all_of = audited(part, withheld[mine], most, study.disclosure.width)
+            if narrow(part, all_of, most, study.disclosure.width):
+                continue  # one-way numbers alone bound a cell of the pair
+            more = all_of[: mine.sum()]
         except StatsError:
             continue  # no choice of cells protects it: a pair passes the audit or is not published
         if not (more & ~withheld[mine] & ~pair[mine]).any():
             withheld[mine], kept[mine] = more, True
     return withheld, gone[n:][: len(levels)], kept
+
+
+def narrow(tables: Cells, withheld: np.ndarray, respondents: int, width: int) -> bool:
+    """Whether what is printed bounds a withheld cell of two crossed breakdowns more narrowly than `width`,
+    where weights are alike: elsewhere nobody can turn shares of groups into people so exactly."""
+    pair = withheld & tables.alike & (np.char.find(tables.breakdown, CROSS) > 0)
+    return bool(pair.any()) and any(
+        bool((high[pair] - low[pair] < width - 1e-6).any())
+        for low, high in (bounds(tables, withheld, told) for told in views(tables, respondents))
+    )
 
 
 def audited(
@@ -92,10 +109,7 @@ def audited(
     Withholding more never narrows a bound; what one audit adds, the other looks at in turn. settled: of
     the first cells, those that are withheld already; the others but for crossed breakdowns are shown.
     """
-    whole = bool(np.allclose(tables.mass, tables.count))
-    fine = CROWD if whole else FINE_BASE
-    step, plain = (np.where(tables.base < limit, 0.01, 0.001) for limit in (fine, CROWD))
-    people, start = np.where(margins(tables), 0.01, step), np.zeros(len(step), bool)
+    start = np.zeros(len(tables.base), bool)
     if settled is not None:
         start[: len(settled)] = settled
         group = pd.MultiIndex.from_arrays([tables.question, tables.breakdown, tables.level])
@@ -105,9 +119,18 @@ def audited(
     withheld, before = protect(free) | start, None
     while before is None or (before != withheld).any():
         before = withheld
-        for told in (
-            Printed(people, flat=whole),
-            Printed(step, weighted=True, respondents=respondents or int(tables.base.max()), plain=plain),
-        ):
+        for told in views(tables, respondents):
             withheld = widen(tables, withheld, told, width)
     return withheld
+
+
+def views(tables: Cells, respondents: int) -> tuple[Printed, Printed]:
+    """The tables as an attacker reads them: of people, as if weights were undone, and of weights."""
+    near = np.round(tables.base / ROUND) * ROUND
+    step, plain = (
+        np.where(tables.alike, steps(near), np.where(tables.base < limit, 0.01, 0.001))
+        for limit in (FINE_BASE, CROWD)
+    )
+    whole = respondents or int(tables.base.max())
+    people = Printed(np.where(margins(tables), 0.01, step), flat=tables.alike)
+    return people, Printed(step, weighted=True, respondents=whole, plain=plain)

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import crossed, parted, stem
 from analysis.privacy import Cells, primary
-from analysis.stages.disclose.mirrors import CROSS, PLACE, mirrored
+from analysis.stages.disclose.mirrors import PLACE, mirrored
 from analysis.study import Disclosure, FactError, Questions, Study
 
-MARGIN = "margin."  # begins the keys of what is told of a margin
+MARGIN = stem("margin")  # begins the keys of what is told of a margin
 SAMPLE, AFTER = ".sample", ".after"  # how they end: of people, and by the final weights
 NOT_CHOSEN = "(not chosen)"  # of an option of a mark-all question: never published
 OTHERS = "(no level)"  # people in none of a breakdown's levels: never published, but they count
@@ -29,12 +30,12 @@ def cells(
     given = pd.concat(
         [
             share.assign(hidden=uncertain, worth=np.where(share.breakdown.isin(pairs_of(study)), -1, 0)),
-            levels.assign(hidden=False, worth=1, few=False, told=False),
+            levels.assign(hidden=False, worth=1, few=False, told=False, alike=False),
         ]
     )
     small = primary(given.cell, given.base, floors.min_cell, floors.min_base)
     small |= given.few.to_numpy()
-    table = given[[*PLACE, "cell", "base", "worth", "told"]].assign(
+    table = given[[*PLACE, "cell", "base", "worth", "told", "alike"]].assign(
         primary=small, hidden=given.hidden & ~small, whole=given.weighted_base,
         mass=(given.value * given.weighted_base).where(given.base > 0, 0.0),
     )  # fmt: skip
@@ -63,12 +64,13 @@ def cells(
         {**nets, **more_nets}, {**coarser(questions, study, table), **more_levels},
         mass=table.mass.to_numpy() * unit, whole=table.whole.to_numpy() * unit,
         same=table.same.to_numpy(), worth=table.worth.to_numpy(), told=table.told.to_numpy(),
+        alike=table.alike.to_numpy(),
     )  # fmt: skip
 
 
 def pairs_of(study: Study) -> dict[str, tuple[str, str]]:
     """Two breakdowns crossed: the name of the pair -> the two."""
-    return {CROSS.join(pair): pair for pair in study.pairs}
+    return {crossed(pair): pair for pair in study.pairs}
 
 
 def of_margins(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -127,6 +129,7 @@ def without_level(table: pd.DataFrame, floors: Disclosure) -> pd.DataFrame:
         hidden=lambda rest: ~rest.primary,
         worth=0,
         told=False,
+        alike=False,
     )
 
 
@@ -139,8 +142,8 @@ def coarser(
     for pair, (one, two) in pairs_of(study).items():
         there = dict.fromkeys(numbers.level[numbers.breakdown == pair])
         for i, name in enumerate((one, two)):
-            for level in dict.fromkeys(x.split(CROSS)[i] for x in there):
-                out[name, level] = (pair, tuple(x for x in there if x.split(CROSS)[i] == level))
+            for level in dict.fromkeys(parted(x)[i] for x in there):
+                out[name, level] = (pair, tuple(x for x in there if parted(x)[i] == level))
     for name in breakdowns:
         recode = questions[name].recode
         if recode is None or len(recode.sources) != 1 or recode.sources[0] not in breakdowns:

@@ -1,47 +1,106 @@
-"""Every question for everyone and for each breakdown: shares, means, differences, claims.
+"""Every question for everyone and for each breakdown: shares, means, differences, ranks.
 
 key = share.<question>.<answer or net>.all | .<breakdown>.<level>
       mean.<question>.all | .<breakdown>.<level>
       difference.<question>.<answer or mean>.<breakdown>.<level>-<level>
       rank.<question>.all: its place among the means of a ranking of the study (`rankings`)
-      gap.<claim> and claim.<claim>
 Two breakdowns that are crossed (`pairs` of the study) are a breakdown <one>_x_<other> with levels
 <level>_x_<level>: shares alone.
-Each number is a column of scores (analysis.stats.design), so any two of them have a covariance.
+Each number is a column of scores (analysis.stats.design), so any two of them have a covariance; the scores
+are kept beside the numbers (analysis.store), for claims and whatever else compares them.
 """
 
 from pathlib import Path
 
-from analysis.sample.people import read_design, read_people
-from analysis.stages.estimate.contrasts import adjust, ranked
-from analysis.stages.estimate.groups import Sample
-from analysis.stages.estimate.questions import of_question
-from analysis.stages.estimate.tables import COLUMNS
-from analysis.store.claims import Row, judged
-from analysis.study import published, read_survey, run, write_rows
+import numpy as np
+
+from analysis.numbers.key import MEAN
+from analysis.numbers.schema import ESTIMATES
+from analysis.sample.answers import Columns, asked, has_shares, numbered
+from analysis.sample.people import read_categories, read_design, weight_factor
+from analysis.stages.estimate.contrasts import adjusted, differences, ranked
+from analysis.stages.estimate.groups import Cut, Plan
+from analysis.stages.estimate.rows import Rows
+from analysis.stages.estimate.tables import Told, alike, means, of_answers, of_numbers, shares, tell
+from analysis.stats import Crosstab, Design, Items
+from analysis.stats import Means as Numbers
+from analysis.store import Writer, write_columns
+from analysis.study import Question, Questions, Study, published, read_survey, run
 
 
 def main(
     people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
-    estimates: Path, claims: Path | None = None,
+    estimates: Path, scores: Path,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
-    respondents = read_people(people)
     design = read_design(weights, settings)
-    sample = Sample(respondents, questions, design, settings.breakdowns, settings.confidence,
-                    settings.reporting.points)  # fmt: skip
-    sample.cross(settings.pairs, settings.path)
-    rows: list[Row] = []
-    for question in published(questions):
-        rows += of_question(sample, question)
-    for name, listed in settings.rankings.items():
-        rows += ranked(sample, rows, listed, f"{settings.path}, [rankings] {name}", name)
-    adjust(rows)
-    sample.book.adjusted = {
-        frozenset({r["left"], r["right"]}): r["p_adjusted"] for r in rows if "p_adjusted" in r
-    }
-    rows += judged(claims, sample.book, design.degrees_of_freedom, models=False)
-    write_rows(estimates, COLUMNS, rows)
+    columns = read_categories(people, needed(questions, settings))
+    made = Estimating(settings, questions, design, columns, Writer(scores))
+    for cut in made.plan.all():
+        made.cut(cut)
+    ranked(made.rows, made.means, settings, questions, design)
+    found = made.rows.columns()
+    found["p_adjusted"] = adjusted(found)
+    made.writer.finish()
+    write_columns(estimates, ESTIMATES, found)
+
+
+def needed(questions: Questions, study: Study) -> list[str]:
+    """The columns of people that numbers are made from."""
+    listed = list(published(questions))
+    names = [c for q in listed for c in q.columns] + [b for b in study.breakdowns if b in questions]
+    return names + [name for q in listed for name in (q.experiment, q.shown_by) if name]
+
+
+class Estimating:
+    """The numbers of a study, made a cut at a time."""
+
+    def __init__(
+        self, study: Study, questions: Questions, design: Design, people: Columns, writer: Writer
+    ) -> None:
+        self.design, self.people, self.writer = design, people, writer
+        self.confidence, self.points = study.confidence, study.reporting.points
+        self.plan = Plan(questions, people, design, study.breakdowns)
+        self.plan.cross(study.pairs, study.path, design)
+        self.listed = list(published(questions))
+        self.places = {q.id: i for i, q in enumerate(self.listed)}
+        self.orders = {q.id: self.plan.order(q) for q in self.listed}
+        self.factors = {q.id: weight_factor(q, questions, people) for q in self.listed}
+        self.numbers = {
+            q.id: numbered(q, people[q.id]) for q in self.listed if q.has_numbers and not has_shares(q)
+        }
+        self.rows = Rows()
+        self.means: dict[str, tuple[Crosstab, int]] = {}
+
+    def cut(self, cut: Cut) -> None:
+        """All numbers of all questions that are told by a cut."""
+        told_by = [q for q in self.listed if cut.name in self.orders[q.id]]
+        with_shares = [q for q in told_by if has_shares(q)]
+        parts = [p for q in with_shares for p in asked(q, self.people, not cut.name, cut.mean, self.points)]
+        for same in alike(parts, self.factors, cut, self.design):
+            self.tell(cut, *of_answers(same, self.factors))
+        for shown_by_chance in (False, True) if cut.mean else ():
+            others = [q for q in told_by if q.id in self.numbers and self.by_chance(q) == shown_by_chance]
+            if others:
+                self.tell(cut, *of_numbers(others, self.numbers, self.factors))
+
+    def by_chance(self, question: Question) -> bool:
+        """Whether a question was shown to a random part, so that each answer has a factor."""
+        return not np.isscalar(self.factors[question.id])
+
+    def tell(self, cut: Cut, contents: Items | Numbers, listed: list) -> None:
+        found = tell(self.design, contents, cut, self.confidence)
+        told = Told(cut, listed, found, self.rows, self.orders, self.places, self.writer)
+        shares(told)
+        means(told)
+        if cut.name and cut.mean:
+            differences(told, self.confidence)
+        if not cut.name:
+            shape = found.value.shape
+            for x in listed:
+                if x.answer == MEAN:
+                    at = int(np.ravel_multi_index((x.item, x.number, 0), shape))
+                    self.means[x.question.id] = (found, at)
 
 
 if __name__ == "__main__":

@@ -1,74 +1,116 @@
 """Differences between groups, and the order of means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from analysis.stages.estimate.groups import Group, Sample
-from analysis.stages.estimate.tables import row
-from analysis.stats import Estimates, benjamini_hochberg, ranks
-from analysis.store.claims import Row, fill, tested
-from analysis.study import Question, known
+from analysis.numbers.key import MEAN, Key, crossed, pair_texts, texts
+from analysis.numbers.schema import made_by
+from analysis.stages.estimate.rows import Rows, each
+from analysis.stages.estimate.tables import Told
+from analysis.stats import (
+    Crosstab,
+    Design,
+    Estimates,
+    benjamini_hochberg,
+    joined,
+    ranks,
+    t_interval,
+    t_test,
+)
+from analysis.study import Question, Questions, Study, known
 
-
-def ranked(sample: Sample, rows: list[Row], listed: Sequence[str], place: str, name: str) -> list[Row]:
-    """Place of each mean of everyone among those listed, from 1 for the greatest, with joint intervals."""
-    of = {r["question"]: r for r in rows if r["kind"] == "mean" and not r["breakdown"]}
-    means = [of[known(question, of, f"{place}: a mean of")] for question in listed]
-    value = np.array([r["value"] for r in means])
-    scores = np.column_stack([sample.book.scores[r["key"]] for r in means])
-    nothing = np.full(len(means), np.nan)
-    of_all = Estimates(value, scores, sample.design.degrees_of_freedom, nothing, nothing, nothing)
-    found = ranks(of_all, sample.confidence)
-    out = [
-        row(sample.questions[r["question"]], sample.everyone, name, "rank", ranked)
-        | {"key": f"rank.{r['question']}.all", "left": r["key"], "base": r["base"]}
-        for r in means
-    ]
-    fill(out, value=found.rank, low=found.low, high=found.high)
-    return out
+PART = 4  # after shares and means
+FIXED = 1e-10  # of the larger number's size: what rounding leaves where weighting fixes both
+MeansOf = Mapping[str, tuple[Crosstab, int]]  # question -> a table of everyone and its mean's flat position
 
 
-def differences(
-    sample: Sample, question: Question, rows: list[Row], groups: Mapping[str, list[Group]]
-) -> list[Row]:
-    """Between every two groups of a breakdown, of what the question leads with: t test and interval."""
-    lead = [h for h in question.headline if h == "mean" or h in question.nets] or list(question.nets)[:1]
+def leads(question: Question) -> list[str]:
+    """What the differences of a question are of, in order."""
     if question.kind == "multiple":
-        lead = list(question.nets)
-    stem = {(r["answer"], r["breakdown"], r["level"]): r for r in rows}
-    pairs = [
-        (stem[answer, b, one.level], stem[answer, b, two.level])
-        for answer in lead
-        for b, levels in groups.items()
-        for one, two in combinations(levels, 2)
-        if (answer, b, one.level) in stem
-    ]
-    if not pairs:
-        return []
-    book = sample.book
-    gap = np.array([a["value"] - b["value"] for a, b in pairs])
-    scores = np.column_stack([book.scores[a["key"]] - book.scores[b["key"]] for a, b in pairs])
-    out = []
-    for a, b in pairs:
-        made = row(question, Group(a["breakdown"], f"{a['level']}-{b['level']}", np.empty(0), 0),
-                   answer=a["answer"], unit="points" if a["unit"] == "share" else "difference",
-                   of=differences)  # fmt: skip
-        made |= {"key": f"difference.{question.id}.{a['answer']}.{a['breakdown']}.{made['level']}",
-                 "kind": "difference", "left": a["key"], "right": b["key"],
-                 "base": min(a["base"], b["base"])}  # fmt: skip
-        out.append(made)
-    tested(out, gap, scores, sample.design.degrees_of_freedom, sample.confidence)
+        return list(question.nets)
+    found = [h for h in question.headline if h == MEAN or h in question.nets]
+    return found or list(question.nets)[:1]
+
+
+def differences(told: Told, confidence: float) -> None:
+    """Between every two groups of a breakdown, of what the question leads with: t test and interval.
+
+    The variance comes from the covariance of the groups; what rounding takes below 0 is 0.
+    """
+    found, groups = told.found, told.cut.groups
+    listed = [x for x in told.listed if x.answer in leads(x.question)]
+    pairs = list(combinations(range(len(groups)), 2))
+    if not listed or not pairs:
+        return
+    item, number = (np.repeat([getattr(x, of) for x in listed], len(pairs)) for of in ("item", "number"))
+    a, b = np.tile(np.array(pairs).T, len(listed))
+    between = found.covariance[item, number]
+    at = np.arange(len(item))
+    gap = found.value[item, number, a] - found.value[item, number, b]
+    variance = between[at, a, a] + between[at, b, b] - 2 * between[at, a, b]
+    se = np.sqrt(np.maximum(variance, 0))
+    size = np.maximum(*(np.abs(found.value[item, number, end]) for end in (a, b)))
+    se = np.where(se <= FIXED * size, 0.0, se)
+    low, high = t_interval(gap, se, found.df, confidence)
+    base = np.minimum(found.base[item, number, a], found.base[item, number, b])
+    told.rows.add(
+        len(gap), kind="difference", made_by=made_by(differences), value=gap, low=low, high=high, se=se,
+        df=found.df, p=t_test(gap, se, found.df), base=base, domain_df=0, breakdown=told.cut.name,
+        **named(told, listed, pairs),
+    )  # fmt: skip
+
+
+def named(told: Told, listed: list[Any], pairs: list[tuple[int, int]]) -> dict[str, Any]:
+    """The text columns of differences, and their order."""
+    groups, who = told.cut.groups, [x.question for x in listed]
+    two = [(groups[a], groups[b]) for a, b in pairs]
+    keys = [Key.about(x.question.id, x.answer) for x in listed]
+    ends = [texts(key, groups) for key in keys]
+    count = len(pairs)
+    return {
+        "key": [text for key in keys for text in pair_texts(key, two)],
+        "theme": each([q.theme for q in who], count), "question": each([q.id for q in who], count),
+        "answer": each([x.answer for x in listed], count),
+        "level": [f"{crossed(a.level)}-{crossed(b.level)}" for a, b in two] * len(listed),
+        "unit": each(["difference" if x.answer == MEAN else "points" for x in listed], count),
+        "left": [end[a] for end in ends for a, _ in pairs],
+        "right": [end[b] for end in ends for _, b in pairs],
+        "of_question": np.repeat([told.places[q.id] for q in who], count), "of_part": PART,
+        "of_cut": np.repeat([leads(x.question).index(x.answer) for x in listed], count),
+        "of_first": np.repeat([told.orders[q.id][told.cut.name] for q in who], count),
+        "of_second": np.tile(np.arange(count), len(listed)),
+    }  # fmt: skip
+
+
+def adjusted(columns: dict[str, np.ndarray]) -> np.ndarray:
+    """Benjamini–Hochberg within a family: all differences of one breakdown in one theme."""
+    out = np.full(len(columns["p"]), np.nan)
+    rows = pd.DataFrame({name: columns[name] for name in ("theme", "breakdown", "p")})
+    rows = rows[(columns["kind"] == "difference") & np.isfinite(columns["p"])]
+    for _, family in rows.groupby(["theme", "breakdown"], sort=False):
+        out[family.index] = benjamini_hochberg(family.p.to_numpy())
     return out
 
 
-def adjust(rows: list[Row]) -> None:
-    """Benjamini–Hochberg within a family: all differences of one breakdown in one theme."""
-    families: dict[tuple[str, str], list[Row]] = {}
-    for r in rows:
-        if r["kind"] == "difference" and np.isfinite(r["p"]):
-            families.setdefault((r["theme"], r["breakdown"]), []).append(r)
-    for family in families.values():
-        for r, p in zip(family, benjamini_hochberg(np.array([r["p"] for r in family])), strict=True):
-            r["p_adjusted"] = float(p)
+def estimates(found: MeansOf, listed: list[str]) -> Estimates:
+    return joined([table.estimates([at]) for table, at in (found[name] for name in listed)])
+
+
+def ranked(rows: Rows, found: MeansOf, study: Study, questions: Questions, design: Design) -> None:
+    """Place of each mean of everyone among those listed, from 1 for the greatest, with joint intervals."""
+    for order, (name, listed) in enumerate(study.rankings.items()):
+        place = f"{study.path}, [rankings] {name}: a mean of"
+        of = estimates(found, [known(question, found, place) for question in listed])
+        made = ranks(of, study.confidence)
+        asked: list[Question] = [questions[q] for q in listed]
+        rows.add(
+            len(listed), key=[str(Key("rank", q.id)) for q in asked], kind="rank", unit="rank", answer=name,
+            theme=[q.theme for q in asked], question=[q.id for q in asked],
+            left=[str(Key("mean", q.id)) for q in asked], value=made.rank, low=made.low, high=made.high,
+            base=of.base, domain_df=design.degrees_of_freedom, made_by=made_by(ranked),
+            of_question=np.inf, of_part=order, of_cut=np.arange(len(listed)), of_first=0, of_second=0,
+        )  # fmt: skip

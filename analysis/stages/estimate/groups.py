@@ -1,100 +1,114 @@
-"""The respondents with their design, and the groups that breakdowns put them in."""
+"""The groups that numbers are of: everyone, the levels of each breakdown, two breakdowns crossed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
-from analysis.sample.people import levels_of
+from analysis.numbers.key import ALL, Group, crossed
+from analysis.sample.answers import Columns, coded
 from analysis.stats import Design
-from analysis.store.claims import Book
-from analysis.study import FactError, Question, Questions, Reporting, known
-
-CROSS = "_x_"  # between the names of two crossed breakdowns, and between their levels
+from analysis.study import FactError, Question, Questions, known
 
 
 @dataclass(frozen=True)
-class Group:
-    """Everyone (breakdown ''), or one level of a breakdown; who is in it (n,)."""
+class Cut:
+    """A breakdown, two crossed, or everyone (name ``): codes (n,) of its groups, -1 in none.
 
-    breakdown: str
-    level: str
-    members: np.ndarray
-    df: int
+    df (G,): units less strata that a group reaches. mean: whether means and differences are told of it.
+    """
+
+    name: str
+    groups: tuple[Group, ...]
+    codes: np.ndarray
+    df: tuple[int, ...]
+    mean: bool = True
 
     @property
-    def suffix(self) -> str:
-        return f"{self.breakdown}.{self.level}" if self.breakdown else "all"
+    def levels(self) -> list[str]:
+        """Each group's level, as in the column of that name."""
+        return [crossed(group.level) for group in self.groups]
 
 
-class Sample:
-    """The respondents with their design: in the groups of each breakdown."""
+def everyone(design: Design) -> Cut:
+    return Cut("", (ALL,), np.zeros(design.n, np.int64), (design.degrees_of_freedom,))
+
+
+def cut(question: Question, people: Columns, design: Design) -> Cut:
+    """The levels of a breakdown at which somebody stands, in the order of its scale."""
+    at = coded(people[question.id], {key: i for i, key in enumerate(question.answers)}).astype(np.int64)
+    groups = [Group.of(question.id, level) for level in question.answers]
+    return _reached(Cut(question.id, tuple(groups), at, ()), design)
+
+
+def cross(one: Cut, two: Cut, study: Path, design: Design) -> Cut:
+    """Two breakdowns crossed; raises FactError where somebody stands at no level of either."""
+    name = crossed((one.name, two.name))
+    both = one.codes * len(two.groups) + two.codes
+    if (one.codes < 0).any() or (two.codes < 0).any():
+        raise FactError(f"{study}: pair {name!r}: some respondents stand at no level of either")
+    groups = [Group((one.name, two.name), a.level + b.level) for a in one.groups for b in two.groups]
+    return _reached(Cut(name, tuple(groups), both, (), mean=False), design)
+
+
+def _reached(of: Cut, design: Design) -> Cut:
+    """Without the groups that nobody is in."""
+    there = np.bincount(of.codes[of.codes >= 0], minlength=len(of.groups)) > 0
+    place = np.append(np.where(there, np.cumsum(there) - 1, -1), -1)
+    codes = place[of.codes]
+    groups = tuple(group for group, is_there in zip(of.groups, there, strict=True) if is_there)
+    df = tuple(design.domain_degrees_of_freedom(codes == g) for g in range(len(groups)))
+    return replace(of, groups=groups, codes=codes, df=df)
+
+
+class Plan:
+    """Every division of the respondents, and which of them a question is told by, in order."""
 
     def __init__(
-        self,
-        people: pd.DataFrame,
-        questions: Questions,
-        design: Design,
-        breakdowns: Sequence[str],
-        confidence: float,
-        points: int = Reporting.points,
+        self, questions: Questions, people: Columns, design: Design, breakdowns: Sequence[str]
     ) -> None:
-        self.people = {c: people[c].to_numpy(dtype=object) for c in people.columns}
-        self.questions, self.design, self.confidence = questions, design, confidence
-        self.points = points
-        self.book = Book()
-        n = design.n
-        self.everyone = Group("", "", np.ones(n, bool), design.degrees_of_freedom)
-        self.groups = {b: self.group(known(b, questions, "breakdown")) for b in breakdowns}
-        self.crossed: dict[tuple[str, str], list[Group]] = {}
-
-    def group(self, breakdown: str) -> list[Group]:
-        return [
-            Group(breakdown, level, members, self.design.domain_degrees_of_freedom(members))
-            for level, members in levels_of(self.questions[breakdown], self.people)
-            if members.any()
-        ]
-
-    def cross(self, pairs: Sequence[Sequence[str]], study: Path) -> None:
-        """Add the groups of crossed breakdowns; raises FactError where a level cannot be named or
-        somebody stands at none."""
-        for one, two in pairs:
-            name, groups = f"{one}{CROSS}{two}", []
-            for a, b in product(self.groups[one], self.groups[two]):
-                if CROSS in a.level + b.level:
-                    raise FactError(f"{study}: pair {name!r}: a level may not have {CROSS!r} in its name")
-                members = a.members & b.members
-                if members.any():
-                    df = self.design.domain_degrees_of_freedom(members)
-                    groups.append(Group(name, f"{a.level}{CROSS}{b.level}", members, df))
-            if not np.sum([g.members for g in groups], axis=0).all():
-                raise FactError(f"{study}: pair {name!r}: some respondents stand at no level of either")
-            self.crossed[one, two] = groups
-
-    def breakdowns(self, question: Question) -> dict[str, list[Group]]:
-        """The breakdowns that say something about a question: none that it is made of, or makes.
-
-        Two breakdowns are crossed once, not also the other way round: a table and its mirror image
-        would bound each other's withheld cells.
-        """
-        order = list(self.groups)
-        mirrored = order[: order.index(question.id)] if question.id in order else []
-        own = {question.id, *(question.recode.sources if question.recode else ())}
-        groups = {
-            b: g
-            for b, g in self.groups.items()
-            if b not in mirrored
-            and b not in own
-            and not own & set(self.sources(b))
-            and question.id not in self.sources(b)
+        self.questions = questions
+        self.everyone = everyone(design)
+        self.cuts = {
+            b: cut(questions[known(b, questions, "breakdown")], people, design) for b in breakdowns
         }
-        if question.experiment:
-            groups[question.experiment] = self.group(question.experiment)
-        return groups
+        self.pairs: list[tuple[str, str]] = []
+        splits = dict.fromkeys(q.experiment for q in questions.values() if q.published and q.experiment)
+        self.splits = {name: cut(questions[name], people, design) for name in splits}
 
-    def sources(self, breakdown: str) -> tuple[str, ...]:
-        recode = self.questions[breakdown].recode
+    def cross(self, pairs: Iterable[tuple[str, str]], study: Path, design: Design) -> None:
+        """Add crossed breakdowns."""
+        for one, two in pairs:
+            self.pairs.append((one, two))
+            self.cuts[crossed((one, two))] = cross(self.cuts[one], self.cuts[two], study, design)
+
+    def all(self) -> list[Cut]:
+        """Every cut once, everyone first."""
+        return [self.everyone, *({**self.cuts, **self.splits}).values()]
+
+    def order(self, question: Question) -> dict[str, int]:
+        """The cuts that say something about a question, by name, in the order of its rows.
+
+        None that it is made of, or makes. Two breakdowns are crossed once, not also the other way round: a
+        table and its mirror image would bound each other's withheld cells.
+        """
+        names = [name for name in self.cuts if self.cuts[name].mean]
+        mirrored = names[: names.index(question.id)] if question.id in names else []
+        own = {question.id, *self.sources(question.id)}
+        taken = [
+            b for b in names
+            if b not in mirrored and b not in own
+            and not own & set(self.sources(b)) and question.id not in self.sources(b)
+        ]  # fmt: skip
+        if question.experiment:
+            taken = [*(b for b in taken if b != question.experiment or b in names), question.experiment]
+        taken += [crossed(pair) for pair in self.pairs if set(pair) <= set(taken)]
+        return {name: i for i, name in enumerate(["", *dict.fromkeys(taken)])}
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        recode = self.questions[name].recode
         return recode.sources if recode else ()
+
+
+Orders = Mapping[str, Mapping[str, int]]  # question -> the cuts that it is told by, with their order

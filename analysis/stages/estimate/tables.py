@@ -1,100 +1,146 @@
-"""Shares and means of one question, for everyone and each group."""
+"""Shares and means of many questions in the groups of one cut, by one call of the engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from analysis.numbers.schema import PRIVATE, made_by
-from analysis.sample.answers import netted, toplines, values
-from analysis.stages.estimate.groups import Group, Sample
-from analysis.stats import effective_base, logit_interval, standard_errors, t_interval
-from analysis.store.claims import Row, fill
+from analysis.numbers.key import MEAN, Key, texts
+from analysis.numbers.schema import made_by
+from analysis.sample.answers import Asked
+from analysis.stages.estimate.groups import Cut, Orders
+from analysis.stages.estimate.rows import Rows, each
+from analysis.stats import Crosstab, Design, Items, Means, tabulated
+from analysis.store import Writer
 from analysis.study import Question
 
-COLUMNS = [*PRIVATE, "weighted_base"]  # the sum of weights behind a share: what the gate audits
-
-
 YEAR = "year"  # the answer key of a scale that takes a calendar year, and the unit of its mean
+MOST = 24_000_000  # bytes of answers, or of scores, of one call of the engine
 
 
-ROUNDING = 1e-10  # of a number's size: less than any real standard error
+@dataclass(frozen=True)
+class Listed:
+    """A number of a table: item and number in it, the question and the answer, its place among them."""
+
+    item: int
+    number: int
+    question: Question
+    answer: str
+    place: int
 
 
-def shares(
-    sample: Sample, question: Question, factor: np.ndarray | float, groups: Mapping[str, list[Group]]
-) -> list[Row]:
+@dataclass
+class Told:
+    """One call of the engine: what was asked, of which cut, what came out, where its scores are."""
+
+    cut: Cut
+    listed: list[Listed]
+    found: Crosstab
+    rows: Rows
+    orders: Orders
+    places: dict[str, int]
+    writer: Writer
+
+    def at(self, means: bool) -> tuple[list[Listed], tuple[np.ndarray, ...]]:
+        """The shares, or the means, and the positions (item, number, group) of all their groups."""
+        listed = [x for x in self.listed if (x.answer == MEAN) == means]
+        count = len(self.cut.groups)
+        item, number = (
+            np.repeat([getattr(x, of) for x in listed], count).astype(int) for of in ("item", "number")
+        )
+        return listed, (item, number, np.tile(np.arange(count), len(listed)))
+
+    def common(self, listed: Sequence[Listed], at: tuple[np.ndarray, ...], part: int) -> dict[str, Any]:
+        """The columns that shares and means have alike; their scores are kept where units are few."""
+        found, count = self.found, len(self.cut.groups)
+        who = [x.question for x in listed]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            deff = (found.base / found.effective)[at]
+        keys = [k for x in listed for k in texts(Key.about(x.question.id, x.answer), self.cut.groups)]
+        if (kept := found.table.kept) is not None and keys:
+            self.writer.add(keys, kept[:, at[1], at[0], at[2]])
+        return {
+            "key": keys,
+            "theme": each([q.theme for q in who], count), "question": each([q.id for q in who], count),
+            "answer": each([x.answer for x in listed], count), "breakdown": self.cut.name,
+            "level": self.cut.levels * len(listed), "value": found.value[at], "low": found.low[at],
+            "high": found.high[at], "se": found.se[at], "df": found.df, "deff": deff,
+            "base": found.base[at], "effective_base": found.effective[at], "unweighted": found.plain[at],
+            "domain_df": np.array(self.cut.df)[at[2]],
+            "of_question": np.repeat([self.places[q.id] for q in who], count),
+            "of_part": 2 * part + bool(self.cut.name), "of_first": at[2],
+            "of_cut": np.repeat([self.orders[q.id][self.cut.name] for q in who], count),
+            "of_second": np.repeat([x.place for x in listed], count),
+        }  # fmt: skip
+
+
+def shares(told: Told) -> None:
     """Weighted shares: answers and nets for everyone, nets for each group, with logit intervals.
 
     Don't know stands in the denominator. Ratio of two weighted totals, linearized: Särndal,
     Swensson & Wretman (1992) 5.6.8; interval: Korn & Graubard (1999) 2.4, t on PSUs - strata.
     """
-    nets = list(netted(question, sample.people))
-    plan = [(sample.everyone, hits) for hits in toplines(question, sample.people, sample.points)]
-    plan += [(g, hits) for gs in groups.values() for g in gs for hits in nets]
-    base = np.column_stack([hits.base & group.members for group, hits in plan])
-    hit = base & np.column_stack([hits.hit for _, hits in plan])
-    f = np.broadcast_to(np.asarray(factor, float)[..., None], (len(base), 1))
-    y, x = hit * f, base * f
-    totals = sample.design.weights @ x
-    with np.errstate(invalid="ignore"):
-        value = (sample.design.weights @ y) / totals
-    scores = sample.design.ratio_scores(y, x, value)
-    se = errors(scores, value)
-    n, cell = base.sum(axis=0), hit.sum(axis=0)
-    df = sample.design.degrees_of_freedom
-    low, high = logit_interval(value, se, df, sample.confidence)
-    effective = effective_base(value, se, n)
-    rows = [row(question, group, answer=hits.key, unit="share", of=shares) for group, hits in plan]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        fill(rows, value=value, low=low, high=high, se=se, base=n, cell=cell, effective_base=effective,
-             deff=n / effective, unweighted=cell / n, df=np.full(len(n), df),
-             weighted_base=totals)  # fmt: skip
-    sample.book.add(rows, scores)
-    return rows
+    listed, at = told.at(means=False)
+    told.rows.add(
+        len(at[0]), kind="share", unit="share", made_by=made_by(shares), cell=told.found.cell[at],
+        weighted_base=told.found.weighted_base[at], **told.common(listed, at, 0),
+    )  # fmt: skip
 
 
-def means(
-    sample: Sample, question: Question, factor: np.ndarray | float, groups: Mapping[str, list[Group]]
-) -> list[Row]:
+def means(told: Told) -> None:
     """Weighted means of the scale's numbers, for everyone and each group, with t intervals."""
-    z = values(question, sample.people[question.id])
-    valid = np.isfinite(z)
-    plan = [sample.everyone, *(g for gs in groups.values() for g in gs)]
-    members = np.column_stack([valid & g.members for g in plan])
-    f = np.broadcast_to(np.asarray(factor, float)[..., None], (len(z), 1))
-    x = members * f
-    y = np.where(valid, z, 0.0)[:, None] * x
-    w = sample.design.weights
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value = (w @ y) / (w @ x)
-        n = members.sum(axis=0)
-        spread = (w @ (x * (np.where(valid, z, 0.0)[:, None] - value) ** 2)) / (w @ x) * n / (n - 1)
-        unweighted = (np.where(valid, z, 0.0) @ members) / n
-    scores = sample.design.ratio_scores(y, x, value)
-    se = errors(scores, value)
-    df = sample.design.degrees_of_freedom
-    low, high = t_interval(value, se, df, sample.confidence)
-    rows = [row(question, g, answer="mean", unit="mean", of=means) for g in plan]
-    if YEAR in question.answers:
-        rows = [r | {"unit": YEAR} for r in rows]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        effective = np.where(se > 0, spread / se**2, n)
-        fill(rows, value=value, low=low, high=high, se=se, base=n, effective_base=effective,
-             deff=n / effective, unweighted=unweighted, df=np.full(len(n), df))  # fmt: skip
-    sample.book.add(rows, scores)
-    return rows
+    listed, at = told.at(means=True)
+    unit = [YEAR if YEAR in x.question.answers else "mean" for x in listed]
+    told.rows.add(
+        len(at[0]), kind="mean", unit=each(unit, len(told.cut.groups)), made_by=made_by(means),
+        **told.common(listed, at, 1),
+    )  # fmt: skip
 
 
-def errors(scores: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Standard errors (k,); what rounding leaves of a number that weighting fixes is 0."""
-    se = standard_errors(scores)
-    return np.where(se <= ROUNDING * np.abs(value), 0.0, se)
+def of_answers(parts: Sequence[Asked], factors: dict[str, Any]) -> tuple[Items, list[Listed]]:
+    """Columns of answers that have as many levels and numbers, side by side."""
+    codes = np.column_stack([p.codes for p in parts])
+    tops, bottoms, mean = (np.stack([getattr(p, of) for p in parts]) for of in ("tops", "bottoms", "mean"))
+    by = [factors[p.question.id] for p in parts]
+    factor = None if np.isscalar(by[0]) else np.column_stack(by)
+    listed = [
+        Listed(j, k, p.question, answer, place(p, k))
+        for j, p in enumerate(parts)
+        for k, answer in enumerate(p.answers)
+    ]
+    return Items(codes, tops.shape[2], tops, bottoms, mean, factor), listed
 
 
-def row(question: Question, group: Group, answer: str, unit: str, of: Callable[..., object]) -> Row:
-    middle = question.id if unit == "mean" else f"{question.id}.{answer}"
-    return {
-        "key": f"{unit}.{middle}.{group.suffix}", "kind": unit, "theme": question.theme,
-        "question": question.id, "answer": answer, "breakdown": group.breakdown, "level": group.level,
-        "unit": unit, "domain_df": group.df, "made_by": made_by(of),
-    }  # fmt: skip
+def place(part: Asked, number: int) -> int:
+    """Where a number stands among those of its question."""
+    if part.question.kind == "multiple":
+        return list(part.question.answers).index(part.answers[number])
+    return number
+
+
+def of_numbers(
+    questions: Sequence[Question], columns: Any, factors: dict[str, Any]
+) -> tuple[Means, list[Listed]]:
+    """Columns of numbers side by side."""
+    by = [factors[q.id] for q in questions]
+    factor = None if np.isscalar(by[0]) else np.column_stack(by)
+    listed = [Listed(j, 0, q, MEAN, 0) for j, q in enumerate(questions)]
+    return Means(np.column_stack([columns[q.id] for q in questions]), factor), listed
+
+
+def alike(
+    parts: Sequence[Asked], factors: dict[str, Any], cut: Cut, design: Design
+) -> Iterator[list[Asked]]:
+    """Parts that one call of the engine can take: as many levels and numbers each, whatever the scales."""
+    same: dict[Any, list[Asked]] = {}
+    for p in parts:
+        same.setdefault((p.tops.shape, bool(np.isscalar(factors[p.question.id]))), []).append(p)
+    for (shape, _), found in same.items():
+        units = len(design.stages[0].stratum)
+        most = max(1, MOST // max(design.n, 8 * units * shape[0] * len(cut.groups)))
+        yield from (found[i : i + most] for i in range(0, len(found), most))
+
+
+def tell(design: Design, contents: Items | Means, cut: Cut, confidence: float) -> Crosstab:
+    return tabulated(design, contents, cut.codes, len(cut.groups), confidence)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.study import ASKED, SECONDS, FactError, Questions, Study, plain_numbers, shape
 
@@ -17,9 +18,9 @@ def report(
 ) -> Iterator[dict]:
     """Rows on quality: who answered too fast, in a straight line, not to the end, and not each item."""
 
-    def row(key: str, hit: float, base: float) -> dict:
+    def row(part: str, hit: float, base: float, of: str = "") -> dict:
         value = hit / base if base else np.nan
-        return quality_row(key, "band", "share", value, base)
+        return quality_row(part, "band", "share", value, base, of)
 
     n = len(people)
     yield quality_row("records", "diagnostic", "count", len(raw), len(raw))
@@ -31,9 +32,10 @@ def report(
         cells = people[list(battery)]
         answered = cells.apply(lambda c: c.isin(questions[c.name].answers)).all(axis=1)
         yield row(
-            f"straight_line.{name}",
+            "straight_line",
             cells[answered].eq(cells[answered].iloc[:, 0], axis=0).all(axis=1).sum(),
             answered.sum(),
+            name,
         )
     for question in questions.values():
         if question.kind in ASKED and question.recode is None:
@@ -42,8 +44,8 @@ def report(
             asked = got.isin(["answer", "dont_know", "refused", "break_off"]).sum()
             if not asked:
                 continue  # of nobody there is no share
-            yield row(f"refused.{question.id}", (got == "refused").sum(), asked)
-            yield row(f"break_off.{question.id}", (got == "break_off").sum(), asked)
+            yield row("refused", (got == "refused").sum(), asked, question.id)
+            yield row("break_off", (got == "break_off").sum(), asked, question.id)
 
 
 def measured(cells: pd.Series, path: Path) -> pd.Series:
@@ -58,5 +60,6 @@ def measured(cells: pd.Series, path: Path) -> pd.Series:
     return seconds
 
 
-def quality_row(key: str, kind: str, unit: str, value: float, base: float) -> dict:
-    return dict(zip(QUALITY, (f"quality.{key}", kind, unit, value, base, made_by(report)), strict=True))
+def quality_row(part: str, kind: str, unit: str, value: float, base: float, of: str = "") -> dict:
+    key = str(Key("quality", part=part, of_part=of))
+    return dict(zip(QUALITY, (key, kind, unit, value, base, made_by(report)), strict=True))

@@ -1,6 +1,7 @@
 """Pages from Markdown: mkdocs with the look of every site and the settings of this study."""
 
 import calendar
+import copy
 import html
 import logging
 import os
@@ -52,7 +53,7 @@ def make(configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], 
     log.propagate = False
     try:
         config = MkDocsConfig(config_file_path=str(mkdocs))
-        config.load_dict(given)
+        config.load_dict(copy.deepcopy(given))  # mkdocs empties the tables that it reads
         failed, warned = config.validate()
         for key, message in [*failed, *warned]:
             raise FactError(f"{mkdocs} with [site] of the study: {key}: {message}")

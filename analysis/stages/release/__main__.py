@@ -46,9 +46,9 @@ def main(
     described = dataset.dataset(edition, book, files)
     folder.write("dataset.jsonld", described)
     folder.only("questions")
-    write_text(parts / "data" / "files.html", dataset.listed([*files, folder.files["dataset.jsonld"]]))
-    write_text(parts / "data" / "dataset.html", dataset.script(described))
-    write_text(parts / "data" / "cite.html", citation.shown(edition))
+    write_text(parts / "files.html", dataset.listed([*files, folder.files["dataset.jsonld"]]))
+    write_text(parts / "dataset.html", dataset.script(described))
+    write_text(parts / "cite.html", citation.shown(edition))
 
 
 if __name__ == "__main__":

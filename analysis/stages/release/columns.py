@@ -5,34 +5,13 @@ Types and constraints are those of Table Schema (Frictionless Data, specificatio
 
 from typing import Any
 
+from analysis.numbers.schema import PUBLIC, SHARE
+from analysis.numbers.schema import SCHEMA as COLUMNS
 from analysis.study import FactError, near
 
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 DATA = ("data", "string", "Where the row comes from: a survey of people, or a demonstration without any")
-NUMBERS = (
-    ("key", "string", "Name of the number, the same from version to version"),
-    ("kind", "string", "What was computed: share, mean, difference, effect, model, claim …"),
-    ("theme", "string", "Theme of the question, empty where it has none"),
-    ("question", "string", "Question of the codebook, or a variable made from answers"),
-    ("answer", "string", "Answer or net of the question's scale"),
-    ("breakdown", "string", "Variable that divides people into groups; empty for everyone"),
-    ("level", "string", "Group of the breakdown; two, joined by a hyphen, for a difference between them"),
-    ("unit", "string", "share and points are parts of one; a verdict is 1 where a claim holds"),
-    ("value", "number", "The estimate, weighted; empty where it is withheld"),
-    ("low", "number", "Lower end of the confidence interval"),
-    ("high", "number", "Upper end of the confidence interval"),
-    ("se", "number", "Standard error under the survey's design"),
-    ("df", "number", "Degrees of freedom of the interval"),
-    ("deff", "number", "Design effect"),
-    ("base", "number", "People in the denominator, rounded"),
-    ("effective_base", "number", "Effective sample size"),
-    ("unweighted", "number", "The estimate without weights"),
-    ("p", "number", "p-value of a test against no difference"),
-    ("p_adjusted", "number", "p-value adjusted for the number of comparisons (Benjamini-Hochberg)"),
-    ("status", "string", "shown, flagged as imprecise, or withheld"),
-    ("reason", "string", "Why it is withheld or flagged; for a band, the band"),
-    ("made_by", "string", "Function of the project's code that computed it"),
-)  # fmt: skip
+NUMBERS = tuple((c.name, "string" if c.is_text else "number", c.says) for c in COLUMNS if c.name in PUBLIC)
 TABLES = {
     "codebook": (
         ("id", "string", "Name of the question; an option of a mark-all question is id_key"),
@@ -107,13 +86,8 @@ TITLES = {
     "sources": "Sources",
 }
 KEYS = {"numbers": "key", "codebook": "id", "published": "id", "context": "id", "sources": "id"}
-SHARE = {"minimum": 0, "maximum": 1}
 WITHIN: dict[str, dict[str, dict[str, Any]]] = {
-    "numbers": {
-        "status": {"enum": ["shown", "flagged", "withheld"]}, "se": {"minimum": 0}, "df": {"minimum": 0},
-        "deff": {"minimum": 0}, "base": {"minimum": 0}, "effective_base": {"minimum": 0},
-        "p": SHARE, "p_adjusted": SHARE,
-    },
+    "numbers": {c.name: c.limits for c in COLUMNS if c.limits},
     "codebook": {"kind": {"enum": ["single", "multiple", "number", "frame", "design"]}},
     "margins": {"share": SHARE, "composed": {"enum": ["published", "composed", "assumed"]}},
 }  # fmt: skip

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.numbers.schema import number
+from analysis.numbers.text import told, written
 from analysis.stages.release import codebook as asked
 from analysis.stages.release.columns import NUMBERS, TITLES, schema
 from analysis.stages.release.edition import Edition
@@ -23,6 +25,9 @@ FLOATS = {name for name, kind, _ in NUMBERS if kind == "number"}
 
 
 SCHEMA = "numbers.schema.json"  # of the table of all numbers and of the one of each question
+
+
+SHOWN = ("share", "mean")  # kinds that Explore shows
 
 
 Cells = list[str]
@@ -90,17 +95,23 @@ def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> str:
     return pretty(about).removesuffix("\n}\n") + ',\n "numbers": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
 
 
-def record(cells: Cells) -> dict[str, str | float]:
-    return {c: float(v) if c in FLOATS else v for c, v in zip(COLUMNS, cells[1:], strict=True) if v}
+def record(cells: Cells) -> dict[str, Any]:
+    """What a browser gets of a number; of what it may show, `written` is the text that pages print."""
+    found: dict[str, Any] = {
+        c: float(v) if c in FLOATS else v for c, v in zip(COLUMNS, cells[1:], strict=True) if v
+    }
+    if found["kind"] in SHOWN:
+        found["written"] = told(number(dict(zip(COLUMNS, cells[1:], strict=True))))
+    return found
 
 
 def toplines(rows: list[Cells]) -> dict[tuple[str, str], str]:
     """(question, answer) -> its published share of all who were asked, in percent to a tenth."""
-    whole = (dict(zip(HEADER, r, strict=True)) for r in rows if r[1].startswith("share."))
+    numbers = (dict(zip(HEADER, r, strict=True)) for r in rows)
     return {
-        (x["question"], x["answer"]): f"{100 * float(x['value']):.1f}"
-        for x in whole
-        if not x["breakdown"] and x["value"]
+        (x["question"], x["answer"]): written(float(x["value"]), "share", 1)
+        for x in numbers
+        if x["kind"] == "share" and not x["breakdown"] and x["value"]
     }
 
 

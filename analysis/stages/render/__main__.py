@@ -23,7 +23,7 @@ from analysis.words import Numbers, read_numbers
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, part: list[Path],
-    page: list[Path], docs: Path, claims: Path | None = None, margins: Path | None = None,
+    page: list[Path], docs: Path, parts: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
     inputs: Path | None = None, coverage: Path | None = None,
@@ -50,7 +50,7 @@ def main(
         settings.breakdowns,
         settings.reporting.alpha,
     )
-    site = Site(docs, [*part, *page], facts, book)
+    site = Site(docs, parts, [*part, *page], facts, book)
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from analysis.numbers.key import CROSS, Group, Key
 from analysis.study import FactError, Question, published, read_table, write_text
 from analysis.words import Number, Numbers, escape, p_text, record_rows
 
@@ -64,8 +65,10 @@ def template_name(path: Path) -> str:
 class Site:
     """The pages of one build: writes what changed, removes what is no longer made."""
 
-    def __init__(self, docs: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers) -> None:
-        self.docs, self.facts, self.book = docs, facts, book
+    def __init__(
+        self, docs: Path, parts: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers
+    ) -> None:
+        self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
@@ -100,8 +103,9 @@ class Site:
     def context(self, root: str) -> dict[str, Any]:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
-            "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
-            "precision": self.precision, "p_text": p_text, "explore_labels": self.explore_labels(),
+            "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
+            "about": self.book.about, "precision": self.precision, "p_text": p_text,
+            "explore_labels": self.explore_labels(),
         }  # fmt: skip
 
     @cached_property
@@ -118,7 +122,7 @@ class Site:
         """Names of breakdowns and levels, and which are crossed, as JSON that cannot end its script."""
         questions = self.facts["q"]
         names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
-        told = {"breakdowns": names, "pairs": self.facts["study"].pairs}
+        told = {"breakdowns": names, "pairs": self.facts["study"].pairs, "cross": CROSS}
         return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")
 
     def question_pages(self) -> None:
@@ -142,7 +146,7 @@ class Site:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
         self.book.page, self.book.root = name, "{root}"
         text = self.rendered(self.html, template, "{root}", name=name, **more)
-        self.write(self.docs.parent / "parts" / f"{name}.html", text)
+        self.write(self.parts / f"{name}.html", text)
 
     def write(self, path: Path, text: str) -> None:
         self.written.add(path)
@@ -151,7 +155,7 @@ class Site:
 
     def finish(self) -> None:
         """Remove pages and parts of an earlier build that this one did not make."""
-        for folder, suffix in ((self.docs, "*.md"), (self.docs.parent / "parts", "*.html")):
+        for folder, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
             for path in sorted(folder.rglob(suffix)):
                 if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
                     path.unlink()

@@ -21,14 +21,14 @@ from analysis.study import read_survey, run, write_rows
 
 def main(
     people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, estimates: Path,
-    replicated: Path, margins: Path | None = None, sample: Path | None = None,
+    replicated: Path, pieces: Path, margins: Path | None = None, sample: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     respondents = read_people(people)
     cases = read_sample(sample, settings) if sample else None
     targets = raking_targets(respondents, margins, settings, questions)
     everyone = sampled(respondents, cases, settings)
-    design = replicates(respondents, everyone, targets, settings)
+    design = replicates(respondents, everyone, targets, settings, pieces)
     linearized = pd.read_csv(estimates, usecols=["key", "value", "se"]).set_index("key")
     heads = headlines(questions, linearized.index)
     write_rows(replicated, PRIVATE, compared(heads, respondents, questions, design, linearized, settings))

@@ -1,6 +1,7 @@
 """Sampling units drawn again within strata, each draw weighted anew."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,10 @@ import pandas as pd
 
 from analysis.sample.weighting import Sampled, Target, base_weights, raked, trim_bounds
 from analysis.stats import Design, ReplicateDesign, StatsError, make_bootstrap
+from analysis.store import mapped
 from analysis.study import FactError, Study
+
+TOGETHER = 50  # replicates of one piece of work
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,39 @@ def units(rows: pd.DataFrame, study: Study) -> Units:
     return Units(drawn.replicates, stage.size[stage.stratum][stage.unit], drawn)
 
 
+@dataclass(frozen=True)
+class Draws:
+    """Some replicates: start (n, r) weights before raking, copies (n, r) how often each is there."""
+
+    start: np.ndarray
+    copies: np.ndarray
+    targets: list[Target]
+    study: Study
+    bounds: Any
+
+
+def weighted(draws: Draws) -> np.ndarray:
+    """(n, r) the weights of each replicate, made as the published ones are."""
+    weights = np.empty_like(draws.start)
+    n = len(weights)
+    for r, (start, copies) in enumerate(zip(draws.start.T, draws.copies.T, strict=True)):
+        rows = np.repeat(np.arange(n), copies)
+        made = raked(start[rows], [t.of(rows) for t in draws.targets], draws.study, draws.bounds)
+        weights[:, r] = np.bincount(rows, made, n)
+    return weights
+
+
 def replicates(
-    people: pd.DataFrame, everyone: Sampled | None, targets: list[Target], study: Study
+    people: pd.DataFrame,
+    everyone: Sampled | None,
+    targets: list[Target],
+    study: Study,
+    pieces: Path | None = None,
 ) -> ReplicateDesign:
     """Full-sample weights (n,) as published, and replicate weights (n, R) made in the same steps.
 
-    A unit drawn twice is there twice, so that trimming bounds hold for each of its copies.
+    A unit drawn twice is there twice, so that trimming bounds hold for each of its copies. pieces: a folder
+    for what need not be done again.
     """
     base = base_weights(people, study)
     if everyone is None:
@@ -60,10 +91,8 @@ def replicates(
     full = raked(base * factor, targets, study)
     bounds = trim_bounds(full, targets, study)
     scaled = base * (of.size / (of.size - 1))[place]
-    weights = np.empty_like(again)
-    for r, copies in enumerate(of.copies[place].T):
-        rows = np.repeat(np.arange(len(people)), copies)
-        start = (scaled * again[:, r])[rows]
-        made = raked(start, [t.of(rows) for t in targets], study, bounds)
-        weights[:, r] = np.bincount(rows, made, len(people))
+    copies = of.copies[place]
+    parts = [slice(first, first + TOGETHER) for first in range(0, study.replication.replicates, TOGETHER)]
+    draws = [Draws(scaled[:, None] * again[:, p], copies[:, p], targets, study, bounds) for p in parts]
+    weights = np.concatenate(mapped(weighted, draws, pieces), axis=1)
     return replace(of.drawn, weights=raked(base * factor, targets, study, bounds), replicates=weights)

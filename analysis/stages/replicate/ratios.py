@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import Group, Key
 from analysis.numbers.schema import made_by
 from analysis.sample.people import weight_factor
 from analysis.stats import ReplicateDesign, standard_errors
@@ -24,8 +25,8 @@ def headlines(questions: Questions, keys: Container[str]) -> list[tuple[Question
     return [x for theme, heads in found.items() if theme or len(found) == 1 for x in heads[:PER_THEME]]
 
 
-def key(question: Question, answer: str, group: str = "all") -> str:
-    return f"share.{question.id}.{answer}.{group}"
+def key(question: Question, answer: str, breakdown: str = "", level: str = "") -> str:
+    return str(Key.about(question.id, answer, Group.of(breakdown, level)))
 
 
 def compared(
@@ -39,7 +40,7 @@ def compared(
         hit, base = chosen(question, answer, columns)
         factor = np.broadcast_to(weight_factor(question, questions, columns), hit.shape)
         for breakdown, level in [("", ""), *levels(questions, study)]:
-            name = key(question, answer, f"{breakdown}.{level}" if breakdown else "all")
+            name = key(question, answer, breakdown, level)
             if name not in linearized.index or not linearized.se[name] > 0:
                 continue
             x = base * factor * ((columns[breakdown] == level) if breakdown else 1.0)
@@ -47,8 +48,9 @@ def compared(
             if not np.isfinite(se):
                 continue
             yield {
-                "key": f"replicated.{name}", "kind": "diagnostic", "theme": question.theme,
-                "question": question.id, "answer": answer, "breakdown": breakdown, "level": level,
+                "key": str(Key("replicated", of=Key.parse(name))), "kind": "diagnostic",
+                "theme": question.theme, "question": question.id, "answer": answer,
+                "breakdown": breakdown, "level": level,
                 "unit": "ratio", "value": se / linearized.se[name], "se": se, "left": name,
                 "base": int((x > 0).sum()), "df": design.degrees_of_freedom,
                 "made_by": made_by(compared),

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.sample.weighting import Target
 
@@ -22,7 +23,7 @@ def diagnostics(steps: pd.DataFrame) -> Iterator[dict[str, Any]]:
     kish = n * (w**2).sum() / w.sum() ** 2
 
     def row(name: str, value: float, unit: str) -> dict[str, Any]:
-        key = f"weighting.{name}"
+        key = str(Key("weighting", part=name))
         return dict(zip(ROW, (key, "diagnostic", unit, float(value), n, made_by(diagnostics)), strict=True))
 
     yield row("kish_deff", kish, "ratio")
@@ -47,7 +48,7 @@ def before_after(steps: pd.DataFrame, targets: Sequence[Target]) -> Iterator[dic
         people = np.bincount(t.codes, minlength=len(t.levels))
         for i, level in enumerate(t.levels):
             for name, shares in found.items():
-                key = f"margin.{t.name}.{level.replace(' x ', '_x_')}.{name}"
+                key = str(Key.of_margin(t.name, level, name))
                 yield dict(
                     zip(
                         ROW,

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.sample.weighting import DISPOSITIONS
 from analysis.stages.weight.diagnostics import ROW
@@ -26,11 +27,15 @@ def response_rates(cases: pd.DataFrame, study: Study) -> Iterator[dict[str, Any]
     }  # fmt: skip
     made = made_by(response_rates)
     yield dict(
-        zip(ROW, ("response.sampled", "diagnostic", "count", len(cases), len(cases), made), strict=True)
+        zip(
+            ROW,
+            (str(Key("response", part="sampled")), "diagnostic", "count", len(cases), len(cases), made),
+            strict=True,
+        )
     )
     for name, rate in rates.items():
-        key = f"response.{name}"
+        key = str(Key("response", part=name))
         yield dict(zip(ROW, (key, "diagnostic", "share", rate, len(cases), made), strict=True))
     for name in DISPOSITIONS:
-        key = f"response.cases_{name.lower()}"
+        key = str(Key("response", part=f"cases_{name.lower()}"))
         yield dict(zip(ROW, (key, "diagnostic", "count", int(count[name]), len(cases), made), strict=True))

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.numbers.key import ALL, Group, Key
 from analysis.study import Question, Questions, published
 from analysis.tools.demonstrate.codes import SKIP, code_of, meets, numbers
 from analysis.tools.demonstrate.population import Population
@@ -21,23 +22,23 @@ LOWEST = -9  # the lowest code in use
 def truths(population: Population, questions: Questions) -> Iterator[dict[str, Any]]:
     """Rows of truth.csv: keys as in the published numbers, value, and how many people it is of."""
     people = {**population.people, **recodes(population, questions)}
-    groups = {"all": np.arange(population.size)}
+    groups = {ALL: np.arange(population.size)}
     for level in questions[BREAKDOWN].answers:
         code = code_of(questions[BREAKDOWN], level)
-        groups[f"{BREAKDOWN}.{level}"] = np.flatnonzero(people[BREAKDOWN] == code)
+        groups[Group.of(BREAKDOWN, level)] = np.flatnonzero(people[BREAKDOWN] == code)
     for question in published(questions):
-        for suffix, members in groups.items():
+        for group, members in groups.items():
             if question.kind != "number":
                 for answer, hit, base in counted(question, people, members):
-                    yield row(f"share.{question.id}.{answer}.{suffix}", "share", hit, base)
+                    yield row(Key("share", question.id, answer, group), "share", hit, base)
             if question.has_numbers:
                 x = numbers(question, people[question.id][members])
                 valid = np.isfinite(x)
-                yield row(f"mean.{question.id}.{suffix}", "mean", x[valid].sum(), int(valid.sum()))
+                yield row(Key("mean", question.id, group=group), "mean", x[valid].sum(), int(valid.sum()))
 
 
-def row(key: str, unit: str, total: float, base: int) -> dict[str, Any]:
-    return {"key": key, "unit": unit, "value": float(total / base) if base else None, "base": base}
+def row(key: Key, unit: str, total: float, base: int) -> dict[str, Any]:
+    return {"key": str(key), "unit": unit, "value": float(total / base) if base else None, "base": base}
 
 
 def counted(

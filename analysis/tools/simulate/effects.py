@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.numbers.key import Key
 from analysis.stats import Design, Fit, ame, glm, setting, t_quantile
 from analysis.stats.likelihoods import logistic
 from analysis.study import Condition, Question, Questions, columns_of, parse_condition
@@ -89,7 +90,7 @@ def models(
                 {c: tuple(substantive(questions[c]).values()) for c in outcome.columns},
                 {t: tuple(levels.values()) for t, levels in terms.items()},
                 tuple(
-                    f"effect.{name}.{t}.{level}"
+                    str(Key("effect", model=name, term=t, level=level))
                     for t, levels in terms.items()
                     for level in list(levels)[1:]
                 ),

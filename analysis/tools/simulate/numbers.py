@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.numbers.key import ALL, Group, Key
 from analysis.study import Question, Questions, known
 from analysis.tools.demonstrate.codes import code_of, numbers
 
@@ -53,12 +54,9 @@ class Cells:
     @property
     def keys(self) -> list[str]:
         """Keys as in the published numbers."""
-        names = ["all", *(f"{b}.{level}" for b, level, _ in self.levels)]
-        stems = [
-            f"mean.{i.question.id}" if i.is_mean else f"share.{i.question.id}.{i.answer}"
-            for i in self.items
-        ]
-        return [f"{stems[i]}.{names[g]}" for i, g in zip(self.item, self.group, strict=True)]
+        groups = [ALL, *(Group.of(b, level) for b, level, _ in self.levels)]
+        named = [(self.items[i], groups[g]) for i, g in zip(self.item, self.group, strict=True)]
+        return [str(Key.about(i.question.id, i.answer, group)) for i, group in named]
 
     def values(self, people: Codes) -> np.ndarray:
         """(n, items) what each answered to each item, NaN out of its base."""

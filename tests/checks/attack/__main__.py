@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.checks.attack import bounds, plant, rows, slivers, traces
+from tests.checks.attack import bases, bounds, plant, rows, slivers, traces
 from tests.checks.attack.site import Earlier, Site
 
 WIDTH = 10.0  # people; every bound on a cell withheld for privacy must be as wide
@@ -19,6 +19,7 @@ class Report:
     """What an attack found; empty lists where nothing was."""
 
     bounds: list[bounds.Bound]
+    exact: list[str]
     slivers: list[str]
     canaries: list[tuple[str, str]]
     planted: int
@@ -38,7 +39,16 @@ class Report:
     @property
     def fails(self) -> bool:
         return any(
-            (self.narrow, self.slivers, self.canaries, self.lists, self.floats, self.personal, self.linked)
+            (
+                self.narrow,
+                self.exact,
+                self.slivers,
+                self.canaries,
+                self.lists,
+                self.floats,
+                self.personal,
+                self.linked,
+            )
         )
 
     def line(self) -> str:
@@ -49,13 +59,14 @@ class Report:
         )
         return (
             f"attack: {len(self.bounds)} withheld for privacy, {len(self.recovered)} recovered, narrowest bound "
-            f"{narrowest}, {len(self.slivers)} slivers, {canaries}, {len(self.lists)} long lists, "
+            f"{narrowest}, {len(self.exact)} exact bases, {len(self.slivers)} slivers, {canaries}, {len(self.lists)} long lists, "
             f"{len(self.floats)} long floats, {len(self.personal)} personal, {self.linked} linked"
         )
 
     def details(self) -> list[str]:
         found = [
             ("narrow", [f"{b.key}: {b.low:.2f} to {b.high:.2f}" for b in self.narrow]),
+            ("exact base", self.exact),
             ("sliver", self.slivers), ("canary", [" ".join(x) for x in self.canaries]),
             ("long list", self.lists), ("long float", [" ".join(x) for x in self.floats]),
             ("personal", [": ".join(x) for x in self.personal]),
@@ -73,7 +84,10 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
     before = None if previous is None else Earlier(previous, site) if previous.is_file() else Site(previous)
     with ThreadPoolExecutor() as beside:  # the marked site is built by other processes meanwhile
         marked = beside.submit(plant.found, study) if study else None
-        found = bounds.bounds(site, before), slivers.slivers(site, before)
+        sized = bases.told(site)
+        left = [bounds.Bound(f"{key} by its base", *ends) for key, *ends in bases.rest(site, sized)]
+        few = [*slivers.slivers(site, before), *bases.silent(site, sized)]
+        found = [*bounds.bounds(site, before), *left], bases.exact(sized), few
         listed = (
             rows.long_lists(site),
             list(rows.long_floats(site)),

@@ -108,6 +108,8 @@ def plus(*parts: Mapping[int, float], times: float = 1.0) -> dict[int, float]:
 
 def step(number: Number) -> float:
     """What the share was rounded to; a base printed as 100 may lie on either side of it."""
+    if number.step:
+        return number.step
     base, told = number.base or 0, number.value if number.value is not None else number.unweighted
     coarse = base < FINE_BASE or (base == FINE_BASE and told is not None and round(told, 2) == told)
     return 0.01 if coarse else 0.001
@@ -217,6 +219,7 @@ def fill(program: Program, t: Tables, site: Site, belief: Belief) -> None:
         cells = axes[b][x] if b and b in axes and x in axes[b] else everyone
         if number.value is not None and t.question.points and (not b or b in axes):
             h = 0.5 * 10.0 ** (np.floor(np.log10(max(abs(number.value), 1e-9))) - 3)
+            h = max(h, (number.step or 0.0) / 2)
             for sign, end in ((1, number.value - h), (-1, number.value + h)):
                 scored = [
                     plus(cells[a], times=sign * (p - end))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ from pyarrow import parquet
 PARQUET = b"PAR1"
 TEXTS = {".html", ".csv", ".json", ".svg", ".txt", ".xml", ".js", ".css", ".map", ".md", ".toml", ".tsv",
          ".parquet"}  # fmt: skip
-MEASURES = ("value", "low", "high", "se", "deff", "base", "effective_base", "unweighted")
+MEASURES = ("value", "low", "high", "se", "df", "deff", "base", "effective_base", "unweighted", "step")
+STEPS = ((1000, 0.001), (100, 0.01), (50, 0.02), (0, 0.05))  # of shares where weights are alike, by base
+MEANS = ((1000, 0.001), (100, 0.01), (0, 0.1))  # of means of whole numbers there
+TRIED, PART = 5, 0.15  # groups of a level that must be printed in such steps, at least, and of all
+ROUND, SMALL = 10, 30  # bases are rounded to the one, and not shown below the other
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Question:
     asked_of: str
     points: dict[str, float]
     multiple: bool
+    shown_by: str = ""
 
 
 class Site:
@@ -87,6 +93,7 @@ class Site:
                 row["key"], row["kind"], row["question"], row["answer"], row["breakdown"], row["level"],
                 row["unit"], row["status"], row["reason"], measures,
             )  # fmt: skip
+        coarse(out)
         return out
 
     @cached_property
@@ -107,7 +114,7 @@ class Site:
                 }
                 out[told["id"]] = Question(
                     told["id"], nets, told["asked_of"], scales.get(row.get("scale", ""), {}),
-                    row.get("kind") == "multiple",
+                    row.get("kind") == "multiple", told.get("shown_by", ""),
                 )  # fmt: skip
         return out
 
@@ -165,6 +172,40 @@ class Site:
                     yield name, json.loads(found)
                 except ValueError:
                     continue  # an attribute that only begins like JSON
+
+
+def coarse(numbers: dict[str, Number]) -> None:
+    """Notes the step of each share, and mean, of a group in the steps of equal weights, where most groups of
+    its level are: some questions have weights of their own."""
+    groups: dict[tuple[str, str], dict[str, list[Number]]] = {}
+    for x in numbers.values():
+        if x.kind == "share" and x.value is not None:
+            groups.setdefault((x.breakdown, x.level), {}).setdefault(x.question, []).append(x)
+    for place, level in groups.items():
+        mine = {q for q, shares in level.items() if all(map(stepped, shares))}
+        if len(mine) >= max(TRIED, PART * len(level)):
+            for x in numbers.values():
+                if (x.breakdown, x.level) == place and x.question in mine and x.kind in ("share", "mean"):
+                    x.measures["step"] = of_base(x, MEANS if x.kind == "mean" else STEPS)
+
+
+def of_base(x: Number, steps: tuple[tuple[int, float], ...]) -> float:
+    return next(step for least, step in steps if (x.base or 0) >= least)
+
+
+def stepped(x: Number) -> bool:
+    """Whether a share is a multiple of the step of equal weights at its base."""
+    step = of_base(x, STEPS)
+    multiple = [abs(round(y / step) * step - y) < 1e-9 for y in (x.value or 0.0, x.se or 0.0)]
+    return multiple[0] and (multiple[1] or of_printed(x))
+
+
+def of_printed(x: Number) -> bool:
+    """Whether the standard error is that of the printed share at the low end of the printed base."""
+    if x.se is None or not x.base or not 0 < (x.value or 0) < 1:
+        return x.se is None
+    least = max(x.base - ROUND / 2, SMALL)
+    return abs(x.se - sqrt(x.value * (1 - x.value) / least)) <= 0.006 * x.se
 
 
 def of_parquet(raw: bytes) -> str:

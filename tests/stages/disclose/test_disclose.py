@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.numbers.schema import ESTIMATES as COLUMNS
 from analysis.stages.disclose.editions import pinned_before, pinned_inside
 from analysis.stages.disclose.gate import KNOWN, gate
 from analysis.stages.disclose.printing import band, digits, rounded
-from analysis.stages.estimate.tables import COLUMNS
 from analysis.study import Disclosure, FactError, read_questions, read_study
 
 TINY = Path("tests/studies/tiny")
@@ -245,7 +245,7 @@ def test_published_numbers_are_rounded_for_good():
             {"key": "c", "kind": "mean", "unit": "mean", "value": 12345.678, "p": 1e-9, "base": 44},
             {"key": "d", "kind": "band", "unit": "share", "value": 0.034, "base": 100},
         ]
-    ).assign(status="shown", reason="")  # fmt: skip
+    ).assign(status="shown", reason="", alike=False, simple=False)  # fmt: skip
     out = rounded(rows, 10).set_index("key")
     assert out.loc["a", ["value", "se", "base", "unweighted"]].tolist() == [0.123, 0.0123, 1230, 0.234]
     assert (
@@ -359,7 +359,7 @@ def test_whole_people_to_three_decimals_are_not_published():
             {"key": "b", "kind": "share", "unit": "share", "value": 0.3, "base": 1987, "unweighted": 0.23456},
             {"key": "c", "kind": "model", "unit": "count", "value": 1923, "base": 1923},
         ]
-    ).assign(status="shown", reason="")  # fmt: skip
+    ).assign(status="shown", reason="", alike=False, simple=False)  # fmt: skip
     out = rounded(rows, 10).set_index("key")
     assert out.unweighted[["a", "b"]].tolist() == [0.23, 0.235] and out["value"]["c"] == 1920
 
@@ -408,23 +408,21 @@ def test_editions_whose_bases_differ_by_a_few_people():
     )
     path = Path("editions/2025-01-31.csv")
     for before, after in ((old, new), (new, old)):  # both exact: five people came, or went
-        assert pinned_before(after, {path: before}, False, FLOORS) == {("paid", "group", "blue", "share")}
-    assert not pinned_before(old, {path: old}, False, FLOORS)
+        assert pinned_before(after, {path: before}, (), FLOORS) == {("paid", "group", "blue", "share")}
+    assert not pinned_before(old, {path: old}, (), FLOORS)
     rounded_base = printing({("paid", "", ""): 500, ("paid", "group", "blue"): 150}, 900)
-    assert not pinned_before(rounded_base, {path: old}, False, FLOORS)
+    assert not pinned_before(rounded_base, {path: old}, (), FLOORS)
 
 
 def test_bases_of_one_edition_that_differ_by_a_few_people():
     answered, level = ("paid", "", ""), ("paid", "group", "blue")
-    assert pinned_inside(printing({answered: 497}, 500), {}, False, FLOORS) == {(*answered, "share")}
-    assert not pinned_inside(printing({answered: 500}, 503), {}, False, FLOORS)
-    assert pinned_inside(printing({answered: 497, level: 494}, 600), {}, False, FLOORS) == {
-        (*level, "share")
-    }
+    assert pinned_inside(printing({answered: 497}, 500), {}, (), FLOORS) == {(*answered, "share")}
+    assert not pinned_inside(printing({answered: 500}, 503), {}, (), FLOORS)
+    assert pinned_inside(printing({answered: 497, level: 494}, 600), {}, (), FLOORS) == {(*level, "share")}
     wide, coarse = ("paid", "wide", "cold"), {("wide", "cold"): ("group", ("blue",))}
     told = printing({answered: 501, wide: 158, level: 151}, 600)
-    assert pinned_inside(told, coarse, False, FLOORS) == {(*level, "share")}
-    assert not pinned_inside(told, {}, False, FLOORS)
+    assert pinned_inside(told, coarse, (), FLOORS) == {(*level, "share")}
+    assert not pinned_inside(told, {}, (), FLOORS)
 
 
 def test_a_group_that_tells_a_few_people_is_withheld_with_its_base(questions, study, monkeypatch):

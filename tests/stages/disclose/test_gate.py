@@ -336,7 +336,9 @@ ROUNDED = {
 def test_rounding_by_hand(case):
     given, expected = ROUNDED[case]
     row = {"key": case, "kind": "share", "unit": "share", "base": 500} | given
-    out = printing.rounded(table([row]).assign(status="shown", reason=""), 10).iloc[0]
+    out = printing.rounded(
+        table([row]).assign(status="shown", reason="", alike=False, simple=False), 10
+    ).iloc[0]
     for column, value in expected.items():
         assert pd.isna(out[column]) if value is None else out[column] == value, (column, out[column])
 
@@ -347,7 +349,7 @@ def test_what_the_attacker_is_said_to_know(monkeypatch):
     base = np.array([1000, 999, 100, 99, 1200, 1200])
     tables = Cells(
         np.array(question), np.array([*"aabbaa"]), np.array(["", *"xxxy", ""]), np.array(["", *"kkll", ""]), base // 2, base,
-        np.arange(6) == 1, same=np.array([-1, -1, -1, -1, -1, 4]),
+        np.arange(6) == 1, same=np.array([-1, -1, -1, -1, -1, 4]), alike=np.ones(6, bool),
     )  # fmt: skip
     asked = []
 
@@ -364,15 +366,16 @@ def test_what_the_attacker_is_said_to_know(monkeypatch):
     assert [withheld for _, withheld, _, _ in asked] == [first, first, then, then]
     assert {width for *_, width in asked} == {10}
     people, weighted = (told for _, _, told, _ in asked[:2])
-    assert people.step.tolist() == [0.001, 0.01, 0.01, 0.01, 0.01, 0.01]
-    assert (people.flat, people.weighted) == (True, False)
-    assert weighted.step.tolist() == weighted.plain.tolist() == [0.001, 0.01, 0.01, 0.01, 0.001, 0.001]
+    assert people.step.tolist() == [0.001, 0.001, 0.01, 0.01, 0.01, 0.01]  # bases printed 1,000 and 100
+    assert (people.flat.all(), people.weighted) == (True, False)
+    assert weighted.step.tolist() == weighted.plain.tolist() == [0.001, 0.001, 0.01, 0.01, 0.001, 0.001]
     assert (weighted.weighted, weighted.respondents) == (True, 1200)
     assert [told.weighted for _, _, told, _ in asked] == [False, True, False, True]
     asked.clear()
-    shares.audited(replace(tables, mass=2.0 * tables.count))  # weighted: finer from a base of 100 on
+    weights = replace(tables, mass=2.0 * tables.count, alike=np.zeros(6, bool))
+    shares.audited(weights)  # finer from a base of 100 on
     people, weighted = (told for _, _, told, _ in asked[:2])
-    assert people.step.tolist() == [0.001, 0.001, 0.001, 0.01, 0.01, 0.01] and not people.flat
+    assert people.step.tolist() == [0.001, 0.001, 0.001, 0.01, 0.01, 0.01] and not people.flat.any()
     assert weighted.step.tolist() == [0.001, 0.001, 0.001, 0.01, 0.001, 0.001]
     assert weighted.plain.tolist() == [0.001, 0.01, 0.01, 0.01, 0.001, 0.001]
 
@@ -888,6 +891,9 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
 
     monkeypatch.setattr(shares, "cells", cells)
     monkeypatch.setattr(shares, "audited", judge)
+    monkeypatch.setattr(
+        shares, "narrow", lambda tables, withheld, respondents, width: tables.question[0] == "g"
+    )
     withheld, of_levels, kept = shares.settled(share, uncertain, levels, questions, crossing)
     assert np.flatnonzero(withheld).tolist() == [2, 8]
     assert of_levels.tolist() == [False, True]
@@ -900,6 +906,16 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
 
 
 FLOORS = Disclosure()
+
+
+class Every:
+    """All groups: nothing is weighted."""
+
+    def __contains__(self, group: object) -> bool:
+        return True
+
+
+EVERY = Every()
 
 
 def printed_rows(*rows: dict, respondents: float | None = None) -> pd.DataFrame:
@@ -962,21 +978,22 @@ def test_sizes_by_hand(rows, flat, expected):
     row = {"kind": "share", "question": "q", "answer": "a"}
     told = table([row | {"key": str(i)} | r for i, r in enumerate(rows)])
     first = told.iloc[0]
-    assert editing.sizes(told, flat, FLOORS) == {("q", first.breakdown, first.level, first.kind): expected}
-    assert editing.sizes(told.assign(kind="total"), flat, FLOORS) == {}
+    whole = EVERY if flat else ()
+    assert editing.sizes(told, whole, FLOORS) == {("q", first.breakdown, first.level, first.kind): expected}
+    assert editing.sizes(told.assign(kind="total"), whole, FLOORS) == {}
 
 
 def test_editions_that_follow_too_soon():
     old = {Path("editions/1.csv"): printed_rows(share("q a", 70, 150), respondents=500)}
     for n in (490, 500, 510):
         assert (
-            editing.pinned_before(printed_rows(share("q a", 70, 150), respondents=n), old, False, FLOORS)
+            editing.pinned_before(printed_rows(share("q a", 70, 150), respondents=n), old, (), FLOORS)
             == set()
         )
-    assert editing.pinned_before(printed_rows(share("q a", 70, 150)), old, False, FLOORS) == set()
+    assert editing.pinned_before(printed_rows(share("q a", 70, 150)), old, (), FLOORS) == set()
     for n, of in ((491, 9), (499, 1), (501, 1), (509, 9)):
         with pytest.raises(FactError) as error:
-            editing.pinned_before(printed_rows(share("q a", 70, 150), respondents=n), old, False, FLOORS)
+            editing.pinned_before(printed_rows(share("q a", 70, 150), respondents=n), old, (), FLOORS)
         assert str(error.value) == (
             f"editions/1.csv, quality.respondents: 500 then, {n} now; the two editions would tell what {of} people"
             " answered. Release with the same people, or with 10 more"
@@ -991,11 +1008,11 @@ def test_groups_that_two_editions_tell():
     now = printed_rows(*(share(q, 70, base) for q, base in groups.items()), respondents=500)
     top, k, m, n = (("q", "g" if x else "", x, "share") for x in ("", "k", "m", "n"))
     first, second = ({path: edition} for path, edition in old.items())
-    assert editing.pinned_before(now, first, False, FLOORS) == {k}
-    assert editing.pinned_before(now, second, False, FLOORS) == {top, k, m, n}
-    assert editing.pinned_before(now, {**first, **second}, False, FLOORS) == {top, k, m, n}
+    assert editing.pinned_before(now, first, (), FLOORS) == {k}
+    assert editing.pinned_before(now, second, (), FLOORS) == {top, k, m, n}
+    assert editing.pinned_before(now, {**first, **second}, (), FLOORS) == {top, k, m, n}
     back = {Path("2.csv"): now}
-    assert editing.pinned_before(next(iter(first.values())), back, False, FLOORS) == {k}
+    assert editing.pinned_before(next(iter(first.values())), back, (), FLOORS) == {k}
 
 
 def test_groups_inside_groups():
@@ -1005,7 +1022,7 @@ def test_groups_inside_groups():
             kind, q, *at = name.split("_")
             place = f"{q} a {' '.join(at)}".strip()
             rows.append(share(place, 70, base) | {"kind": kind, "key": name})
-        found = editing.pinned_inside(printed_rows(*rows, respondents=respondents), recodes, False, FLOORS)
+        found = editing.pinned_inside(printed_rows(*rows, respondents=respondents), recodes, (), FLOORS)
         return sorted("_".join(x for x in (kind, q, b, level) if x) for q, b, level, kind in found)
 
     assert pinned({}, 500, share_q=497) == ["share_q"]
@@ -1039,8 +1056,8 @@ def test_groups_inside_groups():
 def test_crossed_breakdowns_go_first_and_margins_last(monkeypatch, tmp_path, questions):
     crossing = study_of(tmp_path, '"group"]', '"group"]\npairs = [["role", "group"]]')
     rows = [
-        share("paid yes", 60, 120, few=True, told=False),
-        share("paid yes role_x_group early_x_red", 60, 120, few=False, told=True),
+        share("paid yes", 60, 120, few=True, told=False, alike=True),
+        share("paid yes role_x_group early_x_red", 60, 120, few=False, told=True, alike=False),
     ]
     levels = [{"key": f"margin.role.{r}.{step}", "kind": "diagnostic", "value": 0.5, "base": 60}
               for r in ("early", "late") for step in ("sample", "after")]  # fmt: skip
@@ -1090,7 +1107,7 @@ def test_what_stands_beside_a_number(monkeypatch, questions, study, weight):
     rows = table([
         share("paid yes", 60, 120, 0.5 * weight), share("paid yes group red", 50, 120, 0.5 / 1.2 * weight),
         share("hours yes", 60, 120, 0.5 * weight), share("hours yes", 60, 120, 0.5, kind="mean", key="mean.hours"),
-    ])  # fmt: skip
+    ]).assign(alike=False, simple=False)  # fmt: skip
     old = {Path("1.csv"): table([share("paid yes", 60, 120)]).set_index("key")}
     asked = []
 
@@ -1115,7 +1132,7 @@ def test_what_stands_beside_a_number(monkeypatch, questions, study, weight):
     assert out.few.tolist() == [False, True, False, True] and out.told.tolist() == [10] * 4
     assert out.unweighted.isna().tolist() == [not flat, False, False, not flat]
     assert [more for _, *more in asked] == [
-        [disclosed.coarser(questions, study, rows), flat, study.disclosure]
+        [disclosed.coarser(questions, study, rows), set(), study.disclosure]
     ] * 2
     assert [gone for gone, *_ in asked] == [[False, True, False, False], [not flat, True, False, not flat]]
 
@@ -1177,7 +1194,8 @@ def test_what_is_printed_of_whole_people(study, value, shown):
         for n, few in ((500, False), (30, False), (29, False), (90, True))
     ]
     rows.append(rows[0] | {"value": np.nan, "unweighted": 0.5})
-    out = printing.printed(pd.DataFrame(rows).reindex(columns=[*COLUMNS, "few", "reason"]), study)
+    rows = pd.DataFrame(rows).reindex(columns=[*COLUMNS, "few", "reason"])
+    out = printing.printed(rows.assign(alike=False, simple=False), study)
     assert out["value"].tolist()[0] == shown
     assert [x for x in out.base.tolist() if x == x] == [500, 30, 500] and out.base.isna().tolist()[2:4] == [
         True
@@ -1191,11 +1209,11 @@ def test_shares_of_whole_people_tell_a_rounded_base():
     one, two = (printed_rows(*rows, respondents=500) for rows in (exact, coarse))
     k = ("q", "g", "k", "share")
     for now, old in ((one, two), (two, one)):
-        assert editing.pinned_before(now, {Path("1.csv"): old}, True, FLOORS) == {k}
-        assert editing.pinned_before(now, {Path("1.csv"): old}, False, FLOORS) == set()
+        assert editing.pinned_before(now, {Path("1.csv"): old}, EVERY, FLOORS) == {k}
+        assert editing.pinned_before(now, {Path("1.csv"): old}, (), FLOORS) == set()
     inside = printed_rows(share("q a", 55, 165), *coarse)
-    assert k in editing.pinned_inside(inside, {}, True, FLOORS)
-    assert k not in editing.pinned_inside(inside, {}, False, FLOORS)
+    assert k in editing.pinned_inside(inside, {}, EVERY, FLOORS)
+    assert k not in editing.pinned_inside(inside, {}, (), FLOORS)
 
 
 def test_whether_all_shares_are_of_whole_people():
@@ -1207,14 +1225,16 @@ def test_whether_all_shares_are_of_whole_people():
 
 
 def test_a_column_without_a_number_stays_so():
-    rows = table([share("q a", 60, 120)]).assign(status="shown", reason="", low=None, se=None)
+    rows = table([share("q a", 60, 120)]).assign(
+        status="shown", reason="", alike=False, simple=False, low=None, se=None
+    )
     out = printing.rounded(rows, 10)
     assert out.low.isna().all() and out.se.isna().all() and out["value"].tolist() == [0.5]
 
 
 def test_bases_rounded_to_an_odd_number():
     assert editing.sizes(
-        table([share("q a", 70, 150, unweighted=np.nan)]), False, replace(FLOORS, round_base=15)
+        table([share("q a", 70, 150, unweighted=np.nan)]), (), replace(FLOORS, round_base=15)
     ) == {("q", "", "", "share"): (143, 157)}
 
 

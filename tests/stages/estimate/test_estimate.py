@@ -1,16 +1,18 @@
-"""Estimates of a question: by hand, against the engine, and as claims."""
+"""Estimates of a question: by hand, and against the engine."""
 
 from pathlib import Path
+from tempfile import mkdtemp
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.stages.estimate.contrasts import adjust, ranked
-from analysis.stages.estimate.groups import Sample
-from analysis.stages.estimate.questions import of_question
+from analysis.stages.estimate.__main__ import Estimating
+from analysis.stages.estimate.contrasts import adjusted, ranked
 from analysis.stats import Design, shares
+from analysis.store import Scores, Writer
 from analysis.study import FactError, read_questions
 
 TINY = Path("tests/studies/tiny")
@@ -30,9 +32,26 @@ def people(n: int = 6, **columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(base | columns)
 
 
-def rows_of(questions, question, frame, weights, breakdowns=(), confidence=0.95):
-    sample = Sample(frame, questions, Design(np.asarray(weights, float)), list(breakdowns), confidence)
-    return {r["key"]: r for r in of_question(sample, questions[question])}
+def estimating(questions, frame, design, breakdowns=(), pairs=(), folder=None, rankings=None):
+    study = SimpleNamespace(
+        confidence=0.95, breakdowns=list(breakdowns), pairs=list(pairs), path=Path("study.toml"), rankings=rankings or {}
+    )  # fmt: skip
+    columns = {name: pd.Categorical(frame[name]) for name in frame}
+    made = Estimating(study, questions, design, columns, Writer(folder or Path(mkdtemp()) / "scores"))
+    for cut in made.plan.all():
+        made.cut(cut)
+    made.writer.finish()
+    return made, study
+
+
+def records(made) -> dict[str, dict]:
+    columns = made.rows.columns()
+    return {k: {c: x[i] for c, x in columns.items()} for i, k in enumerate(columns["key"])}
+
+
+def rows_of(questions, question, frame, weights, breakdowns=(), pairs=()):
+    made, _ = estimating(questions, frame, Design(np.asarray(weights, float)), breakdowns, pairs)
+    return {k: r for k, r in records(made).items() if r["question"] == question}
 
 
 HAPPY = ["strongly_agree", "somewhat_agree", "neither", "dont_know", "refused", "strongly_disagree"]
@@ -53,16 +72,18 @@ def test_a_ranking_orders_means_of_everyone(questions):
     """hours 42 on average with hardly a doubt, content 1; a question without a mean cannot be ranked."""
     n = 60
     frame = people(n, hours=["40", "44"] * (n // 2), content=["0", "2", "1"] * (n // 3))
-    sample = Sample(frame, questions, Design(np.ones(n)), ["role"], 0.95)
-    rows = [r for q in ("hours", "content", "happy") for r in of_question(sample, questions[q])]
-    one, two = ranked(sample, rows, ["content", "hours"], "study.toml, [rankings] busy", "busy")
+    design = Design(np.ones(n))
+    made, study = estimating(questions, frame, design, ["role"], rankings={"busy": ["content", "hours"]})
+    ranked(made.rows, made.means, study, questions, design)
+    one, two = (r for r in records(made).values() if r["kind"] == "rank")
     assert (one["key"], one["value"], one["low"], one["high"]) == ("rank.content.all", 2, 2, 2)
     assert (two["key"], two["value"], two["low"], two["high"]) == ("rank.hours.all", 1, 1, 1)
     assert two["left"] == "mean.hours.all" and two["base"] == n and two["answer"] == "busy"
+    study.rankings = {"busy": ["hour", "content"]}
     with pytest.raises(
         FactError, match=r"\[rankings\] busy: a mean of 'hour' is not known, did you mean 'hours'"
     ):
-        ranked(sample, rows, ["hour", "content"], "study.toml, [rankings] busy", "busy")
+        ranked(made.rows, made.means, study, questions, design)
 
 
 def test_a_share_is_the_engine_s_share(questions):
@@ -126,16 +147,16 @@ def test_breakdowns_show_nets_of_each_level_and_the_difference_between_every_two
     assert (gap["left"], gap["right"]) == ("share.happy.agree.group.red", "share.happy.agree.group.green")
 
 
-def test_the_error_of_a_difference_has_the_covariance_in_it(questions):
+def test_the_error_of_a_difference_has_the_covariance_in_it(questions, tmp_path):
     """Two groups that share sampling units: the variance of the difference is not the sum."""
     rng = np.random.default_rng(5)
     n = 120
     psu = np.repeat(np.arange(12), 10)
     happy = np.where(rng.random(n) < 0.3 + 0.4 * (psu % 2), "somewhat_agree", "neither")
     frame = people(n, happy=list(happy))
-    sample = Sample(frame, questions, Design(np.ones(n), psu=psu), ["role"], 0.95)
-    got = {r["key"]: r for r in of_question(sample, questions["happy"])}
-    one, two = (sample.book.scores[f"share.happy.agree.role.{k}"] for k in ("early", "late"))
+    made, _ = estimating(questions, frame, Design(np.ones(n), psu=psu), ["role"], folder=tmp_path)
+    got = records(made)
+    one, two = (Scores(tmp_path).of(f"share.happy.agree.role.{k}") for k in ("early", "late"))
     se = got["difference.happy.agree.role.early-late"]["se"]
     assert se == pytest.approx(np.sqrt(one @ one + two @ two - 2 * one @ two))
     assert abs(one @ two) > 0.1 * (one @ one)
@@ -147,19 +168,13 @@ def test_no_question_is_broken_down_by_itself_or_by_what_is_made_of_it(questions
 
 
 def test_p_values_are_adjusted_within_a_breakdown_of_a_theme():
-    def row(theme, breakdown, p):
-        return {"kind": "difference", "theme": theme, "breakdown": breakdown, "p": p}
-
-    rows = [
-        row("a", "x", 0.01),
-        row("a", "x", 0.04),
-        row("a", "x", 0.03),
-        row("a", "y", 0.04),
-        row("b", "x", 0.2),
-    ]
-    adjust(rows)
+    rows = pd.DataFrame(
+        [("a", "x", 0.01), ("a", "x", 0.04), ("a", "x", 0.03), ("a", "y", 0.04), ("b", "x", 0.2), ("a", "x", np.nan)],
+        columns=["theme", "breakdown", "p"],
+    )  # fmt: skip
+    found = adjusted({"kind": np.array(["difference"] * 6), **{c: rows[c].to_numpy() for c in rows}})
     # Benjamini and Hochberg by hand: .01 * 3, then min(.03 * 3 / 2, .04), .04
-    assert [r["p_adjusted"] for r in rows] == pytest.approx([0.03, 0.04, 0.04, 0.04, 0.2])
+    assert found[:5] == pytest.approx([0.03, 0.04, 0.04, 0.04, 0.2]) and np.isnan(found[5])
 
 
 def test_the_effective_base_of_a_mean_is_its_variance_over_that_of_its_error(questions):
@@ -178,10 +193,8 @@ def test_two_breakdowns_are_crossed_once(questions):
 def test_two_breakdowns_are_crossed_for_shares_alone(questions):
     """Of twelve people two are early and red: one of them agrees; late and blue are two, none agrees."""
     frame = people(12, happy=[*HAPPY, *HAPPY])
-    sample = Sample(frame, questions, Design(np.ones(12)), ["role", "group"], 0.95)
-    plain = {r["key"]: r for r in of_question(sample, questions["happy"])}
-    sample.cross([["role", "group"]], Path("study.toml"))
-    rows = {r["key"]: r for r in of_question(sample, questions["happy"])}
+    plain = rows_of(questions, "happy", frame, np.ones(12), ["role", "group"])
+    rows = rows_of(questions, "happy", frame, np.ones(12), ["role", "group"], [["role", "group"]])
     more = rows.keys() - plain.keys()
     assert more == {
         f"share.happy.{net}.role_x_group.{r}_x_{g}"
@@ -196,6 +209,5 @@ def test_two_breakdowns_are_crossed_for_shares_alone(questions):
 
 def test_a_pair_leaves_nobody_out(questions):
     frame = people(6, group=["red", "green", "-6"] * 2)
-    sample = Sample(frame, questions, Design(np.ones(6)), ["role", "group"], 0.95)
     with pytest.raises(FactError, match=r"role_x_group.*stand at no level"):
-        sample.cross([["role", "group"]], Path("study.toml"))
+        estimating(questions, frame, Design(np.ones(6)), ["role", "group"], [["role", "group"]])

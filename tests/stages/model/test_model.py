@@ -11,7 +11,7 @@ import statsmodels.api as sm
 from analysis.stages.model.effects import average_effects
 from analysis.stages.model.plan import Plan
 from analysis.stats import Design
-from analysis.store.claims import Book
+from analysis.store import Writer
 from analysis.study import FactError, Model, read_questions, read_toml
 
 TINY = Path("tests/studies/tiny")
@@ -42,10 +42,13 @@ def plan(spec, people, questions):
     return Plan("m", spec, "models.toml, [m]", people, questions)
 
 
-def test_effects_are_weighted_average_differences_of_predictions(people, questions):
+def test_effects_are_weighted_average_differences_of_predictions(people, questions, tmp_path):
     n = len(people["role"])
     w = np.random.default_rng(1).uniform(1, 3, n)
-    rows = {r["key"]: r for r in average_effects(plan(SPEC, people, questions), Design(w), 0.95, Book())}
+    rows = {
+        r["key"]: r
+        for r in average_effects(plan(SPEC, people, questions), Design(w), 0.95, Writer(tmp_path))
+    }
     used = people["happy"] != "dont_know"
     late, green, blue = (
         people[c] == k for c, k in (("role", "late"), ("group", "green"), ("group", "blue"))
@@ -63,17 +66,18 @@ def test_effects_are_weighted_average_differences_of_predictions(people, questio
     assert low < effect < high and low + high == pytest.approx(2 * effect)
 
 
-def test_scaling_the_weights_changes_nothing(people, questions):
+def test_scaling_the_weights_changes_nothing(people, questions, tmp_path):
     w = np.random.default_rng(2).uniform(1, 3, len(people["role"]))
     one, ten = (
-        list(average_effects(plan(SPEC, people, questions), Design(k * w), 0.95, Book())) for k in (1, 10)
+        list(average_effects(plan(SPEC, people, questions), Design(k * w), 0.95, Writer(tmp_path)))
+        for k in (1, 10)
     )
     for a, b in zip(one, ten, strict=True):
         assert a["value"] == pytest.approx(b["value"], rel=1e-9)
         assert a.get("se", 0) == pytest.approx(b.get("se", 0), rel=1e-8)
 
 
-def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions):
+def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions, tmp_path):
     n = len(people["role"])
     shown = np.where(np.arange(n) % 4 < 2, "drawn", "not_drawn").astype(object)
     extra = np.where(shown == "drawn", np.where(people["role"] == "late", "yes", "no"), "not_shown").astype(
@@ -109,7 +113,7 @@ def test_collinear_terms_are_named(people, questions, tmp_path):
     with pytest.raises(StatsError, match="red="):
         list(
             average_effects(
-                plan(spec, people, questions), Design(np.ones(len(people["role"]))), 0.95, Book()
+                plan(spec, people, questions), Design(np.ones(len(people["role"]))), 0.95, Writer(tmp_path)
             )
         )
 

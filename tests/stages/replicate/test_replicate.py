@@ -136,9 +136,16 @@ def made(tmp_path_factory) -> SimpleNamespace:
     margins, how = TINY / "margins.csv", facts["study"]
     prepare.main(TINY / "responses.csv", people=people, quality=out / "quality.csv", **facts)
     weight.main(people, how, weights, out / "weighting.csv", margins)
-    estimate.main(people=people, weights=weights, estimates=estimates, **facts)
+    estimate.main(people=people, weights=weights, estimates=estimates, scores=out / "scores", **facts)
     for name in ("one.csv", "two.csv"):
-        replicate.main(people=people, estimates=estimates, replicated=out / name, margins=margins, **facts)
+        replicate.main(
+            people=people,
+            estimates=estimates,
+            replicated=out / name,
+            pieces=out / "pieces",
+            margins=margins,
+            **facts,
+        )
     return SimpleNamespace(out=out, people=people, study=read_study(how), margins=margins)
 
 

@@ -7,11 +7,9 @@ import pytest
 from analysis.study import Claim, FactError, read_questions
 from analysis.words import Number, Numbers, around, crossed, escape, p_text, read_numbers, record_rows
 
-BLANK = dict.fromkeys("se df deff base effective_base unweighted p p_adjusted".split())
 NUMBER = Number(
     key="share.happy.agree.all", kind="share", theme="", question="happy", answer="agree", breakdown="", level="",
     unit="share", value=0.494, low=0.445, high=0.534, status="shown", reason="", made_by="analysis.stages.estimate.tables.shares",
-    **BLANK,
 )  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""Whether what pages claim is so: reads the claims, and of all scores the rows that they name.
+
+key = gap.<claim>     the difference that it speaks of, with its interval
+      claim.<claim>   1 where the data say so, else 0
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.numbers.schema import PRIVATE
+from analysis.sample.people import read_design
+from analysis.stages.judge.again import Again
+from analysis.stages.judge.verdict import End, Row, check, family
+from analysis.store import Scores
+from analysis.study import FactError, near, read_claims, read_survey, run, write_rows
+
+COMPARED = ("share", "mean", "effect")  # kinds of numbers that a claim may name
+
+
+def main(
+    claims: Path, people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None,
+    study: Path, estimates: Path, scores: Path, judged: Path, effects: Path | None = None,
+    effect_scores: Path | None = None,
+) -> None:  # fmt: skip
+    settings, questions = read_survey(study, codebook, scales, recodes)
+    design = read_design(weights, settings)
+    tables = [read(path) for path in (estimates, effects) if path]
+    numbers = pd.concat(tables)
+    kept = [Scores(folder) for folder in (scores, effect_scores) if folder]
+    again = Again(people, questions, design)
+    ends = Ends(numbers[numbers.kind.isin(COMPARED)].set_index("key"), kept, again)
+    adjusted = family(numbers)
+    rows: list[Row] = []
+    for claim in read_claims(claims).values():
+        place = f"{claims}, [{claim.name}]"
+        left = ends.end(claim.left, place)
+        right = ends.end(claim.right, place) if isinstance(claim.right, str) else None
+        rows += check(claim, left, right, adjusted, design.degrees_of_freedom)
+    write_rows(judged, PRIVATE, rows)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """What is needed of a table of numbers."""
+    columns = ["key", "kind", "unit", "value", "left", "right", "p_adjusted"]
+    text = dict.fromkeys(("key", "kind", "unit", "left", "right"), str)
+    return pd.read_csv(path, usecols=columns, dtype=text, keep_default_na=False, na_values={
+        "value": [""], "p_adjusted": [""]})  # fmt: skip
+
+
+class Ends:
+    """The numbers that claims compare, by key: unit, value, and scores, kept or made anew."""
+
+    def __init__(self, numbers: pd.DataFrame, kept: list[Scores], again: Again) -> None:
+        self.numbers, self.kept, self.again = numbers, kept, again
+
+    def end(self, key: str, place: str) -> End:
+        """One end of the claim at `place`; raises FactError where no number has this key."""
+        if key not in self.numbers.index:
+            raise FactError(f"{place}: no number {key!r}{near(key, self.numbers.index)}")
+        row = self.numbers.loc[key].to_dict()
+        there = next((scores for scores in self.kept if key in scores), None)
+        return End(key, row["unit"], row["value"], there.of(key) if there else self.again.scores(key))
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,68 @@
+"""How a claim is judged: the difference it speaks of, with its interval, where the data are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.numbers.key import Key
+from analysis.numbers.schema import made_by
+from analysis.stats import compare
+from analysis.study import Claim
+
+Row = dict[str, Any]
+UNITS = {"share": "points", "points": "points"}  # of a difference, by the unit of its ends
+
+
+@dataclass(frozen=True)
+class End:
+    """A number that a claim compares: scores (units,)."""
+
+    key: str
+    unit: str
+    value: float
+    scores: np.ndarray
+
+
+def family(numbers: pd.DataFrame) -> dict[frozenset[str], float]:
+    """The two ends of each published difference -> its p adjusted within its family."""
+    pairs = numbers[numbers.kind == "difference"]
+    each = zip(pairs.left, pairs.right, pairs.p_adjusted, strict=True)
+    return {frozenset({left, right}): p for left, right, p in each if p == p}
+
+
+def check(
+    claim: Claim, left: End, right: End | None, adjusted: Mapping[frozenset[str], float], df: int
+) -> list[Row]:
+    """A claim's difference with interval and p, and its verdict: 1 holds, 0 does not.
+
+    `>` and `<` hold when the interval of the difference lies on that side of zero; `>=` and `<=`
+    when it does not lie on the other side; `near` when it lies within ± margin (two one-sided
+    tests); `differs` when it leaves out zero. Where the difference is one of a breakdown's family, its
+    p adjusted for the family must be below the claim's level too.
+    """
+    scores = left.scores - (right.scores if right else 0)
+    gap = np.array([left.value - (right.value if right else float(claim.right))])
+    found = compare(gap, scores[:, None], df, claim.level)
+    made: Row = {
+        "key": str(Key("gap", claim=claim.name)), "kind": "gap", "unit": UNITS.get(left.unit, "difference"),
+        "left": left.key, "right": right.key if right else "", "made_by": made_by(check), "df": df,
+        "p_adjusted": adjusted.get(frozenset({left.key, right.key})) if right else None,
+    }  # fmt: skip
+    made |= {of: float(getattr(found, of)[0]) for of in ("value", "se", "low", "high", "p")}
+    return [made, {**made, **verdict(claim, made)}]
+
+
+def verdict(claim: Claim, gap: Row) -> Row:
+    low, high = gap["low"], gap["high"]
+    if gap["p_adjusted"] is not None and gap["p_adjusted"] >= 1 - claim.level:
+        low, high = min(low, 0.0), max(high, 0.0)
+    holds = {
+        ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
+        "differs": low > 0 or high < 0, "near": low > -claim.margin and high < claim.margin,
+    }[claim.relation]  # fmt: skip
+    blank = dict.fromkeys(("low", "high", "se", "p", "p_adjusted", "df"))
+    key = str(Key("claim", claim=claim.name))
+    return blank | {"key": key, "kind": "claim", "unit": "verdict", "value": int(holds)}

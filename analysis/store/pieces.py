@@ -1,0 +1,82 @@
+"""Independent pieces of work: here, in processes, or on a Dask cluster, and none done twice.
+
+Which of them is one setting, `PIECES` in the environment: nothing or 1 works here, a number in as many
+processes, an address (tcp://host:8786) on the cluster whose scheduler listens there. No choice moves a byte
+of what comes out: a piece knows nothing of the others, and what is drawn in it comes from its own seed.
+"""
+
+import hashlib
+import os
+import pickle
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from analysis.study import write_bytes
+
+SETTING = "PIECES"
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+
+
+def mapped(
+    function: Callable[[Item], Made],
+    items: Sequence[Item],
+    cache: Path | None = None,
+    where: str | None = None,
+) -> list[Made]:
+    """function(item) of each, in order; function stands in a module, items and results can be pickled.
+
+    cache: a folder that keeps the results of the last run alone, each under the hash of its item, of the
+    function and of every module of the project that is loaded: a changed line in them does it again.
+    where: instead of the setting. Raises ValueError where that is neither a number nor an address.
+    """
+    names = [cache / name(function, item) if cache else None for item in items]
+    done = {path: pickle.loads(path.read_bytes()) for path in names if path and path.is_file()}
+    todo = [item for item, path in zip(items, names, strict=True) if path not in done]
+    fresh = iter(worked(function, todo, os.environ.get(SETTING, "") if where is None else where))
+    made = [done[path] if path in done else next(fresh) for path in names]
+    for path, result in zip(names, made, strict=True):
+        if path and path not in done:
+            write_bytes(path, pickle.dumps(result, protocol=5))
+    for old in cache.glob("*") if cache else ():
+        if old not in names:
+            old.unlink()
+    return made
+
+
+def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) -> list[Made]:
+    """The pieces done where the setting says."""
+    if "://" in where:
+        from distributed import Client
+
+        with Client(where) as client:
+            return list(client.gather(client.map(function, items, pure=False)))
+    if where and not where.isdecimal():
+        raise ValueError(
+            f"{SETTING}={where!r}: expected a number of processes or an address, tcp://host:8786"
+        )
+    if int(where or 1) > 1 and len(items) > 1:
+        with ProcessPoolExecutor(int(where)) as pool:
+            return list(pool.map(function, items))
+    return [function(item) for item in items]
+
+
+def piece_seed(seed: int, piece: str) -> np.random.Generator:
+    """What a piece draws from: of the study's seed and the piece's name, whoever works it and when."""
+    words = np.frombuffer(hashlib.sha256(piece.encode()).digest()[:16], dtype=np.uint32)
+    return np.random.default_rng([seed, *words.tolist()])
+
+
+def name(function: Callable[..., Any], item: Any) -> str:
+    """The hash of a piece."""
+    sha = hashlib.sha256(f"{function.__module__}.{function.__qualname__}".encode())
+    for module in sorted(m for m in sys.modules if m.partition(".")[0] == __name__.partition(".")[0]):
+        if file := sys.modules[module].__file__:
+            sha.update(Path(file).read_bytes())
+    sha.update(pickle.dumps(item, protocol=5))
+    return sha.hexdigest()

@@ -1,0 +1,150 @@
+"""Keys: what is made is parsed, what is parsed is made again, and nothing else is a key."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.numbers.key import (
+    ALL,
+    CROSS,
+    FORMS,
+    Group,
+    Key,
+    WrongKey,
+    check_id,
+    is_id,
+    kind_of,
+    pair_texts,
+    proposal,
+    record_of,
+    stem,
+    texts,
+)
+
+ROLE = Group(("role",), ("early",))
+PAIR = Group(("role", "group"), ("early", "green"))
+EXAMPLES = [
+    (Key("share", "happy", "agree"), "share.happy.agree.all", "happy"),
+    (Key("share", "happy", "agree", PAIR), "share.happy.agree.role_x_group.early_x_green", "happy"),
+    (Key("mean", "age", group=ROLE), "mean.age.role.early", "age"),
+    (Key("difference", "age", "mean", ROLE, less=("late",)), "difference.age.mean.role.early-late", "age"),
+    (Key("rank", "age"), "rank.age.all", "age"),
+    (Key("effect", model="m", term="role", level="late"), "effect.m.role.late", "m"),
+    (Key("model", model="m", part="base"), "model.m.base", "m"),
+    (Key("gap", claim="older"), "gap.older", "gap"),
+    (Key("claim", claim="older"), "claim.older", "claim"),
+    (Key("quality", part="records"), "quality.records", "quality"),
+    (Key("quality", part="refused", of_part="happy"), "quality.refused.happy", "refused"),
+    (
+        Key.of_margin("role_sex", "early x woman", "before"),
+        "margin.role_sex.early_x_woman.before",
+        "role_sex",
+    ),
+    (Key.of_margin("role", "(none)", "after"), "margin.role.(none).after", "role"),
+    (Key("replicated", of=Key("share", "happy", "agree")), "replicated.share.happy.agree.all", "share"),
+    (Key("weighting", part="kish_deff"), "weighting.kish_deff", "weighting"),
+    (Key("response", part="rr1"), "response.rr1", "response"),
+    (Key("disclosure", part="shown"), "disclosure.shown", "disclosure"),
+    (Key("mean", "age", wave="2028", imputation="3"), "mean.age.all@wave=2028@imputation=3", "age"),
+]
+
+
+@pytest.mark.parametrize(("key", "text", "record"), EXAMPLES, ids=[text for _, text, _ in EXAMPLES])
+def test_a_key_is_its_text_and_its_text_is_the_key(key, text, record):
+    assert str(key) == text and Key.parse(text) == key
+    assert kind_of(text) == key.kind and record_of(text) == record
+
+
+def test_every_kind_has_an_example():
+    assert {key.kind for key, _, _ in EXAMPLES} == set(FORMS)
+
+
+IDS = st.from_regex(r"[A-Za-z0-9]+(_[A-Za-z0-9]+){0,2}", fullmatch=True).filter(is_id)
+GROUPS = st.builds(
+    lambda names, levels: Group(tuple(names), tuple(levels[: len(names)])) if names else ALL,
+    st.lists(IDS, max_size=2), st.lists(IDS, min_size=2, max_size=2),
+)  # fmt: skip
+
+
+@given(IDS, IDS, GROUPS, IDS, st.booleans())
+def test_shares_and_differences_survive_their_text(question, answer, group, other, later):
+    key = Key("share", question, answer, group, wave="2028" if later else "")
+    assert Key.parse(str(key)) == key
+    assert key.on(group=ALL, wave="") == Key("share", question, answer)
+    if len(group.level) == 1:
+        apart = Key("difference", question, answer, group, less=(other,))
+        assert Key.parse(str(apart)) == apart
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("shares.a.b.all", "no kind 'shares'"),
+        ("share.a.b", "too short, expected share.question.answer.group"),
+        ("share.a.b.all.c", "'c' is too much"),
+        ("share.a.Neither nor.all", "'Neither nor' is no id .*; 'neither_nor' would be one"),
+        ("difference.a.b.c.d", "'' is no id"),
+        ("difference.a.b.c.full-time-part_time", "is no id"),
+        ("mean.a.all@imputation=1@wave=2", "in this order"),
+        ("mean.a.all@wave=1@wave=1", "in this order"),
+        ("mean.a.all@vintage=1", "in this order"),
+        ("mean.a.all@wave=", "each =id"),
+        ("replicated.share.a", "too short"),
+        ("margin.m.a_x_.before", "no id"),
+    ],
+)
+def test_what_is_no_key_is_refused_with_what_was_expected(text, says):
+    with pytest.raises(WrongKey, match=says):
+        Key.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("full-time", "full_time"), ("Neither nor", "neither_nor"), ("all", "everyone"), ("", "id"),
+        ("a_x_b", "a_by_b"), ("x_a", "by_a"), ("Q1.2", "Q1_2"), ("a__b", "a_b"), ("_a", "a"), ("é", "e"),
+        ("Côte d’Ivoire", "cote_d_ivoire"), ("(none)", "none"), ("a@b", "a_b"), ("а", "id"), ("١", "id"),
+    ],
+)  # fmt: skip
+def test_what_is_no_id_is_refused_with_one_that_would_be(text, instead):
+    with pytest.raises(WrongKey, match="single underscores"):
+        check_id(text)
+    assert proposal(text) == instead == check_id(instead)
+
+
+def test_many_keys_at_once_are_the_same_keys():
+    groups = [ALL, ROLE, PAIR]
+    for key in (Key("share", "happy", "agree"), Key("mean", "age")):
+        assert texts(key, groups) == [str(key.on(group=g)) for g in groups]
+        late = Group(("role",), ("late",))
+        apart = Key("difference", key.question, key.answer or "mean", ROLE, less=late.level)
+        assert pair_texts(key, [(ROLE, late)]) == [str(apart)]
+
+
+def test_the_beginning_of_a_key_names_a_kind():
+    assert stem("margin", "role") == "margin.role."
+    with pytest.raises(WrongKey, match="no kind 'margins'"):
+        stem("margins")
+
+
+@pytest.mark.parametrize("built", ["build/numbers.csv", "build/tiny/numbers.csv"])
+def test_every_key_of_a_build_is_made_again(built):
+    if not Path(built).is_file():
+        pytest.skip("needs a built study")
+    with Path(built).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows and all(str(Key.parse(row["key"])) == row["key"] for row in rows)
+    for row in rows:
+        if row["kind"] in ("share", "mean"):
+            group = Group.of(row["breakdown"], row["level"])
+            assert str(Key.about(row["question"], row["answer"], group)) == row["key"]
+
+
+def test_what_stands_between_crossed_names_is_written_once():
+    """In Python; a browser is told it."""
+    found = [p for p in Path("analysis").rglob("*.py") if f'"{CROSS}"' in p.read_text(encoding="utf-8")]
+    assert found == [Path("analysis/numbers/key.py")]
+    assert CROSS not in Path("site_src/static/explore.js").read_text(encoding="utf-8")

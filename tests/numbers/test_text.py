@@ -1,0 +1,79 @@
+"""A number as its reader sees it: the same in Python, in the files of a browser, and in the browser."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.numbers.schema import Number
+from analysis.numbers.text import count, p_text, told, written
+from analysis.stages.release.tables import SHOWN, record
+from analysis.words import read_numbers
+
+SCRIPT = Path("site_src/static/explore.js")
+SHARE = Number(
+    key="share.a.b.all", kind="share", unit="share", value=0.145, low=0.115, high=0.185, se=0.0125, base=2010,
+    unweighted=0.005, status="shown",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "places", "text"),
+    [
+        (0.145, "share", None, "15"), (0.145, "share", 1, "14.5"), (1.005, "ratio", None, "1.01"),
+        (-0.005, "points", None, "−1"), (-0.0049, "points", None, "0"), (2.25, "mean", None, "2.3"),
+        (1987.5, "year", None, "1988"), (12345.5, "count", None, "12,346"), (None, "share", None, ""),
+    ],
+)  # fmt: skip
+def test_half_is_rounded_away_from_zero(value, unit, places, text):
+    assert written(value, unit, places) == text
+
+
+def test_small_words():
+    assert count(None) == "" and count(1990.0) == "1,990"
+    assert [p_text(p) for p in (0.0001, 0.0123, 0.456)] == ["below 0.0001", "0.012", "0.46"]
+
+
+def test_a_browser_is_told_every_text_that_it_may_show():
+    assert told(SHARE) == {
+        "value": "15%", "interval": "12–19", "se": "1.25", "base": "2,010", "unweighted": "1%",
+    }  # fmt: skip
+    gone = Number(key="share.a.b.all", kind="share", unit="share", status="withheld", reason="privacy")
+    assert told(gone) == {"value": "withheld"}
+
+
+def test_the_browser_rounds_nothing():
+    """What Explore writes of a number is what it was told; axes are counted in whole steps."""
+    script = SCRIPT.read_text(encoding="utf-8")
+    assert not re.findall(r"toFixed|toPrecision|toLocaleString|Math\.round|Intl\.", script)
+    assert set(re.findall(r"\bwritten\.(\w+)", script)) <= told(SHARE).keys()
+
+
+def test_every_figure_that_explore_can_show_is_the_text_of_the_pages():
+    numbers = Path("build/numbers.csv")
+    if not Path("build/site.done").is_file():
+        pytest.skip("needs a built site")
+    ours = read_numbers(numbers)
+    seen = 0
+    for path in sorted(Path("build/docs/data/questions").glob("*.json")):
+        for row in json.loads(path.read_text(encoding="utf-8"))["numbers"]:
+            if row["kind"] in SHOWN:
+                number, seen = ours[row["key"]], seen + 1
+                expected = {
+                    "value": number.text(), "interval": number.interval(), "se": number.written(number.se, 2),
+                    "base": number.written(number.base, 0) if number.unit == "count" else count(number.base),
+                    "unweighted": number.written(number.unweighted),
+                }  # fmt: skip
+                for what, text in expected.items():
+                    assert row["written"].get(what, "").removesuffix("%") == text.removesuffix("%")
+    assert seen == sum(x.kind in SHOWN for x in ours.values())
+
+
+def test_a_number_that_is_not_shown_there_carries_no_text():
+    from analysis.stages.release.tables import COLUMNS
+
+    cells = dict.fromkeys(COLUMNS, "") | {"key": "gap.a", "kind": "gap", "unit": "points", "value": "0.1"}
+    assert "written" not in record(["data", *cells.values()])
+    cells |= {"key": "mean.a.all", "kind": "mean", "unit": "mean", "status": "shown"}
+    assert record(["data", *cells.values()])["written"] == {"value": "0.1"}

@@ -1,0 +1,107 @@
+"""Claims: judged by the interval of the difference, and by its family's adjusted p."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.numbers.schema import read_rows
+from analysis.sample.people import read_design
+from analysis.stages.estimate import __main__ as estimate
+from analysis.stages.judge import __main__ as judge
+from analysis.stages.judge.again import Again
+from analysis.stages.judge.verdict import End, check, family
+from analysis.store import Scores
+from analysis.study import Claim, FactError, read_questions, read_study
+
+# standard errors .05 each, covariance -.0007
+A = End("share.a", "share", 0.6, np.array([0.03, 0.04]))
+B = End("share.b", "share", 0.5, np.array([0.03, -0.04]))
+TINY = Path("tests/studies/tiny")
+BUILT = Path("build/tiny/private")
+
+
+@pytest.mark.parametrize(
+    ("relation", "right", "margin", "holds"),
+    [
+        (">", 0.4, 0, 1), (">", 0.55, 0, 0), ("<", 0.8, 0, 1), (">", "share.b", 0, 0), (">=", "share.b", 0, 1),
+        ("<=", 0.4, 0, 0), ("near", 0.6, 0.15, 1), ("near", 0.6, 0.05, 0), ("differs", 0.4, 0, 1),
+        ("differs", "share.b", 0, 0),
+    ],
+)  # fmt: skip
+def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, margin, holds):
+    claim = Claim("c", "share.a", relation, right, level=0.95, margin=margin, says="a sentence")
+    gap, verdict = check(claim, A, B if right == "share.b" else None, {}, df=1000)
+    assert verdict["value"] == holds and verdict["key"] == "claim.c"
+    if right == "share.b":
+        assert gap["se"] == pytest.approx(0.08)  # the scores differ by (0, .08)
+
+
+def test_a_difference_of_a_family_must_pass_its_adjusted_test_too():
+    claim = Claim("c", "share.a", ">", "share.b", level=0.95, margin=0, says="a sentence")
+    far = replace(A, value=0.9)
+    assert check(claim, far, B, {}, 1000)[1]["value"] == 1
+    gap, verdict = check(claim, far, B, {frozenset({"share.a", "share.b"}): 0.051}, 1000)
+    assert verdict["value"] == 0 and gap["p_adjusted"] == 0.051 and gap["low"] > 0
+
+
+def test_the_adjusted_p_is_that_of_the_published_difference():
+    rows = pd.DataFrame({"kind": ["difference", "difference", "share"], "left": ["a", "a", ""],
+                         "right": ["b", "c", ""], "p_adjusted": [0.2, np.nan, np.nan]})  # fmt: skip
+    assert family(rows) == {frozenset({"b", "a"}): 0.2}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The tiny study, estimated: the files that judge reads, by name."""
+    if not (BUILT / "weights.csv").is_file():
+        pytest.skip("needs the tiny study's people and weights: make STUDY=tests/studies/tiny")
+    out = tmp_path_factory.mktemp("judge")
+    files = {name: TINY / f"{name}.{kind}" for name, kind in
+             (("codebook", "csv"), ("scales", "csv"), ("recodes", "toml"), ("study", "toml"))}  # fmt: skip
+    files |= {name: BUILT / f"{name}.csv" for name in ("people", "weights")}
+    estimate.main(**files, estimates=out / "estimates.csv", scores=out / "scores")
+    return files | {"estimates": out / "estimates.csv", "scores": out / "scores"}
+
+
+def judged(made, tmp_path, text: str) -> pd.DataFrame:
+    claims = tmp_path / "claims.toml"
+    claims.write_text(text)
+    judge.main(claims, **made, judged=tmp_path / "judged.csv")
+    return read_rows(tmp_path / "judged.csv").set_index("key")
+
+
+def test_claims_are_judged_from_files(made, tmp_path):
+    rows = judged(
+        made, tmp_path, "[a]\nleft = 'share.happy.agree.all'\nrelation = '>'\nright = 0.0\nsays = 's'\n"
+    )
+    numbers = read_rows(made["estimates"]).set_index("key")
+    assert list(rows.index) == ["gap.a", "claim.a"] and rows["value"]["claim.a"] == 1
+    assert rows["value"]["gap.a"] == pytest.approx(numbers["value"]["share.happy.agree.all"], rel=1e-11)
+    assert rows.se["gap.a"] == pytest.approx(numbers.se["share.happy.agree.all"], rel=1e-9)
+
+
+def test_a_claim_about_nothing_names_the_nearest(made, tmp_path):
+    with pytest.raises(
+        FactError, match=r"claims.toml, \[c\]: no number 'share.hapy.agree.all', did you mean 'share"
+    ):
+        judged(
+            made, tmp_path, "[c]\nleft = 'share.hapy.agree.all'\nrelation = '>'\nright = 0.5\nsays = 's'\n"
+        )
+
+
+def test_scores_made_anew_are_those_of_the_engine(made):
+    """Every share and mean: the standard error of its scores is the published one, whether kept or not."""
+    questions = read_questions(made["codebook"], made["scales"], made["recodes"])
+    design = read_design(made["weights"], read_study(made["study"]))
+    again, kept = Again(made["people"], questions, design), Scores(made["scores"])
+    rows = read_rows(made["estimates"])
+    rows = rows[rows.kind.isin(["share", "mean"])]
+    assert len(rows) > 20
+    for key, se in zip(rows.key, rows.se, strict=True):
+        found = again.scores(key)
+        assert np.sqrt(found @ found) == pytest.approx(se, rel=1e-9, abs=1e-12, nan_ok=True)
+        if key in kept:
+            np.testing.assert_allclose(kept.of(key), found, atol=1e-12)
