@@ -25,7 +25,8 @@ True
 0.96
 >>> gone = np.column_stack([np.where(rng.random(400) < 0.1, np.nan, trait), group])
 >>> copies = stats.chained_equations(gone, ["numeric", "binary"], design.weights, seed=2, imputations=5)
->>> combined = stats.combine([stats.means(design, copy[:, 0]) for copy in copies], design.degrees_of_freedom)
+>>> each = [stats.means(design, copy[:, 0]) for copy in copies]
+>>> combined = stats.combine(each, design.degrees_of_freedom)
 >>> bool(abs(combined.value[0] - stats.means(design, trait).value[0]) < combined.se[0])
 True
 """
