@@ -1,19 +1,31 @@
-# One rule, one stage. A stage reads exactly the files its rule names and writes what the rule makes.
+# The street from responses to the site: what each stage reads and makes, and how to run it.
 # Another survey: make STUDY=path/to/folder builds its site under build/<folder>.
 
 STUDY := survey_data
+comma := ,
 NAME  := $(notdir $(patsubst %/,%,$(STUDY)))
 BUILD := build$(if $(filter survey_data,$(NAME)),,/$(NAME))
 OWN   := $(if $(filter survey_data,$(NAME)),site_src,$(STUDY))
+PYTHON := python3
 VENV  := .venv
 PY    := $(VENV)/bin/python
 RUN   := $(PY)
 
+ifeq ($(filter 4 5 6 7 8 9,$(firstword $(subst ., ,$(MAKE_VERSION)))),)
+$(error GNU make 4 or later is needed, and this is $(MAKE_VERSION); macOS has a newer one as gmake)
+endif
+ifeq ($(wildcard $(STUDY)/study.toml)$(filter import,$(MAKECMDGOALS)),)
+STUDIES := $(patsubst ./%/study.toml,%,$(shell find . -maxdepth 4 -name study.toml -not -path './.*' -not -path './build/*'))
+NEAREST := $(shell $(PYTHON) -c 'import difflib, sys; print(*difflib.get_close_matches(*sys.argv[1:2], sys.argv[2:], 1))' $(STUDY) $(STUDIES))
+$(error STUDY=$(STUDY): no study.toml there$(if $(NEAREST),$(comma) did you mean $(NEAREST)?,; studies here: $(STUDIES)))
+endif
+
 PRIVATE := $(BUILD)/private
+STAMPS  := $(BUILD)/stamps
 NUMBERS := $(BUILD)/numbers.csv
 
 # The study's files; those in wildcard are there or not.
-QUESTIONS := $(STUDY)/codebook.csv $(STUDY)/scales.csv $(STUDY)/recodes.toml
+QUESTIONS := $(STUDY)/codebook.csv $(STUDY)/scales.csv $(wildcard $(STUDY)/recodes.toml)
 SETTINGS  := $(STUDY)/study.toml
 RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTINGS)),$(STUDY)/responses.csv)
 MARGINS   := $(wildcard $(STUDY)/margins.csv)
@@ -26,15 +38,10 @@ CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
 PARTS     := $(wildcard site_src/parts/*.j2)
-STATIC    := $(wildcard site_src/static/*)
-OVERRIDES := $(sort $(shell find site_src/overrides -type f))
 AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
 
-# The code. What each stage imports is read from the code itself: $(code.prepare), $(code.weight), ...
+# The code.
 MODULES := $(sort $(shell find analysis -name '*.py'))
-include build/imports.mk
-build/imports.mk: $(MODULES) $(shell find analysis -type d ! -name __pycache__)
-	@python3 analysis/tools/imports.py analysis $@
 
 export OPENBLAS_NUM_THREADS := 1
 export PYTHONUTF8 := 1
@@ -42,87 +49,115 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published
+.PHONY: all archive help import test cover check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
-# $(call stage,name,files): run analysis/stages/name on the files, each under its name.
-stage = @mkdir -p $(sort $(dir $@)) && echo "$(1)" && $(RUN) -m analysis.stages.$(1) $(2)
-# $(call as,name,files): the files under one name.
-as = $(addprefix $(1)=,$(2))
+# The street. A stage reads the files named here and makes those beside them, each under its name. It
+# runs again where one of them, its own code (read from its imports) or the packages are not as they were.
+STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate disclose chart render release publish
 
-all: $(BUILD)/site.done ## build the whole site
+reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
+makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
 
+reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS)
+makes.prepare   = $(PRIVATE)/people.csv $(PRIVATE)/quality.csv
+
+reads.weight    = $(PRIVATE)/people.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
+makes.weight    = $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv
+
+reads.estimate  = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
+
+reads.model     = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
+makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
+
+# Scores are what any two numbers need to be compared.
+reads.judge     = $(CLAIMS) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+	$(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores \
+	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores)
+makes.judge     = $(PRIVATE)/judged.csv
+
+reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
+makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
+
+reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) \
+	$(call as,earlier,$(EDITIONS))
+makes.disclose  = $(NUMBERS)
+
+reads.chart     = $(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
+makes.chart     = charts=$(BUILD)/charts
+piece.chart     = chart
+
+reads.render    = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
+	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
+makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
+
+reads.release   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) \
+	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
+makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
+
+reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
+	overrides=site_src/overrides static=site_src/static
+makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
+
+# Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
+keys.prepare    = respondents quality
+keys.weight     = weighting design response_rates
+keys.estimate   = breakdowns pairs rankings confidence design reporting
+keys.model      = confidence design
+keys.judge      = confidence design reporting
+keys.replicate  = breakdowns design replication response_rates weighting
+keys.disclose   = breakdowns confidence disclosure pairs weighting
+keys.chart      = breakdowns confidence synthetic weighting
+keys.release    = title question synthetic release version themes transparency people site
+
+all: $(STAMPS)/publish ## build the whole site
+
+# The packages of a build; those of the tests come into the same environment, for who asks for them.
 $(VENV)/ready: requirements.txt
-	python3 -m venv $(VENV) && $(PY) -m pip install -q --require-hashes -r requirements.txt && touch $@
+	$(PYTHON) -m venv $(VENV) && $(PY) -m pip install -q --require-hashes -r $< && touch $@
+$(VENV)/tools: tests/requirements.txt $(VENV)/importing
+	$(PY) -m pip install -q --require-hashes -r $< && touch $@
 
-$(PRIVATE)/people.csv $(PRIVATE)/quality.csv &: $(RESPONSES) $(QUESTIONS) $(SETTINGS) \
-		$(code.prepare) | $(VENV)/ready
-	$(call stage,prepare,responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(PRIVATE)/people.csv $(PRIVATE)/quality.csv)
+# $(call as,name,files): the files under one name. $(call paths,words): words without their names.
+as = $(addprefix $(1)=,$(2))
+paths = $(foreach word,$(1),$(lastword $(subst =, ,$(word))))
+# $(call before,file): the stamps of the stages that make it, or make something in it, or the file itself.
+before = $(or $(foreach s,$(STAGES),$(if $(filter $(1) $(1)/%,$(made.$s)),$(STAMPS)/$s)),$(1))
+# $(call within,path): the files in a folder, or the file itself.
+within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 
-$(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv &: $(PRIVATE)/people.csv $(SETTINGS) $(MARGINS) $(SAMPLE) \
-		$(code.weight) | $(VENV)/ready
-	$(call stage,weight,$(filter-out %.py,$^) $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv)
+$(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.txt)$(eval made.$s := $(call paths,$(makes.$s))))
 
-# Numbers, and beside them their scores: what any two of them need to be compared.
-$(PRIVATE)/estimates.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
-		$(code.estimate) | $(VENV)/ready
-	$(call stage,estimate,$(filter-out %.py,$^) $@ scores=$(PRIVATE)/scores)
+# Dates can lie and files can be lost: what is there is first compared with what each stage left.
+ifneq ($(MAKECMDGOALS),import)
+STAMP := $(PYTHON) -m analysis.tools.stamps
+$(shell mkdir -p $(STAMPS))
+$(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s)|$(keys.$s);))
+$(if $(shell $(STAMP) look $(STAMPS) || echo failed),$(error the stamps in $(STAMPS) could not be compared))
+include $(STAMPS)/code.mk
 
-$(PRIVATE)/effects.csv: $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS) \
-		$(code.model) | $(VENV)/ready
-	$(call stage,model,$(filter-out %.py,$^) $@ scores=$(PRIVATE)/effect_scores)
-
-$(PRIVATE)/judged.csv: $(CLAIMS) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
-		$(PRIVATE)/estimates.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(code.judge) | $(VENV)/ready
-	$(call stage,judge,$(filter-out %.py,$^) scores=$(PRIVATE)/scores \
-		$(if $(MODELS),effect_scores=$(PRIVATE)/effect_scores) $@)
-
-$(PRIVATE)/replicated.csv: $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-		$(code.replicate) | $(VENV)/ready
-	$(call stage,replicate,$(filter-out %.py,$^) $@ pieces=$(PRIVATE)/pieces)
-
-$(NUMBERS): $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-		$(PRIVATE)/replicated.csv $(EDITIONS) \
-		$(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) $(code.disclose) | $(VENV)/ready
-	$(call stage,disclose,$(filter-out %.py $(EDITIONS),$^) $(call as,earlier,$(EDITIONS)) $@)
-
-# All charts are drawn by one process: the changed ones, or all when numbers or code changed.
-$(BUILD)/charts.done: $(CHARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) site_src/static/site.css \
-		$(code.chart) | $(VENV)/ready
-	@mkdir -p $(BUILD)/charts
-	$(if $(CHARTS),$(call stage,chart,$(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
-		charts=$(BUILD)/charts $(call as,chart,$(if $(filter-out $(CHARTS),$?),$(CHARTS),$(filter $(CHARTS),$?)))))
-	@touch $@
-
-# So are all pages. Code pages come first: what went in is told on the pages.
-$(BUILD)/code.done: $(MODULES) Makefile requirements.txt $(AUTHORED) $(code.source) | $(VENV)/ready
-	$(call stage,source,$(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED)) \
-		docs=$(BUILD)/docs inputs=$(BUILD)/inputs.csv)
-	@touch $@
-
-$(BUILD)/pages.done: $(PAGES) $(PARTS) $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		$(COVERAGE) $(BUILD)/code.done $(code.render) | $(VENV)/ready
-	$(call stage,render,$(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) \
-		$(COVERAGE) inputs=$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) docs=$(BUILD)/docs)
-	@touch $@
-
-$(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
-		$(code.release) | $(VENV)/ready
-	$(call stage,release,$(NUMBERS) $(QUESTIONS) $(SETTINGS) data=$(BUILD)/docs/data parts=$(BUILD)/parts \
-		$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED)))
-	@touch $@
-
-$(BUILD)/site.done: mkdocs.yml $(SETTINGS) $(BUILD)/pages.done $(BUILD)/charts.done $(BUILD)/data.done \
-		$(STATIC) $(OVERRIDES) $(code.publish) | $(VENV)/ready
-	$(call stage,publish,mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
-		overrides=site_src/overrides static=site_src/static site=$(BUILD)/site)
-	@touch $@
+define stage
+$(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(call before,$f),$(call within,$f)))) $(code.$(1)) | $(VENV)/ready
+	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(1) $(reads.$(1)) $(makes.$(1))
+endef
+$(foreach s,$(STAGES),$(eval $(call stage,$s)))
+endif
 
 archive: $(BUILD)/archive.done ## the site with its data as one file for deposit
 
-$(BUILD)/archive.done: $(SETTINGS) $(BUILD)/site.done $(MODULES) | $(VENV)/ready
+$(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 	@echo archive && $(PY) -m analysis.tools.archive $(SETTINGS) site=$(BUILD)/site archive=$(BUILD)/archive
 	@touch $@
+
+# Reading exports needs packages that a build does not.
+$(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
+	$(PY) -m pip install -q --require-hashes -r $< && touch $@
+
+import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnaire files) to a study folder (STUDY=folder)
+	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
+		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
@@ -132,68 +167,73 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
 		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
 
-test: $(VENV)/ready $(NUMBERS) ## pass the tests
-	$(PY) -m pytest -q -n 2
+test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
+	$(PY) -m pytest -q -n 2 $(PYTEST)
 
-published: $(NUMBERS) ## hold the published numbers of today for the test that watches them
+# Of code, not of intervals (make coverage): lines reached by a test, or by a stage that a test starts.
+cover: $(VENV)/tools $(STAMPS)/publish ## the lines of analysis that no test reaches
+	@rm -rf build/cover && mkdir -p build/cover
+	$(VENV)/bin/coverage run -m pytest -q -n 2 $(PYTEST)
+	@$(VENV)/bin/coverage combine -q && $(VENV)/bin/coverage report
+
+fuzz: $(VENV)/tools ## files of a study changed at random, many of them (FUZZ=number)
+	FUZZ=$(or $(FUZZ),1000) $(PY) -m pytest -q tests/test_fuzz.py
+
+schemas: $(VENV)/ready ## write the JSON Schemas of the TOML files, and the reference, anew from the records
+	$(PY) -m analysis.tools.schemas schemas=analysis/study/schemas reference=survey_data/REFERENCE.md
+
+published: $(VENV)/tools $(STAMPS)/disclose ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published
 
-check: $(VENV)/ready ## format, lint, types
+check: $(VENV)/tools ## format, lint, types
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy
 
-# A whole build in a folder of its own, stage by stage; then one changed sentence.
-timings: $(VENV)/ready ## what each stage takes, in seconds and memory
-	@rm -rf build/timed
-	@$(PY) tests/checks/timed.py total "from clean" $(MAKE) -s -j2 BUILD=build/timed RUN="$(PY) tests/checks/timed.py" all
-	@$(PY) tests/checks/timed.py total "a changed sentence" $(MAKE) -s -j2 BUILD=build/timed RUN="$(PY) tests/checks/timed.py" \
-		-W $(firstword $(filter $(OWN)/pages/%,$(PAGES)) $(PAGES)) all
-	@rm -rf build/timed
+timings: $(VENV)/tools ## a build from clean, a changed sentence, one more claim: beside a fixed piece of work
+	@$(PY) -m tests.checks.timings
 
-golden: $(VENV)/ready ## the engine against reference values
+golden: $(VENV)/tools ## the engine against reference values
 	$(PY) -m tests.stats.golden
 
 # Peers have needs of their own, so each set has its own environment.
 build/peers/ready: tests/checks/bench/requirements.txt
 build/peers-balance/ready: tests/checks/bench/requirements-balance.txt
 build/peers/ready build/peers-balance/ready:
-	python3 -m venv $(@D) && $(@D)/bin/python -m pip install -q -r $< && touch $@
+	$(PYTHON) -m venv $(@D) && $(@D)/bin/python -m pip install -q --require-hashes -r $< && touch $@
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.checks.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
-	$(PY) -m tests.checks.bench.estimating
-	$(PY) -m tests.checks.bench.estimating --alone
 
 budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each beside plain work in the same run
 	$(PY) -m tests.checks.bench.budgets
 
 tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
-	cd tests/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
+	cd tests/checks/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
 
-audit: $(BUILD)/site.done tests/checks/audit/node_modules/ready ## a reader's browser, a slow line, a screen reader, valid HTML
+audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML
 	$(PY) -m tests.checks.audit $(BUILD)/site
 
-pdf: $(BUILD)/site.done ## findings pages and the whole report on paper
+pdf: $(STAMPS)/publish $(VENV)/tools ## findings pages and the whole report on paper
 	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/pdf
 
 EARLIER = $(lastword $(EDITIONS))
-attack: $(BUILD)/site.done ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
+attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
 	$(PY) -m tests.checks.attack $(BUILD)/site $(if $(EARLIER),--previous $(EARLIER)) --study $(STUDY)
 
-recompute: $(BUILD)/site.done ## every published share and mean by a second path
+recompute: $(STAMPS)/publish ## every published share and mean by a second path
 	$(PY) -m tests.checks.recompute $(STUDY) $(BUILD)
 
-risk: $(PRIVATE)/weights.csv ## how easily people are recognized in the file of responses
+risk: $(STAMPS)/weight ## how easily people are recognized in the file of responses
 	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 
 SITE := $(BUILD)/site
-verify: $(BUILD)/site.done ## check a downloaded site (SITE=folder) against its list and a rebuild
-	@$(PY) -m analysis.tools.verify site=$(SITE) built=$(BUILD)/site
+verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list, a rebuild and the inputs it states
+	@$(PY) -m analysis.tools.verify site=$(SITE) built=$(BUILD)/site $(reads.source)
 
 kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
 	$(PY) -m tests.checks.kill
 
 # In a copy of the project, since mutmut writes beside what it changes; the copy finds ../shared as the project does.
-mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppression: do the tests find them (twenty minutes)
+mutants: $(VENV)/tools ## faults put in the gate, intervals, weighting and suppression: do the tests find them (twenty minutes)
 	@rm -rf build/mutants && mkdir -p build/mutants
 	@tar c --exclude node_modules --exclude __pycache__ analysis tests survey_data site_src Makefile mkdocs.yml \
 		pyproject.toml | tar x -C build/mutants
@@ -201,9 +241,14 @@ mutants: $(VENV)/ready ## faults put in the gate, intervals, weighting and suppr
 	cd build/mutants && $(abspath $(VENV))/bin/mutmut run --max-children 2 > log || (tail -c 2000 log; exit 1)
 	@$(PY) -m tests.checks.mutants build/mutants
 
-lock: ## write requirements.txt anew from pyproject.toml
-	$(VENV)/bin/pip-compile -q --extra test --generate-hashes --allow-unsafe --strip-extras --no-header \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt pyproject.toml
+# Who only builds installs requirements.txt; tests and peers have lock files of their own, with hashes too.
+LOCK = $(VENV)/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+lock: $(VENV)/tools ## write the lock files anew
+	$(LOCK) -o requirements.txt pyproject.toml
+	$(LOCK) -o tests/requirements.txt --extra test --extra cluster -c requirements.txt pyproject.toml
+	printf 'pyreadstat\nopenpyxl\n' | $(LOCK) -c requirements.txt --no-annotate -o analysis/tools/importing/requirements.txt -
+	$(foreach set,requirements requirements-balance,$(LOCK) -o tests/checks/bench/$(set).txt tests/checks/bench/$(set).in;)
 
 clean: ## remove all that was made
 	rm -rf $(BUILD)

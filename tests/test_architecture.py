@@ -50,15 +50,19 @@ def make(*flags: str) -> str:
 
 
 @cache
-def rules() -> dict[str, tuple[list[str], str]]:
-    """target -> (prerequisites, the stage that makes it), as make itself understands the Makefile."""
-    found = {}
-    for block in make("-rRpnq").split("\n\n"):
-        head = re.search(r"^(build/[^:\s]+):(?: ([^|\n]*))?(?:\|.*)?$", block, re.M)
-        stage = re.search(r"\$\(call stage,(\w+),", block)
-        if head and stage:
-            found[head[1]] = ((head[2] or "").split(), stage[1])
-    return found
+def rules() -> dict[str, list[str]]:
+    """stage -> the prerequisites of its stamp, as make itself understands the Makefile."""
+    found = re.findall(r"^build/stamps/(\w+): ([^|\n]*)\|.*$", make("-rRpnq"), re.M)
+    return {stage: before.split() for stage, before in found}
+
+
+@cache
+def files(what: str) -> dict[str, list[str]]:
+    """stage -> the files that it reads, or that it makes."""
+    lists = [line.split("|") for line in Path("build/stamps/rules").read_text().split(";")[:-1]]
+    return {
+        stage.strip(): (reads if what == "reads" else makes).split() for stage, reads, makes, *_ in lists
+    }
 
 
 @cache
@@ -70,11 +74,6 @@ def commands() -> dict[str, list[list[str]]]:
         if match:
             found.setdefault(match[1], []).append(match[2].split())
     return found
-
-
-def rules_of(stage: str) -> list[tuple[str, list[str]]]:
-    """(target, prerequisites) of the rules that run a stage."""
-    return [(target, before) for target, (before, runs) in rules().items() if runs == stage]
 
 
 def test_the_makefile_is_understood():
@@ -96,17 +95,14 @@ def test_a_module_imports_its_own_folder_and_those_below(path):
 @pytest.mark.parametrize("stage", STAGES)
 def test_code_is_a_prerequisite_exactly_where_it_is_imported(stage):
     """What the Makefile lists is what the interpreter loads."""
-    used = rules_of(stage)
-    assert used, f"no rule runs {stage}"
     said = subprocess.run(
         [sys.executable, "-c", f"import sys, analysis.stages.{stage}.__main__\n"
          "print(*[m.__file__ for n, m in sys.modules.items() if n.split('.')[0] == 'analysis'], sep='\\n')"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     expected = {Path(f).relative_to(ANALYSIS.parent).as_posix() for f in said.stdout.split()}
-    for _, prerequisites in used:
-        code = {p for p in prerequisites if p.endswith(".py")}
-        assert code == expected if stage != "source" else code >= expected
+    code = {p for p in rules()[stage] if p.endswith(".py")}
+    assert code == expected if stage != "source" else code >= expected
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -128,7 +124,7 @@ def test_a_stage_reads_only_files_that_its_rule_names(stage):
     """Every file passed is a parameter of main, every needed parameter is passed, and what is read
     stands among the prerequisites."""
     parameters = inspect.signature(import_module(f"analysis.stages.{stage}.__main__").main).parameters
-    before = {p for _, prerequisites in rules_of(stage) for p in prerequisites}
+    before = set(rules()[stage])
     for words in commands().get(stage, []):
         passed = {w.partition("=")[0] if "=" in w else Path(w).name.split(".")[0] for w in words}
         assert passed <= set(parameters)
@@ -139,18 +135,17 @@ def test_a_stage_reads_only_files_that_its_rule_names(stage):
 
 @pytest.mark.parametrize("stage", PUBLIC_READERS)
 def test_what_readers_see_is_made_from_public_numbers_only(stage):
-    assert rules_of(stage)
-    for _, prerequisites in rules_of(stage):
-        assert not [p for p in prerequisites if "/private/" in p]
+    assert not [p for p in files("reads")[stage] if "/private/" in p]
     for words in commands()[stage]:
         assert not [w for w in words if "/private/" in w]
 
 
 def test_only_disclose_reads_private_results_into_public_ones():
     doors = {
-        runs
-        for target, (prerequisites, runs) in rules().items()
-        if "/private/" not in target and any("/private/" in p for p in prerequisites)
+        stage
+        for stage in STAGES
+        if any("/private/" in p for p in files("reads")[stage])
+        and any("/private/" not in p for p in files("makes")[stage])
     }
     assert doors == {"disclose"}
 
@@ -180,5 +175,5 @@ def test_the_top_level_holds_what_the_ecosystem_expects():
     assert top <= {
         "mkdocs.yml", "analysis", "survey_data", "site_src", "tests", "Makefile", "README.md",
         "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "LICENSE-DATA", "CITATION.cff", "pyproject.toml", "requirements.txt",
-        ".ci", ".github", ".gitignore",
+        ".ci", ".github", ".gitignore", ".gitattributes", ".pre-commit-config.yaml",
     }  # fmt: skip

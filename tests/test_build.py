@@ -34,6 +34,13 @@ def fingerprint(site: Path) -> dict[str, str]:
     return {str(p.relative_to(site)): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
+def ran(made: subprocess.CompletedProcess[str]) -> set[str]:
+    """The stages that a make ran, or would run."""
+    assert made.returncode == 0, made.stderr
+    told = re.findall(r"-m analysis\.stages\.(\w+)", made.stdout)
+    return set(told or made.stdout.split())
+
+
 def test_a_second_make_does_nothing(build):
     assert make(build, "-q").returncode == 0
 
@@ -45,19 +52,120 @@ def test_a_second_make_does_nothing(build):
         (f"{STUDY}/charts/moods.toml", {"chart", "publish"}),
         (f"{STUDY}/models.toml", {"model", "disclose", "chart", "render", "release", "source", "publish"}),
         ("analysis/stages/chart/draw.py", {"source", "chart", "render", "publish"}),
+        ("analysis/tools/demonstrate/mind.py", {"source", "render", "publish"}),  # no stage's; its page is
         ("site_src/static/frame.js", {"publish"}),
+        ("site_src/overrides/partials/header.html", {"publish"}),
     ],
 )
 def test_an_edit_rebuilds_what_follows_and_nothing_else(build, edited, stages):
-    said = make(build, "-n", "-W", edited).stdout
-    assert set(re.findall(r"-m analysis\.stages\.(\w+)", said)) == stages
+    assert ran(make(build, "-n", "-W", edited)) == stages
 
 
-def test_one_changed_chart_is_drawn_alone(build):
-    said = make(build, "-n", "-W", f"{STUDY}/charts/moods.toml").stdout
-    assert re.findall(r"chart=(\S+)", said) == [f"{STUDY}/charts/moods.toml"]
-    whole = make(build, "-n", "-W", "analysis/stages/chart/draw.py").stdout
-    assert len(re.findall(r"chart=(\S+)", whole)) == len(list((ROOT / STUDY / "charts").glob("*.toml")))
+@pytest.mark.parametrize(
+    ("lost", "stages"),
+    [
+        ("site", {"publish"}),
+        ("site/index.html", {"publish"}),
+        ("charts/moods.svg", {"chart"}),  # drawn as it was, so there is nothing to publish
+        ("charts", {"chart"}),
+        ("parts", {"source", "render", "release"}),
+        ("docs/data/numbers.csv", {"release"}),
+        ("private/estimates.csv", {"estimate"}),
+        ("private", {"prepare", "weight", "estimate", "model", "replicate"}),
+        ("numbers.csv", {"disclose"}),
+    ],
+)
+def test_what_is_lost_is_made_again_and_nothing_else(build, lost, stages):
+    before = fingerprint(build / "site")
+    path = build / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert make(build, "-q").returncode == 1
+    assert ran(make(build)) == stages
+    assert fingerprint(build / "site") == before and make(build, "-q").returncode == 0
+
+
+def test_what_is_altered_is_made_again(build):
+    before = fingerprint(build / "site")
+    for path, stage in (("site/index.html", "publish"), ("parts/questions/happy.html", "render")):
+        told = (build / path).stat()
+        raw = bytearray((build / path).read_bytes())
+        raw[-2] ^= 1
+        (build / path).write_bytes(raw)
+        os.utime(build / path, ns=(told.st_atime_ns, told.st_mtime_ns))  # same size, same date
+        assert ran(make(build)) == {stage}
+    (build / "site" / "stray.html").write_text("")
+    assert ran(make(build)) == {"publish"}
+    assert fingerprint(build / "site") == before
+
+
+def test_dates_alone_rebuild_nothing(build):
+    for path in [*(ROOT / STUDY).rglob("*"), *build.rglob("*")]:
+        if path.is_file() and not path.name.startswith("."):
+            os.utime(path)
+    assert make(build, "-q").returncode == 0
+
+
+@pytest.fixture(scope="module")
+def copied(build: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A copy of the study, and a build of it."""
+    study = tmp_path_factory.mktemp("copied") / "tiny"
+    shutil.copytree(ROOT / STUDY, study)
+    assert make(study.parent / "build", f"STUDY={study}").returncode == 0
+    return study, study.parent / "build"
+
+
+@pytest.mark.parametrize(
+    ("name", "stages"),
+    [
+        ("codebook.csv", {"prepare", "weight", "estimate", "model", "replicate", "disclose", "chart", "render", "release", "source", "publish"}),
+        ("charts/moods.toml", {"chart", "publish"}),
+        ("charts/more.toml", {"chart", "publish"}),
+        ("pages/more.md.j2", {"render", "publish"}),
+    ],
+)  # fmt: skip
+def test_a_changed_or_new_file_with_an_old_date_is_seen(copied, name, stages):
+    study, build = copied
+    path = study / name
+    had = path.read_bytes() if path.exists() else None
+    path.write_bytes((had or b"") + b"\n")
+    os.utime(path, (0, 0))
+    assert ran(make(build, f"STUDY={study}", "-n")) == stages
+    path.unlink() if had is None else path.write_bytes(had)
+    assert make(build, f"STUDY={study}", "-q").returncode == 0
+
+
+def test_one_changed_chart_is_drawn_alone(copied):
+    study, build = copied
+    charts = sorted((study / "charts").glob("*.toml"))
+    dates = {p: (build / "charts" / f"{p.stem}.svg").stat().st_mtime_ns for p in charts}
+    charts[0].write_text(charts[0].read_text() + "\n# the same\n")
+    assert ran(make(build, f"STUDY={study}")) == {"chart"}
+    drawn = [p for p in charts if (build / "charts" / f"{p.stem}.svg").stat().st_mtime_ns != dates[p]]
+    assert drawn == charts[:1] and len(charts) > 1
+
+
+def test_a_stage_that_failed_is_not_done(copied):
+    study, build = copied
+    claims = study / "claims.toml"
+    told = claims.read_text()
+    claims.write_text(told + "[broken]\n")
+    for _ in range(2):
+        made = make(build, f"STUDY={study}")
+        assert made.returncode and "[broken]" in made.stderr
+    claims.write_text(told)
+    assert make(build, f"STUDY={study}", "-q").returncode == 0  # what it made before is there, and right
+
+
+def test_a_mistyped_study_is_said_with_the_nearest(tmp_path):
+    made = make(tmp_path / "build", "STUDY=tests/studies/tinny")
+    assert made.returncode and not (tmp_path / "build").exists()
+    assert "STUDY=tests/studies/tinny: no study.toml there, did you mean tests/studies/tiny?" in made.stderr
+    assert "studies here: " in make(tmp_path / "build", "STUDY=elsewhere").stderr
+
+
+def test_an_old_make_is_said(tmp_path):
+    made = make(tmp_path / "build", "MAKE_VERSION=3.81")
+    assert made.returncode and "GNU make 4 or later is needed, and this is 3.81" in made.stderr
 
 
 def test_charts_and_pages_are_made_by_one_process_each(build):
@@ -124,7 +232,7 @@ def test_no_request_leaves_the_site(build):
 
 def test_no_script_stands_between_a_page_and_its_style_sheets(build):
     """The first paint of a findings page came 200 ms later on a slow line when one did."""
-    for page in (build / "site").rglob("*.html"):
+    for page in {*(build / "site").rglob("*.html")} - {build / "site" / "404.html"}:  # which has neither
         head = page.read_text().partition("</head>")[0]
         assert head.rindex('rel="stylesheet"') < head.index("<script src="), page
 

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.numbers.key import MEAN
-from analysis.study import Question
+from analysis.study import Question, Reporting, plain_numbers, shape
 
-MOST_POINTS = 7  # of a scale whose every point stands in the topline
 Columns = Mapping[str, pd.Categorical]
 
 
@@ -42,7 +41,11 @@ def coded(column: pd.Categorical, codes: Mapping[str, int]) -> np.ndarray:
 def numbered(question: Question, column: pd.Categorical) -> np.ndarray:
     """(n,) the numbers behind cells; what has none (don't know, refused, skipped) is missing."""
     scale = {a.key: a.number for a in question.rows}
-    of_cell = (scale[c] if c in scale else float(c) for c in column.categories)
+    written = [str(c) for c in column.categories if c not in scale]
+    read = dict(zip(written, plain_numbers(written), strict=True))
+    for cell in (c for c, x in read.items() if np.isnan(x)):
+        raise ValueError(f"{question.id}: a cell like {shape(cell)!r} is neither a number nor an answer")
+    of_cell = (scale[c] if c in scale else read[str(c)] for c in column.categories)
     return np.array([np.nan if x is None else x for x in of_cell], dtype=float)[column.codes]
 
 
@@ -50,7 +53,9 @@ def has_shares(question: Question) -> bool:
     return bool(question.answers) and question.kind != "number"
 
 
-def asked(question: Question, people: Columns, everyone: bool, mean: bool) -> Iterator[Asked]:
+def asked(
+    question: Question, people: Columns, everyone: bool, mean: bool, points: int = Reporting.points
+) -> Iterator[Asked]:
     """What a table shows of a question with answers: for everyone each answer, then nets that are none;
     for groups the nets; of a scale with more points than a table bears nets alone; of a mark-all question
     each option. `mean`: the mean of the scale's numbers too.
@@ -60,7 +65,7 @@ def asked(question: Question, people: Columns, everyone: bool, mean: bool) -> It
             codes = coded(people[column], {"no": 0, "yes": 1})
             yield Asked(question, codes, (key,), np.array([[0.0, 1.0]]), np.ones((1, 2)))
         return
-    hits = chosen(question, everyone)
+    hits = chosen(question, everyone, points)
     levels = [a for a in question.rows if a.key in question.answers or a.number is not None]
     base = [float(a.key in question.answers) for a in levels]
     tops = [[float(a.key in keys) for a in levels] for keys in hits.values()]
@@ -73,10 +78,10 @@ def asked(question: Question, people: Columns, everyone: bool, mean: bool) -> It
     yield Asked(question, codes, tuple(names), np.array(tops), np.array(bottoms))
 
 
-def chosen(question: Question, everyone: bool) -> dict[str, tuple[str, ...]]:
+def chosen(question: Question, everyone: bool, points: int) -> dict[str, tuple[str, ...]]:
     """Answer or net -> the answers in it, as a table shows them."""
     nets = dict(question.nets)
-    if not everyone or len(nets) < len(question.answers) > MOST_POINTS:
+    if not everyone or len(nets) < len(question.answers) > points:
         return nets
     each = {key: (key,) for key in question.answers}
     return each | {net: keys for net, keys in nets.items() if net not in each}

@@ -27,13 +27,13 @@ def read_categories(path: Path, columns: Iterable[str]) -> dict[str, pd.Categori
 
 def read_design(path: Path, study: Study) -> Design:
     """The design that every variance comes from: final weights, strata, PSUs, what was raked on."""
-    rows = pd.read_csv(path, dtype={"stratum": str, "psu": str})
+    rows = pd.read_csv(path, keep_default_na=False, dtype={"stratum": str, "psu": str})
     codes = rows.filter(regex=f"^{CALIBRATED}").to_numpy(dtype=np.int64)
     return Design(
         rows["weight"].to_numpy(),
         strata=rows["stratum"].to_numpy() if "stratum" in rows else None,
         psu=rows["psu"].to_numpy() if "psu" in rows else None,
-        lonely=study.design.get("lonely", "fail"),
+        lonely=study.design.lonely,
         calibration=Calibration(rows["start"].to_numpy(), codes) if codes.size else None,
     )
 

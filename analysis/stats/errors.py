@@ -12,9 +12,13 @@ Codes = NDArray[np.int64]
 class StatsError(ValueError):
     """The input cannot be computed with; the message says what, where and what was expected."""
 
+    told = True  # the message is for people: it ends a stage without a traceback
+
 
 class NotConverged(RuntimeError):  # noqa: N818 - named for what happened
     """An iteration ended short of its goal; the message gives gap, rounds and tolerance."""
+
+    told = True
 
 
 def vector(values: ArrayLike, name: str, n: int | None = None) -> Array:

@@ -1,32 +1,45 @@
 """What people wrote down about a survey, read strictly into frozen records.
 
-errors: the one error, every "did you mean" · tables: CSV and TOML · conditions: routing in words
-questions: codebook, scales, recodes · study: settings, margins, claims, sources
+errors: the one error, every "did you mean" · ids, numerals: what a name and a number may be
+tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
+conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
+sections, pages, study, claims, charts: settings · survey: all of it held against each other
 """
 
-from analysis.study.conditions import Clause, Condition, numbers, parse_condition
-from analysis.study.errors import REMEDIES, FactError, known, near, shape
+from analysis.study.claims import Claim, Model, read_claims, read_models
+from analysis.study.codebook import read_questions
+from analysis.study.conditions import Clause, Column, Condition
+from analysis.study.errors import REMEDIES, FactError, Faults, known, near, shape
 from analysis.study.files import cell, run, write_bytes, write_rows, write_text
+from analysis.study.grammar import parse_condition
+from analysis.study.ids import check_id
+from analysis.study.numerals import PROBABILITY, SECONDS, WEIGHT, Span, plain, plain_numbers
+from analysis.study.pages import TRANSPARENCY
+from analysis.study.prose import check_pages
 from analysis.study.questions import (
-    IN_BASE,
-    OUT_OF_BASE,
-    Answer,
+    ASKED,
     Question,
     Questions,
     Recode,
+    columns_of,
     comparable,
     of_columns,
     published,
-    read_questions,
 )
-from analysis.study.study import TRANSPARENCY, Claim, Study, read_claims, read_margins, read_study
-from analysis.study.tables import Table, read_table, read_toml
+from analysis.study.quoted import check_quoted
+from analysis.study.scales import IN_BASE, NOT_MARKED, OUT_OF_BASE, Answer, in_span
+from analysis.study.sections import Collapse, Disclosure, Margin, Reporting
+from analysis.study.study import Study, read_margins, read_study
+from analysis.study.survey import check_models, read_survey
+from analysis.study.tables import Table, read_bytes, read_table, read_toml
 
 __all__ = [
-    "IN_BASE", "OUT_OF_BASE", "REMEDIES", "TRANSPARENCY", "Answer", "Claim", "Clause", "Condition",
-    "FactError", "Question", "Questions", "Recode", "Study", "Table", "cell", "comparable", "known",
-    "near", "numbers", "of_columns",
-    "parse_condition", "published", "read_claims", "read_margins", "read_questions", "read_study",
-    "read_table", "read_toml", "run", "shape", "write_bytes",
-    "write_rows", "write_text",
+    "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
+    "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
+    "Disclosure", "FactError", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
+    "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
+    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
+    "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",
+    "read_margins", "read_models", "read_questions", "read_study", "read_survey", "read_table",
+    "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",
 ]  # fmt: skip

@@ -1,24 +1,39 @@
-"""Conditions in words: `S3_collab in now past and D1_04 >= 6`."""
+"""Conditions on people: which of them meet one, given as columns of keys and numbers in text."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 
-from analysis.study.errors import FactError, near
+from analysis.study.errors import FactError, shape
+from analysis.study.numerals import plain
 
-CLAUSE = re.compile(r"^(\S+)\s+(=|!=|in|>=|<=|>|<)\s+(.+)$")
-ORDER = {
-    ">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": np.less,
-}  # fmt: skip
+ORDER = {">=": np.greater_equal, "<=": np.less_equal, ">": np.greater, "<": np.less}
 
 
 class Columns(Protocol):
     """Anything that gives a column by its name: a dict of arrays, a frame."""
 
     def __getitem__(self, name: str, /) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column of cells may be compared with.
+
+    keys: every key, nets expanded; none where cells are text as recorded. numbers: the number of a key,
+    where the scale has one. numeric: other cells are numbers in text. spans: of whole numbers they lie in.
+    """
+
+    keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    numeric: bool = False
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def recorded(self) -> bool:
+        return not self.keys and not self.numeric
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,73 +44,60 @@ class Clause:
     operator: str
     keys: frozenset[str]
     number: float
+    of: Column = field(compare=False)
 
     def holds(self, people: Columns) -> np.ndarray:
-        cells = np.asarray(people[self.column], dtype=object)
+        """(n,) bool; of a frame the index names the row in messages."""
+        column = people[self.column]
+        cells = np.asarray(column, dtype=object).tolist()
+        met = {cell: self.met(cell) for cell in dict.fromkeys(cells)}
+        for cell in (cell for cell, verdict in met.items() if verdict is None):
+            at = cells.index(cell)
+            row = column.index[at] if hasattr(column, "to_numpy") else at + 1
+            raise FactError(
+                f"responses, row {row}, column {self.column!r}: a cell like {shape(cell)!r} is compared "
+                f"with {self.number:g}, expected a number",
+                "number",
+            )
+        return np.array([met[cell] for cell in cells], dtype=bool)
+
+    def met(self, cell: str) -> bool | None:
+        """Whether it holds for a cell; a comparison of numbers does not where the cell has none, and
+        None says that the cell should be a number and is not."""
         if self.operator in ORDER:
-            with np.errstate(invalid="ignore"):
-                return ORDER[self.operator](numbers(cells), self.number)
-        hit = np.isin(cells.astype(str), sorted(self.keys))
-        return ~hit if self.operator == "!=" else hit
+            number = self.of.numbers.get(cell)
+            if number is None and cell not in self.of.keys and cell:
+                number = plain(cell)
+                if number is None:
+                    return None
+            return number is not None and bool(ORDER[self.operator](number, self.number))
+        return (cell in self.keys) != (self.operator == "!=")
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Clauses that must all hold; none for `all`."""
+    """Ways to meet it, each of clauses that must all hold; no way at all is `all`."""
 
     text: str
-    clauses: tuple[Clause, ...]
+    ways: tuple[tuple[Clause, ...], ...] = ()
 
     def holds(self, people: Columns, n: int) -> np.ndarray:
         """(n,) bool: which of the n people, given as columns of keys, meet the condition."""
-        met = np.ones(n, dtype=bool)
-        for clause in self.clauses:
-            met &= clause.holds(people)
+        met = np.full(n, not self.ways)
+        for way in self.ways:
+            some = np.ones(n, dtype=bool)
+            for clause in way:
+                some &= clause.holds(people)
+            met |= some
         return met
 
     @property
+    def clauses(self) -> tuple[Clause, ...]:
+        return tuple(dict.fromkeys(c for way in self.ways for c in way))
+
+    @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(c.column for c in self.clauses)
+        return tuple(dict.fromkeys(c.column for c in self.clauses))
 
 
-def parse_condition(text: str, keys: Mapping[str, Mapping[str, frozenset[str]]], place: str) -> Condition:
-    """Parse `text`; `keys` maps each column to the keys it may be compared with (nets expanded).
-
-    A column with no keys at all (a design variable) is compared with text as recorded. Raises
-    FactError that begins with `place`.
-    """
-    text = text.strip()
-    if text in ("all", "else", ""):
-        return Condition(text or "all", ())
-    return Condition(text, tuple(_clause(part.strip(), keys, place) for part in text.split(" and ")))
-
-
-def _clause(part: str, keys: Mapping[str, Mapping[str, frozenset[str]]], place: str) -> Clause:
-    match = CLAUSE.match(part)
-    if not match:
-        raise FactError(f"{place}: cannot read {part!r}; expected e.g. 'S3_collab in now past'")
-    column, operator, right = match.groups()
-    if column not in keys:
-        raise FactError(f"{place}: {column!r} is no question or recode{near(column, keys)}")
-    if operator in ORDER:
-        try:
-            return Clause(column, operator, frozenset(), float(right))
-        except ValueError:
-            raise FactError(f"{place}: {right!r} in {part!r} is not a number") from None
-    wanted = right.split() if operator == "in" else [right]
-    if not keys[column]:
-        as_recorded = frozenset("" if key == "(blank)" else key for key in wanted)
-        return Clause(column, operator, as_recorded, np.nan)
-    for key in wanted:
-        if key not in keys[column]:
-            raise FactError(f"{place}: {column!r} has no answer {key!r}{near(key, keys[column])}")
-    return Clause(column, operator, frozenset().union(*(keys[column][k] for k in wanted)), np.nan)
-
-
-def numbers(cells: np.ndarray) -> np.ndarray:
-    """(n,) floats of cells that hold numbers; anything else is missing."""
-    out = np.full(len(cells), np.nan)
-    for i, cell in enumerate(cells):
-        if cell and cell[-1].isdigit():
-            out[i] = float(cell)
-    return out
+EVERYONE = Condition("all")

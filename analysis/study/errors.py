@@ -1,6 +1,7 @@
 """The one error of authored files, and every 'did you mean'."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 # Faults of a file as such or of what respondents gave: code -> what to do about it.
@@ -32,9 +33,40 @@ class FactError(ValueError):
     gave; it ends the message. No message holds a respondent's identifier or value: see `shape`.
     """
 
+    told = True  # the message alone is what people see: no traceback
+
     def __init__(self, message: str, code: str = "") -> None:
         self.code, self.remedy = code, REMEDIES[code] if code else ""
         super().__init__(f"{message} [{code}]" if code else message)
+
+
+class Faults:
+    """What is wrong with a file, gathered and told together."""
+
+    MOST = 20  # of a file's faults, told one by one
+
+    def __init__(self) -> None:
+        self.found: list[FactError] = []
+
+    def add(self, message: str, code: str = "") -> None:
+        self.found.append(FactError(message, code))
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """A fault inside ends this step alone."""
+        try:
+            yield
+        except FactError as wrong:
+            self.found.append(wrong)
+
+    def tell(self) -> None:
+        """Raise one FactError that lists all faults, if there are any."""
+        if len(self.found) == 1:
+            raise self.found[0]
+        if self.found:
+            lines = list(dict.fromkeys(str(wrong) for wrong in self.found))
+            more = [f"and {len(lines) - self.MOST} more"] if len(lines) > self.MOST else []
+            raise FactError("\n".join([*lines[: self.MOST], *more]))
 
 
 def shape(value: object) -> str:
@@ -44,9 +76,12 @@ def shape(value: object) -> str:
     return "nothing" if not text else f"{drawn}{'…' if len(text) > 12 else ''}"
 
 
-def near(name: str, names: Iterable[str]) -> str:
-    """', did you mean x?' when one of `names` is close to `name`, else ''."""
-    match = get_close_matches(str(name), [str(n) for n in names], n=1)
+def near(name: object, names: Iterable[object]) -> str:
+    """', did you mean x?' when one of `names` is close to `name`, else ''.
+
+    For what authors write alone: beside a respondent's value it would say what `shape` hides.
+    """
+    match = get_close_matches(str(name)[:200], [str(n) for n in names], n=1)
     return f", did you mean {match[0]!r}?" if match else ""
 
 

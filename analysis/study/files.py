@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.study.errors import FactError, near
+from analysis.study.errors import near
 
 
 def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> None:
     """Call `main` with the files of the command line, each under its name.
 
     `margins.csv` is the parameter `margins`; `responses=any/file.csv` says the name itself. A name
-    given more than once, or a parameter annotated as a list, makes a list. A fact that is wrong
-    ends the stage with its message alone; any other exception is a bug and keeps its traceback.
+    given more than once, or a parameter annotated as a list, makes a list. A file that is not given is
+    None where the annotation says so. A fact that is wrong ends the stage with its message alone, and so
+    does what cannot be computed (`told` on the exception) and a file that cannot be read; any other
+    exception is a bug and keeps its traceback.
     """
     parameters = inspect.signature(main).parameters
     files: dict[str, list[Path]] = {}
@@ -26,10 +28,23 @@ def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> No
         if name not in parameters:
             raise SystemExit(f"{main.__module__}: no file named {name!r}{near(name, parameters)}")
         files.setdefault(name, []).append(Path(path))
+    many = {n for n, p in parameters.items() if "list" in str(p.annotation)}
+    given: dict[str, Any] = {name: paths if name in many else paths[-1] for name, paths in files.items()}
+    for name, paths in files.items():
+        if len(paths) > 1 and name not in many:
+            raise SystemExit(f"{main.__module__}: the file {name!r} is given {len(paths)} times")
+    for name, parameter in parameters.items():
+        if name not in given and parameter.default is parameter.empty:
+            if "None" not in str(parameter.annotation):
+                raise SystemExit(f"{main.__module__}: the file {name!r} is not given")
+            given[name] = None
     try:
-        many = {n for n, p in parameters.items() if "list" in str(p.annotation)}
-        main(**{name: paths if name in many else paths[0] for name, paths in files.items()})
-    except FactError as wrong:
+        main(**given)
+    except OSError as wrong:
+        raise SystemExit(f"error: {wrong.filename}: {wrong.strerror}") from None
+    except Exception as wrong:
+        if not getattr(wrong, "told", False):
+            raise
         raise SystemExit(f"error: {wrong}") from None
 
 

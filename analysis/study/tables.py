@@ -72,7 +72,7 @@ def read_table(path: Path, needed: Iterable[str] = (), allowed: Iterable[str] | 
 
 
 def _text(path: Path) -> str:
-    raw = path.read_bytes()
+    raw = read_bytes(path)
     if not raw.strip():
         raise FactError(f"{path}: the file is empty; expected a header row", "empty")
     for mark, name in MARKS.items():
@@ -140,11 +140,22 @@ def _rows(path: Path, text: str) -> list[list[str]]:
     return rows
 
 
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; one that is not there or cannot be read is a FactError."""
+    try:
+        return path.read_bytes()
+    except OSError as wrong:
+        raise FactError(f"{path}: {wrong.strerror}") from None
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dict; a fault in it, or a hidden character, is a FactError that names the file."""
-    if not path.read_bytes().strip():
+    if not read_bytes(path).strip():
         return {}
+    text = _text(path)
     try:
-        return tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as wrong:
+        return tomllib.loads(text)
+    except ValueError as wrong:  # of TOML's grammar; of a number of thousands of digits
         raise FactError(f"{path}: {wrong}", "syntax") from None
+    except RecursionError:
+        raise FactError(f"{path}: lists or tables stand too deep within each other", "syntax") from None

@@ -1,53 +1,65 @@
-"""What each stage imports, read from the code itself, as variables for make.
+"""What each stage imports, read from the code: an edited module remakes what uses it, and nothing else.
 
-python3 analysis/tools/imports.py FOLDER FILE writes a line `code.<stage> := <files>` for each stage, every
-module that it reaches with them; so an edited module remakes what uses it and nothing else. It runs
-before the project's packages are installed, and imports none.
+It runs before the project's packages are installed, and imports none.
 """
 
 import ast
-import sys
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from analysis.tools.contents import entry, read, write
 
-def main(folder: Path, out: Path) -> None:
-    """Write the variables of the stages under `folder` (the package analysis), if they have changed."""
-    stages = sorted(p.parent for p in (folder / "stages").glob("*/__main__.py"))
-    lines = [
-        f"code.{stage.name} := {' '.join(map(str, reached(stage / '__main__.py', folder)))}"
-        for stage in stages
-    ]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    aside = out.with_name(f".{out.name}.new")
-    aside.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    aside.replace(out)
+CODE = Path("analysis")
 
 
-def reached(module: Path, folder: Path) -> list[Path]:
-    """Every file of the package that a module imports, directly or through others, itself included."""
+def stage_code(kept: Path) -> dict[str, list[str]]:
+    """Stage -> the files of its code; `kept` holds what each file imports, by its hash."""
+    had = read(kept) if kept.exists() else {}
+    now: dict[str, list] = {}
+
+    def named(path: Path) -> list[str]:
+        name = str(path)
+        if name not in now:
+            file, found = had.get(name, (None, None))
+            seen = entry(name, file)
+            now[name] = [seen, found if file and file[0] == seen[0] else names(path)]
+        return now[name][1]
+
+    stages = sorted(CODE.glob("stages/*/__main__.py"))
+    code = {p.parent.name: [str(x) for x in reached(p, CODE, named)] for p in stages}
+    if now != had:
+        write(kept, json.dumps(now))
+    return code
+
+
+def reached(module: Path, folder: Path, named: Callable[[Path], list[str]]) -> list[Path]:
+    """Every file of the package `folder` that a module imports, itself and through others.
+
+    named: the names that a file imports, as `names` reads them.
+    """
     seen: set[Path] = set()
     todo = [module, *packages(module, folder)]
     while todo:
         path = todo.pop()
         if path not in seen:
             seen.add(path)
-            todo += imported(path, folder)
+            for name in named(path):
+                top, *parts = name.split(".")
+                if top == folder.name:
+                    todo += files(folder.joinpath(*parts), folder)
     return sorted(seen)
 
 
-def imported(path: Path, folder: Path) -> Iterator[Path]:
-    """The files that a module's import statements run: modules, and the packages around them."""
+def names(path: Path) -> list[str]:
+    """What a file's import statements name, in dotted form: modules, and what is taken from them."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = []
         if isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+            found += [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
         elif isinstance(node, ast.Import):
-            names = [a.name for a in node.names]
-        for name in names:
-            top, *parts = name.split(".")
-            if top == folder.name:
-                yield from files(folder.joinpath(*parts), folder)
+            found += [a.name for a in node.names]
+    return found
 
 
 def files(place: Path, folder: Path) -> Iterator[Path]:
@@ -64,7 +76,3 @@ def packages(file: Path, folder: Path) -> Iterator[Path]:
         yield around / "__init__.py"
         if around == folder:
             return
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))

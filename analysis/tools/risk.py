@@ -6,7 +6,6 @@ the study names none). The attacker is taken to know who answered. Nothing is wr
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,7 @@ def main(people: Path, weights: Path, codebook: Path, scales: Path, recodes: Pat
     settings = read_study(study)
     questions = read_questions(codebook, scales, recodes)
     respondents = read_people(people)
-    raw = pd.read_csv(weights, dtype={"respondent": str})
+    raw = pd.read_csv(weights, dtype={"respondent": str}, keep_default_na=False)
     w = raw["base"].to_numpy(dtype=float)
     print("\n".join(report(respondents, w, questions, settings)))
 
@@ -49,19 +48,14 @@ def report(people: pd.DataFrame, w: np.ndarray, questions: Questions, study: Stu
     yield from coarsening(people, names, answers)
 
 
-def section(study: Study) -> dict[str, Any]:
-    """[risk] of the study; a study may leave it out."""
-    return dict(getattr(study, "risk", {}))
-
-
 def traits_of(study: Study, questions: Questions) -> list[str]:
-    given = section(study).get("traits") or study.breakdowns
+    given = study.risk.traits or study.breakdowns
     return [known(name, questions, f"{study.path}, [risk] traits:") for name in given]
 
 
 def sensitive_of(study: Study, questions: Questions, traits: list[str]) -> str:
     """The answer to protect: the one the study names, else the first question on a theme."""
-    if name := section(study).get("sensitive"):
+    if name := study.risk.sensitive:
         return known(name, questions, f"{study.path}, [risk] sensitive:")
     return next(q.id for q in questions.values() if q.theme and q.kind == "single" and q.id not in traits)
 

@@ -1,15 +1,23 @@
-"""A site folder, downloaded or rebuilt, against the list of hashes it was published with."""
+"""A site folder, downloaded or rebuilt, against the hashes it was published with and those it states."""
 
 import hashlib
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser
+
+from analysis.stages.source.listing import went_in
 from analysis.study import FactError, run
 
 SUMS = "SHA256SUMS"
+STATED = "data/index.html"
 
 
-def main(site: Path, built: Path | None = None) -> None:
-    """Check every file of `site` by its own list, and that list by the one of a rebuild, if given."""
+def main(
+    site: Path, built: Path | None = None, module: list[Path] | None = None, Makefile: Path | None = None,
+    requirements: Path | None = None, file: list[Path] | None = None,
+) -> None:  # fmt: skip
+    """Check every file of `site` by its own list, that list by the one of a rebuild, if given, and the
+    hashes that its page of data states by those of the inputs as they are now, if these are given."""
     told = listed(site)
     files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()} - {SUMS}
     faults = [f"{name} is listed and not there" for name in sorted(told.keys() - files)]
@@ -23,10 +31,32 @@ def main(site: Path, built: Path | None = None) -> None:
         ours = listed(built)
         faults += [f"{name} differs from the rebuild" for name in sorted(told.keys() | ours.keys())
                    if told.get(name) != ours.get(name)]  # fmt: skip
+    inputs = went_in(module or [], Makefile, requirements, file or []) if Makefile and requirements else []
+    faults += differing(stated(site) if inputs else {}, {str(x["file"]): str(x["sha256"]) for x in inputs})
     if faults:
         more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
         raise FactError(f"{site}: {'; '.join(faults[:5])}{more}")
-    print(f"verify: {len(told)} files as published" + (", and as rebuilt" if built else ""))
+    print(f"verify: {len(told)} files as published" + (", and as rebuilt" if built else "")
+          + (f", from the {len(inputs)} inputs that it states" if inputs else ""))  # fmt: skip
+
+
+def differing(told: dict[str, str], there: dict[str, str]) -> list[str]:
+    """What the site says of its inputs and is not so."""
+    return [
+        f"{name}: the site states {told.get(name, 'nothing'):.16}, here it is {there.get(name, 'not'):.16}"
+        for name in sorted(told.keys() | there.keys())
+        if told.get(name) != there.get(name)
+    ]
+
+
+def stated(site: Path) -> dict[str, str]:
+    """Input -> hash, as the page of data says under "What went in"."""
+    path = site / STATED
+    if not path.is_file():
+        raise FactError(f"{site}: no {STATED}, which states the hashes of what went in")
+    lines = LexborHTMLParser(path.read_text(encoding="utf-8")).css("#inputs ~ ul.walk > li")
+    pairs = [(line.css_first("span"), line.css_first("code")) for line in lines]
+    return {name.text(): hashed.text() for name, hashed in pairs if name and hashed}
 
 
 def listed(site: Path) -> dict[str, str]:

@@ -7,12 +7,11 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import Claim, Clause, FactError, Question, Questions, known, near
+from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, known, near
 from analysis.words.escape import escape
 from analysis.words.scale import around, stated
 
 GROUP_COLOURS = 3
-ALPHA = 0.05  # for adjusted p-values that a page lists as differences
 
 
 def owner(breakdowns: Sequence[str], questions: Questions) -> str:
@@ -38,7 +37,9 @@ class Numbers:
         claims: Mapping[str, Claim],
         questions: Questions,
         breakdowns: Sequence[str] = (),
+        alpha: float = Reporting.alpha,
     ) -> None:
+        self.alpha = alpha  # for adjusted p-values that a page lists as differences
         self.table, self.claims, self.questions = table, claims, questions
         self.coloured = owner(breakdowns, questions)
         self.page, self.root = "", ""
@@ -125,8 +126,8 @@ class Numbers:
 
     def asked_of(self, question: Question) -> str:
         """Who was asked, in words: the answers that lead to the question."""
-        parts = [self._clause(c) for c in question.asked_of.clauses]
-        said = "Those who answered " + " and ".join(parts) if parts else "Everyone"
+        parts = [" and ".join(self._clause(c) for c in way) for way in question.asked_of.ways]
+        said = "Those who answered " + ", or ".join(parts) if parts else "Everyone"
         return said + (", a random part of them" if question.shown_by else "")
 
     def _clause(self, clause: Clause) -> str:
@@ -202,7 +203,7 @@ class About:
             x
             for x in self.numbers
             if x.kind == "difference" and x.answer in self.leads
-            and x.p_adjusted is not None and x.p_adjusted < ALPHA
+            and x.p_adjusted is not None and x.p_adjusted < self.book.alpha
         ]  # fmt: skip
         return sorted(passed, key=lambda x: -abs(x.value or 0))
 

@@ -49,3 +49,9 @@
     try { (store || localStorage).setItem((scope || __md_scope).pathname + "." + key, JSON.stringify(value)); } catch (e) { /* private window */ }
   };
 })(document.documentElement, document.currentScript.src);
+
+// Opened from a folder: a disk has no index of its own, so a link that ends in a folder leads to the page in it.
+if (location.protocol === "file:") addEventListener("click", function (event) {
+  var link = event.target.closest && event.target.closest("a[href]");
+  if (link && link.protocol === "file:") link.href = link.href.replace(/\/(?=$|[?#])/, "/index.html");
+}, true);

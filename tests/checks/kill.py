@@ -53,7 +53,12 @@ def made(study: Path, build: Path) -> dict[str, Path]:
     shutil.copyfile(ROOT / "mkdocs.yml", build / "mkdocs.yml")
     shutil.copyfile(study / "study.toml", build / "study.toml")
     folders = {name: build / name for name in ("docs", "parts", "charts", "overrides", "static")}
-    return {"mkdocs": build / "mkdocs.yml", "study": build / "study.toml", **folders}
+    return {
+        "mkdocs": build / "mkdocs.yml",
+        "study": build / "study.toml",
+        "kept": build / "kept",
+        **folders,
+    }
 
 
 def another(folder: Path) -> Path:

@@ -1,7 +1,6 @@
 """Run a stage and say what it took: wall seconds and peak memory of its process.
 
-python tests/checks/timed.py -m analysis.estimate FILES...        one stage, as the Makefile calls it
-python tests/checks/timed.py total LABEL COMMAND...               a whole command
+python tests/checks/timed.py -m analysis.stages.estimate FILES...   as the Makefile calls it
 """
 
 import resource
@@ -11,10 +10,7 @@ import time
 
 
 def main(arguments: list[str]) -> int:
-    if arguments[0] == "total":
-        label, command = arguments[1], arguments[2:]
-    else:
-        label, command = arguments[1].removeprefix("analysis."), [sys.executable, *arguments]
+    label, command = arguments[1].removeprefix("analysis.stages."), [sys.executable, *arguments]
     start = time.perf_counter()
     code = subprocess.run(command).returncode
     took = time.perf_counter() - start

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.sample import weighting
 from analysis.stats import NotConverged
-from analysis.study import FactError, read_study
+from analysis.study import PROBABILITY, WEIGHT, FactError, Margin, read_study
 
 TINY = Path("tests/studies/tiny")
 
@@ -70,7 +70,13 @@ def test_who_has_no_value_on_the_last_of_two_variables_stays_within_the_first(st
     how = settings(study, "[weighting]", '[weighting]\nmissing = "proportional"')
     shares = {"early x w": "0.6", "late x w": "0.1", "late x m": "0.3"}
     published = {level: {"share": share} for level, share in shares.items()}
-    recipe = {"margin": "role_sex", "variables": ["role", "sex"]}
+    recipe = Margin(
+        "role_sex",
+        (
+            "role",
+            "sex",
+        ),
+    )
     made = weighting.target(people, recipe, published, "here", how)
     assert made.levels == ("early x w", "late x w", "late x m", "early x (none)")
     assert made.codes.tolist() == [0, 3, 1, 2]
@@ -103,7 +109,13 @@ def test_a_level_here_and_not_there_is_an_error(study):
 
 def test_a_crossed_level_here_and_not_there_is_an_error(study):
     people = PEOPLE.assign(sex=["w", "m", "w", "m"])
-    recipe = {"margin": "role_sex", "variables": ["role", "sex"]}
+    recipe = Margin(
+        "role_sex",
+        (
+            "role",
+            "sex",
+        ),
+    )
 
     def message(*levels: str) -> str:
         published = {level: {"share": "0.25"} for level in levels}
@@ -118,7 +130,7 @@ def test_a_crossed_level_here_and_not_there_is_an_error(study):
 
 
 def test_levels_may_hold_spaces(study):
-    recipe = {"margin": "role", "variables": ["role"]}
+    recipe = Margin("role", ("role",))
     published = {"far east": {"share": "0.6"}, "west": {"share": "0.4"}}
     people = PEOPLE.assign(role=["far east", "west", "west", "far east"])
     made = weighting.target(people, recipe, published, "here", settings(study))
@@ -143,6 +155,8 @@ def test_a_recipe_without_its_margins(study):
     assert said(weighting.raking_targets, PEOPLE, study / "margins.csv", how) == (
         f"{study / 'margins.csv'}: margin 'roles' is not known, did you mean 'role'?"
     )
+    path = study / "study.toml"
+    path.write_text(path.read_text().replace("trim   = { low = 0.2, high = 5.0 }", ""))
     none = settings(study, 'raking = [{ margin = "roles", variables = ["role"] }]')
     assert weighting.raking_targets(PEOPLE, None, none) == []
     assert weighting.raking_targets(PEOPLE, study / "margins.csv", none) == []
@@ -209,7 +223,7 @@ def test_a_weight_that_is_no_weight_names_the_place(study):
     for wrong, shape in (("0", "9"), ("-2", "-9"), ("some", "aaaa")):
         assert said(weighting.base_weights, PEOPLE.assign(base=["1", "2", wrong, "4"]), how) == (
             f"{how.path}, [design] weight: 'base' of respondent 3 of those kept looks like {shape!r}, "
-            "expected a positive number [number]"
+            f"expected {WEIGHT} [number]"
         )
     assert said(weighting.base_weights, PEOPLE.rename(columns={"base": "bases"}), how) == (
         f"{how.path}, [design] weight: no column 'base', did you mean 'bases'?"
@@ -278,9 +292,6 @@ def test_an_adjustment_that_cannot_be_made(study, tmp_path):
         )
 
     sample = cases(tmp_path, ["1,a,0.5,1.1,x"])
-    assert message('method = "class", variables = ["list"]', sample) == (
-        ": method 'class' is not known, did you mean 'classes'?"
-    )
     assert (
         message('method = "classes", variables = ["list"]', None)
         == ": needs the sample's frame information"
@@ -336,11 +347,11 @@ def test_trimming_bounds_are_multiples_of_the_median(study):
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("2,b,0.5,9.9,x", "disposition '9.9' is no AAPOR code [off-scale]"),
+        ("2,b,0.5,9.9,x", "a disposition like '9.9' is no AAPOR code [off-scale]"),
         *(
             (
                 f"2,b,{given},1.1,x",
-                f"selection_probability looks like {shape!r}, expected a number in (0, 1] [number]",
+                f"selection_probability looks like {shape!r}, expected {PROBABILITY} [number]",
             )
             for given, shape in (("0", "9"), ("1.5", "9.9"), ("half", "aaaa"))
         ),
@@ -356,3 +367,18 @@ def test_a_sample_without_a_column_that_it_needs(study, tmp_path):
     path.write_text("case,respondent,disposition\n1,a,1.1\n")
     with pytest.raises(FactError, match="selection_probability"):
         weighting.read_sample(path, settings(study))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (["1,a,0.5,1.1,x", ",b,0.5,1.1,x"], "row 3, column 'case': a blank cell"),
+        (["1,a,0.5,1.1,x", "1,b,0.5,1.1,x"], "row 3, column 'case': the case of another row again"),
+        (["1,a,0.5,1.1,x", "2,b,0.5,1.1,"], "row 3, column 'list': a blank cell"),
+    ],
+)
+def test_a_case_has_a_name_and_what_weighting_needs(study, tmp_path, rows, says):
+    how = settings(
+        study, "[weighting]", '[weighting]\nnonresponse = { method = "classes", variables = ["list"] }'
+    )
+    assert says in said(weighting.read_sample, cases(tmp_path, rows), how)

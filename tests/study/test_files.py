@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.study import FactError, cell, run, write_rows, write_text
+from analysis.stats import StatsError
+from analysis.study import FactError, cell, read_toml, run, write_rows, write_text
 
 
 def test_files_arrive_under_their_names():
@@ -34,6 +35,38 @@ def test_a_wrong_fact_ends_with_its_message_and_a_bug_keeps_its_traceback():
         run(wrong, ["a.csv"])
     with pytest.raises(KeyError):
         run(bug, ["a.csv"])
+
+
+def test_a_file_that_is_not_given_or_not_there_is_one_message(tmp_path):
+    got = {}
+
+    def main(people: Path, recodes: Path | None, claims: Path | None = None) -> None:
+        got.update(people=people.read_text(), recodes=recodes, claims=claims)
+
+    with pytest.raises(SystemExit, match="the file 'people' is not given"):
+        run(main, ["recodes.toml"])
+    with pytest.raises(SystemExit, match=r"error: .*people\.csv: No such file or directory"):
+        run(main, [str(tmp_path / "people.csv")])
+    with pytest.raises(SystemExit, match=r"the file 'people' is given 2 times"):
+        run(main, ["people=a", "people=b"])
+    (tmp_path / "people.csv").write_text("x")
+    run(main, [str(tmp_path / "people.csv")])
+    assert got == {"people": "x", "recodes": None, "claims": None}
+
+
+def test_what_cannot_be_computed_is_one_message():
+    def main(people: Path) -> None:
+        raise StatsError("stratum 's' has one sampling unit")
+
+    with pytest.raises(SystemExit, match=r"^error: stratum 's' has one sampling unit$"):
+        run(main, ["people.csv"])
+
+
+@pytest.mark.parametrize("name", ["missing.toml", "folder.toml"])
+def test_a_toml_file_that_cannot_be_read_is_a_fact(tmp_path, name):
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(FactError, match=name):
+        read_toml(tmp_path / name)
 
 
 def test_nothing_is_left_half_written(tmp_path):

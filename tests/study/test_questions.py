@@ -54,7 +54,7 @@ def test_a_question_knows_its_answers_nets_and_columns(study):
         ("recodes.toml", '"group = red"', '"group = rad"', "'group' has no answer 'rad', did you mean 'red'?"),
         ("recodes.toml", '["no", "group', '["nope", "group', "level 'nope' is not on its scale"),
         ("recodes.toml", "[red]", "[role]", "a question has this name"),
-        ("recodes.toml", "count   =", "counts  =", "expected one of levels, count, difference"),
+        ("recodes.toml", "count   =", "counts  =", "[content]: 'counts' is not known, did you mean 'count'?"),
     ],
 )  # fmt: skip
 def test_a_contradiction_is_one_error_with_its_place(study, file, old, new, says):

@@ -1,13 +1,14 @@
 """The report for whoever asks for the responses: its verdict, its measures, its advice."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.study import FactError, Study, read_questions, read_study
+from analysis.study import FactError, read_questions, read_study
 from analysis.tools import risk
 
 TINY = Path("tests/studies/tiny")
@@ -60,14 +61,13 @@ def test_a_class_of_one_mind_is_told(questions, study):
 
 
 def test_the_study_names_traits_and_what_to_protect(questions, study):
-    settings = {**study.settings, "breakdowns": ["group"]}
-    assert risk.traits_of(Study(study.path, settings), questions) == ["group"]
+    assert risk.traits_of(replace(study, breakdowns=("group",)), questions) == ["group"]
     assert risk.sensitive_of(study, questions, ["role"]) == "happy"
 
 
 def test_a_trait_that_no_one_asked_is_an_error(questions, study):
     with pytest.raises(FactError, match="'rle' is not known, did you mean 'role'"):
-        risk.traits_of(Study(study.path, {**study.settings, "breakdowns": ["rle"]}), questions)
+        risk.traits_of(replace(study, breakdowns=("rle",)), questions)
 
 
 def test_eight_public_traits_are_too_many(shared, questions, study):

@@ -21,7 +21,7 @@ from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
 from analysis.stats import Design
 from analysis.store import Writer
-from analysis.study import read_margins, read_questions, read_study, read_toml
+from analysis.study import Disclosure, read_margins, read_models, read_questions, read_study, read_toml
 from analysis.tools.demonstrate import build_population
 from analysis.tools.simulate import COLUMNS, Trials, build_world, rows, run_trials
 from analysis.tools.simulate.methods import METHODS, PUBLISHED, Table, estimated
@@ -81,7 +81,7 @@ def published(world, tmp_path_factory) -> dict[str, dict]:
                   estimates=out / "estimates.csv", scores=out / "scores")  # fmt: skip
     made = read_rows(out / "estimates.csv").to_dict("records")
     columns = {c: people[c].to_numpy(dtype=object) for c in people}
-    specs = read_toml(STUDY / "models.toml")
+    specs = read_models(STUDY / "models.toml")
     for m in world.models:
         modelled = plan.Plan(m.name, specs[m.name], "here", columns, world.questions)
         made += effects.average_effects(modelled, design, 0.95, Writer(out / "effects"))
@@ -91,7 +91,7 @@ def published(world, tmp_path_factory) -> dict[str, dict]:
 def test_the_demonstrations_own_sample_gives_the_published_numbers(world, published):
     """Fieldwork, weighting and estimation of the simulation are those of the stages."""
     rng = np.random.Generator(np.random.PCG64(world.parameters["seed"]))
-    batteries = world.study.quality["batteries"]
+    batteries = world.study.quality.batteries
     build_population(world.parameters, read_margins(STUDY / "margins.csv"), world.questions, batteries, rng)
     found, effective, _ = estimated(world, draw(world, 0.0, rng))
     ours = pd.DataFrame(
@@ -140,7 +140,7 @@ def test_the_rows_are_counted_by_hand():
     cells = SimpleNamespace(item=np.arange(2), is_mean=np.zeros(2, bool), group=np.zeros(2, int))
     world = SimpleNamespace(
         cells=cells, truth=np.array([0.5, 0.2]), plan={"extreme": 0.05, "judged": 50},
-        study=SimpleNamespace(disclosure={"min_cell": 5}, confidence=0.95),
+        study=SimpleNamespace(disclosure=Disclosure(), confidence=0.95),
     )  # fmt: skip
     value = np.array([[0.5, 0.3], [0.6, 0.2], [0.7, 0.4]])
     covered = np.array([[True, False], [True, False], [False, False]])

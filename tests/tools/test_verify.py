@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.stages.publish import swap
+from analysis.stages.source import listing
 from analysis.study import FactError
 from analysis.tools import verify
 
@@ -34,6 +35,50 @@ def test_a_site_is_checked_against_a_rebuild(site, tmp_path, capsys):
     (rebuilt / swap.SUMS).write_text(swap.sums(rebuilt))
     with pytest.raises(FactError, match=r"index\.html differs from the rebuild"):
         verify.main(site, rebuilt)
+
+
+@pytest.fixture
+def inputs(site, tmp_path: Path) -> dict[str, object]:
+    """What went in, and the page that states it."""
+    for name in ("answers.csv", "Makefile", "requirements.txt", "code.py"):
+        (tmp_path / name).write_text(name)
+    given = {
+        "module": [tmp_path / "code.py"], "Makefile": tmp_path / "Makefile",
+        "requirements": tmp_path / "requirements.txt", "file": [tmp_path / "answers.csv"],
+    }  # fmt: skip
+    rows = listing.went_in(*given.values())
+    lines = "".join(
+        f"<li><span>{r['file'].replace('.', '&#46;')}</span><span>sha-256 <code>{r['sha256']}</code></span></li>"
+        for r in rows
+    )
+    (site / "data" / "index.html").write_text(
+        f'<h2 id="inputs">What</h2><p>x</p><ul class="walk">{lines}</ul>'
+    )
+    (site / swap.SUMS).write_text(swap.sums(site))
+    return given
+
+
+def test_the_inputs_are_those_that_the_site_states(site, inputs, capsys):
+    verify.main(site, site, **inputs)
+    assert "from the 3 inputs that it states" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["answers.csv", "requirements.txt", "code.py"])
+def test_a_site_that_states_another_hash_than_its_inputs_have_is_refused(site, inputs, tmp_path, name):
+    (tmp_path / name).write_text("other")
+    said = "analysis and Makefile" if name == "code.py" else name
+    with pytest.raises(FactError, match=f"{said}: the site states [0-9a-f]+, here it is [0-9a-f]+"):
+        verify.main(site, site, **inputs)
+
+
+def test_an_input_that_the_site_does_not_state_is_named(site, inputs, tmp_path):
+    (tmp_path / "more.csv").write_text("x")
+    with pytest.raises(FactError, match=r"more\.csv: the site states nothing"):
+        verify.main(site, site, **inputs | {"file": [*inputs["file"], tmp_path / "more.csv"]})
+    (site / "data" / "index.html").unlink()
+    (site / swap.SUMS).write_text(swap.sums(site))
+    with pytest.raises(FactError, match=r"no data/index\.html"):
+        verify.main(site, site, **inputs)
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.sample.weighting.levels import crossed
 from analysis.stats import StatsError, rake
-from analysis.study import FactError, Study, known, near, read_margins
+from analysis.study import FactError, Margin, Question, Study, known, near, read_margins
 
 NONE = "(none)"
+# Keys of who has no value where no codebook says more, and the level that `collapse` may name.
 MISSING = ("missing", "refused", "dont_know", "break_off", "not_shown", "skip")
 Bounds = tuple[float, float]
 Published = Mapping[str, Mapping[str, str]]
@@ -54,42 +54,50 @@ class Target:
         )  # fmt: skip
 
 
-def raking_targets(people: pd.DataFrame, margins: Path | None, study: Study) -> list[Target]:
-    """The margins that the recipe rakes to, with each respondent's level."""
-    if not study.weighting.get("raking"):
+def raking_targets(
+    people: pd.DataFrame,
+    margins: Path | None,
+    study: Study,
+    questions: Mapping[str, Question] | None = None,
+) -> list[Target]:
+    """The margins that the recipe rakes to, with each respondent's level; of the `questions` the
+    treatments say who has no value."""
+    if not study.weighting.raking:
         return []
     if margins is None:
         raise FactError(f"{study.path}, [weighting] raking: the study has no margins")
-    return targets_of(people, read_margins(margins), str(margins), study)
+    return targets_of(people, read_margins(margins), str(margins), study, questions)
 
 
 def targets_of(
-    people: pd.DataFrame, margins: Mapping[str, Published], path: str, study: Study
-) -> list[Target]:
+    people: pd.DataFrame, margins: Mapping[str, Published], path: str, study: Study,
+    questions: Mapping[str, Question] | None = None,
+) -> list[Target]:  # fmt: skip
     people = people.copy()
-    for rule in study.weighting.get("collapse", []):
-        column = people[rule["variable"]]
-        people[rule["variable"]] = column.mask(column == rule["from"], rule["to"])
+    for rule in study.weighting.collapse:
+        column = people[rule.variable]
+        people[rule.variable] = column.mask(column == rule.from_, rule.to)
     made = []
-    for recipe in study.weighting["raking"]:
-        name = known(recipe["margin"], margins, f"{path}: margin")
-        made.append(target(people, recipe, margins[name], f"{path}: margin {name!r}", study))
+    for recipe in study.weighting.raking:
+        name = known(recipe.margin, margins, f"{path}: margin")
+        made.append(target(people, recipe, margins[name], f"{path}: margin {name!r}", study, questions))
     return made
 
 
 def target(
-    people: pd.DataFrame, recipe: Mapping[str, Any], published: Published, place: str, study: Study
-) -> Target:
+    people: pd.DataFrame, recipe: Margin, published: Published, place: str, study: Study,
+    questions: Mapping[str, Question] | None = None,
+) -> Target:  # fmt: skip
     """A margin's levels and codes; who has no value on the last variable is a level of their own
     within the levels of the other variables (`missing = "proportional"`)."""
-    *outer, last = recipe["variables"]
+    *outer, last = recipe.variables
     values = {level.split(" x ")[-1] for level in published}
     missing = ~people[last].isin(values)
-    odd = people[last][missing & ~people[last].isin(MISSING)]
+    odd = people[last][missing & ~people[last].isin(absent(last, questions or {}))]
     if len(odd):
         raise FactError(f"{place}: respondents have {last} = {odd.iloc[0]!r}, the margin has no such level"
                         f"{near(odd.iloc[0], values)}", "unmatched")  # fmt: skip
-    if missing.any() and study.weighting.get("missing") != "proportional":
+    if missing.any() and study.weighting.missing != "proportional":
         raise FactError(f"{study.path}, [weighting] missing: {int(missing.sum())} have no {last}; say how")
     label = people[last].mask(missing, NONE).astype(object)
     level = crossed(people[outer].assign(label=label))
@@ -99,7 +107,13 @@ def target(
     none = np.array([name not in published for name in levels])
     shares = [float(published[name]["share"]) if name in published else 0.0 for name in levels]
     codes = pd.Index(levels).get_indexer(pd.Index(level))
-    return Target(recipe["margin"], tuple(levels), codes, np.array(shares), pd.factorize(stem)[0], none)
+    return Target(recipe.margin, tuple(levels), codes, np.array(shares), pd.factorize(stem)[0], none)
+
+
+def absent(variable: str, questions: Mapping[str, Question]) -> set[str]:
+    """Keys of those without a value: whatever is no answer proper, by its treatment."""
+    rows = questions[variable].rows if variable in questions else ()
+    return {*MISSING, *(a.key for a in rows if a.treatment != "answer")}
 
 
 def met(levels: Sequence[str], found: set[str], place: str) -> None:
@@ -121,9 +135,11 @@ def raked(
     shares = [t.shares(start) for t in targets]
     goals = [s / s.sum() * len(start) for s in shares]
     recipe = study.weighting
-    options = {"tolerance": recipe.get("tolerance", 1e-9), "max_rounds": recipe.get("max_rounds", 500)}
     try:
-        return rake([t.codes for t in targets], goals, start, bounds=bounds, **options)
+        return rake(
+            [t.codes for t in targets], goals, start, bounds=bounds,
+            tolerance=recipe.tolerance, max_rounds=recipe.max_rounds,
+        )  # fmt: skip
     except StatsError as wrong:
         names = "; ".join(f"margin {i} is {t.name}: {', '.join(t.levels)}" for i, t in enumerate(targets))
         raise FactError(f"{study.path}, [weighting] raking: {wrong} ({names})") from wrong
@@ -131,7 +147,5 @@ def raked(
 
 def trim_bounds(weights: np.ndarray, targets: Sequence[Target], study: Study) -> Bounds | None:
     """The least and the greatest weight that the recipe allows, as multiples of the median."""
-    if not targets or "trim" not in study.weighting:
-        return None
-    trim, median = study.weighting["trim"], float(np.median(weights))
-    return trim["low"] * median, trim["high"] * median
+    trim, median = study.weighting.trim, float(np.median(weights))
+    return (trim.low * median, trim.high * median) if targets and trim else None

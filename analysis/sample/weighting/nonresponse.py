@@ -8,29 +8,36 @@ import pandas as pd
 
 from analysis.sample.weighting.levels import crossed
 from analysis.stats import response_propensity, weighting_classes
-from analysis.study import FactError, Study, known, near, read_table, shape
+from analysis.study import (
+    PROBABILITY,
+    WEIGHT,
+    FactError,
+    Faults,
+    Study,
+    near,
+    plain_numbers,
+    read_table,
+    shape,
+)
 
-NONRESPONSE = ("propensity", "classes")
 DISPOSITIONS = ("I", "P", "R", "NC", "O", "UH", "UO", "NE")
 UNKNOWN, INELIGIBLE = ("UH", "UO"), "NE"
 
 
 def base_weights(people: pd.DataFrame, study: Study) -> np.ndarray:
     """(n,) 1 / selection probability, or weights as delivered; 1 where the study has none."""
-    column = study.design.get("weight")
+    column = study.design.weight
     if column is None:
         return np.ones(len(people))
     if column not in people:
         raise FactError(
             f"{study.path}, [design] weight: no column {column!r}{near(column, people.columns)}"
         )
-    w = pd.to_numeric(people[column], errors="coerce").to_numpy(dtype=float)
-    bad = ~(w > 0)
-    if bad.any():
-        i = int(np.flatnonzero(bad)[0])
+    w = plain_numbers(people[column], WEIGHT)
+    for i in np.flatnonzero(np.isnan(w)):
         raise FactError(
             f"{study.path}, [design] weight: {column!r} of respondent {i + 1} of those kept looks like "
-            f"{shape(people[column][i])!r}, expected a positive number",
+            f"{shape(people[column].iloc[i])!r}, expected {WEIGHT}",
             "number",
         )
     return w
@@ -50,25 +57,43 @@ def read_sample(path: Path, study: Study) -> pd.DataFrame:
     """Sampled persons with frame variables, base weight, disposition and its kind."""
     table = read_table(path, ["case", "respondent", "selection_probability", "disposition"])
     cases = pd.DataFrame(table.rows, columns=table.columns)
-    p = pd.to_numeric(cases["selection_probability"], errors="coerce")
-    for i in cases.index[~((p > 0) & (p <= 1))]:
+    p = plain_numbers(cases["selection_probability"], PROBABILITY)
+    for i in np.flatnonzero(np.isnan(p)):
         raise FactError(
             f"{path}, row {i + 2}: selection_probability looks like "
-            f"{shape(cases.selection_probability[i])!r}, expected a number in (0, 1]",
+            f"{shape(cases.selection_probability[i])!r}, expected {PROBABILITY}",
             "number",
         )
+    check_labels(cases, path, study)
     made = weighted_cases(cases, study)
     for i in made.index[~made.kind.isin(DISPOSITIONS)]:
         raise FactError(
-            f"{path}, row {i + 2}: disposition {made.disposition[i]!r} is no AAPOR code", "off-scale"
+            f"{path}, row {i + 2}: a disposition like {shape(made.disposition[i])!r} is no AAPOR code",
+            "off-scale",
         )
     return made
+
+
+def check_labels(cases: pd.DataFrame, path: Path, study: Study) -> None:
+    """Every case has a name of its own, a stratum, a unit and the frame variables that weighting needs."""
+    recipe, faults = study.weighting.nonresponse, Faults()
+    wanted = ["case", study.design.strata, study.design.psu, *(recipe.variables if recipe else ())]
+    for column in (c for c in dict.fromkeys(wanted) if c in cases):
+        for i in cases.index[cases[column] == ""][:1]:
+            faults.add(f"{path}, row {i + 2}, column {column!r}: a blank cell, expected a name", "number")
+    for i in cases.index[cases["case"].duplicated() & (cases["case"] != "")][:1]:
+        faults.add(f"{path}, row {i + 2}, column 'case': the case of another row again", "twice")
+    faults.tell()
 
 
 def weighted_cases(cases: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Cases with `kind` of disposition and `base` weight; of unknown eligibility, the eligible part."""
     kind = cases.disposition.map({d: kind_of(d) for d in cases.disposition.unique()})
-    eligible = np.where(kind.isin(UNKNOWN), study.response_rates.get("eligibility", 1.0), 1.0)
+    eligible = np.where(
+        kind.isin(UNKNOWN),
+        1.0 if study.response_rates.eligibility is None else study.response_rates.eligibility,
+        1.0,
+    )
     return cases.assign(
         kind=kind, base=eligible / cases["selection_probability"].to_numpy(dtype=np.float64)
     )
@@ -101,20 +126,19 @@ class Sampled:
 
 def sampled(people: pd.DataFrame, cases: pd.DataFrame | None, study: Study) -> Sampled | None:
     """What the study's adjustment for nonresponse needs; None where it makes none."""
-    recipe = study.weighting.get("nonresponse")
+    recipe = study.weighting.nonresponse
     if recipe is None:
         return None
     where = f"{study.path}, [weighting] nonresponse"
-    known(recipe["method"], NONRESPONSE, f"{where}: method")
     if cases is None:
         raise FactError(f"{where}: needs the sample's frame information")
     frame = cases[cases.kind != INELIGIBLE].reset_index(drop=True)
-    for variable in recipe["variables"]:
+    for variable in recipe.variables:
         if variable not in frame:
             raise FactError(f"{where}: no variable {variable!r} in the sample")
     place = found(people.respondent, frame.respondent)
-    variables = frame[recipe["variables"]]
-    if recipe["method"] == "classes":
+    variables = frame[list(recipe.variables)]
+    if recipe.method == "classes":
         return Sampled(frame, place, pd.factorize(crossed(variables))[0])
     x = pd.get_dummies(variables, drop_first=True).to_numpy()
     return Sampled(frame, place, np.column_stack([np.ones(len(x)), x]))

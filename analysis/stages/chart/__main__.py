@@ -10,21 +10,21 @@ from pathlib import Path
 from analysis.stages.chart import alone, live
 from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
-from analysis.study import FactError, read_questions, read_study, run
+from analysis.study import FactError, read_survey, run
 from analysis.words import owner, read_numbers
 
 LIBRARY = "vega.js"  # what draws the interactive copies, for the reader's browser
 
 
 def main(
-    numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path, stylesheet: Path,
+    numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, stylesheet: Path,
     charts: Path, chart: list[Path],
 ) -> None:  # fmt: skip
     """Write NAME.html, .csv, .svg, .png, .json into the folder `charts` for each NAME.toml of `chart`."""
-    settings, questions = read_study(study), read_questions(codebook, scales, recodes)
+    settings, questions = read_survey(study, codebook, scales, recodes)
     book = Book(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
-        {row["margin"]: row["variables"] for row in settings.weighting.get("raking", ())},
+        {row.margin: list(row.variables) for row in settings.weighting.raking},
         f"{100 * settings.confidence:g}%",
     )  # fmt: skip
     colours = alone.tokens(stylesheet)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import oxipng
 import vl_convert
 
 from analysis.stages.chart import alone, figure, groups, likert, live, parts, scatter, spread
@@ -31,5 +32,5 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
         "json": live.live(plan, picture),
         "csv": figure.csv(plan, picture).encode(),
         "svg": svg.encode(),
-        "png": bytes(vl_convert.svg_to_png(svg, scale=SCALE)),
+        "png": oxipng.optimize_from_memory(bytes(vl_convert.svg_to_png(svg, scale=SCALE)), level=0),
     }

@@ -8,7 +8,7 @@ from analysis.stages.chart.marks import HEAD, Axis, Strip, base, grid, interval
 from analysis.stages.chart.measure import bare, ends
 from analysis.stages.chart.plan import Entry, Item, Picture, Plan
 from analysis.stages.chart.sheet import INK, INK2, INK3, SMALL, TEXT, Sheet
-from analysis.study import FactError
+from analysis.study import FactError, near
 
 ROW, LINE_HEIGHT, BLOCK = 19, 16, 18  # px: a row of a block, a line of words, between blocks
 LABELS = {True: 112, False: 236}  # widest column of labels; wider ones stand above their row
@@ -70,10 +70,15 @@ def effects(plan: Plan) -> Picture:
     """Average marginal effects of a model, in points, around zero; the reference level in words."""
     plan.only("model", "terms", "levels", "domain")
     found = [(Key.parse(n.key), n) for n in plan.under("effect", plan.need("model"))]
-    terms = plan.spec.get("terms") or list(dict.fromkeys(key.term for key, _ in found))
+    named = list(dict.fromkeys(key.term for key, _ in found))
+    terms = plan.spec.get("terms") or named
     blocks = []
     for term in terms:
         levels = {key.level: n for key, n in found if key.term == term}
+        if not levels:
+            raise FactError(
+                f"{plan.path}: model {plan.need('model')!r} has no term {term!r}{near(term, named)}"
+            )
         question = plan.question(term)
         labels = question.labels
         rows = [

@@ -7,7 +7,8 @@ from typing import Any
 
 from analysis.numbers.key import Group, Key, kind_of, stem
 from analysis.stages.chart.sheet import ACCENT, INK, INK3, Sheet
-from analysis.study import FactError, Question, Questions, known, near, read_toml
+from analysis.study import FactError, Question, Questions, known, near
+from analysis.study.charts import as_given, read_chart
 from analysis.words import Number, stated
 
 SHAPES = ("circle", "diamond", "square", "triangle-up")
@@ -133,6 +134,8 @@ class Plan:
         """Levels of a breakdown with labels: those that `levels` names, or all that anyone stands in."""
         question = self.question(breakdown)
         labels = {net: question.labels[net] for net in question.nets}
+        if not labels:
+            raise FactError(f"{self.path}: by is {breakdown!r}, which has no levels")
         if "levels" in self.spec:
             return {lv: labels[known(lv, labels, f"{self.path}: level")] for lv in self.spec["levels"]}
         found = {lv: label for lv, label in labels.items() if item.key(breakdown, lv) in self.book.numbers}
@@ -175,10 +178,9 @@ class Plan:
 
 def read_plan(path: Path, book: Book) -> Plan:
     """A chart's TOML whose title is guarded: each claim it names is published and holds."""
-    plan = Plan(path, read_toml(path), book)
-    plan.need("title")
-    claims = plan.need("claim")
-    for claim in [claims] if isinstance(claims, str) else claims:
+    chart = read_chart(path)
+    plan = Plan(path, as_given(chart), book)
+    for claim in [chart.claim] if isinstance(chart.claim, str) else chart.claim:
         verdict = plan.number(str(Key("claim", claim=claim)))
         if verdict.status != "shown" or verdict.value != 1:
             got = f"status {verdict.status}, value {verdict.value}"

@@ -12,16 +12,15 @@ import pandas as pd
 from analysis.numbers.schema import PUBLIC, read_rows
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
-from analysis.study import FactError, read_questions, read_study, run, write_rows
+from analysis.study import FactError, read_survey, run, write_rows
 
 
 def main(
-    study: Path, codebook: Path, scales: Path, recodes: Path, numbers: Path,
+    study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
     estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     effects: Path | None = None, replicated: Path | None = None, earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
+    settings, questions = read_survey(study, codebook, scales, recodes)
     sources = [p for p in (estimates, judged, weighting, quality, effects, replicated) if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:

@@ -16,13 +16,12 @@ from analysis.numbers.schema import read_rows
 from analysis.privacy import fitting, within
 from analysis.privacy.cells import Recodes
 from analysis.stages.disclose.fineness import steps, to_steps
-from analysis.study import FactError
+from analysis.study import Disclosure, FactError
 
 RESPONDENTS = str(Key("quality", part="respondents"))
 FEW, MANY = 9, 10**9
 FINE = 0.01, 0.001  # shares are printed in steps of the one or of the other
 Group = tuple[str, str, str, str]  # question, breakdown, level; share or mean
-Floors = Mapping[str, int]
 Range = tuple[int, int]  # the fewest and the most people
 
 
@@ -48,7 +47,7 @@ def told_before(rows: pd.DataFrame, editions: Iterable[pd.DataFrame], to: int) -
     return known
 
 
-def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Floors) -> dict[Group, Range]:
+def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Disclosure) -> dict[Group, Range]:
     """What printed bases, and shares of whole people beside them, tell of the size of each group.
 
     A share of whole people to three decimals fits few bases: in a topline such shares stand beside the
@@ -59,8 +58,8 @@ def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Floors) -> dic
     groups = zip(*(tables[c] for c in ("question", "breakdown", "level", "kind")), strict=True)
     for group, mine in tables.groupby(pd.Index(list(groups))):
         base = mine.base.max()
-        half = 0 if base % floors["round_base"] else floors["round_base"] // 2
-        low, high = (int(base) - half, int(base) + half) if base == base else (0, floors["min_base"] - 1)
+        half = 0 if base % floors.round_base else floors.round_base // 2
+        low, high = (int(base) - half, int(base) + half) if base == base else (0, floors.min_base - 1)
         shares = mine["unweighted" if not group[1] else "value"].dropna()
         if len(shares) and base == base and group[3] == "share" and (group in whole or not group[1]):
             step = FINE[0] if (shares.round(2) == shares).all() else FINE[1]
@@ -75,7 +74,7 @@ def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Floors) -> dic
 
 
 def pinned_before(
-    now: pd.DataFrame, editions: Mapping[Path, pd.DataFrame], whole: Container[Group], floors: Floors
+    now: pd.DataFrame, editions: Mapping[Path, pd.DataFrame], whole: Container[Group], floors: Disclosure
 ) -> set[Group]:
     """Groups of which an earlier edition and this one, as it would be printed, tell one to nine people.
 
@@ -101,7 +100,7 @@ def pinned_before(
 
 
 def pinned_inside(
-    now: pd.DataFrame, recodes: Recodes, whole: Container[Group], floors: Floors
+    now: pd.DataFrame, recodes: Recodes, whole: Container[Group], floors: Disclosure
 ) -> set[Group]:
     """Groups whose printed size differs by one to nine people from that of a group that they lie in:
     who answered from who responded, a level from everyone asked and from a coarser level, and who has

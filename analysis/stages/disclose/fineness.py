@@ -63,7 +63,7 @@ def steps(base: pd.Series | np.ndarray, table: tuple[tuple[int, float], ...] = S
 def least(base: pd.Series, study: Study) -> pd.Series:
     """The fewest people behind a printed base."""
     floors = study.disclosure
-    return (base - floors["round_base"] / 2).clip(lower=floors["min_base"])
+    return (base - floors.round_base / 2).clip(lower=floors.min_base)
 
 
 def error(value: pd.Series, base: pd.Series, study: Study) -> pd.Series:
@@ -94,8 +94,8 @@ def differences(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     if pair.empty:
         return rows
     share = rows[rows.kind == "share"].set_index("key")
-    to = study.disclosure["round_base"]
-    base = ((share.base / to).round() * to).where(share.base >= study.disclosure["min_base"])
+    to = study.disclosure.round_base
+    base = ((share.base / to).round() * to).where(share.base >= study.disclosure.min_base)
     step = np.where(share.alike, steps(base), 0.001)
     p = (share["value"] / step).round() * step
     se = error(p, base.fillna(to), study).where(share.simple, share.se)

@@ -46,7 +46,7 @@ def gate(
     rows = rows.drop(judge_shares(rows, questions, study))
     judge_means(rows, study)
     judge_totals(rows, study)
-    judge_models(rows)
+    judge_models(rows, study)
     judge_pairs(rows)
     judge_ranks(rows)
     unknown = rows[~rows.kind.isin(KNOWN)]

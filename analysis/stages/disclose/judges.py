@@ -26,10 +26,12 @@ def judge_means(rows: pd.DataFrame, study: Study) -> None:
     question and group that is withheld for privacy: it is one more sum over the same people.
     One on a small effective base is flagged."""
     mean = rows.kind == "mean"
-    withhold(rows, mean & (~(rows.base >= study.disclosure["min_base"]) | rows.few), PRIVACY)
+    withhold(rows, mean & (~(rows.base >= study.disclosure.min_base) | rows.few), PRIVACY)
     gone = place(rows[(rows.kind == "share") & (rows.reason == PRIVACY)])
     withhold(rows, mean & place(rows).isin(gone), PRIVACY)
-    rows.loc[mean & (rows.status == "shown") & (rows.effective_base < 30), "status"] = "flagged"
+    rows.loc[
+        mean & (rows.status == "shown") & (rows.effective_base < study.disclosure.effective_base), "status"
+    ] = "flagged"
 
 
 def judge_totals(rows: pd.DataFrame, study: Study) -> None:
@@ -45,23 +47,21 @@ def judge_totals(rows: pd.DataFrame, study: Study) -> None:
     told = rows.reindex(columns=["largest", "largest_two", "probability"])
     try:
         of_few = heavy(told.largest[total], told.largest_two[total])
-        beyond = outlying(
-            told.probability[quantile], rows.base[quantile], floors["min_cell"], floors["min_base"]
-        )
+        beyond = outlying(told.probability[quantile], rows.base[quantile], floors.min_cell, floors.min_base)
     except StatsError as wrong:
         keys = ", ".join(rows.key[total | quantile][:3])
         raise FactError(f"the gate cannot judge totals and quantiles ({keys}, ...): {wrong}") from wrong
-    withhold(rows, rows.index[total][of_few | ~(rows.base[total] >= floors["min_base"])], PRIVACY)
+    withhold(rows, rows.index[total][of_few | ~(rows.base[total] >= floors.min_base)], PRIVACY)
     withhold(rows, rows.index[quantile][beyond], PRIVACY)
     gone = place(rows[(rows.kind == "share") & (rows.reason == PRIVACY)])
     withhold(rows, (total | quantile) & place(rows).isin(gone), PRIVACY)
 
 
-def judge_models(rows: pd.DataFrame) -> None:
-    """A term needs 10 people at each level in both outcome classes (`cell`); a model gives nothing back
-    that it is made from (`privacy.saturated`), or none of its numbers is shown."""
+def judge_models(rows: pd.DataFrame, study: Study) -> None:
+    """A term needs `outcome_class` people at each level in both outcome classes (`cell`); a model gives
+    nothing back that it is made from (`privacy.saturated`), or none of its numbers is shown."""
     effect = rows.kind == "effect"
-    withhold(rows, effect & ~(rows.cell >= 10), PRIVACY)
+    withhold(rows, effect & ~(rows.cell >= study.disclosure.outcome_class), PRIVACY)
     of_model = rows.kind.isin(["effect", "model"])
     keys = [Key.parse(k) if mine else NO_MODEL for k, mine in zip(rows.key, of_model, strict=True)]
     made = pd.DataFrame(

@@ -20,7 +20,7 @@ def beside(
 
     A topline's unweighted shares go where they alone tell its base.
     """
-    rows = rows.assign(few=False, told=told_before(rows, editions.values(), study.disclosure["round_base"]))
+    rows = rows.assign(few=False, told=told_before(rows, editions.values(), study.disclosure.round_base))
     of = rows[rows.kind.isin(["share", "mean"]) & rows.alike]
     whole = set(zip(of.question, of.breakdown, of.level, of.kind, strict=True))
     unweighted, recodes = flat(rows), coarser(questions, study, rows)

@@ -14,9 +14,9 @@ CROWD = 1000  # as FINE_BASE, for shares of unweighted people: to three decimals
 
 def printed(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     """What of a table readers see: no small bases and none that tells of a few people, the rest rounded."""
-    hidden = (rows.base < study.disclosure["min_base"]) | rows.few
+    hidden = (rows.base < study.disclosure.min_base) | rows.few
     rows = rows.assign(base=rows.base.mask(hidden))
-    return anew(rounded(rows, study.disclosure["round_base"], CROWD if flat(rows) else FINE_BASE), study)
+    return anew(rounded(rows, study.disclosure.round_base, CROWD if flat(rows) else FINE_BASE), study)
 
 
 def flat(rows: pd.DataFrame) -> bool:

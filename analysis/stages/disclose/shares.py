@@ -12,9 +12,8 @@ from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
 from analysis.stats import StatsError
-from analysis.study import FactError, Questions, Study
+from analysis.study import Disclosure, FactError, Questions, Study
 
-WIDTH = 10  # people between the bounds on a withheld count
 ROUND = 10  # of bases
 
 
@@ -28,12 +27,12 @@ def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.I
     if not is_share.any() and levels.empty:
         return rows.index[:0]
     share = rows[is_share]
-    small = primary(share.cell, share.base, study.disclosure["min_cell"], study.disclosure["min_base"])
+    small = primary(share.cell, share.base, study.disclosure.min_cell, study.disclosure.min_base)
     sized = ~small & share.value.notna()
     verdict = pd.Series("withhold", index=share.index)
     judged = presentation(*(share.loc[sized, c] for c in ("value", "se", "base", "domain_df")))
     verdict[sized] = judged.verdict
-    excused = study.disclosure.get("exceptions", {})
+    excused = study.disclosure.excused(rows.key, study.path)
     for key in share.key[(verdict == "review") & ~share.key.isin(list(excused))]:
         raise FactError(
             f"{study.path}, [disclosure] exceptions: {key!r} needs a review (too few degrees of freedom or"
@@ -68,7 +67,7 @@ def settled(
     """
     pair = share.breakdown.isin(list(pairs_of(study))).to_numpy()
     tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study)
-    gone, n = audited(tables), int((~pair).sum())
+    gone, n = audited(tables, None, 0, study.disclosure.width), int((~pair).sum())
     withheld, kept = np.zeros(len(share), bool), ~pair
     withheld[~pair] = gone[:n]
     ours, other = tables.question, tables.question[tables.same]
@@ -80,8 +79,9 @@ def settled(
             continue
         part = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study)
         try:
-            all_of = audited(part, withheld[mine], int(tables.base.max()))
-            if narrow(part, all_of, int(tables.base.max())):
+            most = int(tables.base.max())
+            all_of = audited(part, withheld[mine], most, study.disclosure.width)
+            if narrow(part, all_of, most, study.disclosure.width):
                 continue  # one-way numbers alone bound a cell of the pair
             more = all_of[: mine.sum()]
         except StatsError:
@@ -91,17 +91,19 @@ def settled(
     return withheld, gone[n:][: len(levels)], kept
 
 
-def narrow(tables: Cells, withheld: np.ndarray, respondents: int) -> bool:
-    """Whether what is printed bounds a withheld cell of two crossed breakdowns more narrowly than WIDTH,
+def narrow(tables: Cells, withheld: np.ndarray, respondents: int, width: int) -> bool:
+    """Whether what is printed bounds a withheld cell of two crossed breakdowns more narrowly than `width`,
     where weights are alike: elsewhere nobody can turn shares of groups into people so exactly."""
     pair = withheld & tables.alike & (np.char.find(tables.breakdown, CROSS) > 0)
     return bool(pair.any()) and any(
-        bool((high[pair] - low[pair] < WIDTH - 1e-6).any())
+        bool((high[pair] - low[pair] < width - 1e-6).any())
         for low, high in (bounds(tables, withheld, told) for told in views(tables, respondents))
     )
 
 
-def audited(tables: Cells, settled: np.ndarray | None = None, respondents: int = 0) -> np.ndarray:
+def audited(
+    tables: Cells, settled: np.ndarray | None = None, respondents: int = 0, width: int = Disclosure.width
+) -> np.ndarray:
     """The cells to withhold for privacy: by the span test, then by bounds on people and on weights.
 
     Withholding more never narrows a bound; what one audit adds, the other looks at in turn. settled: of
@@ -118,7 +120,7 @@ def audited(tables: Cells, settled: np.ndarray | None = None, respondents: int =
     while before is None or (before != withheld).any():
         before = withheld
         for told in views(tables, respondents):
-            withheld = widen(tables, withheld, told, WIDTH)
+            withheld = widen(tables, withheld, told, width)
     return withheld
 
 

@@ -1,7 +1,6 @@
 """Toplines and breakdowns of every question, complete: with complements and people of no level."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +8,7 @@ import pandas as pd
 from analysis.numbers.key import crossed, parted, stem
 from analysis.privacy import Cells, primary
 from analysis.stages.disclose.mirrors import PLACE, mirrored
-from analysis.study import FactError, Questions, Study
+from analysis.study import Disclosure, FactError, Questions, Study
 
 MARGIN = stem("margin")  # begins the keys of what is told of a margin
 SAMPLE, AFTER = ".sample", ".after"  # how they end: of people, and by the final weights
@@ -34,7 +33,7 @@ def cells(
             levels.assign(hidden=False, worth=1, few=False, told=False, alike=False),
         ]
     )
-    small = primary(given.cell, given.base, floors["min_cell"], floors["min_base"])
+    small = primary(given.cell, given.base, floors.min_cell, floors.min_base)
     small |= given.few.to_numpy()
     table = given[[*PLACE, "cell", "base", "worth", "told", "alike"]].assign(
         primary=small, hidden=given.hidden & ~small, whole=given.weighted_base,
@@ -53,7 +52,7 @@ def cells(
         if net not in q.answers
     }
     mirrors, more_nets, more_levels = mirrored(
-        table, questions, {MARGIN + m["margin"]: m["variables"] for m in margins_of(study)}
+        table, questions, {MARGIN + m.margin: list(m.variables) for m in study.weighting.raking}
     )
     table = pd.concat([table.assign(same=-1), mirrors])
     top = table[table.breakdown == ""].drop_duplicates("question").set_index("question")
@@ -71,11 +70,7 @@ def cells(
 
 def pairs_of(study: Study) -> dict[str, tuple[str, str]]:
     """Two breakdowns crossed: the name of the pair -> the two."""
-    return {crossed(pair): tuple(pair) for pair in study.pairs}
-
-
-def margins_of(study: Study) -> list[dict[str, Any]]:
-    return list(study.weighting.get("raking", []))
+    return {crossed(pair): pair for pair in study.pairs}
 
 
 def of_margins(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -85,7 +80,7 @@ def of_margins(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     """
     told = rows[rows.key.str.startswith(MARGIN)].set_index("key")
     found = []
-    for name in (MARGIN + m["margin"] for m in margins_of(study)):
+    for name in (MARGIN + m.margin for m in study.weighting.raking):
         stems = [
             k.removesuffix(SAMPLE) for k in told.index if k.startswith(f"{name}.") and k.endswith(SAMPLE)
         ]
@@ -114,7 +109,7 @@ def margins(tables: Cells) -> np.ndarray:
     return np.char.startswith(tables.question[origin], MARGIN)
 
 
-def without_level(table: pd.DataFrame, floors: Mapping[str, int]) -> pd.DataFrame:
+def without_level(table: pd.DataFrame, floors: Disclosure) -> pd.DataFrame:
     """For each breakdown the people who stand at none of its levels, as one more level.
 
     They are not published, but what the levels leave of the topline tells about them. A breakdown
@@ -130,7 +125,7 @@ def without_level(table: pd.DataFrame, floors: Mapping[str, int]) -> pd.DataFram
     left = summed[summed.groupby(["question", "breakdown"]).base.transform("max") > 0]
     return left.assign(
         level=OTHERS,
-        primary=primary(left.cell, left.base, floors["min_cell"], floors["min_base"]),
+        primary=primary(left.cell, left.base, floors.min_cell, floors.min_base),
         hidden=lambda rest: ~rest.primary,
         worth=0,
         told=False,

@@ -25,15 +25,14 @@ from analysis.stages.estimate.tables import Told, alike, means, of_answers, of_n
 from analysis.stats import Crosstab, Design, Items
 from analysis.stats import Means as Numbers
 from analysis.store import Writer, write_columns
-from analysis.study import Question, Questions, Study, published, read_questions, read_study, run
+from analysis.study import Question, Questions, Study, published, read_survey, run
 
 
 def main(
-    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path, estimates: Path,
-    scores: Path,
+    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
+    estimates: Path, scores: Path,
 ) -> None:  # fmt: skip
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
+    settings, questions = read_survey(study, codebook, scales, recodes)
     design = read_design(weights, settings)
     columns = read_categories(people, needed(questions, settings))
     made = Estimating(settings, questions, design, columns, Writer(scores))
@@ -60,7 +59,7 @@ class Estimating:
         self, study: Study, questions: Questions, design: Design, people: Columns, writer: Writer
     ) -> None:
         self.design, self.people, self.writer = design, people, writer
-        self.confidence = study.confidence
+        self.confidence, self.points = study.confidence, study.reporting.points
         self.plan = Plan(questions, people, design, study.breakdowns)
         self.plan.cross(study.pairs, study.path, design)
         self.listed = list(published(questions))
@@ -77,7 +76,7 @@ class Estimating:
         """All numbers of all questions that are told by a cut."""
         told_by = [q for q in self.listed if cut.name in self.orders[q.id]]
         with_shares = [q for q in told_by if has_shares(q)]
-        parts = [p for q in with_shares for p in asked(q, self.people, not cut.name, cut.mean)]
+        parts = [p for q in with_shares for p in asked(q, self.people, not cut.name, cut.mean, self.points)]
         for same in alike(parts, self.factors, cut, self.design):
             self.tell(cut, *of_answers(same, self.factors))
         for shown_by_chance in (False, True) if cut.mean else ():

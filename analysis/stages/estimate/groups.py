@@ -1,6 +1,6 @@
 """The groups that numbers are of: everyone, the levels of each breakdown, two breakdowns crossed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,7 +66,7 @@ class Plan:
     """Every division of the respondents, and which of them a question is told by, in order."""
 
     def __init__(
-        self, questions: Questions, people: Columns, design: Design, breakdowns: list[str]
+        self, questions: Questions, people: Columns, design: Design, breakdowns: Sequence[str]
     ) -> None:
         self.questions = questions
         self.everyone = everyone(design)

@@ -13,22 +13,22 @@ from analysis.sample.people import read_design
 from analysis.stages.judge.again import Again
 from analysis.stages.judge.verdict import End, Row, check, family
 from analysis.store import Scores
-from analysis.study import FactError, near, read_claims, read_questions, read_study, run, write_rows
+from analysis.study import FactError, near, read_claims, read_survey, run, write_rows
 
 COMPARED = ("share", "mean", "effect")  # kinds of numbers that a claim may name
 
 
 def main(
-    claims: Path, people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path,
-    estimates: Path, scores: Path, judged: Path, effects: Path | None = None,
+    claims: Path, people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None,
+    study: Path, estimates: Path, scores: Path, judged: Path, effects: Path | None = None,
     effect_scores: Path | None = None,
 ) -> None:  # fmt: skip
-    settings = read_study(study)
+    settings, questions = read_survey(study, codebook, scales, recodes)
     design = read_design(weights, settings)
     tables = [read(path) for path in (estimates, effects) if path]
     numbers = pd.concat(tables)
     kept = [Scores(folder) for folder in (scores, effect_scores) if folder]
-    again = Again(people, read_questions(codebook, scales, recodes), design)
+    again = Again(people, questions, design)
     ends = Ends(numbers[numbers.kind.isin(COMPARED)].set_index("key"), kept, again)
     adjusted = family(numbers)
     rows: list[Row] = []

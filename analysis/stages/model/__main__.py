@@ -13,21 +13,22 @@ from analysis.stages.model.effects import average_effects
 from analysis.stages.model.plan import Plan
 from analysis.stats import StatsError
 from analysis.store import Writer
-from analysis.study import FactError, read_questions, read_study, read_toml, run, write_rows
+from analysis.study import FactError, check_models, read_models, read_survey, run, write_rows
 
 
 def main(
-    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path, study: Path, models: Path,
-    effects: Path, scores: Path,
+    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
+    models: Path, effects: Path, scores: Path,
 ) -> None:  # fmt: skip
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
+    settings, questions = read_survey(study, codebook, scales, recodes)
     respondents = read_people(people)
     columns = {c: respondents[c].to_numpy(dtype=object) for c in respondents.columns}
     design = read_design(weights, settings)
     rows: list[dict[str, Any]] = []
     writer = Writer(scores)
-    for name, spec in read_toml(models).items():
+    specs = read_models(models)
+    check_models(models, specs, settings, questions)
+    for name, spec in specs.items():
         place = f"{models}, [{name}]"
         plan = Plan(name, spec, place, columns, questions)
         try:

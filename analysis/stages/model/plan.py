@@ -2,20 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from analysis.sample.people import weight_factor
-from analysis.study import FactError, Questions, comparable, known, parse_condition
+from analysis.study import FactError, Model, Questions, columns_of, known, parse_condition, plain
 
 FAMILIES = {"logistic": "binomial"}
-
-
-NEEDED = {"question", "outcome", "kind", "terms"}
-
-
-OPTIONAL = {"theme", "note"}
 
 
 @dataclass(frozen=True)
@@ -33,31 +26,27 @@ class Plan:
     def __init__(
         self,
         name: str,
-        spec: Mapping[str, Any],
+        spec: Model,
         place: str,
         people: Mapping[str, np.ndarray],
         questions: Questions,
     ) -> None:
-        for key in sorted(NEEDED - set(spec)):
-            raise FactError(f"{place}: no {key!r}")
-        for key in spec:
-            known(key, NEEDED | OPTIONAL, place)
-        known(spec["kind"], FAMILIES, f"{place}: kind")
-        self.name, self.family, self.theme = name, FAMILIES[spec["kind"]], spec.get("theme", "")
-        keys = {c: k for q in questions.values() for c, k in comparable(q).items()}
-        condition = parse_condition(spec["outcome"], keys, place)
+        self.name, self.family, self.theme = name, FAMILIES[spec.kind], spec.theme
+        condition = parse_condition(spec.outcome, columns_of(questions), place)
+        if not condition.columns:
+            raise FactError(f"{place}: outcome {spec.outcome!r} holds for everyone; expected a condition")
         n = len(people["respondent"])
         self.outcome = condition.holds(people, n).astype(float)
         for column in condition.columns:
             self.outcome[~answered(people, questions, column)] = np.nan
         self.terms = [
-            self.term(known(t, questions, f"{place}: term"), people, questions) for t in spec["terms"]
+            self.term(known(t, questions, f"{place}: term"), people, questions) for t in spec.terms
         ]
         self.question = condition.columns[0]
         asked = [next(q for q in questions.values() if c in q.columns) for c in condition.columns]
         if len({q.shown_by for q in asked}) > 1:
             raise FactError(
-                f"{place}: outcome {spec['outcome']!r}: its questions were shown to different people"
+                f"{place}: outcome {spec.outcome!r}: its questions were shown to different people"
             )
         # who was not shown a question has no outcome; their factor of 0 is not used
         factor = np.broadcast_to(weight_factor(asked[0], questions, people), (n,))
@@ -86,5 +75,5 @@ def answered(people: Mapping[str, np.ndarray], questions: Questions, column: str
         return np.isin(people[column].astype(str), ["yes", "no"])
     good = [k for k, a in owner.answers.items() if a.treatment == "answer"]
     if not good:
-        return np.array([bool(c) and c[-1].isdigit() for c in people[column]])
+        return np.array([plain(c) is not None for c in people[column]])
     return np.isin(people[column].astype(str), good)

@@ -9,33 +9,49 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.stages.prepare.quality import QUALITY, report
-from analysis.stages.prepare.reading import decode, keep, read_responses
-from analysis.stages.prepare.recodes import add_recodes
-from analysis.stages.prepare.routing import ASKED, check_break_offs, check_routing, skip_unasked
-from analysis.study import of_columns, read_questions, read_study, run, write_rows
+from analysis.stages.prepare.reading import check_design, decode, keep, read_responses
+from analysis.stages.prepare.recodes import add_recodes, check_levels
+from analysis.stages.prepare.routing import check_agreement, check_break_offs, check_routing, skip_unasked
+from analysis.study import ASKED, Faults, Questions, Study, of_columns, read_survey, run, write_rows
+
+ID = "respondent"  # the column of people.csv that names them
 
 
 def main(
-    responses: Path, codebook: Path, scales: Path, recodes: Path, study: Path, people: Path, quality: Path
-) -> None:
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
+    responses: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, people: Path,
+    quality: Path,
+) -> None:  # fmt: skip
+    settings, questions = read_survey(study, codebook, scales, recodes)
     raw = read_responses(responses, questions, settings)
-    kept = keep(raw, questions, settings)
-    decoded = pd.DataFrame(
-        {column: decode(kept[column], column, q, responses) for column, q in of_columns(questions).items()},
-        index=kept.index,
-    )
-    for question in questions.values():
-        if question.recode is None and question.kind in ASKED:
-            skip_unasked(question, decoded, kept, settings)
-            check_routing(question, questions, decoded, responses)
-    check_break_offs(questions, decoded, responses)
+    kept = keep(raw, questions, settings, responses)
+    check_design(kept, settings, responses)
+    decoded = decoded_answers(kept, questions, settings, responses)
     add_recodes(questions, decoded)
-    ids = kept[settings.need("respondents", "id")]
-    decoded.insert(0, "respondent", ids)
+    check_levels(questions, decoded, str(recodes))
+    ids = kept[settings.respondents.id]
+    decoded = decoded.drop(columns=ID, errors="ignore")  # where the responses call it so themselves
+    decoded.insert(0, ID, ids)
     write_rows(quality, QUALITY, report(raw, decoded, questions, settings, responses))
     write_rows(people, list(decoded.columns), decoded.to_dict("records"))
+
+
+def decoded_answers(kept: pd.DataFrame, questions: Questions, study: Study, path: Path) -> pd.DataFrame:
+    """Every column as keys, routing checked; raises FactError with the faults of each question."""
+    faults, cells = Faults(), {}
+    for column, question in of_columns(questions).items():
+        with faults.gathered():
+            cells[column] = decode(kept[column], column, question, path)
+    faults.tell()
+    decoded = pd.DataFrame(cells, index=kept.index)
+    for question in questions.values():
+        if question.recode is None and question.kind in ASKED:
+            with faults.gathered():
+                skip_unasked(question, decoded, kept, study)
+                check_routing(question, questions, decoded, path)
+                check_agreement(question, decoded, path)
+    faults.tell()
+    check_break_offs(questions, decoded, path)
+    return decoded
 
 
 if __name__ == "__main__":

@@ -8,8 +8,7 @@ import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
-from analysis.stages.prepare.routing import ASKED
-from analysis.study import FactError, Questions, Study, shape
+from analysis.study import ASKED, SECONDS, FactError, Questions, Study, plain_numbers, shape
 
 QUALITY = ["key", "kind", "unit", "value", "base", "made_by"]
 
@@ -26,11 +25,11 @@ def report(
     n = len(people)
     yield quality_row("records", "diagnostic", "count", len(raw), len(raw))
     yield quality_row("respondents", "diagnostic", "count", n, n)
-    if duration := study.quality.get("duration"):
+    if duration := study.quality.duration:
         seconds = measured(people[duration], path)
-        yield row("speeders", (seconds < study.quality["speeder_share"] * seconds.median()).sum(), n)
-    for name, battery in study.quality.get("batteries", {}).items():
-        cells = people[battery]
+        yield row("speeders", (seconds < study.quality.speeder_share * seconds.median()).sum(), n)
+    for name, battery in study.quality.batteries.items():
+        cells = people[list(battery)]
         answered = cells.apply(lambda c: c.isin(questions[c.name].answers)).all(axis=1)
         yield row(
             "straight_line",
@@ -43,17 +42,19 @@ def report(
             treatments = {a.key: a.treatment for a in question.rows}
             got = people[question.columns[0]].map(treatments).fillna("answer")
             asked = got.isin(["answer", "dont_know", "refused", "break_off"]).sum()
+            if not asked:
+                continue  # of nobody there is no share
             yield row("refused", (got == "refused").sum(), asked, question.id)
             yield row("break_off", (got == "break_off").sum(), asked, question.id)
 
 
 def measured(cells: pd.Series, path: Path) -> pd.Series:
     """A design variable as numbers; a cell that is none is an error with its row."""
-    seconds = pd.to_numeric(cells, errors="coerce")
-    for line in cells.index[~(seconds >= 0)]:
+    seconds = pd.Series(plain_numbers(cells, SECONDS), cells.index)
+    for line in cells.index[seconds.isna()]:
         raise FactError(
             f"{path}, row {line}, column {cells.name!r}: a cell like {shape(cells[line])!r}, expected "
-            "seconds",
+            f"seconds, {SECONDS}",
             "number",
         )
     return seconds

@@ -1,102 +1,180 @@
 """Responses as recorded: the file read strictly, who counts, and every code as its key."""
 
 import re
+import struct
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.study import (
+    IN_BASE,
+    NOT_MARKED,
+    WEIGHT,
     FactError,
+    Faults,
     Question,
     Questions,
     Study,
-    comparable,
+    columns_of,
+    in_span,
     near,
     of_columns,
     parse_condition,
+    plain,
+    read_bytes,
     read_table,
     shape,
 )
 
-WHOLE = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
+MISSING = re.compile(r"(?:\.[a-z]?)?")  # nothing, or a missing value of Stata
+EXACT = 2**53  # whole numbers up to here are exact in a double
 
 
 def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFrame:
     """Cells as written, a row a respondent; the index is the line in the file."""
-    id_column = study.need("respondents", "id")
-    columns = of_columns(questions)
-    needed = list(dict.fromkeys([id_column, *columns]))
-    allowed = [*needed, *study.respondents.get("ignore", [])]
+    id_column, ignored = study.respondents.id, study.respondents.ignore
+    needed = list(dict.fromkeys([id_column, *of_columns(questions)]))
+    for column in ignored:
+        if column in needed:
+            raise FactError(f"{study.path}, [respondents]: ignore names {column!r}, which is used")
     if path.suffix == ".dta":
-        raw = read_stata(path, needed)
+        raw = read_stata(path, needed, id_column)
     else:
-        table = read_table(path, needed, allowed)
+        table = read_table(path, needed, [*needed, *ignored])
+        for column in ignored:
+            if column not in table.columns:
+                hint = near(column, table.columns)
+                raise FactError(
+                    f"{study.path}, [respondents]: ignore names {column!r}, no column of {path}{hint}"
+                )
         raw = pd.DataFrame(table.rows, columns=table.columns, dtype=object)
     if raw.empty:
         raise FactError(f"{path}: a header and no respondents", "no-rows")
     raw.index += 2
-    ids = raw[id_column]
-    for line in raw.index[ids.duplicated()][:1]:
-        first = ids.index[ids == ids[line]][0]
-        raise FactError(
-            f"{path}, row {line}, column {id_column!r}: the respondent of row {first} again", "twice"
-        )
+    check_ids(raw[id_column], path)
+    for code in study.respondents.unasked:
+        if not (raw[needed] == ("" if code == "(blank)" else code)).any(axis=None):
+            raise FactError(
+                f"{study.path}, [respondents]: unasked names {code!r}, which nobody has in {path}"
+            )
     return raw
 
 
-def read_stata(path: Path, needed: list[str]) -> pd.DataFrame:
+def check_ids(ids: pd.Series, path: Path) -> None:
+    """Each respondent has an identifier, and no other has it."""
+    for line in ids.index[ids.map(blank)][:1]:
+        raise FactError(f"{path}, row {line}, column {ids.name!r}: no identifier", "twice")
+    for line in ids.index[ids.duplicated()][:1]:
+        first = ids.index[ids == ids[line]][0]
+        raise FactError(
+            f"{path}, row {line}, column {ids.name!r}: the respondent of row {first} again", "twice"
+        )
+
+
+def blank(cell: str) -> bool:
+    return bool(MISSING.fullmatch(cell))
+
+
+def read_stata(path: Path, needed: list[str], id_column: str) -> pd.DataFrame:
     """A Stata file as codes; extended missing values stay apart as .a to .z."""
-    raw = pd.read_stata(path, convert_categoricals=False, convert_missing=True)
+    read_bytes(path)
+    try:
+        raw = pd.read_stata(path, convert_categoricals=False, convert_missing=True)
+    except (ValueError, KeyError, IndexError, OverflowError, EOFError, struct.error) as wrong:
+        raise FactError(f"{path}: no Stata file that can be read ({wrong})", "foreign") from None
     for column in needed:
         if column not in raw.columns:
             raise FactError(f"{path}: no variable {column!r}{near(column, raw.columns)}", "header")
-    return raw[needed].map(lambda v: f"{v:.15g}" if isinstance(v, float) else str(v)).astype(object)
+    for line, value in enumerate(raw[id_column], start=2):
+        if isinstance(value, float) and abs(value) > EXACT:
+            raise FactError(
+                f"{path}, row {line}, column {id_column!r}: an identifier above {EXACT} held as a double, "
+                "which cannot tell such numbers apart; export it as text",
+                "number",
+            )
+    return raw[needed].map(as_text).astype(object)
 
 
-def keep(raw: pd.DataFrame, questions: Questions, study: Study) -> pd.DataFrame:
+def as_text(value: object) -> str:
+    """A cell of a Stata file as text: whole numbers whole, others with every digit that they hold."""
+    number = float(value) if isinstance(value, float | np.floating) else np.nan
+    return f"{number:.0f}" if number.is_integer() and abs(number) <= EXACT else str(value)
+
+
+def keep(raw: pd.DataFrame, questions: Questions, study: Study, path: Path) -> pd.DataFrame:
     """The rows that count as respondents by the rule in study.toml."""
-    rule = study.respondents.get("keep", "all")
-    columns = of_columns(questions)
-    keys = {c: k for q in columns.values() for c, k in comparable(q).items()}
-    condition = parse_condition(rule, keys, f"{study.path}, [respondents] keep")
-    cells = {c: decode(raw[c], c, columns[c], study.path) for c in condition.columns}
-    return raw[condition.holds(cells, len(raw))]
+    place = f"{study.path}, [respondents] keep"
+    columns, known = of_columns(questions), columns_of(questions)
+    condition = parse_condition(study.respondents.keep, known, place)
+    for name in condition.columns:
+        if name not in columns:
+            raise FactError(f"{place}: {name!r} is made from answers; expected columns of the responses")
+    cells = {c: pd.Series(decode(raw[c], c, columns[c], path), raw.index) for c in condition.columns}
+    kept = raw[condition.holds(cells, len(raw))]
+    if kept.empty:
+        raise FactError(f"{place}: {condition.text!r} leaves nobody of {len(raw)}")
+    return kept
+
+
+def check_design(kept: pd.DataFrame, study: Study, path: Path) -> None:
+    """Everyone who counts has a stratum, a sampling unit and a base weight, where the study has them."""
+    faults, design = Faults(), study.design
+    for column in dict.fromkeys(c for c in (design.strata, design.psu, design.weight) if c):
+        cells = kept[column]
+        for line in cells.index[cells.map(blank)][:1]:
+            faults.add(f"{path}, row {line}, column {column!r}: a blank cell, expected a name", "number")
+    if design.weight:
+        cells = kept[design.weight]
+        for line in cells.index[cells.map(lambda c: plain(c, WEIGHT) is None)][:1]:
+            faults.add(
+                f"{path}, row {line}, column {design.weight!r}: a cell like {shape(cells[line])!r}, "
+                f"expected {WEIGHT}",
+                "number",
+            )
+    faults.tell()
 
 
 def decode(codes: pd.Series, column: str, question: Question, path: Path) -> np.ndarray:
-    """(n,) keys of the codes recorded in one column; a code off its scale is an error."""
+    """(n,) keys of the codes recorded in one column; a code off its scale is an error with its row."""
     if question.kind == "design":
         return codes.to_numpy(dtype=object)
     by_code, ranges = codes_of(question)
-    out = codes.map(by_code)
-    for line in out.index[out.isna()]:
-        code = codes[line]
-        if not in_ranges(code, ranges):
-            expected = ", ".join([*by_code, *(f"{a} to {b}" for a, b in ranges)])
-            raise FactError(
-                f"{path}, row {line}, column {column!r}: a code like {shape(code)!r} is not on scale "
-                f"{question.scale or 'any'!r} ({expected}){near(code, by_code)}",
-                "off-scale",
-            )
-        out[line] = code
-    return out.to_numpy(dtype=object)
+    keys = {code: key_of(code, by_code, ranges, question) for code in codes.unique()}
+    faults = Faults()
+    for code in (code for code, key in keys.items() if key is None):
+        expected = ", ".join([*by_code, *(f"{a} to {b}" for (a, b), _ in ranges)])
+        faults.add(
+            f"{path}, row {codes.index[codes == code][0]}, column {column!r}: a code like {shape(code)!r} "
+            f"is not on scale {question.scale or 'any'!r} ({expected})",
+            "off-scale",
+        )
+    faults.tell()
+    return codes.map(keys).to_numpy(dtype=object)
 
 
-def codes_of(question: Question) -> tuple[dict[str, str], list[tuple[int, int]]]:
-    """code -> key, and the ranges of whole numbers that a question takes."""
-    singles: dict[str, str] = {"1": "yes", "0": "no"} if question.kind == "multiple" else {}
-    ranges = []
+Ranges = list[tuple[tuple[int, int], str]]
+
+
+def codes_of(question: Question) -> tuple[dict[str, str], Ranges]:
+    """code -> key, and the ranges of whole numbers that a question takes, each with its key."""
+    multiple = question.kind == "multiple"
+    singles: dict[str, str] = {"1": "yes", "0": "no"} if multiple else {}
+    ranges: Ranges = []
     for a in question.rows:
-        if question.kind == "multiple" and a.treatment == "answer":
+        if a.treatment == "net" or not a.code or (multiple and a.treatment in IN_BASE):
             continue
-        if ".." in a.code and a.code[0] != ".":
-            low, high = a.code.split("..")
-            ranges.append((int(low), int(high)))
-        elif a.treatment != "net" and a.code:
-            singles["" if a.code == "(blank)" else a.code] = a.key
+        if a.span:
+            ranges.append((a.span, a.key))
+        else:
+            code = "" if a.code == "(blank)" else a.code
+            singles[code] = "no" if multiple and a.treatment == NOT_MARKED else a.key
     return singles, ranges
 
 
-def in_ranges(code: str, ranges: list[tuple[int, int]]) -> bool:
-    return bool(WHOLE.fullmatch(code)) and any(low <= int(code) <= high for low, high in ranges)
+def key_of(code: str, by_code: dict[str, str], ranges: Ranges, question: Question) -> str | None:
+    """The key that a code stands for; of a number within its range the number itself; else None."""
+    if code in by_code:
+        return by_code[code]
+    found = next((key for span, key in ranges if in_span(code, span)), None)
+    return code if found is not None and question.kind == "number" else found

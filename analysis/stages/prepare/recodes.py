@@ -3,30 +3,46 @@
 import numpy as np
 import pandas as pd
 
-from analysis.study import Questions, numbers
+from analysis.study import FactError, Question, Questions, plain_numbers
 
 
 def add_recodes(questions: Questions, people: pd.DataFrame) -> None:
     """Append each recode as a column of keys or numbers; out of its base is `skip`."""
-    n = len(people)
     for question in questions.values():
-        recode = question.recode
-        if recode is None:
-            continue
-        out = np.full(n, "", dtype=object)
+        if question.recode is not None:
+            people[question.id] = made(question, questions, people)
+
+
+def made(question: Question, questions: Questions, people: pd.DataFrame) -> np.ndarray:
+    """(n,) cells of one recode."""
+    n, recode = len(people), question.recode
+    out = np.full(n, "", dtype=object)
+    if recode is not None and recode.levels:
         for level, condition in reversed(recode.levels):
             out[condition.holds(people, n)] = level
-        if recode.count:
-            out[:] = np.sum([c.holds(people, n) for c in recode.count], axis=0).astype(str)
-        if recode.difference:
-            first, second = (numbers(number_cells(questions, people, c)) for c in recode.difference)
-            out[:] = [f"{d:.12g}" if d == d else "" for d in first - second]
-        out[~question.asked_of.holds(people, n) | (out == "")] = "skip"
-        people[question.id] = out
+    elif recode is not None and recode.count:
+        out[:] = np.sum([c.holds(people, n) for c in recode.count], axis=0).astype(str)
+    elif recode is not None:
+        first, second = (numbers(questions, people, c) for c in recode.difference)
+        out[:] = [f"{d:.12g}" if d == d else "" for d in first - second]
+    out[~question.asked_of.holds(people, n) | (out == "")] = "skip"
+    return out
 
 
-def number_cells(questions: Questions, people: pd.DataFrame, column: str) -> np.ndarray:
-    """Cells of a column as numbers in text: the scale's numbers where it has them."""
+def numbers(questions: Questions, people: pd.DataFrame, column: str) -> np.ndarray:
+    """(n,) the numbers behind the cells of a column: the scale's where it has them."""
     scale = {a.key: f"{a.number:.12g}" for a in questions[column].rows if a.number is not None}
-    cells = people[column].to_numpy(dtype=object)
-    return np.array([scale.get(c, "" if scale else c) for c in cells], dtype=object)
+    return plain_numbers(scale.get(c, "" if scale else c) for c in people[column])
+
+
+def check_levels(questions: Questions, people: pd.DataFrame, place: str) -> None:
+    """Raises FactError with each level of a recode that nobody has: a rule that says nothing."""
+    lost = [
+        f"{place}, [{q.id}]: nobody of {len(people)} has the level {level!r} ({condition.text!r}); correct "
+        "the condition, or leave the level out of the recode and its scale"
+        for q in questions.values()
+        for level, condition in (q.recode.levels if q.recode else ())
+        if not (people[q.id] == level).any()
+    ]
+    if lost:
+        raise FactError("\n".join(lost))

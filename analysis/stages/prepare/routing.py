@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.study import FactError, Question, Questions, Study
+from analysis.study import ASKED, NOT_MARKED, FactError, Question, Questions, Study
 
 
 def skip_unasked(question: Question, people: pd.DataFrame, raw: pd.DataFrame, study: Study) -> None:
     """Where the study says what its questionnaire recorded for people who were not asked
     (`unasked` in study.toml), that code becomes the skip it stands for."""
-    codes = ["" if c == "(blank)" else c for c in study.respondents.get("unasked", [])]
+    codes = ["" if c == "(blank)" else c for c in study.respondents.unasked]
     skip = next((a.key for a in question.rows if a.treatment == "skip"), None)
     if not codes or skip is None:
         return
@@ -46,6 +46,25 @@ def check_routing(question: Question, questions: Questions, people: pd.DataFrame
                 )
 
 
+def check_agreement(question: Question, people: pd.DataFrame, path: Path) -> None:
+    """The options of a mark-all question were all asked of someone, or none; so with a refusal.
+
+    Someone who broke off among them did not reach the last ones.
+    """
+    treatments = {a.key: a.treatment for a in question.rows}
+    got = people[list(question.columns)].apply(lambda c: c.map(treatments).fillna("answer"))
+    for column in question.columns[1:]:
+        apart = (got[column] != got[question.columns[0]]) & (got[column] != "break_off")
+        for line in people.index[apart][:1]:
+            one, two = (CODED[got.loc[line, c]] for c in (question.columns[0], column))
+            raise FactError(
+                f"{path}, row {line}, column {column!r}: got {two}, and {one} in "
+                f"{question.columns[0]!r}; expected the same in every option (where a blank means that an "
+                f"option was left, give it the treatment {NOT_MARKED!r} in scales.csv)",
+                "routing",
+            )
+
+
 def check_break_offs(questions: Questions, people: pd.DataFrame, path: Path) -> None:
     """After the first item that was never reached, none is answered."""
     order = [c for q in questions.values() if q.recode is None and q.kind in ASKED for c in q.columns]
@@ -59,9 +78,6 @@ def check_break_offs(questions: Questions, people: pd.DataFrame, path: Path) -> 
             f" at {order[column]!r}",
             "routing",
         )
-
-
-ASKED = ("single", "multiple", "number")
 
 
 CODED = {

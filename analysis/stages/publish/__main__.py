@@ -7,7 +7,7 @@ is followed, stylesheets are cut to what is used, and each page gets its content
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from analysis.stages.publish import build, links, policy, splice, swap
+from analysis.stages.publish import build, links, reuse, splice, swap
 from analysis.stages.publish.assembly import assets, downloads, finished, stylesheets
 from analysis.study import read_study, run
 
@@ -21,22 +21,25 @@ def main(
     overrides: Path,
     static: Path,
     site: Path,
+    kept: Path,
 ) -> None:
-    """Publish the site of one study into `site`; any fault leaves what was published before."""
+    """Publish the site of one study into `site`; any fault leaves what was published before.
+
+    kept: pages of an earlier run, which are not made again where nothing in them changed."""
     settings = read_study(study)
     configuration = build.settings(mkdocs, settings)
     with swap.staging(site) as aside:
         folders = {"docs": docs, "overrides": overrides, "site": aside}
-        build.make(configuration, mkdocs, folders, build.epoch(settings))
+        reuse.make(configuration, mkdocs, folders, build.epoch(settings), kept)
         assets(aside, static)
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
         fragments = splice.Fragments(charts, parts)
         pages = finished(aside, fragments, base)
         downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
+        pages = reuse.checked(pages, settings.synthetic, kept)
         links.check(pages, files, base)
         for page in pages.values():
-            policy.check(page, settings.synthetic)
             (aside / page.path).write_text(page.html, encoding="utf-8")
         stylesheets(aside, pages)
         swap.put(aside, site)

@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from analysis.stages.publish import links, policy, prune, splice
+from analysis.stages.publish import policy, prune, splice
+from analysis.stages.publish.page import Page
 from analysis.study import FactError
 
 DROPPED = ("*.map", "assets/javascripts/lunr", "assets/stylesheets/palette.*", "assets/images")
@@ -35,20 +36,20 @@ def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
         shutil.copyfile(charts / name, aside / "charts" / name)
 
 
-def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, links.Page]:
+def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, Page]:
     """Every page by its path, with its figures, parts and policy in it."""
     pages = {}
     for path in sorted(aside.rglob("*.html")):
         name = str(path.relative_to(aside))
         root = base if name == "404.html" else "../" * name.count("/")
         html = splice.spliced(path.read_text(encoding="utf-8"), name, root, fragments)
-        pages[name] = links.Page(name, policy.guarded(html, name))
+        pages[name] = Page(name, policy.guarded(html, name))
     if "index.html" not in pages:
         raise FactError(f"{aside}: no front page; expected index.md in the folder of Markdown")
     return pages
 
 
-def stylesheets(aside: Path, pages: dict[str, links.Page]) -> None:
+def stylesheets(aside: Path, pages: dict[str, Page]) -> None:
     """Every stylesheet cut to what pages and scripts use; the site's own with the scales of numbers."""
     texts = [page.html for page in pages.values()]
     own, theme = (

@@ -1,6 +1,7 @@
 """Pages from Markdown: mkdocs with the look of every site and the settings of this study."""
 
 import calendar
+import copy
 import html
 import logging
 import os
@@ -22,7 +23,7 @@ SEPARATE = ("extra", "theme")  # tables that are merged; every other key of the 
 def settings(mkdocs: Path, study: Study) -> dict[str, Any]:
     """mkdocs.yml with the study's [site] over it; its title and question where it names no others."""
     look: dict[str, Any] = yaml_load(mkdocs.read_text(encoding="utf-8"))
-    own = escaped(study.site)
+    own = escaped(study.site.given())
     base = escaped({"site_name": study.title, "site_description": study.question or study.title})
     merged = {**base, **look, **own}
     for key in SEPARATE:
@@ -52,7 +53,7 @@ def make(configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], 
     log.propagate = False
     try:
         config = MkDocsConfig(config_file_path=str(mkdocs))
-        config.load_dict(given)
+        config.load_dict(copy.deepcopy(given))  # mkdocs empties the tables that it reads
         failed, warned = config.validate()
         for key, message in [*failed, *warned]:
             raise FactError(f"{mkdocs} with [site] of the study: {key}: {message}")

@@ -1,46 +1,14 @@
 """Every link and anchor of the built pages, followed: a dead one is an error."""
 
 import posixpath
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from html import unescape
 from urllib.parse import unquote, urlsplit
 
+from analysis.stages.publish.page import Element, Page
 from analysis.study import FactError, near
 
-TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-ADDRESS = re.compile(r'\s(href|src|srcset|poster|action|data)="([^"]*)"')
-ID = re.compile(r'\sid="([^"]*)"')
-
-
-@dataclass(frozen=True)
-class Page:
-    """A built page: its path from the site's root, and its HTML."""
-
-    path: str
-    html: str
-
-    @cached_property
-    def tags(self) -> list[str]:
-        return TAG.findall(self.html)
-
-    @cached_property
-    def ids(self) -> set[str]:
-        """Every id; the same one twice is an error."""
-        seen: set[str] = set()
-        for tag in self.tags:
-            if found := ID.search(tag):
-                if (name := unescape(found[1])) in seen:
-                    raise FactError(f"{self.path}: id {name!r} stands twice on the page")
-                seen.add(name)
-        return seen
-
-    @cached_property
-    def addresses(self) -> list[tuple[str, str]]:
-        """(attribute, address) in the order of the page."""
-        return [(m[1], unescape(m[2])) for tag in self.tags for m in ADDRESS.finditer(tag)]
+LEADS = ("a", "area")  # elements whose href a reader follows; other addresses a browser may ask for itself
+SAYS = {"canonical", "alternate", "license", "author"}  # links that name a place and load nothing
 
 
 def check(pages: dict[str, Page], files: set[str], base: str) -> None:
@@ -64,15 +32,27 @@ def check(pages: dict[str, Page], files: set[str], base: str) -> None:
 
 def inner(page: Page) -> Iterator[str]:
     """Addresses inside the site; an address that asks for something elsewhere on load is an error."""
-    for attribute, address in page.addresses:
+    if page.told:
+        yield from page.told[1]
+        return
+    for element, attribute, address in page.addresses:
+        if "\\" in address or any(ord(c) < 33 for c in address):
+            raise FactError(f"{page.path}: {attribute}={address!r} holds what a browser reads its own way")
         parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            if attribute != "href" and parts.scheme != "data":
-                raise FactError(f"{page.path}: {attribute}={address!r} asks a foreign host")
-            if parts.scheme not in ("http", "https", "mailto", "data"):
-                raise FactError(f"{page.path}: link {address!r} has a scheme that no page needs")
-        else:
+        if not parts.scheme and not parts.netloc:
             yield address
+        elif parts.scheme == "data" and element.tag not in LEADS:
+            continue
+        elif attribute != "href" or not leads(element):
+            raise FactError(f"{page.path}: {attribute}={address!r} asks a foreign host")
+        elif parts.scheme not in ("http", "https", "mailto"):
+            raise FactError(f"{page.path}: link {address!r} has a scheme that no page needs")
+
+
+def leads(element: Element) -> bool:
+    """Whether a browser asks for the element's href only if a reader follows it."""
+    rel = set(element.get("rel").lower().split())
+    return element.tag in LEADS or (element.tag == "link" and bool(rel) and rel <= SAYS)
 
 
 def fault(

@@ -1,10 +1,13 @@
 """The published folder changes in one step, or not at all.
 
 The new site is built beside the old one, listed with its hashes, flushed, and exchanged with it by
-one call of the kernel (renameat2, RENAME_EXCHANGE). A build that dies leaves the old site whole.
+one call of the kernel (renameat2, RENAME_EXCHANGE). A build that dies leaves the old site whole. Where
+the system has no such call, two renames do it: a build that dies between them leaves the old site aside,
+and the next one puts it back.
 """
 
 import ctypes
+import errno
 import fcntl
 import hashlib
 import os
@@ -17,6 +20,7 @@ from analysis.study import FactError
 
 SUMS = "SHA256SUMS"
 AT_FDCWD, EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+WITHOUT = (errno.ENOSYS, errno.EINVAL)  # a kernel, or a file system, that cannot exchange
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -29,7 +33,11 @@ def staging(site: Path) -> Iterator[Path]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise FactError(f"{site}: another build is publishing here") from None
-        aside = site.parent / f".{site.name}.new"
+        aside, old = site.parent / f".{site.name}.new", before(site)
+        if old.exists() and not site.exists():
+            old.rename(site)
+        if old.exists():
+            shutil.rmtree(old)
         if aside.exists():
             shutil.rmtree(aside)
         aside.mkdir()
@@ -71,14 +79,28 @@ def flush(folder: Path) -> None:
     """Everything that this file system still holds in memory, to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if libc.syncfs(handle):
+        if not hasattr(libc, "syncfs"):
+            os.sync()
+        elif libc.syncfs(handle):
             raise OSError(ctypes.get_errno(), "syncfs", str(folder))
     finally:
         os.close(handle)
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Swap two folders; there is no moment at which either name is missing."""
+    """Swap two folders; where the kernel does it there is no moment at which either name is missing."""
     ends = (AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), EXCHANGE)
-    if libc.renameat2(*ends):
-        raise OSError(ctypes.get_errno(), "renameat2", str(other))
+    if hasattr(libc, "renameat2"):
+        if not libc.renameat2(*ends):
+            return
+        if ctypes.get_errno() not in WITHOUT:
+            raise OSError(ctypes.get_errno(), "renameat2", str(other))
+    print(f"{other}: this system cannot exchange two folders in one step, so two renames do it", flush=True)
+    other.rename(before(other))
+    one.rename(other)
+    before(other).rename(one)
+
+
+def before(site: Path) -> Path:
+    """Where the old folder waits between two renames."""
+    return site.parent / f".{site.name}.old"

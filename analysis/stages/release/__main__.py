@@ -21,16 +21,16 @@ from analysis.stages.release.tables import (
     read,
     toplines,
 )
-from analysis.study import read_questions, read_study, read_table, run, write_text
+from analysis.study import read_survey, read_table, run, write_text
 from analysis.words import Numbers
 
 
 def main(
-    numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, data: Path,
+    numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None,
 ) -> None:  # fmt: skip
-    edition = Edition(read_study(study))
-    book = Numbers({}, {}, read_questions(codebook, scales, recodes))
+    settings, questions = read_survey(study, codebook, scales, recodes)
+    edition, book = Edition(settings), Numbers({}, {}, questions)
     rows = read(numbers, edition.says)
     folder = Folder(data)
     file = file or []
@@ -46,9 +46,9 @@ def main(
     described = dataset.dataset(edition, book, files)
     folder.write("dataset.jsonld", described)
     folder.only("questions")
-    write_text(parts / "data" / "files.html", dataset.listed([*files, folder.files["dataset.jsonld"]]))
-    write_text(parts / "data" / "dataset.html", dataset.script(described))
-    write_text(parts / "data" / "cite.html", citation.shown(edition))
+    write_text(parts / "files.html", dataset.listed([*files, folder.files["dataset.jsonld"]]))
+    write_text(parts / "dataset.html", dataset.script(described))
+    write_text(parts / "cite.html", citation.shown(edition))
 
 
 if __name__ == "__main__":

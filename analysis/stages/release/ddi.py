@@ -73,8 +73,8 @@ def study(parent: ET.Element, edition: Edition) -> None:
     add(summary, "dataKind", f"{edition.says} data")
     method(add(parent, "method"), edition)
     use = add(add(parent, "dataAccs"), "useStmt")
-    if "protection" in edition.study.people:
-        add(use, "confDec", edition.study.people["protection"], required="no")  # nobody signs one
+    if edition.study.people.protection:
+        add(use, "confDec", edition.study.people.protection, required="no")  # nobody signs one
     add(use, "citReq", edition.citation)
     add(use, "conditions", f"Published numbers and text: {LICENCE['title']}, {LICENCE['path']}")
     add(use, "disclaimer", edition.told("limits"))

@@ -38,17 +38,17 @@ class Edition:
     @property
     def abstract(self) -> str:
         """What was done, marked as synthetic where it is."""
-        strategy = self.study.transparency["strategy"]
+        strategy = self.study.transparency.strategy
         return self.marked(f"{self.question.rstrip('.')}. {strategy}", ". ")
 
     @property
     def authors(self) -> str:
-        return clean(self.study.site.get("site_author", f"The authors of {self.study.title}"))
+        return clean(self.study.site.site_author or f"The authors of {self.study.title}")
 
     @property
     def address(self) -> str:
         """Where the site will be, ending in a slash; empty while nobody has said it."""
-        url = clean(self.study.site.get("site_url", ""))
+        url = clean(self.study.site.site_url or "")
         return url and url.rstrip("/") + "/"
 
     @property
@@ -75,7 +75,7 @@ class Edition:
 
     def told(self, item: str) -> str:
         """A transparency item of the study."""
-        return clean(self.study.transparency[item])
+        return clean(getattr(self.study.transparency, item))
 
     def marked(self, text: str, joint: str) -> str:
         return clean(f"{MARK}{joint}{text}" if self.study.synthetic else text)

@@ -10,30 +10,32 @@ from typing import Any
 from analysis.stages.render.site import Site, address, is_own, rows
 from analysis.study import (
     TRANSPARENCY,
+    check_pages,
+    check_quoted,
     read_claims,
     read_margins,
-    read_questions,
-    read_study,
-    read_toml,
+    read_models,
+    read_survey,
     run,
 )
 from analysis.words import Numbers, read_numbers
 
 
 def main(
-    numbers: Path, codebook: Path, scales: Path, recodes: Path, study: Path, part: list[Path],
-    page: list[Path], docs: Path, claims: Path | None = None, margins: Path | None = None,
+    numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, part: list[Path],
+    page: list[Path], docs: Path, parts: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
     inputs: Path | None = None, coverage: Path | None = None,
 ) -> None:  # fmt: skip
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
+    settings, questions = read_survey(study, codebook, scales, recodes)
+    check_quoted(settings, questions, sources, margins, published, context)
+    check_pages(page)
     facts: dict[str, Any] = {
         "study": settings,
         "q": questions,
         "margins": read_margins(margins) if margins else {},
-        "models": read_toml(models) if models else {},
+        "models": read_models(models) if models else {},
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
         "coverage": list(rows(coverage)),
@@ -42,9 +44,13 @@ def main(
         "transparency": TRANSPARENCY,
     }
     book = Numbers(
-        read_numbers(numbers), read_claims(claims) if claims else {}, questions, settings.breakdowns
+        read_numbers(numbers),
+        read_claims(claims) if claims else {},
+        questions,
+        settings.breakdowns,
+        settings.reporting.alpha,
     )
-    site = Site(docs, [*part, *page], facts, book)
+    site = Site(docs, parts, [*part, *page], facts, book)
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)

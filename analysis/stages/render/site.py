@@ -47,7 +47,9 @@ def for_markdown(value: Any) -> Markup:
 def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None) -> jinja2.Environment:
     """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
     env = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: known[name].read_text(encoding="utf-8")),
+        loader=jinja2.FunctionLoader(
+            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
+        ),
         undefined=jinja2.StrictUndefined,
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -63,8 +65,10 @@ def template_name(path: Path) -> str:
 class Site:
     """The pages of one build: writes what changed, removes what is no longer made."""
 
-    def __init__(self, docs: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers) -> None:
-        self.docs, self.facts, self.book = docs, facts, book
+    def __init__(
+        self, docs: Path, parts: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers
+    ) -> None:
+        self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
@@ -84,9 +88,17 @@ class Site:
         except jinja2.TemplateSyntaxError as wrong:
             raise FactError(f"{template}, line {wrong.lineno}: {wrong.message}") from wrong
         except jinja2.UndefinedError as wrong:
-            frames = traceback.extract_tb(wrong.__traceback__)
-            line = next((f.lineno for f in reversed(frames) if f.filename == "<template>"), 0)
-            raise FactError(f"{self.book.page} from {template}, line {line}: {wrong.message}") from wrong
+            raise FactError(
+                f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong.message}"
+            ) from wrong
+        except jinja2.TemplateNotFound as wrong:
+            raise FactError(
+                f"{self.book.page} from {template}: there is no template {wrong.name!r}"
+            ) from wrong
+        except Exception as wrong:
+            if getattr(wrong, "told", False) or not line_of(wrong, innermost=True):
+                raise  # a fault of a fact, or of the code that the template calls
+            raise FactError(f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong}") from wrong
 
     def context(self, root: str) -> dict[str, Any]:
         return {
@@ -134,7 +146,7 @@ class Site:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
         self.book.page, self.book.root = name, "{root}"
         text = self.rendered(self.html, template, "{root}", name=name, **more)
-        self.write(self.docs.parent / "parts" / f"{name}.html", text)
+        self.write(self.parts / f"{name}.html", text)
 
     def write(self, path: Path, text: str) -> None:
         self.written.add(path)
@@ -143,10 +155,18 @@ class Site:
 
     def finish(self) -> None:
         """Remove pages and parts of an earlier build that this one did not make."""
-        for folder, suffix in ((self.docs, "*.md"), (self.docs.parent / "parts", "*.html")):
+        for folder, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
             for path in sorted(folder.rglob(suffix)):
                 if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
                     path.unlink()
+
+
+def line_of(wrong: BaseException, innermost: bool = False) -> int:
+    """The line of the template that an exception came through; 0 where it came through none, or where
+    the `innermost` call was not the template's own."""
+    frames = traceback.extract_tb(wrong.__traceback__)
+    tried = frames[-1:] if innermost else reversed(frames)
+    return next((f.lineno or 0 for f in tried if f.filename == "<template>"), 0)
 
 
 def figure(name: str) -> Markup:

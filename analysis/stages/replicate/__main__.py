@@ -16,18 +16,17 @@ from analysis.sample.people import read_people
 from analysis.sample.weighting import raking_targets, read_sample, sampled
 from analysis.stages.replicate.bootstrap import replicates
 from analysis.stages.replicate.ratios import compared, headlines
-from analysis.study import read_questions, read_study, run, write_rows
+from analysis.study import read_survey, run, write_rows
 
 
 def main(
-    people: Path, codebook: Path, scales: Path, recodes: Path, study: Path, estimates: Path,
+    people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, estimates: Path,
     replicated: Path, pieces: Path, margins: Path | None = None, sample: Path | None = None,
 ) -> None:  # fmt: skip
-    settings = read_study(study)
-    questions = read_questions(codebook, scales, recodes)
+    settings, questions = read_survey(study, codebook, scales, recodes)
     respondents = read_people(people)
     cases = read_sample(sample, settings) if sample else None
-    targets = raking_targets(respondents, margins, settings)
+    targets = raking_targets(respondents, margins, settings, questions)
     everyone = sampled(respondents, cases, settings)
     design = replicates(respondents, everyone, targets, settings, pieces)
     linearized = pd.read_csv(estimates, usecols=["key", "value", "se"]).set_index("key")

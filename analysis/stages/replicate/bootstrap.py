@@ -12,7 +12,6 @@ from analysis.stats import Design, ReplicateDesign, StatsError, make_bootstrap
 from analysis.store import mapped
 from analysis.study import FactError, Study
 
-REPLICATES, SEED = 200, 20260601
 TOGETHER = 50  # replicates of one piece of work
 
 
@@ -34,14 +33,13 @@ def units(rows: pd.DataFrame, study: Study) -> Units:
     """Rao–Wu draws of the sampling units of everyone drawn, or of the respondents."""
     columns: dict[str, Any] = {}
     for name in ("strata", "psu"):
-        column = study.design.get(name)
+        column = getattr(study.design, name)
         if column is not None and column not in rows:
             raise FactError(f"{study.path}, [design] {name}: the sample has no {column!r}")
         columns[name] = rows[column].to_numpy(dtype=object) if column else None
     try:
-        lonely = study.design.get("lonely", "fail")
-        design = Design(np.ones(len(rows)), columns["strata"], columns["psu"], lonely=lonely)
-        drawn = make_bootstrap(design, REPLICATES, SEED)
+        design = Design(np.ones(len(rows)), columns["strata"], columns["psu"], lonely=study.design.lonely)
+        drawn = make_bootstrap(design, study.replication.replicates, study.replication.seed)
     except StatsError as wrong:
         raise FactError(f"{study.path}, [design]: {wrong}") from wrong
     stage = design.stages[0]
@@ -85,7 +83,7 @@ def replicates(
     base = base_weights(people, study)
     if everyone is None:
         of, place = units(people, study), np.arange(len(people))
-        factor, again = np.ones(len(people)), np.ones((len(people), REPLICATES))
+        factor, again = np.ones(len(people)), np.ones((len(people), study.replication.replicates))
     else:
         of, place = units(everyone.cases, study), everyone.place
         drawn = everyone.cases.base.to_numpy()
@@ -94,7 +92,7 @@ def replicates(
     bounds = trim_bounds(full, targets, study)
     scaled = base * (of.size / (of.size - 1))[place]
     copies = of.copies[place]
-    parts = [slice(first, first + TOGETHER) for first in range(0, REPLICATES, TOGETHER)]
+    parts = [slice(first, first + TOGETHER) for first in range(0, study.replication.replicates, TOGETHER)]
     draws = [Draws(scaled[:, None] * again[:, p], copies[:, p], targets, study, bounds) for p in parts]
     weights = np.concatenate(mapped(weighted, draws, pieces), axis=1)
     return replace(of.drawn, weights=raked(base * factor, targets, study, bounds), replicates=weights)

@@ -9,31 +9,27 @@ import ast
 import html
 from pathlib import Path
 
-from analysis.stages.source.listing import hashed, listing, of_bytes, overview, page
+from analysis.stages.source.listing import listing, overview, page, went_in
 from analysis.study import run, write_rows, write_text
 
 INPUTS = ["name", "file", "bytes", "sha256"]
 
 
 def main(
-    module: list[Path], Makefile: Path, requirements: Path, file: list[Path], docs: Path, inputs: Path
-) -> None:
+    module: list[Path], Makefile: Path, requirements: Path, file: list[Path], docs: Path, parts: Path,
+    inputs: Path,
+) -> None:  # fmt: skip
     rules = Makefile.read_text(encoding="utf-8")
-    parts = docs.parent / "parts"
     index = []
     for path in sorted(module):
         name = path.with_suffix("").as_posix().partition("/")[2]
         summary = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
-        write_text(docs / "code" / f"{name}.md", page(path, name))
-        write_text(parts / "code" / f"{name}.html", "\n".join(listing(path, rules)))
+        write_text(docs / f"{name}.md", page(path, name))
+        write_text(parts / f"{name}.html", "\n".join(listing(path, rules)))
         index.append((name, summary))
-    write_text(docs / "code" / "index.md", overview(index))
-    write_text(parts / "code" / "Makefile.html", f"<pre>{html.escape(rules)}</pre>")
-    listed = "".join(
-        f"{hashed(path)['sha256']}  {path.as_posix()}\n" for path in [*sorted(module), Makefile]
-    )
-    code = of_bytes("code", "analysis and Makefile", listed.encode())
-    write_rows(inputs, INPUTS, [*map(hashed, [*file, requirements]), code])
+    write_text(docs / "index.md", overview(index))
+    write_text(parts / "Makefile.html", f"<pre>{html.escape(rules)}</pre>")
+    write_rows(inputs, INPUTS, went_in(module, Makefile, requirements, file))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,13 @@ def of_bytes(name: str, file: str, raw: bytes) -> dict[str, object]:
     return {"name": name, "file": file, "bytes": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
 
 
+def went_in(module: list[Path], rules: Path, lock: Path, file: list[Path]) -> list[dict[str, object]]:
+    """Every authored file with its hash, the lock file, and all code as one: its list of hashes, hashed."""
+    listed = "".join(f"{hashed(path)['sha256']}  {path.as_posix()}\n" for path in [*sorted(module), rules])
+    code = of_bytes("code", "analysis and Makefile", listed.encode())
+    return [*map(hashed, [*file, lock]), code]
+
+
 def page(path: Path, name: str) -> str:
     up = "../" * (name.count("/") + 1)
     return (
@@ -39,7 +46,7 @@ def overview(index: list[tuple[str, str]]) -> str:
     return (
         '---\ntitle: "Code"\n---\n\n<h1>The code that made every number</h1>\n\n'
         '<p class="lead">One street: prepare, weight, estimate and model, disclose, then charts, pages and'
-        " downloads. Each box is a package, and a rule of the Makefile says what it reads.</p>\n\n"
+        " downloads. Each box is a package, and the Makefile says what it reads and makes.</p>\n\n"
         f'<ul class="plain modules" markdown="0">\n{rows}\n</ul>\n\n<h2 id="makefile">Makefile</h2>\n\n'
         '<div data-part="code/Makefile"></div>\n'
     )
@@ -83,7 +90,9 @@ def block(lines: list[str], first: int, last: int) -> str:
 
 
 def rule_of(path: Path, rules: str) -> str:
-    """The Makefile's rule that runs the stage of this module: from its target to its recipe."""
+    """What the Makefile says of the stage of this module: what it reads and what it makes."""
     _, *folders = path.parent.parts
-    stage = f"$(call stage,{folders[1]}," if folders[:1] == ["stages"] and len(folders) > 1 else None
-    return next((rule.strip() for rule in re.split(r"\n\n+", rules) if stage and stage in rule), "")
+    stage = f"reads.{folders[1]} " if folders[:1] == ["stages"] and len(folders) > 1 else None
+    return next(
+        (rule.strip() for rule in re.split(r"\n\n+", rules) if stage and rule.startswith(stage)), ""
+    )

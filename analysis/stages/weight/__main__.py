@@ -12,27 +12,29 @@ from analysis.sample.people import CALIBRATED, read_people
 from analysis.sample.weighting import base_weights, raked, raking_targets, read_sample, sampled, trim_bounds
 from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
 from analysis.stages.weight.response import response_rates
-from analysis.study import read_study, run, write_rows
+from analysis.study import read_questions, read_study, run, write_rows
 
 COLUMNS = [*ROW, "cell"]
 
 
 def main(
     people: Path, study: Path, weights: Path, weighting: Path,
-    margins: Path | None = None, sample: Path | None = None,
+    margins: Path | None = None, sample: Path | None = None, codebook: Path | None = None,
+    scales: Path | None = None, recodes: Path | None = None,
 ) -> None:  # fmt: skip
     settings = read_study(study)
+    questions = read_questions(codebook, scales, recodes) if codebook and scales else {}
     respondents = read_people(people)
     cases = read_sample(sample, settings) if sample else None
     steps = pd.DataFrame({"respondent": respondents["respondent"]})
     for column, name in (("stratum", "strata"), ("psu", "psu")):
-        if name in settings.design:
-            steps[column] = respondents[settings.design[name]]
+        if named := getattr(settings.design, name):
+            steps[column] = respondents[named]
     steps["base"] = base_weights(respondents, settings)
     everyone = sampled(respondents, cases, settings)
     factor = everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0
     start = steps["base"].to_numpy() * factor
-    targets = raking_targets(respondents, margins, settings)
+    targets = raking_targets(respondents, margins, settings, questions)
     steps["start"] = start
     for margin in targets:
         steps[CALIBRATED + margin.name] = margin.codes

@@ -9,14 +9,16 @@ from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.sample.weighting import DISPOSITIONS
 from analysis.stages.weight.diagnostics import ROW
-from analysis.study import Study
+from analysis.study import FactError, Study
 
 
 def response_rates(cases: pd.DataFrame, study: Study) -> Iterator[dict[str, Any]]:
     """Response rates 1 to 6. AAPOR, Standard Definitions (2023), 10th edition, response rates."""
     count = cases.kind.value_counts().reindex(DISPOSITIONS, fill_value=0)
     i, p, r, nc, o, uh, uo = (float(count[k]) for k in DISPOSITIONS[:-1])
-    e = study.need("response_rates", "eligibility")
+    e = study.response_rates.eligibility
+    if e is None:
+        raise FactError(f"{study.path}, [response_rates]: eligibility is missing; rates need it")
     contacts, unknown = (i + p) + (r + nc + o), uh + uo
     rates = {
         "rr1": i / (contacts + unknown), "rr2": (i + p) / (contacts + unknown),

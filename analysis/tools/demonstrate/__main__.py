@@ -19,7 +19,7 @@ def main(
     parameters, settings = read_toml(demonstration), read_study(study)
     questions = read_questions(codebook, scales, recodes)
     rng = np.random.Generator(np.random.PCG64(parameters["seed"]))
-    batteries = settings.quality["batteries"]
+    batteries = settings.quality.batteries
     population = build_population(parameters, read_margins(margins), questions, batteries, rng)
     drawn = draw_sample(population, parameters, rng)
     masks = files.mask(drawn, population, rng)

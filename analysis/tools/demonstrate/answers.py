@@ -1,6 +1,6 @@
 """What everyone would answer to the whole questionnaire, and which items each would decline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ def answer_all(
     descent: np.ndarray,
     parameters: Mapping[str, Any],
     questions: Questions,
-    batteries: Mapping[str, list[str]],
+    batteries: Mapping[str, Sequence[str]],
     rng: np.random.Generator,
 ) -> Answers:
     """Everyone's answers to every question, routed; `people` gains a column for each."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analysis.study import Condition, Question, Questions
+from analysis.study import Clause, Condition, Question, Questions
 
 Codes = np.ndarray  # (n,) int16
 SKIP, BREAK_OFF, NOT_SHOWN, DONT_KNOW, REFUSED = -5, -6, -7, -8, -9
@@ -34,15 +34,18 @@ def has(question: Question, key: str) -> bool:
 
 def meets(condition: Condition, people: Mapping[str, Codes], questions: Questions, n: int) -> np.ndarray:
     """(n,) bool: who meets the condition, on codes instead of keys."""
-    met = np.ones(n, bool)
-    for clause in condition.clauses:
-        question, codes = questions[clause.column], people[clause.column]
-        if clause.operator in COMPARE:
-            met &= COMPARE[clause.operator](numbers(question, codes), clause.number)
-            continue
-        hit = np.isin(codes, [code_of(question, k) for k in sorted(clause.keys)])
-        met &= ~hit if clause.operator == "!=" else hit
+    met = np.full(n, not condition.ways)
+    for way in condition.ways:
+        met |= np.all([clause_met(c, people[c.column], questions[c.column]) for c in way], axis=0)
     return met
+
+
+def clause_met(clause: Clause, codes: Codes, question: Question) -> np.ndarray:
+    """(n,) bool: for whom one comparison holds."""
+    if clause.operator in COMPARE:
+        return np.asarray(COMPARE[clause.operator](numbers(question, codes), clause.number))
+    hit = np.isin(codes, [code_of(question, k) for k in sorted(clause.keys)])
+    return ~hit if clause.operator == "!=" else hit
 
 
 def numbers(question: Question, codes: Codes) -> np.ndarray:

@@ -1,6 +1,6 @@
 """The 100,000 people: who they are, what they would answer, and the list that has them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +37,7 @@ def build_population(
     parameters: Parameters,
     margins: Margins,
     questions: Questions,
-    batteries: Mapping[str, list[str]],
+    batteries: Mapping[str, Sequence[str]],
     rng: np.random.Generator,
 ) -> Population:
     """The population of demonstration.toml; its margins are those of margins.csv to the last person.

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from analysis.numbers.key import Key
 from analysis.stats import Design, Fit, ame, glm, setting, t_quantile
 from analysis.stats.likelihoods import logistic
-from analysis.study import Condition, Question, Questions, comparable, parse_condition
+from analysis.study import Condition, Question, Questions, columns_of, parse_condition
+from analysis.study import Model as Spec
 from analysis.tools.demonstrate.codes import code_of, meets
 
 Codes = Mapping[str, np.ndarray]
@@ -74,15 +74,15 @@ class Model:
 
 
 def models(
-    names: Sequence[str], specs: Mapping[str, Any], questions: Questions, people: Codes
+    names: Sequence[str], specs: Mapping[str, Spec], questions: Questions, people: Codes
 ) -> list[Model]:
     """The named models, with the levels that the population has."""
-    keys = {c: k for q in questions.values() for c, k in comparable(q).items()}
+    columns = columns_of(questions)
     made = []
     for name in names:
         spec = specs[name]
-        outcome = parse_condition(spec["outcome"], keys, f"[{name}]")
-        terms = {t: present(questions[t], people) for t in spec["terms"]}
+        outcome = parse_condition(spec.outcome, columns, f"[{name}]")
+        terms = {t: present(questions[t], people) for t in spec.terms}
         made.append(
             Model(
                 name,

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.sample.people import weight_factor
 from analysis.sample.weighting import raked, sampled, targets_of, trim_bounds, weighted_cases
 from analysis.stats import Calibration, Design
-from analysis.study import Questions, Study, read_margins, read_toml
+from analysis.study import Questions, Study, read_margins, read_models
 from analysis.tools.demonstrate import build_population, draw_sample, files
 from analysis.tools.demonstrate.codes import code_of
 from analysis.tools.demonstrate.population import Population
@@ -60,10 +60,10 @@ def build_world(
     """The demonstration's own population, and what is true of it."""
     rng = np.random.Generator(np.random.PCG64(parameters["seed"]))
     shares = read_margins(margins)
-    population = build_population(parameters, shares, questions, study.quality["batteries"], rng)
+    population = build_population(parameters, shares, questions, study.quality.batteries, rng)
     people = {**population.people, **recodes(population, questions)}
     judged = cells(plan, questions, people)
-    fitted = models(plan["models"], read_toml(specs), questions, people)
+    fitted = models(plan["models"], read_models(specs), questions, people)
     census = Design(np.ones(population.size))
     truth = [judged.truth(people)]
     truth += [m.effects(m.fit(census, people, questions), study.confidence)[0] for m in fitted]
@@ -94,26 +94,25 @@ def draw(world: World, unobserved: float, rng: np.random.Generator) -> Sample:
 
 def weighted(people: Codes, listed: Codes, world: World) -> Design:
     """The steps of analysis.weight on codes instead of files."""
-    study = world.study
-    variables = dict.fromkeys(v for r in study.weighting["raking"] for v in r["variables"])
+    study, design = world.study, world.study.design
+    variables = dict.fromkeys(v for r in study.weighting.raking for v in r.variables)
     respondents = pd.DataFrame({v: keys(people, world.questions, v) for v in variables}, dtype=object)
     respondents["respondent"] = people["resp_id"].astype(str).astype(object)
     cases = pd.DataFrame(listed).astype({"respondent": str, **dict.fromkeys(variables_of(study), str)})
     everyone = sampled(respondents, weighted_cases(cases, study), study)
-    base: np.ndarray = people[study.design["weight"]]
+    base: np.ndarray = people[str(design.weight)]
     start = base * (everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0)
-    targets = targets_of(respondents, world.margins, "margins", study)
+    targets = targets_of(respondents, world.margins, "margins", study, world.questions)
     bounds = trim_bounds(raked(start, targets, study), targets, study)
     return Design(
         raked(start, targets, study, bounds),
-        strata=people[study.design["strata"]], psu=people[study.design["psu"]],
-        lonely=study.design.get("lonely", "fail"),
+        strata=people[str(design.strata)], psu=people[str(design.psu)], lonely=design.lonely,
         calibration=Calibration(start, np.column_stack([t.codes for t in targets])),
     )  # fmt: skip
 
 
 def variables_of(study: Study) -> list[str]:
-    return study.weighting["nonresponse"]["variables"]
+    return list(study.weighting.nonresponse.variables) if study.weighting.nonresponse else []
 
 
 def keys(people: Codes, questions: Questions, column: str) -> np.ndarray:

@@ -44,7 +44,7 @@ class Trials:
         numbers = len(world.cells.item)
         truth, edge, mean = world.truth[:numbers], world.plan["extreme"], world.cells.is_mean
         small = self.effective < world.plan["judged"]
-        rare = self.cell < world.study.disclosure["min_cell"]
+        rare = self.cell < world.study.disclosure.min_cell
         extreme = (truth < edge) | (truth > 1 - edge)
         kind = np.select(
             [mean & small, mean, rare, small, extreme, world.cells.group == 0],

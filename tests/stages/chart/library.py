@@ -5,8 +5,7 @@ import io
 from pathlib import Path
 
 from analysis.stages.chart.plan import Book
-from analysis.study import read_questions, read_study
-from analysis.study.study import TRANSPARENCY
+from analysis.study import TRANSPARENCY, read_questions, read_study
 from analysis.words import read_numbers
 
 RESPONDENTS = 400  # no list in a chart may be as long
@@ -14,9 +13,12 @@ STUDY = """
 title = "Readers of the city library"
 question = "How readers use the library"
 synthetic = {synthetic}
+kind = "probability"
 release = 2024-02-01
 confidence = 0.9
 breakdowns = ["age", "branch"]
+[respondents]
+id = "id"
 [weighting]
 raking = [{{ margin = "ages", variables = ["age"] }}, {{ margin = "both", variables = ["age", "branch"] }}]
 [transparency]

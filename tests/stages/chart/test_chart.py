@@ -200,7 +200,7 @@ def test_a_question_not_asked_of_all_needs_words_for_whom(tmp_path):
         ('claim = "quiet_young"', "does not hold.*value 0"),
         ('claim = "quiet_untold"', "does not hold.*withheld"),
         ('claim = ["quiet_old", "quiet_odd"]', "'claim.quiet_odd', did you mean 'claim.quiet_old'"),
-        ("", "needs 'claim'"),
+        ("", "claim is missing"),
     ],
 )
 def test_a_title_is_guarded_by_its_claims(tmp_path, claim, message):

@@ -11,7 +11,7 @@ from analysis.numbers.schema import ESTIMATES as COLUMNS
 from analysis.stages.disclose.editions import pinned_before, pinned_inside
 from analysis.stages.disclose.gate import KNOWN, gate
 from analysis.stages.disclose.printing import band, digits, rounded
-from analysis.study import FactError, read_questions, read_study
+from analysis.study import Disclosure, FactError, read_questions, read_study
 
 TINY = Path("tests/studies/tiny")
 
@@ -172,7 +172,7 @@ def test_floors_hold_whatever_the_study_says(tmp_path):
     for name, floor in (("min_base", 30), ("min_cell", 5), ("round_base", 10)):
         text = (TINY / "study.toml").read_text() + f"\n[disclosure]\n{name} = {floor - 1}\n"
         (tmp_path / "study.toml").write_text(text)
-        with pytest.raises(FactError, match=rf"\[disclosure\]: {name} may not go below {floor}"):
+        with pytest.raises(FactError, match=rf"\[disclosure\]: {name} is .*, it may not go below {floor}"):
             read_study(tmp_path / "study.toml")
 
 
@@ -392,7 +392,7 @@ def test_three_people_more_than_in_an_earlier_edition_stop_the_build(questions, 
     assert (later(rows, 530, questions, study, old).status == "shown").all()
 
 
-FLOORS = {"round_base": 10, "min_base": 30}
+FLOORS = Disclosure()
 
 
 def printing(bases: dict[tuple[str, str, str], float], n: int) -> pd.DataFrame:
@@ -603,9 +603,9 @@ def test_a_withheld_cell_of_a_breakdown_is_not_given_back_by_its_crossed_parts(q
 @pytest.mark.parametrize(
     ("pairs", "says"),
     [
-        ('[["role", "grop"]]', "'grop' is no breakdown.*group"),
-        ('[["role", "group"], ["group", "role"]]', "'group' stands in two pairs"),
-        ('[["role"]]', "expected two breakdowns"),
+        ('[["role", "grop"]]', "'grop', which is no breakdown.*group"),
+        ('[["role", "group"], ["group", "role"]]', "pairs names 'group' twice"),
+        ('[["role"]]', "pairs, entry 1 has 1 entries, expected 2"),
     ],
 )
 def test_pairs_are_of_two_breakdowns(tmp_path, pairs, says):

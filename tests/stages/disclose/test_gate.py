@@ -17,7 +17,7 @@ from analysis.stages.disclose import gate, neighbours, printing, shares
 from analysis.stages.disclose import mirrors as mirroring
 from analysis.stages.disclose import tables as disclosed
 from analysis.stats import StatsError
-from analysis.study import FactError, Questions, Study, read_questions, read_study, write_rows
+from analysis.study import Disclosure, FactError, Questions, Study, read_questions, read_study, write_rows
 
 TINY = Path("tests/studies/tiny")
 COLUMNS = (
@@ -832,7 +832,7 @@ def test_levels_are_summed_where_a_breakdown_is_made_from_another(monkeypatch, q
 
 def test_who_was_not_shown_a_question_is_no_mirror(monkeypatch, tmp_path, study):
     text = (
-        '\n[anew]\nwording = "Anew"\nshort = "Anew"\nscale = "yesno"\n'
+        '\n[anew]\nwording = "Anew"\nshort = "Anew"\nscale = "yesno"\nshown_by = "shown_extra"\n'
         'levels = [["yes", "extra = yes"], ["no", "extra = no"]]\n'
     )
     half = [share("extra yes", 80, 150), share("extra no", 70, 150), share("anew yes", 80, 150), share("anew no", 70, 150)]  # fmt: skip
@@ -878,7 +878,7 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
         return SimpleNamespace(question=question, same=same, base=np.array([300, 700, 500]))
 
     def judge(
-        tables: SimpleNamespace, settled: np.ndarray | None = None, respondents: int = 0
+        tables: SimpleNamespace, settled: np.ndarray | None = None, respondents: int = 0, width: int = 10
     ) -> np.ndarray:
         if settled is None:
             return np.isin(np.arange(len(tables.question)), [2, 7, 8, 9, 10])
@@ -891,7 +891,9 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
 
     monkeypatch.setattr(shares, "cells", cells)
     monkeypatch.setattr(shares, "audited", judge)
-    monkeypatch.setattr(shares, "narrow", lambda tables, withheld, respondents: tables.question[0] == "g")
+    monkeypatch.setattr(
+        shares, "narrow", lambda tables, withheld, respondents, width: tables.question[0] == "g"
+    )
     withheld, of_levels, kept = shares.settled(share, uncertain, levels, questions, crossing)
     assert np.flatnonzero(withheld).tolist() == [2, 8]
     assert of_levels.tolist() == [False, True]
@@ -903,7 +905,7 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
     ]  # fmt: skip
 
 
-FLOORS = {"round_base": 10, "min_base": 30}
+FLOORS = Disclosure()
 
 
 class Every:
@@ -1232,7 +1234,7 @@ def test_a_column_without_a_number_stays_so():
 
 def test_bases_rounded_to_an_odd_number():
     assert editing.sizes(
-        table([share("q a", 70, 150, unweighted=np.nan)]), (), FLOORS | {"round_base": 15}
+        table([share("q a", 70, 150, unweighted=np.nan)]), (), replace(FLOORS, round_base=15)
     ) == {("q", "", "", "share"): (143, 157)}
 
 
@@ -1247,7 +1249,6 @@ def test_levels_of_all_margins(tmp_path):
         ["margin.role.late", "margin.role", "late", "", "", 40, 100, 0.4, 100],
         ["margin.group.red", "margin.group", "red", "", "", 100, 100, 1, 100],
     ]
-    assert disclosed.margins_of(SimpleNamespace(weighting={})) == []
 
 
 def test_what_is_attacked_apart():

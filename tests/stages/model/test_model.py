@@ -1,5 +1,6 @@
 """Models: effects against an independent computation; what cannot be fitted is said."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from analysis.stages.model.effects import average_effects
 from analysis.stages.model.plan import Plan
 from analysis.stats import Design
 from analysis.store import Writer
-from analysis.study import FactError, read_questions, read_toml
+from analysis.study import FactError, Model, read_questions, read_toml
 
 TINY = Path("tests/studies/tiny")
 
@@ -34,7 +35,7 @@ def people():
             {"respondent": np.arange(n).astype(str), "role": role, "group": group, "happy": happy, "red": red}.items()}  # fmt: skip
 
 
-SPEC = {"question": "?", "outcome": "happy = agree", "kind": "logistic", "terms": ["role", "group"]}
+SPEC = Model("?", "happy = agree", "logistic", ("role", "group"))
 
 
 def plan(spec, people, questions):
@@ -84,30 +85,29 @@ def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions,
     )
     extra[:40:4] = "yes"
     columns = people | {"shown_extra": shown, "extra": extra}
-    made = plan(SPEC | {"outcome": "extra = yes", "terms": ["group"]}, columns, questions)
+    made = plan(replace(SPEC, outcome="extra = yes", terms=("group",)), columns, questions)
     assert set(made.factor[shown == "drawn"]) == {2.0} and set(made.factor[shown != "drawn"]) == {1.0}
     assert made.used.tolist() == (shown == "drawn").tolist()
     both = "extra = yes and happy = agree"
     with pytest.raises(FactError, match="shown to different people"):
-        plan(SPEC | {"outcome": both}, columns, questions)
+        plan(replace(SPEC, outcome=both), columns, questions)
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
         ({"terms": ["rolle"]}, r"\[m\]: term 'rolle' is not known, did you mean 'role'"),
-        ({"kind": "logstic"}, "kind 'logstic' is not known, did you mean 'logistic'"),
         ({"outcome": "happy = agreed"}, "'happy' has no answer 'agreed', did you mean 'agree'"),
-        ({"outcom": "x"}, "'outcom' is not known, did you mean 'outcome'"),
+        ({"outcome": "all"}, "outcome 'all' holds for everyone"),
     ],
 )
 def test_a_wrong_model_names_itself(people, questions, change, says):
     with pytest.raises(FactError, match=says):
-        plan(SPEC | change, people, questions)
+        plan(replace(SPEC, **change), people, questions)
 
 
 def test_collinear_terms_are_named(people, questions, tmp_path):
-    spec = SPEC | {"terms": ["group", "red"]}
+    spec = replace(SPEC, terms=("group", "red"))
     from analysis.stats import StatsError
 
     with pytest.raises(StatsError, match="red="):

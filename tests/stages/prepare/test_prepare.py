@@ -105,18 +105,19 @@ def test_columns_must_be_those_of_the_codebook(study, old, new, says):
 def test_who_counts_is_the_rule_of_the_study(study):
     settings = study / "study.toml"
     settings.write_text(settings.read_text().replace('id = "id"', 'id = "id"\nkeep = "paid = yes"'))
-    (study / "responses.csv").write_text(f"{HEADER}\n{PAID}\n{UNPAID}\n")
+    green = PAID.replace("1,s0,p1,2.0,1,1", "3,s0,p1,2.0,1,2")
+    (study / "responses.csv").write_text(f"{HEADER}\n{PAID}\n{UNPAID}\n{green}\n")
     people, quality = run(study)
-    assert people.respondent.tolist() == ["1"]
-    assert quality.set_index("key").value[["quality.records", "quality.respondents"]].tolist() == ["2", "1"]
+    assert people.respondent.tolist() == ["1", "3"]
+    assert quality.set_index("key").value[["quality.records", "quality.respondents"]].tolist() == ["3", "2"]
 
 
 def test_codes_recorded_for_people_not_asked_become_skips(study):
     settings = study / "study.toml"
     settings.write_text(settings.read_text().replace('id = "id"', 'id = "id"\nunasked = ["0"]'))
-    with_row(study, UNPAID.replace("2,-5,-5,-5", "2,0,0,0"))
+    with_row(study, f"{UNPAID.replace('2,-5,-5,-5', '2,0,0,0')}\n{PAID}")
     people, _ = run(study)
-    assert people[["hours", "perks_car", "perks_food"]].to_numpy().ravel().tolist() == ["skip"] * 3
+    assert people.loc[0, ["hours", "perks_car", "perks_food"]].tolist() == ["skip"] * 3
 
 
 def test_quality_counts_by_hand(study):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.stages.publish import __main__ as publish
-from analysis.stages.publish import policy, swap
+from analysis.stages.publish import page, policy, swap
 from analysis.study import FactError
 from tests.stages.chart import library
 
@@ -40,7 +40,7 @@ def write(folder: Path, synthetic: bool = True, site: str = "", **pages: str) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     own = {"overrides": Path("site_src/overrides"), "static": Path("site_src/static")}
-    made = {name: folder / name for name in ("docs", "parts", "charts", "site")}
+    made = {name: folder / name for name in ("docs", "parts", "charts", "site", "kept")}
     return {"mkdocs": Path("mkdocs.yml"), "study": study, **own, **made}
 
 
@@ -263,3 +263,35 @@ def test_the_menu_marks_where_a_page_belongs(tmp_path):
     assert current["numbers/quiet"] == [("true", "Numbers")] * 2
     assert current["findings/deep/quiet"] == [("true", "Findings")] * 2
     assert current[""] == []
+
+
+def test_the_404_page_asks_for_nothing_where_nobody_knows_where_the_site_begins(site, tmp_path):
+    known = page.Page("404.html", (site / "404.html").read_text())
+    assert any(address.startswith("/quiet/static/") for _, _, address in known.addresses)
+    arguments = write(tmp_path)
+    settings = arguments["study"].read_text()
+    arguments["study"].write_text(settings.replace('site_url = "https://example.org/quiet/"\n', ""))
+    publish.main(**arguments)
+    alone = page.Page("404.html", (arguments["site"] / "404.html").read_text())
+    assert not alone.addresses and "There is no page at this address" in alone.html
+    assert alone.html.count("Demonstration data") == 3 and policy.POLICY in alone.html
+
+
+@pytest.mark.browser
+def test_opened_from_a_folder_links_lead_to_pages_and_the_font_is_there(site):
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page()
+        tab.goto((site / "findings/deep/quiet/index.html").as_uri())
+        assert (
+            tab.evaluate("document.fonts.load('16px \"STIX Two\"').then(found => found[0].status)")
+            == "loaded"
+        )
+        tab.click("article a[href$='#withheld']")
+        tab.wait_for_url("**/method/index.html#withheld")
+        browser.close()

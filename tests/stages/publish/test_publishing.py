@@ -1,5 +1,7 @@
 """The steps of publishing: links and policy, what pruning keeps, and the one step at the end."""
 
+import ctypes
+import errno
 import hashlib
 import random
 import signal
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from analysis.stages.publish import links, policy, prune, swap
+from analysis.stages.publish.page import Page
 from analysis.study import FactError
 
 
@@ -24,9 +27,69 @@ def whole(site: Path) -> bool:
 
 
 def test_a_refresh_is_found():
-    page = links.Page("x.html", '<meta http-equiv="refresh" content="0;url=y">')
+    page = Page("x.html", '<meta http-equiv="refresh" content="0;url=y">')
     with pytest.raises(FactError, match="a refresh"):
         policy.check(page, synthetic=False)
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ('<img alt="a>b" onerror="x()" src="y.png">', "an event handler"),
+        ("<img alt='a>b' onerror=x src=y.png>", "an event handler"),
+        ("<svg/onload=x>", "an event handler"),
+        ("<!--><img onerror=x>-->", "an event handler"),  # an empty comment, then an element
+        ("<p title='<' ONCLICK=x>", "an event handler"),
+        ('<p data-x="a>b" style="color:red">', "a style attribute"),
+        ('<button title=">" formaction="/x">', "a form that sends"),
+        ('<meta content="0;url=y" title=">" http-equiv=REFRESH>', "a refresh"),
+        ("<script type='text/javascript' title='src=\"x\"'>1</script>", "an inline script"),
+        ("<frameset><frame src=x></frameset>", "an element that loads"),
+        ("<template><img onerror=x></template>", "hides elements"),
+        ('<noscript><p title="</noscript><img onerror=x>"></p></noscript>', "hides elements"),
+    ],
+)
+def test_a_tag_is_read_as_a_browser_reads_it(html, message):
+    with pytest.raises(FactError, match=message):
+        policy.check(
+            Page("x.html", f"<title>x</title><body>{html}" if "frameset" not in html else html), False
+        )
+
+
+@pytest.mark.parametrize(
+    ("html", "message"),
+    [
+        ('<img alt="a>b" src="http://example.com/x.png">', "asks a foreign host"),
+        ("<img src=//example.com/x.png>", "asks a foreign host"),
+        ('<img srcset="x.png 1x, https://example.com/x.png 2x">', "asks a foreign host"),
+        ('<link rel="preconnect" href="https://example.com/">', "asks a foreign host"),
+        ('<link rel="canonical preconnect" href="https://example.com/">', "asks a foreign host"),
+        ('<svg><image href="https://example.com/x.png"/></svg>', "asks a foreign host"),
+        ('<svg><use xlink:href="https://example.com/x.svg#a"/></svg>', "asks a foreign host"),
+        ('<a href="x.html" ping="https://example.com/">x</a>', "asks a foreign host"),
+        ("<a href='javascript:alert(1)'>x</a>", "a scheme that no page needs"),
+        ('<a href="java&#9;script:alert(1)">x</a>', "a browser reads its own way"),
+        (r'<img src="\\example.com/x.png">', "a browser reads its own way"),
+        ('<a title=">" href="gone.html">x</a>', "dead link 'gone.html'"),
+        ("<a href=gone.html>x</a>", "dead link 'gone.html'"),
+        ('<p title=">" id="a"></p><p id="a"></p>', "id 'a' stands twice"),
+        ('<p id="a"></p><p id="a"></p>', "id 'a' stands twice"),
+    ],
+)
+def test_an_address_is_read_as_a_browser_reads_it(html, message):
+    page = Page("x.html", f"<title>x</title>{html}")
+    with pytest.raises(FactError, match=message):
+        links.check({"x.html": page}, {"x.html", "x.png"}, "/")
+
+
+def test_what_leads_elsewhere_only_when_followed_passes():
+    html = (
+        '<link rel="canonical" href="https://example.com/"><a href="https://example.com/?a=1&amp;b=2">x</a>'
+        '<a href="mailto:a@example.com" id="b">y</a><img src="data:image/png;base64,AA=="><a href="#b">z</a>'
+    )
+    page = Page("x.html", html)
+    links.check({"x.html": page}, {"x.html"}, "/")
+    policy.check(page, synthetic=False)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +107,7 @@ def test_a_refresh_is_found():
 )  # fmt: skip
 def test_a_page_without_its_mark_is_an_error(html, synthetic, message):
     with pytest.raises(FactError, match=message):
-        policy.check(links.Page("x.html", html), synthetic)
+        policy.check(Page("x.html", html), synthetic)
 
 
 def test_a_page_without_a_charset_gets_no_policy_and_stops_the_build():
@@ -147,3 +210,44 @@ def test_a_file_that_changes_while_it_is_published_is_an_error(tmp_path, monkeyp
         (aside / "a").write_text("one")
         swap.put(aside, tmp_path / "site")
     assert not (tmp_path / "site").exists()
+
+
+class Without:
+    """A C library of a system that cannot exchange folders: no such call, or one that says so."""
+
+    def __init__(self, code: int | None) -> None:
+        if code is not None:
+            self.renameat2 = lambda *ends: ctypes.set_errno(code) or -1
+
+
+@pytest.mark.parametrize("code", [None, errno.ENOSYS, errno.EINVAL])
+def test_where_folders_cannot_be_exchanged_two_renames_do_it(tmp_path, monkeypatch, capsys, code):
+    monkeypatch.setattr(swap, "libc", Without(code))
+    site = tmp_path / "site"
+    for text in ("old", "new"):
+        with swap.staging(site) as aside:
+            (aside / "a").write_text(text)
+            swap.put(aside, site)
+    assert (site / "a").read_text() == "new" and whole(site)
+    assert "two renames" in capsys.readouterr().out
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".site.lock", "site"]
+
+
+def test_another_fault_of_the_exchange_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(swap, "libc", Without(errno.EACCES))
+    (tmp_path / "site").mkdir()
+    (tmp_path / "new").mkdir()
+    with pytest.raises(OSError, match="renameat2"):
+        swap.exchange(tmp_path / "new", tmp_path / "site")
+    assert (tmp_path / "site").is_dir()
+
+
+def test_a_build_that_died_between_two_renames_is_put_right(tmp_path):
+    old = tmp_path / ".site.old"
+    old.mkdir()
+    (old / "a").write_text("old")
+    with swap.staging(tmp_path / "site") as aside:
+        assert (tmp_path / "site" / "a").read_text() == "old" and not list(aside.iterdir())
+    old.mkdir()  # died after them
+    with swap.staging(tmp_path / "site"):
+        assert not old.exists()

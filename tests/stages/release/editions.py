@@ -1,6 +1,6 @@
 """The tiny study as it is released, with any title and label: what the tests of descriptions describe."""
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.stages.release.edition import Edition
@@ -12,11 +12,15 @@ HOSTILE = "</script><b onload=x>&amp; ]]> \"q' \\ {root} ${{x}} \u202e\u0007 %_#
 
 
 def edition(tmp_path: Path, title: str = "Tiny", synthetic: bool = True) -> Edition:
-    text = (TINY / "study.toml").read_text().replace('"Tiny"', json.dumps(title))
-    text = text.replace('"A made-up staff."', json.dumps(title))
-    path = tmp_path / "study.toml"
-    path.write_text(text.replace("synthetic  = true", f"synthetic = {str(synthetic).lower()}"))
-    return Edition(read_study(path))
+    study = read_study(TINY / "study.toml")
+    population = title if title != study.title else study.transparency.population
+    told = replace(study.transparency, population=population)
+    return Edition(replace(study, title=title, transparency=told, synthetic=synthetic))
+
+
+def with_site(it: Edition, **settings: str) -> Edition:
+    """The edition with other settings of its site."""
+    return replace(it, study=replace(it.study, site=replace(it.study.site, **settings)))
 
 
 def book(label: str = "Strongly agree") -> Numbers:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from analysis.stages.release import ddi
-from tests.stages.release.editions import HOSTILE, book, edition
+from tests.stages.release.editions import HOSTILE, book, edition, with_site
 
 D = "{ddi:codebook:2_5}"
 # The elements that we write, after codebook.xsd of DDI Codebook 2.5.1 (DDI Alliance, 2014-01-28; the namespace
@@ -169,8 +170,8 @@ def around(element: ET.Element, allowed: dict[str, tuple[str, str]]) -> Iterator
 
 def document(tmp_path, title="Tiny", label="Strongly agree", address="") -> ET.Element:
     it = edition(tmp_path, title)
-    it.study.people["protection"] = title
-    it.study.site["site_url"] = address
+    it = with_site(it, site_url=address)
+    it = replace(it, study=replace(it.study, people=replace(it.study.people, protection=title)))
     shares = {("happy", "neither"): "12.5", ("perks", "car"): "40.0"}
     return read(ddi.codebook(it, book(label), shares))
 

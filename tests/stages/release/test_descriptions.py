@@ -9,7 +9,7 @@ import yaml
 from analysis.stages.release import citation, dataset
 from analysis.stages.release.edition import clean, slug
 from analysis.stages.release.folder import File
-from tests.stages.release.editions import HOSTILE, book, edition
+from tests.stages.release.editions import HOSTILE, book, edition, with_site
 
 
 def test_citation_file_reads_back_as_written(tmp_path):
@@ -61,7 +61,7 @@ def test_names_and_addresses(tmp_path):
     assert slug("Où est-ce? 2") == "ou-est-ce-2" and slug("中国") == "study"
     it = edition(tmp_path)
     assert it.address == "" and "url" not in citation.cff(it)
-    it.study.site["site_url"] = "https://example.org/study"
+    it = with_site(it, site_url="https://example.org/study")
     assert it.address == "https://example.org/study/" and "url = {https://example.org/study/}" in re.sub(
         " +", " ", citation.bibtex(it)
     )

@@ -27,6 +27,9 @@ def study(tmp_path: Path) -> Path:
     return tmp_path / "s"
 
 
+RECIPE = 'raking = [{ margin = "role", variables = ["role"] }]\ntrim   = { low = 0.2, high = 5.0 }\n'
+
+
 def settings(study: Path, old: str = "", new: str = ""):
     path = study / "study.toml"
     path.write_text(path.read_text().replace(old, new, 1))
@@ -62,7 +65,7 @@ def test_a_replicate_of_one_unit_is_raked_by_hand(study):
 
 def test_nonresponse_is_adjusted_again_in_each_replicate(study, tmp_path):
     recipe = 'nonresponse = { method = "classes", variables = ["list"] }'
-    settings(study, "raking = ", "old = ")
+    settings(study, RECIPE)
     how = settings(study, "[weighting]", f"[weighting]\n{recipe}")
     path = tmp_path / "sample.csv"
     path.write_text(
@@ -88,7 +91,7 @@ def test_a_stratum_keeps_its_size_whatever_is_drawn(study):
     people = pd.DataFrame(
         {"respondent": list("abcde"), "base": "1", "psu": list("abcde"), "stratum": list("ssttt")}
     )
-    how = settings(study, "raking = ", "old = ")
+    how = settings(study, RECIPE)
     design = bootstrap.replicates(people, None, [], how)
     # 1 of 2 for 2 each, 2 of 3 for 3/2 each: strata of 2 : 3
     assert design.replicates[:2].sum(axis=0) / design.replicates[2:].sum(axis=0) == pytest.approx(2 / 3)

@@ -9,7 +9,7 @@ from analysis.stages.source import __main__ as source
 MODULE = (
     '"""What it does.\n\nMore."""\n\nX = 1\n\n\ndef one(a):\n    return a < 2\n\n\nclass Two:\n    pass\n'
 )
-RULE = "out.csv: in.csv $(code.stage)\n\t$(call stage,stage,$^ $@)\n"
+RULE = "reads.stage = in.csv\nmakes.stage = out.csv\n"
 
 
 def sha256(raw: bytes) -> str:
@@ -26,8 +26,10 @@ def made(tmp_path: Path) -> tuple[Path, Path]:
     facts.write_bytes(b"title = 'a'\n")
     lock = tmp_path / "requirements.txt"
     lock.write_bytes(b"a==1\n")
-    source.main([module], makefile, lock, [facts], tmp_path / "docs", tmp_path / "inputs.csv")
-    return tmp_path / "parts" / "code", tmp_path / "inputs.csv"
+    source.main(
+        [module], makefile, lock, [facts], tmp_path / "docs", tmp_path / "parts", tmp_path / "inputs.csv"
+    )
+    return tmp_path / "parts", tmp_path / "inputs.csv"
 
 
 def test_functions_stand_at_their_lines(tmp_path, monkeypatch):
@@ -38,17 +40,17 @@ def test_functions_stand_at_their_lines(tmp_path, monkeypatch):
     (tmp_path / "Makefile").write_text(f"A := 1\n\n{RULE}\nother: x\n")
     Path("requirements.txt").write_text("a==1\n")
     modules, makefile, lock = [place / "__main__.py"], Path("Makefile"), Path("requirements.txt")
-    source.main(modules, makefile, lock, [], Path("docs"), Path("inputs.csv"))
-    listing = Path("parts/code/stages/stage/__main__.html").read_text()
+    source.main(modules, makefile, lock, [], Path("docs"), Path("parts"), Path("inputs.csv"))
+    listing = Path("parts/stages/stage/__main__.html").read_text()
     assert '<h2 id="def-one"><code>one</code> <small>lines 8 to 9</small></h2>' in listing
     assert '<h2 id="def-Two"><code>Two</code> <small>lines 12 to 13</small></h2>' in listing
     assert '<span class="ln">   8</span>' in listing and "&lt;" in listing
-    assert "$(call stage,stage,$^ $@)" in listing and "other: x" not in listing
+    assert "makes.stage = out.csv" in listing and "other: x" not in listing
     numbers = [int(x) for x in re.findall(r'<span class="ln"> *(\d+)</span>', listing)]
     assert numbers == sorted(set(numbers)) and numbers[0] == 1 and numbers[-1] == 13  # each line once
     text = re.sub(r"<[^>]+>", "", listing)
     assert "What it does." in text
-    assert "What it does." in Path("docs/code/index.md").read_text()
+    assert "What it does." in Path("docs/index.md").read_text()
 
 
 def test_inputs_carry_their_hash(tmp_path):

@@ -18,7 +18,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.study import run, write_rows
-from analysis.study.questions import CODEBOOK, SCALES
+from analysis.study.codebook import CODEBOOK
+from analysis.study.scales import SCALES
 
 Row = Mapping[str, object]
 Labels = dict[str, dict[str, str]]  # variable -> code -> label

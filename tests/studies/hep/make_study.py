@@ -13,13 +13,15 @@ short names, keys, nets, who was asked what (read off the responses), countries 
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from analysis.study import FactError, known, read_questions, read_table, run, write_rows
-from analysis.study.questions import CODEBOOK, SCALES
+from analysis.study.codebook import CODEBOOK
+from analysis.study.scales import SCALES
 from analysis.study.study import MARGINS
 
 Labels = dict[str, tuple[str, dict[str, str]]]  # column -> its question, code -> label
@@ -255,7 +257,8 @@ def country_scale(codes: dict[str, str]) -> Iterator[dict[str, str]]:
 
 
 def slug(label: str) -> str:
-    return re.sub(r"\W+", "_", label.lower()).strip("_")
+    flat = "".join(c for c in unicodedata.normalize("NFD", label.lower()) if not unicodedata.combining(c))
+    return re.sub(r"\W+", "_", flat).strip("_")
 
 
 def margin(population: Path, codebook: Path, scales: Path, recodes: Path) -> Iterator[dict[str, object]]:

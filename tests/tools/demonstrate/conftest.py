@@ -18,7 +18,7 @@ def world() -> SimpleNamespace:
     questions = read_questions(STUDY / "codebook.csv", STUDY / "scales.csv", STUDY / "recodes.toml")
     parameters = read_toml(STUDY / "demonstration.toml")
     margins = read_margins(STUDY / "margins.csv")
-    batteries = read_study(STUDY / "study.toml").quality["batteries"]
+    batteries = read_study(STUDY / "study.toml").quality.batteries
     rng = np.random.Generator(np.random.PCG64(parameters["seed"]))
     population = build_population(parameters, margins, questions, batteries, rng)
     return SimpleNamespace(

@@ -1,0 +1,113 @@
+"""study.toml: the sections that pages and the theme print."""
+
+from dataclasses import asdict, dataclass
+from datetime import date as day
+from typing import Any
+
+from analysis.study.fields import key
+from analysis.study.sections import Words, Wrong
+
+TRANSPARENCY = {  # items of the AAPOR Transparency Initiative, each told in a text of the study
+    "strategy": "Strategy", "sponsor": "Sponsor", "conductor": "Conducted by",
+    "instrument": "Questionnaire", "population": "Population", "sample": "Sample",
+    "recruitment": "Recruitment", "modes": "Mode and language", "dates": "Dates",
+    "sizes": "Sample sizes and precision", "weighting": "Weighting", "processing": "Processing",
+    "quality": "Quality", "limits": "Limits",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Transparency:
+    """Items of the AAPOR Transparency Initiative; the method page tells each."""
+
+    strategy: str = key("How the research was done, in a sentence or two")
+    sponsor: str = key("Who paid for it")
+    conductor: str = key("Who did the fieldwork")
+    instrument: str = key("The questionnaire, and where its wording stands")
+    population: str = key("Whom the survey is about")
+    sample: str = key("How the sample was drawn")
+    recruitment: str = key("How people were asked, and what they were given for it")
+    modes: str = key("Mode and language")
+    dates: str = key("Days of fieldwork")
+    sizes: str = key("Sample sizes and precision")
+    weighting: str = key("How answers were weighted")
+    processing: str = key("What was done to the answers")
+    quality: str = key("How quality was looked after")
+    limits: str = key("What the survey cannot tell")
+
+
+@dataclass(frozen=True)
+class People:
+    """Statements for respondents."""
+
+    held: str | None = key("What is held about them", None)
+    protection: str | None = key("How it is protected", None)
+    consent: str | None = key("What they agreed to", None)
+    ethics: str | None = key("Who reviewed the research", None)
+    contact: str | None = key("Whom to ask", None)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A published number that moved."""
+
+    version: str = key("Version in which it moved")
+    what: str = key("What moved, and why")
+    date: day = key("When")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Settings of mkdocs-material that a study may change."""
+
+    language: str | None = key("Language of the theme's own words", None)
+    palette: Any = key("Colours", None)
+    features: Words = key("Features of the theme", ())
+    logo: str | None = key("Path of a logo", None)
+    favicon: str | None = key("Path of a small icon", None)
+    icon: dict[str, Any] = key("Icons", dict)
+    direction: str | None = key("`ltr` or `rtl`", None)
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What the look of every site prints."""
+
+    header: Words = key("Titles of pages that the head of each page links", ())
+    notice: str | None = key("Line over each page of a synthetic study", None)
+    about: str | None = key("Lines at the foot of each page", None)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Settings of mkdocs that are this study's own."""
+
+    site_name: str | None = key("Name of the site; the study's title where there is none", None)
+    site_description: str | None = key("What search engines say of it; the study's question", None)
+    site_author: str | None = key("Authors, as cited", None)
+    site_url: str | None = key("Address that the site will have", None)
+    repo_url: str | None = key("Where its code is kept", None)
+    repo_name: str | None = key("How that is called", None)
+    edit_uri: str | None = key("Where a page is edited, below it", None, blank=True)
+    copyright: str | None = key("Line on rights", None)
+    use_directory_urls: bool = key("Addresses end in a slash, not in .html", True)
+    nav: tuple[str | dict[str, Any], ...] = key("Pages in the order of the menu", (), repeats=True)
+    theme: Theme = key("Settings of the theme", Theme)
+    extra: Extra = key("What the look of every site prints", Extra)
+
+    def check(self) -> Wrong:
+        for name in ("site_url", "repo_url"):
+            if (getattr(self, name) or "https://")[:4] != "http":
+                yield (name,), f"is {getattr(self, name)!r}, expected one that begins with https://"
+
+    def given(self) -> dict[str, Any]:
+        """As mkdocs takes it: a dict of what is there."""
+        return bare(asdict(self))
+
+
+def bare(value: Any) -> Any:
+    """Tables and lists without what is absent."""
+    if isinstance(value, dict):
+        inner = {k: bare(v) for k, v in value.items()}
+        return {k: v for k, v in inner.items() if v is not None and v not in ((), [], {})}
+    return [bare(v) for v in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,123 @@
+"""The settings of a study held against its questions: each name is one of them, of a kind that serves."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from analysis.study.claims import Model
+from analysis.study.codebook import read_questions
+from analysis.study.errors import FactError, Faults, near
+from analysis.study.ids import COLUMNS
+from analysis.study.questions import ASKED, Question, Questions
+from analysis.study.study import Study, read_study
+
+LEVELLED = ("single", "frame")
+NOWHERE = "missing"  # where a collapsed level goes that no margin knows
+
+
+def read_survey(study: Path, codebook: Path, scales: Path, recodes: Path | None) -> tuple[Study, Questions]:
+    """Settings and questions of a study; raises FactError with every fault of a file, or between them."""
+    settings, questions = read_study(study), read_questions(codebook, scales, recodes)
+    check_study(settings, questions)
+    return settings, questions
+
+
+def check_study(study: Study, questions: Questions) -> None:
+    """Raises FactError with every name of the settings that is no question, or none of the right kind."""
+    faults = Faults()
+    for place, name, kinds in (*variables(study), *listed(study)):
+        with faults.gathered():
+            named(f"{study.path}{place}", name, questions, kinds)
+    for name, items in study.rankings.items():
+        for item in items:
+            if item in questions and not questions[item].has_numbers:
+                faults.add(f"{study.path}, [rankings] {name}: {item!r} has no numbers to order by")
+    for rule in study.weighting.collapse:
+        for level in (rule.from_, *([] if rule.to == NOWHERE else [rule.to])):
+            rows = {a.key for a in questions[rule.variable].rows} if rule.variable in questions else {level}
+            if level not in rows:
+                faults.add(
+                    f"{study.path}, [weighting] collapse: {rule.variable!r} has no answer {level!r}"
+                    f"{near(level, rows)}"
+                )
+    for name, items in study.quality.batteries.items():
+        scales = dict.fromkeys(questions[item].scale for item in items if item in questions)
+        if len(scales) > 1:
+            faults.add(
+                f"{study.path}, [quality.batteries] {name}: the items have scales {', '.join(scales)}"
+            )
+    check_id_column(study, questions, faults)
+    for question in questions.values():
+        if question.theme and question.theme not in study.themes:
+            faults.add(
+                f"{study.path}, [themes]: no theme {question.theme!r}, to which {question.id!r} belongs"
+                f"{near(question.theme, study.themes)}"
+            )
+    faults.tell()
+
+
+def check_id_column(study: Study, questions: Questions, faults: Faults) -> None:
+    """The identifier is no answer, and no other column takes the name that stages give it."""
+    name = study.respondents.id
+    if name in questions and questions[name].kind != "design":
+        kind = questions[name].kind
+        faults.add(f"{study.path}, [respondents]: id {name!r} is of kind {kind!r}, expected design")
+    for column in COLUMNS & set(questions) - {name}:
+        faults.add(
+            f"{study.path}, [respondents]: {column!r} is the project's name for the id, which is {name!r}"
+        )
+
+
+def variables(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """(place, name, kinds it may be of) of each variable that a section names."""
+    design = study.design
+    for what, name in (("strata", design.strata), ("psu", design.psu)):
+        if name is not None:
+            yield f", [design]: {what}", name, ("design", *LEVELLED)
+    if design.weight is not None:
+        yield ", [design]: weight", design.weight, ("design",)
+    if study.quality.duration is not None:
+        yield ", [quality]: duration", study.quality.duration, ("design",)
+    if study.risk.sensitive is not None:
+        yield ", [risk]: sensitive", study.risk.sensitive, LEVELLED
+
+
+def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The same of each variable in a list."""
+    for name in study.breakdowns:
+        yield ": breakdowns", name, LEVELLED
+    for trait in study.risk.traits:
+        yield ", [risk]: traits", trait, (*LEVELLED, "number", "design")
+    for margin in study.weighting.raking:
+        for variable in margin.variables:
+            yield f", [weighting] raking: margin {margin.margin!r}", variable, LEVELLED
+    for battery, items in study.quality.batteries.items():
+        for item in items:
+            yield f", [quality.batteries] {battery}", item, ("single",)
+    for ranking, items in study.rankings.items():
+        for item in items:
+            yield f", [rankings] {ranking}", item, ASKED
+
+
+def named(place: str, name: str, questions: Mapping[str, Question], kinds: tuple[str, ...]) -> Question:
+    """The question of that name, if it is of one of the kinds; raises FactError."""
+    if name not in questions:
+        raise FactError(f"{place}: {name!r} is no question or recode{near(name, questions)}")
+    if questions[name].kind not in kinds:
+        raise FactError(
+            f"{place}: {name!r} is of kind {questions[name].kind!r}, expected {' or '.join(kinds)}"
+        )
+    return questions[name]
+
+
+def check_models(path: Path, models: Mapping[str, Model], study: Study, questions: Questions) -> None:
+    """Raises FactError with every term of a model that has no levels, and every theme that is none."""
+    faults = Faults()
+    for name, model in models.items():
+        for term in model.terms:
+            with faults.gathered():
+                named(f"{path}, [{name}]: term", term, questions, LEVELLED)
+        if model.theme and model.theme not in study.themes:
+            faults.add(
+                f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"
+            )
+    faults.tell()

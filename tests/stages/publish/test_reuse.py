@@ -1,0 +1,142 @@
+"""Pages kept by content: the bytes are those of a whole build, and only what changed is made."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.stages.publish import __main__ as publish
+from analysis.stages.publish import build, policy
+from analysis.study import FactError
+from tests.stages.publish.test_publish import write
+
+MENU = (
+    'nav = [{ Front = "index.md" }, { Method = "method.md" }]\nnot_in_nav = "/numbers/*\\n/findings/**/*"\n'
+)
+DEEP = "findings/deep/quiet.md"
+
+
+@pytest.fixture
+def arguments(tmp_path: Path) -> dict[str, Path]:
+    """A study whose pages depend on no other, published."""
+    given = write(tmp_path, site=MENU)
+    given["mkdocs"] = tmp_path / "mkdocs.yml"
+    text = Path("mkdocs.yml").read_text().replace("plugins:\n  - search\n", "plugins: []\n")
+    given["mkdocs"].write_text(text)
+    page = given["docs"] / DEEP
+    page.write_text(page.read_text().replace("[method](../../method.md#withheld)", "Words."))
+    (given["docs"] / "data").mkdir()
+    (given["docs"] / "data" / "a.csv").write_text("1\n")
+    publish.main(**given)
+    return given
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The pages that mkdocs was given, each time."""
+    seen: list[set[str]] = []
+    plain = build.make
+
+    def watched(configuration: dict, mkdocs: Path, folders: dict[str, Path], epoch: int) -> None:
+        docs = folders["docs"]
+        seen.append({str(p.relative_to(docs)) for p in docs.rglob("*.md")})
+        plain(configuration, mkdocs, folders, epoch)
+
+    monkeypatch.setattr(build, "make", watched)
+    return seen
+
+
+def sums(arguments: dict[str, Path]) -> str:
+    return (arguments["site"] / "SHA256SUMS").read_text()
+
+
+def whole(arguments: dict[str, Path]) -> str:
+    """The hashes of a build that keeps nothing."""
+    shutil.rmtree(arguments["kept"])
+    publish.main(**arguments)
+    return sums(arguments)
+
+
+ALL = {"index.md", "method.md", "numbers/quiet.md", DEEP}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "pages"),
+    [
+        ("docs/numbers/quiet.md", "\nMore.\n", ALL - {DEEP}),
+        (f"docs/{DEEP}", '\n<p class="also">New.</p>\n', ALL - {"numbers/quiet.md"}),
+        ("docs/index.md", "\nMore.\n", {"index.md", "method.md"}),
+        ("charts/one.html", "<p>more</p>", {"index.md", "method.md"}),
+        ("docs/data/a.csv", "2\n", {"index.md", "method.md"}),
+        ("docs/numbers/quiet.md", "\n[method](../method.md#withheld)\n", ALL - {DEEP}),
+        ("docs/numbers/quiet.md", f"\n[deep](../{DEEP})\n", None),  # a page not made: all are
+        ("docs/more.md", "# More\n", None),
+        ("mkdocs.yml", "# a word\n", None),
+        ("study/study.toml", 'repo_name = "x"\n', None),
+    ],
+)
+def test_a_change_gives_the_bytes_of_a_whole_build(arguments, made, path, text, pages):
+    (file,) = (
+        [p for p in arguments["docs"].parent.rglob("*") if str(p).endswith(f"/{path}")]
+        if not path.endswith("more.md")
+        else [arguments["docs"] / "more.md"]
+    )
+    with file.open("a") as more:
+        more.write(text)
+    if path.endswith("more.md"):
+        settings = arguments["study"]
+        settings.write_text(settings.read_text().replace("/findings/**/*", "/findings/**/*\\n/more.md"))
+    publish.main(**arguments)
+    assert made[-1] == (pages or ALL | ({"more.md"} if "more" in path else set()))
+    again = sums(arguments)
+    assert again == whole(arguments)
+
+
+def test_nothing_changed_makes_the_same_bytes(arguments, made):
+    before = sums(arguments)
+    publish.main(**arguments)
+    assert sums(arguments) == before and made == [{"index.md", "method.md"}]
+
+
+@pytest.mark.parametrize("kept", ["", "{}", "0\n{}", '{"shell": 1}\n'])
+def test_a_damaged_store_is_not_used(arguments, made, kept):
+    before = sums(arguments)
+    store = arguments["kept"] / "made.json"
+    store.write_text(kept or store.read_text().replace("Words", "Swords"))
+    publish.main(**arguments)
+    assert sums(arguments) == before and made == [ALL]
+
+
+def test_a_dead_link_of_a_page_that_is_kept_still_stops(arguments):
+    method = arguments["docs"] / "method.md"
+    method.write_text(method.read_text().replace("## Withheld", "## Hidden"))
+    with pytest.raises(FactError, match="no id 'withheld'"):
+        publish.main(**arguments)
+
+
+def test_a_plugin_that_sees_all_pages_or_no_menu_makes_all(arguments, made):
+    text = arguments["mkdocs"].read_text()
+    arguments["mkdocs"].write_text(text.replace("plugins: []", "plugins:\n  - search"))
+    publish.main(**arguments)
+    publish.main(**arguments)
+    assert made == [ALL, ALL]
+
+
+def test_a_page_is_checked_again_where_its_part_changed_or_the_facts_are_damaged(arguments, monkeypatch):
+    looked: list[str] = []
+    plain = policy.check
+    monkeypatch.setattr(policy, "check", lambda page, *more: (looked.append(page.path), plain(page, *more)))
+    publish.main(**arguments)
+    assert not looked
+    part = arguments["parts"] / "numbers" / "quiet.html"
+    part.write_text(part.read_text() + "<p>more</p>")
+    publish.main(**arguments)
+    assert looked == ["numbers/quiet/index.html"]
+    facts = arguments["kept"] / "facts.json"
+    facts.write_text(facts.read_text().replace("withheld", "withhold"))
+    publish.main(**arguments)
+    assert len(looked) == 1 + 5
+    part.write_text(part.read_text() + "<p onclick='x'>more</p>")
+    for _ in range(2):
+        with pytest.raises(FactError, match="an event handler"):
+            publish.main(**arguments)
