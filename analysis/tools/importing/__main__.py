@@ -51,7 +51,8 @@ def main(
         write_text(path, text)
     write_text(target, as_csv(columns, people))
     if not (study / "study.toml").exists():
-        write_text(study / "study.toml", study_toml(titled(study), found, str(responses or "")))
+        there = {cell for row in people for cell in row}
+        write_text(study / "study.toml", study_toml(titled(study), found, str(responses or ""), there))
     if not (study / "recodes.toml").exists():
         write_text(study / "recodes.toml", "# Variables made from answers: see survey_data/README.md.\n")
     remember(rules, found)

@@ -84,7 +84,9 @@ def in_base(treatment: str) -> str:
 
 
 def following(levels: Sequence[Level]) -> str:
-    return str(max([0, *(int(x.code) for x in levels if x.code.isdigit())]) + 1)
+    """A whole number above all codes, and above the ends of ranges."""
+    ends = [end for x in levels for end in x.code.split("..") if end.isdigit()]
+    return str(max([0, *map(int, ends)]) + 1)
 
 
 def _numbered(order: Sequence[str], why: str) -> list[Level]:

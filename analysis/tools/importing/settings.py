@@ -8,14 +8,15 @@ from analysis.tools.importing.toml import text
 TODO = "(to be written)"
 
 
-def study_toml(title: str, study: Study, moved: str) -> str:
+def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
     """A study.toml that builds at once: every text that a person has to write says so."""
     weights = [p.id for p in study.plans if p.form == "design" and p.why.startswith("a weight")]
     seconds = [p.id for p in study.plans if p.why == SECONDS]
     groups = [
         p.id for p in study.plans if p.kind == "single" and 2 <= len(study.scales.get(p.scale, ())) <= 6
     ]
-    unasked = ["(blank)", "0"] if any(p.kind == "multiple" for p in study.plans) else ["(blank)"]
+    zero = ["0"] if any(p.kind == "multiple" for p in study.plans) else []
+    unasked = [c for c in ("(blank)", *zero) if ("" if c == "(blank)" else c) in there]
     lines = [
         f'# Written by import; every "{TODO}" is yours. The format is explained in survey_data/README.md.',
         "",
@@ -33,7 +34,11 @@ def study_toml(title: str, study: Study, moved: str) -> str:
         "",
         "[respondents]",
         f'id      = "{ID}"',
-        f"unasked = {text(unasked)}   # what stands in the responses for people who were not asked",
+        *(
+            [f"unasked = {text(unasked)}   # what stands in the responses for people not asked"]
+            if unasked
+            else []
+        ),
         "",
         "[design]",
         'lonely = "fail"',

@@ -44,11 +44,11 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def build(study: Path, *targets: str) -> Path:
-    """Make the targets of the study's build folder, and give that folder."""
+def build(study: Path, *stages: str) -> Path:
+    """Run the street up to some stages, and give the study's build folder."""
     folder = study.parent / f"build_{study.name}"
     made = subprocess.run(
-        ["make", "-s", f"STUDY={study}", f"BUILD={folder}", *(str(folder / t) for t in targets)],
+        ["make", "-s", f"STUDY={study}", f"BUILD={folder}", *(str(folder / "stamps" / stage) for stage in stages)],
         capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": "", "LC_ALL": "C"},
     )  # fmt: skip
     assert made.returncode == 0, made.stderr[-2000:]
@@ -61,9 +61,7 @@ class Answers:
     def __init__(self, study: Path) -> None:
         self.codebook = rows(study / "codebook.csv")
         self.scales = rows(study / "scales.csv")
-        self.numbers = {
-            r["key"]: r for r in rows(build(study, "private/estimates.csv") / "private/estimates.csv")
-        }
+        self.numbers = {r["key"]: r for r in rows(build(study, "estimate") / "private/estimates.csv")}
 
     def question(self, words: str) -> dict[str, str]:
         """The question whose id or wording is this, else the first whose wording holds it."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.stages.prepare.__main__ import main as prepare
 from analysis.study import read_questions, read_study, read_toml
 from tests.tools.importing.exports import AGREE, EXPORTS, N
 from tests.tools.importing.folder import imported, rows
@@ -106,7 +107,7 @@ def test_questions_and_answers(made: tuple[str, Path]) -> None:
             if kind == "multiple"
             else found == wanted
         ), name
-    assert read_study(study / "study.toml").need("respondents", "id") == "id"
+    assert read_study(study / "study.toml").respondents.id == "id"
 
 
 def test_what_may_tell_who_left(made: tuple[str, Path]) -> None:
@@ -124,8 +125,6 @@ def test_every_row_has_a_new_number(made: tuple[str, Path]) -> None:
 
 
 def test_all_answers_are_on_their_scales(made: tuple[str, Path], tmp_path: Path) -> None:
-    from analysis import prepare
-
     _, study = made
     files = {
         k: study / f"{k}.{t}"
@@ -137,5 +136,5 @@ def test_all_answers_are_on_their_scales(made: tuple[str, Path], tmp_path: Path)
             ("study", "toml"),
         )
     }
-    prepare.main(**files, people=tmp_path / "people.csv", quality=tmp_path / "quality.csv")
+    prepare(**files, people=tmp_path / "people.csv", quality=tmp_path / "quality.csv")
     assert len(rows(tmp_path / "people.csv")) >= N - 1
