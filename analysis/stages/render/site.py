@@ -10,7 +10,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from analysis.numbers.key import CROSS, Group, Key
+from analysis.numbers.ids import CROSS
+from analysis.numbers.key import Group, Key
 from analysis.study import FactError, Question, published, read_table, write_text
 from analysis.words import Number, Numbers, escape, p_text, record_rows
 
