@@ -80,7 +80,7 @@ makes.judge     = $(PRIVATE)/judged.csv
 reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
-reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
+reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)

@@ -10,14 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.numbers.schema import PUBLIC, read_rows
+from analysis.sample.people import read_categories
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
+from analysis.stages.disclose.same import coded_columns, defined, found, joined
 from analysis.study import FactError, read_survey, run, write_rows
 
 
 def main(
     study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
-    estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
+    people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     effects: Path | None = None, replicated: Path | None = None, earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
@@ -25,7 +27,9 @@ def main(
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
-    public = gate(rows, questions, settings, read_editions(earlier or []))
+    columns = read_categories(people, coded_columns(questions))
+    same = joined(defined(questions), found(columns, questions))
+    public = gate(rows, questions, settings, read_editions(earlier or []), same)
     public = pd.concat([public, tally(public)])
     write_rows(numbers, PUBLIC, public[PUBLIC].to_dict("records"))
 

@@ -21,6 +21,7 @@ from analysis.stages.disclose.judges import (
 )
 from analysis.stages.disclose.neighbours import beside
 from analysis.stages.disclose.printing import printed
+from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.shares import judge_shares
 from analysis.study import FactError, Questions, Study
 
@@ -37,14 +38,16 @@ def gate(
     questions: Questions,
     study: Study,
     editions: Mapping[Path, pd.DataFrame] | None = None,
+    same: Same | None = None,
 ) -> pd.DataFrame:
     """Every row with its status; withheld rows without their measures, the rest rounded.
 
-    editions: earlier numbers as published, by the file that they stand in.
+    editions: earlier numbers as published, by the file that they stand in. same: answers of different
+    variables that are the same people, by definition where nothing is given.
     """
     rows = differences(alike(rows.assign(status="shown", reason=""), questions), study)
     rows = beside(rows, questions, study, editions or {})
-    rows = rows.drop(judge_shares(rows, questions, study))
+    rows = rows.drop(judge_shares(rows, questions, study, same))
     judge_means(rows, study)
     judge_derived(rows, questions)
     judge_totals(rows, study)

@@ -10,6 +10,7 @@ from analysis.privacy import Cells, Printed, bounds, presentation, primary, prot
 from analysis.stages.disclose.fineness import steps
 from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
+from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
 from analysis.stats import StatsError
 from analysis.study import Disclosure, FactError, Questions, Study
@@ -17,7 +18,9 @@ from analysis.study import Disclosure, FactError, Questions, Study
 ROUND = 10  # of bases
 
 
-def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.Index:
+def judge_shares(
+    rows: pd.DataFrame, questions: Questions, study: Study, same: Same | None = None
+) -> pd.Index:
     """Small bases, small cells and complements, complementary suppression, then reliability.
 
     With them the levels of the margins that were weighted to: shares of the same respondents. Returns
@@ -42,7 +45,7 @@ def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.I
     # beside a mean, an uncertain share can be worked out
     told = place(share).isin(place(rows[rows.kind == "mean"]))
     try:
-        withheld, of_levels, kept = settled(share, uncertain & ~told, levels, questions, study)
+        withheld, of_levels, kept = settled(share, uncertain & ~told, levels, questions, study, same)
     except StatsError as wrong:
         raise FactError(
             f"{study.path}: the tables cannot be protected ({wrong}); put levels or answers together, or"
@@ -57,8 +60,9 @@ def judge_shares(rows: pd.DataFrame, questions: Questions, study: Study) -> pd.I
 
 
 def settled(
-    share: pd.DataFrame, uncertain: pd.Series, levels: pd.DataFrame, questions: Questions, study: Study
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    share: pd.DataFrame, uncertain: pd.Series, levels: pd.DataFrame, questions: Questions, study: Study,
+    same: Same | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Which shares and which levels of margins are withheld for privacy, and which shares are kept.
 
     The breakdowns are settled by themselves first. Crossed ones come on top, question by question: where
@@ -66,7 +70,7 @@ def settled(
     where the question's tables have mirrors in other tables.
     """
     pair = share.breakdown.isin(list(pairs_of(study))).to_numpy()
-    tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study)
+    tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study, same)
     gone, n = audited(tables, None, 0, study.disclosure.width), int((~pair).sum())
     withheld, kept = np.zeros(len(share), bool), ~pair
     withheld[~pair] = gone[:n]
@@ -77,7 +81,7 @@ def settled(
         mine = (share.question == question).to_numpy()
         if question in mirrored:
             continue
-        part = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study)
+        part = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study, same)
         try:
             most = int(tables.base.max())
             all_of = audited(part, withheld[mine], most, study.disclosure.width)

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.numbers.key import crossed, parted, stem
 from analysis.privacy import Cells, primary
 from analysis.stages.disclose.mirrors import PLACE, mirrored
+from analysis.stages.disclose.same import Same
 from analysis.study import Disclosure, FactError, Questions, Study
 
 MARGIN = stem("margin")  # begins the keys of what is told of a margin
@@ -18,11 +19,12 @@ SIZES = ["cell", "base", "mass", "whole"]  # people and weighted people, in a ce
 
 
 def cells(
-    share: pd.DataFrame, uncertain: np.ndarray, levels: pd.DataFrame, questions: Questions, study: Study
-) -> Cells:
+    share: pd.DataFrame, uncertain: np.ndarray, levels: pd.DataFrame, questions: Questions, study: Study,
+    same: Same | None = None,
+) -> Cells:  # fmt: skip
     """The tables as disclosure control sees them: complete, with complements and people of no level.
 
-    Its first rows are the shares, then come the levels of margins (`of_margins`).
+    Its first rows are the shares, then come the levels of margins (`of_margins`). same: as of `mirrored`.
     """
     floors = study.disclosure
     for key in share.key[~(share.weighted_base >= 0)]:
@@ -52,7 +54,7 @@ def cells(
         if net not in q.answers
     }
     mirrors, more_nets, more_levels = mirrored(
-        table, questions, {MARGIN + m.margin: list(m.variables) for m in study.weighting.raking}
+        table, questions, {MARGIN + m.margin: list(m.variables) for m in study.weighting.raking}, same
     )
     table = pd.concat([table.assign(same=-1), mirrors])
     top = table[table.breakdown == ""].drop_duplicates("question").set_index("question")

@@ -1,0 +1,85 @@
+"""The same people under other names: answers of one variable that are answers of another.
+
+Two variables know of each other by definition, where one is made from the other, and in fact, where the
+respondents at an answer of the one are exactly those at some answers of the other. Whoever reads the
+tables sees the fact in equal counts, whatever the names.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.study import Condition, Question, Questions
+
+Keys = frozenset[str]
+Same = Mapping[
+    tuple[str, str], Mapping[str, Keys]
+]  # (variable, its answer) -> other variable -> its answers
+CODED = ("single", "frame")  # kinds of variables whose cells are keys
+
+
+def defined(questions: Questions) -> dict[tuple[str, str], dict[str, Keys]]:
+    """What recodes say: levels that are nothing but answers of one source."""
+    out: dict[tuple[str, str], dict[str, Keys]] = {}
+    for question in questions.values():
+        for source in dict.fromkeys(c.column for _, made in levels(question) for c in made.clauses):
+            if source in questions:
+                for level, keys in in_source(question, source).items():
+                    out.setdefault((question.id, level), {})[source] = keys
+    return out
+
+
+def levels(question: Question) -> tuple[tuple[str, Condition], ...]:
+    return question.recode.levels if question.recode else ()
+
+
+def in_source(question: Question, source: str) -> dict[str, Keys]:
+    """Level -> keys of the source, for the first levels that are nothing but keys of it."""
+    out: dict[str, Keys] = {}
+    for level, made in levels(question):
+        if len(made.clauses) != 1 or made.clauses[0].operator not in ("=", "in"):
+            break
+        if made.clauses[0].column != source:
+            break
+        out[level] = made.clauses[0].keys - frozenset().union(*out.values())
+    return out
+
+
+def found(people: Mapping[str, pd.Categorical], questions: Questions) -> Same:
+    """What the respondents show: answers whose people are all those at some answers of another variable.
+
+    people: columns of keys, by variable.
+    """
+    out: dict[tuple[str, str], dict[str, Keys]] = {}
+    coded = {name: (column.codes.astype(np.int64), list(map(str, column.categories)))
+             for name, column in people.items()}  # fmt: skip
+    for one, (a, answers) in coded.items():
+        for other, (b, others) in coded.items():
+            if one == other:
+                continue
+            both = np.bincount(a * len(others) + b, minlength=len(answers) * len(others))
+            table = both.reshape(len(answers), len(others))
+            whole, alone = table.sum(axis=0), table.sum(axis=1)
+            for i, answer in enumerate(answers):
+                hit = np.flatnonzero(table[i])
+                if answer not in questions[one].answers or (table[i, hit] != whole[hit]).any():
+                    continue
+                keys = frozenset(others[j] for j in hit)
+                if alone[i] and keys <= questions[other].answers.keys():
+                    out.setdefault((one, answer), {})[other] = keys
+    return out
+
+
+def coded_columns(questions: Questions) -> list[str]:
+    """The variables whose cells are keys of answers and that everyone asked was shown."""
+    return [q.id for q in questions.values() if q.kind in CODED and q.answers and not q.shown_by]
+
+
+def joined(*tables: Same) -> Same:
+    """What several tell; the first word on a variable counts."""
+    out: dict[tuple[str, str], dict[str, Keys]] = {}
+    for table in tables:
+        for place, known in table.items():
+            out[place] = {**known, **out.get(place, {})}
+    return out

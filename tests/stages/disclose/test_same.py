@@ -1,0 +1,46 @@
+"""The same people under other names, by hand; and that they are withheld as one."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from analysis.stages.disclose.same import found, joined
+
+
+def variable(*answers: str) -> SimpleNamespace:
+    return SimpleNamespace(answers=dict.fromkeys(answers))
+
+
+QUESTIONS = {
+    "role": variable("doctoral", "postdoc", "tenured"), "stage": variable("training", "early", "late"),
+    "sex": variable("woman", "man"),
+}  # fmt: skip
+PEOPLE = {
+    "role": pd.Categorical(["doctoral", "doctoral", "postdoc", "tenured", "tenured", "refused"]),
+    "stage": pd.Categorical(["training", "training", "early", "early", "late", "late"]),
+    "sex": pd.Categorical(["woman", "man", "woman", "man", "woman", "man"]),
+}
+
+
+def test_answers_of_the_same_people_are_found_whatever_their_names():
+    assert found(PEOPLE, QUESTIONS) == {
+        ("role", "doctoral"): {"stage": frozenset({"training"})},
+        ("stage", "training"): {"role": frozenset({"doctoral"})},
+    }
+
+
+def test_an_answer_may_be_several_of_another_variable():
+    people = PEOPLE | {
+        "stage": pd.Categorical(["training", "training", "training", "late", "late", "early"])
+    }
+    got = found(people, QUESTIONS)
+    assert got["stage", "training"] == {"role": frozenset({"doctoral", "postdoc"})}
+    assert got["role", "tenured"] == {"stage": frozenset({"late"})}
+    assert ("stage", "early") not in got  # who refused is at no answer
+
+
+def test_a_definition_counts_before_what_is_found():
+    by_name = {("a", "x"): {"b": frozenset("1")}}
+    assert joined(by_name, {("a", "x"): {"b": frozenset("2"), "c": frozenset("3")}}) == {
+        ("a", "x"): {"b": frozenset("1"), "c": frozenset("3")}
+    }
