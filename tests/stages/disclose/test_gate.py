@@ -16,6 +16,7 @@ from analysis.stages.disclose import editions as editing
 from analysis.stages.disclose import gate, neighbours, printing, shares
 from analysis.stages.disclose import mirrors as mirroring
 from analysis.stages.disclose import tables as disclosed
+from analysis.stages.disclose.same import coded_columns
 from analysis.stats import StatsError
 from analysis.study import Disclosure, FactError, Questions, Study, read_questions, read_study, write_rows
 
@@ -433,14 +434,21 @@ def test_why_a_mean_and_an_effect_are_withheld(questions, study):
         mean | {"key": "a", "base": 29, "effective_base": 29},
         mean | {"key": "b", "base": 90, "effective_base": 29.9},
         mean | {"key": "c", "base": 90, "effective_base": 30},
-        {"key": "d", "kind": "effect", "unit": "points", "value": 0.1, "base": 300, "cell": 9},
+        {
+            "key": "effect.m.role.d",
+            "kind": "effect",
+            "unit": "points",
+            "value": 0.1,
+            "base": 300,
+            "cell": 9,
+        },
         {"key": "e", "kind": "diagnostic", "unit": "share", "value": 0.1, "base": 300},
     ]
     out = judged(rows, questions, study)
     assert list(zip(out.status, out.reason, strict=True)) == [
         ("withheld", "privacy"), ("flagged", ""), ("shown", ""), ("withheld", "privacy"), ("shown", ""),
     ]  # fmt: skip
-    assert out.loc["d", gate.MEASURES].isna().all() and np.isnan(out.base["a"])
+    assert out.loc["effect.m.role.d", gate.MEASURES].isna().all() and np.isnan(out.base["a"])
 
 
 def test_a_mean_beside_a_withheld_share_says_why(questions, study):
@@ -455,11 +463,11 @@ def test_a_mean_beside_a_withheld_share_says_why(questions, study):
 @pytest.mark.parametrize("kind", ["difference", "gap", "claim", "diagnostic"])
 def test_what_falls_with_its_ends_says_why(questions, study, kind):
     """withheld for privacy before withheld for uncertainty, either before flagged."""
-    kinds = {"p": {"kind": "effect", "cell": 1}, "s": {"kind": "effect", "cell": 99},
+    kinds = {"effect.m.role.p": {"kind": "effect", "cell": 1}, "effect.m.happy.s": {"kind": "effect", "cell": 99},
              "f": {"kind": "mean", "base": 120, "effective_base": 20}}  # fmt: skip
     ends = [{"key": k, "value": 1.0, "unit": "mean", "base": 120} | more for k, more in kinds.items()]
     ends += [share("paid yes", 60, 120, se=0.3), share("paid no", 60, 120, se=0.3)]
-    names = {"p": "p", "s": "s", "f": "f", "u": "share.paid.yes"}
+    names = {"p": "effect.m.role.p", "s": "effect.m.happy.s", "f": "f", "u": "share.paid.yes"}
     pairs = [a + b for a in "psfu" for b in "psfu"]
     rows = [{"key": p, "kind": kind, "unit": "points", "value": 0.1, "base": 120, "left": names[p[0]],
              "right": names[p[1]]} for p in pairs]  # fmt: skip
@@ -501,7 +509,10 @@ def test_numbers_it_must_not_let_out(questions, study):
             "the gate does not know what kind of number 'x' is",
         ),
         ({"key": "x", "value": 1.0, "kind": None}, "the gate does not know what kind of number 'x' is"),
-        ({"key": "x", "kind": "effect", "cell": 10}, "'x' is not a number and nothing says why"),
+        (
+            {"key": "x", "kind": "mean", "base": 99, "effective_base": 99},
+            "'x' is not a number and nothing says why",
+        ),
     ):
         with pytest.raises(FactError) as error:
             judged([row], questions, study)
@@ -548,7 +559,10 @@ def test_from_files_to_the_public_file(tmp_path):
         effects=model,
         replicated=[{"key": "replicated.se", "kind": "diagnostic", "unit": "number", "value": 0.5}],
     )
-    disclose.main(**files)
+    people = tmp_path / "people.csv"
+    coded = coded_columns(read_questions(*(files[f] for f in ("codebook", "scales", "recodes"))))
+    people.write_text(f"{','.join(coded)}\n{','.join('skip' for _ in coded)}\n")
+    disclose.main(**files, people=people)
     out = pd.read_csv(files["numbers"], keep_default_na=False, dtype=str).set_index("key")
     assert ["key", *out.columns] == PUBLIC
     assert out.index.tolist() == [
@@ -797,7 +811,7 @@ def test_a_level_is_understood_though_the_next_is_of_another_question(monkeypatc
     rows = [share(f"group {g}", people(g), people()) for g in ("red", "green", "blue")]
     rows += [share("odd yes", people("red"), 400), share("odd no", 400 - people("red"), 400)]
     found = mirrors(audited(monkeypatch, rows, questions_of(tmp_path, text), study))
-    assert found == {"group|=red||": "odd|yes||"}
+    assert found == {"group|=red||": "odd|yes||", "odd|=yes||": "group|red||"}
 
 
 def test_a_table_of_other_people_or_of_three_variables_hides_no_mirror(monkeypatch, tmp_path, study):
