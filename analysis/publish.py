@@ -1,17 +1,19 @@
 """Markdown, figures and parts -> the published folder, exchanged for the old one in one step.
 
 mkdocs builds small pages strictly; figures and big tables are spliced in after it; then every link
-is followed, stylesheets are cut to what is used, and each page gets its content policy.
+is followed, stylesheets are cut to what is used, each page gets its content policy, and its words go
+into the index of the search.
 """
 
 import shutil
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.facts import FactError, read_study, run
-from analysis.publishing import build, links, policy, prune, splice, swap
+from analysis.publishing import build, links, policy, prune, search, splice, swap
 
-DROPPED = ("*.map", "assets/javascripts/lunr", "assets/stylesheets/palette.*", "assets/images")
+DROPPED = ("*.map", "assets/javascripts", "assets/stylesheets/palette.*", "assets/images")
 OWN = "static/site.css"  # the stylesheet that knows the scales
 LIBRARY = "vega.js"  # draws the interactive copies
 CHARTS = ("csv", "svg", "png", "json")  # files of a chart that readers may take
@@ -36,6 +38,7 @@ def main(
         assets(aside, static)
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
         fragments = splice.Fragments(charts, parts)
+        searched(aside, fragments, unescape(configuration["site_name"]))
         pages = finished(aside, fragments, base)
         downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
@@ -64,6 +67,17 @@ def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
         shutil.copyfile(charts / name, aside / "charts" / name)
 
 
+def searched(aside: Path, fragments: splice.Fragments, site_name: str) -> None:
+    """An index of the search for each language that pages are in."""
+    pages = []
+    for path in sorted(aside.rglob("*.html")):
+        address = str(path.relative_to(aside)).removesuffix("index.html")
+        pages.append((address, path.read_text(encoding="utf-8")))
+    (aside / "search").mkdir()
+    for lang, index in search.indexes(pages, fragments.caption, policy.MARK, site_name).items():
+        (aside / "search" / f"{lang}.json").write_text(index, encoding="utf-8")
+
+
 def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, links.Page]:
     """Every page by its path, with its figures, parts and policy in it."""
     pages = {}
@@ -80,13 +94,10 @@ def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, l
 def stylesheets(aside: Path, pages: dict[str, links.Page]) -> None:
     """Every stylesheet cut to what pages and scripts use; the site's own with the scales of numbers."""
     texts = [page.html for page in pages.values()]
-    own, theme = (
-        [p.read_text(encoding="utf-8") for p in sorted((aside / folder).rglob("*.js"))]
-        for folder in ("static", "assets")
-    )
+    own = [p.read_text(encoding="utf-8") for p in sorted((aside / "static").rglob("*.js"))]
     sheets = {str(p): p.read_text(encoding="utf-8") for p in sorted(aside.rglob("*.css"))}
     sheets[str(aside / OWN)] += prune.scale()
-    names, read = prune.used(texts, own, theme), prune.properties([*texts, *own])
+    names, read = prune.used(texts, own), prune.properties([*texts, *own])
     for path, css in prune.pruned(sheets, names, read).items():
         Path(path).write_text(css, encoding="utf-8")
 

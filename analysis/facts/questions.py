@@ -49,6 +49,7 @@ class Question:
     note: str
     rows: tuple[Answer, ...]
     recode: "Recode | None" = None
+    terms: str = ""  # what it is also called: words that readers search for
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
@@ -106,7 +107,7 @@ def read_questions(codebook: Path, scales: Path, recodes: Path | None = None) ->
     Raises FactError (file, row, got, expected, nearest) when a row contradicts another.
     """
     answers = _read_scales(scales)
-    rows = list(read_table(codebook, CODEBOOK, CODEBOOK).records())
+    rows = list(read_table(codebook, CODEBOOK, [*CODEBOOK, "terms"]).records())
     questions: Questions = {}
     keys: dict[str, dict[str, frozenset[str]]] = {}
     for place, row in rows:
@@ -161,7 +162,7 @@ def _question(place: str, row: dict[str, str], scales: Mapping[str, list[Answer]
         short=row["short"], kind=row["kind"], scale=row["scale"],
         asked_of=Condition("all", ()),
         shown_by=row["shown_by"], experiment=row["experiment"],
-        headline=tuple(row["headline"].split()), note=row["note"], rows=rows,
+        headline=tuple(row["headline"].split()), note=row["note"], rows=rows, terms=row.get("terms", ""),
     )  # fmt: skip
     return _checked(place, question)
 
@@ -215,7 +216,7 @@ def _add_recodes(
             asked_of=parse_condition(spec.get("asked_of", "all"), keys, place),
             shown_by=spec.get("shown_by", ""), experiment="",
             headline=tuple(spec.get("headline", "").split()), note=spec.get("note", ""),
-            rows=_scale_rows(place, kind, spec.get("scale", ""), scales, path), recode=recode,
+            rows=_scale_rows(place, kind, spec.get("scale", ""), scales, path), recode=recode, terms=spec.get("terms", ""),
         )  # fmt: skip
         for level, _ in recode.levels:
             if level not in question.answers:

@@ -47,6 +47,7 @@ TABLES = {
         ("experiment", "string", "Variable with the wording split"),
         ("headline", "string", "Answers or nets that its page leads with"),
         ("note", "string", "Note for readers"),
+        ("terms", "string", "What it is also called, separated by commas; words that readers search for"),
     ),
     "scales": (
         ("scale", "string", "Name of the scale; the codes of `any` may stand in every question"),
