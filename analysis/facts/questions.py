@@ -216,7 +216,8 @@ def _add_recodes(
             asked_of=parse_condition(spec.get("asked_of", "all"), keys, place),
             shown_by=spec.get("shown_by", ""), experiment="",
             headline=tuple(spec.get("headline", "").split()), note=spec.get("note", ""),
-            rows=_scale_rows(place, kind, spec.get("scale", ""), scales, path), recode=recode, terms=spec.get("terms", ""),
+            rows=_scale_rows(place, kind, spec.get("scale", ""), scales, path), recode=recode,
+            terms=spec.get("terms", ""),
         )  # fmt: skip
         for level, _ in recode.levels:
             if level not in question.answers:

@@ -1,13 +1,14 @@
 """The search index: one file a language, from finished pages. The script that asks it is static/search.js.
 
-A page's words count by where they stand (WEIGHTS): the numbers of a question's id first, what it is also called and its
-title next, its text least; a word says the more, the fewer pages have it. Scripts that
-put no spaces between words are indexed by pairs of neighbouring characters: no dictionary has to agree with ours. Words that
-stand in the text of most pages are left out there: they tell no page from another, in any language.
+A page's words count by where they stand (WEIGHTS): the numbers of a question's id first, what it is
+also called and its title next, its text least; a word says the more, the fewer pages have it. Scripts
+that put no spaces between words are indexed by pairs of neighbouring characters: no dictionary has to
+agree with ours. Words that stand in the text of most pages are left out there: they tell no page from
+another, in any language.
 
-The file is JSON: docs = [[address, title, description, id], ...] · terms = every word, sorted, each as the
-number of characters (in base 36) that it shares with the one before, and the rest · posts = for each word its
-pages and weights, one list: step to the next page, weight, step, weight ...
+The file is JSON: docs = [[address, title, description, id], ...] · terms = every word, sorted, each as
+the number of characters (in base 36) that it shares with the one before, and the rest · posts = for each
+word its pages and weights, one list: step to the next page, weight, step, weight ...
 """
 
 import json

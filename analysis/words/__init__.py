@@ -1,5 +1,5 @@
-"""Published numbers in words: number (one of them), book (all of them), escape (text made harmless),
-scale (that a mean stands on)."""
+"""Published numbers in words: number (one of them), book (all of them), said (what it is), rows (of a
+record table), escape (text made harmless), scale (that a mean stands on)."""
 
 from analysis.words.book import About, Numbers, crossed, owner
 from analysis.words.escape import escape
