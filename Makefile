@@ -116,7 +116,7 @@ $(BUILD)/data.done: $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(QUOTED) \
 	@touch $@
 
 $(BUILD)/site.done: mkdocs.yml $(SETTINGS) $(BUILD)/pages.done $(BUILD)/charts.done $(BUILD)/data.done \
-		$(STATIC) $(OVERRIDES) analysis/publish.py $(PUBLISHING) $(FACTS) | $(VENV)/ready
+		$(STATIC) $(OVERRIDES) analysis/publish.py $(PUBLISHING) $(WORDS) $(FACTS) | $(VENV)/ready
 	$(call stage,publish,mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 		overrides=site_src/overrides static=site_src/static site=$(BUILD)/site)
 	@touch $@

@@ -1,5 +1,4 @@
-"""Draw every chart: published numbers and a chart's TOML in; HTML, CSV, SVG, PNG and the
-interactive copy out.
+"""Draw every chart: published numbers and a chart's TOML in; HTML, CSV, SVG and PNG out.
 
 All charts are drawn by one process: importing the pen costs more than a drawing. A title whose
 claim does not hold stops the build.
@@ -10,11 +9,11 @@ from pathlib import Path
 
 import vl_convert
 
-from analysis.drawing import alone, figure, groups, likert, live, parts, scatter, spread
+from analysis.drawing import alone, figure, groups, likert, parts, scatter, spread
 from analysis.drawing.plan import Book, Picture, Plan, read_plan
 from analysis.drawing.sheet import NARROW, WIDE
 from analysis.facts import FactError, known, read_questions, read_study, run
-from analysis.words import owner, read_numbers
+from analysis.words import edition, owner, read_numbers
 
 KINDS: dict[str, Callable[[Plan], Picture]] = {
     "dots": groups.dots, "ranked": groups.ranked, "effects": groups.effects,
@@ -22,7 +21,6 @@ KINDS: dict[str, Callable[[Plan], Picture]] = {
     "likert": likert.likert, "stacked": parts.stacked, "columns": parts.columns,
     "scatter": scatter.scatter,
 }  # fmt: skip
-LIBRARY = "vega.js"  # what draws the interactive copies, for the reader's browser
 SCALE = 2  # pixels of the PNG for one of the drawing
 
 
@@ -30,16 +28,16 @@ def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path, stylesheet: Path,
     charts: Path, chart: list[Path],
 ) -> None:  # fmt: skip
-    """Write NAME.html, .csv, .svg, .png, .json into the folder `charts` for each NAME.toml of `chart`."""
+    """Write NAME.html, .csv, .svg and .png into the folder `charts` for each NAME.toml of `chart`."""
     settings, questions = read_study(study), read_questions(codebook, scales, recodes)
     book = Book(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
         {row["margin"]: row["variables"] for row in settings.weighting.get("raking", ())},
-        f"{100 * settings.confidence:g}%",
+        f"{100 * settings.confidence:g}%", settings.title, edition(settings), tuple(settings.breakdowns),
+        settings.site.get("site_url", ""),
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
     charts.mkdir(parents=True, exist_ok=True)
-    (charts / LIBRARY).write_bytes(live.library())
     names = [spec.stem for spec in chart]
     for name in names:
         if names.count(name) > 1:
@@ -51,13 +49,14 @@ def main(
 
 def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
     """The files of one chart, by their suffix."""
-    picture = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")](plan)
+    drawn = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")]
+    picture = drawn(plan)
     said, sentence = figure.words(plan, picture), figure.told(plan, picture)
     drawings = {px: picture.draw(px).svg(plan.name, sentence) for px in (WIDE, NARROW)}
-    svg = alone.alone(drawings[WIDE], picture, said, colours)
+    signed = ", ".join(filter(None, (plan.book.title, plan.book.edition, plan.book.site)))
+    svg = alone.alone(drawings[WIDE], picture, said, signed, colours)
     return {
-        "html": figure.fragment(plan, picture, said, drawings).encode(),
-        "json": live.live(plan, picture),
+        "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
         "csv": figure.csv(plan, picture).encode(),
         "svg": svg.encode(),
         "png": bytes(vl_convert.svg_to_png(svg, scale=SCALE)),

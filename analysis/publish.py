@@ -15,8 +15,7 @@ from analysis.publishing import build, links, policy, prune, search, splice, swa
 
 DROPPED = ("*.map", "assets/javascripts", "assets/stylesheets/palette.*", "assets/images")
 OWN = "static/site.css"  # the stylesheet that knows the scales
-LIBRARY = "vega.js"  # draws the interactive copies
-CHARTS = ("csv", "svg", "png", "json")  # files of a chart that readers may take
+CHARTS = ("csv", "svg", "png")  # files of a chart that readers may take
 
 
 def main(
@@ -62,8 +61,7 @@ def assets(aside: Path, static: Path) -> None:
 def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
     """The files of each chart that a page shows; a chart of an earlier build stays behind."""
     (aside / "charts").mkdir(exist_ok=True)
-    names = [f"{chart}.{kind}" for chart in shown for kind in CHARTS]
-    for name in [*names, *([LIBRARY] if shown else [])]:
+    for name in (f"{chart}.{kind}" for chart in shown for kind in CHARTS):
         shutil.copyfile(charts / name, aside / "charts" / name)
 
 

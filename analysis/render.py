@@ -28,11 +28,10 @@ from analysis.facts import (
     run,
     write_text,
 )
-from analysis.words import Number, Numbers, escape, p_text, read_numbers, record_rows
+from analysis.words import Number, Numbers, address, escape, p_text, read_numbers, record_rows, themed
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
-FOLDERS = ("pages", "common")  # what follows one of these in a template's path is the page's address
 
 
 def main(
@@ -78,12 +77,6 @@ def is_own(path: Path) -> bool:
     return "common" not in path.parts
 
 
-def address(path: Path) -> str:
-    """`.../pages/findings/fear.md.j2` -> `findings/fear.md`."""
-    at = max(i for i, part in enumerate(path.parts) if part in FOLDERS)
-    return str(PurePosixPath(*path.parts[at + 1 :])).removesuffix(".j2")
-
-
 def for_markdown(value: Any) -> Markup:
     """What a page prints: escaped so that it is neither Markdown nor HTML, unless it is markup."""
     return value if isinstance(value, Markup) else escape(str(value))
@@ -112,6 +105,7 @@ class Site:
         self.docs, self.facts, self.book = docs, facts, book
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
+        self.findings = themed(templates)
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
@@ -138,6 +132,7 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
             "precision": self.precision, "p_text": p_text, "explore_labels": self.explore_labels(),
+            "findings": self.findings,
         }  # fmt: skip
 
     @cached_property

@@ -33,8 +33,7 @@ def write(folder: Path, synthetic: bool = True, site: str = "", **pages: str) ->
     files = {f"docs/{name}": text for name, text in PAGES.items()}
     files |= {f"docs/{name.replace('__', '/')}.md": text for name, text in pages.items()}
     files |= {"charts/one.html": FIGURE, "parts/numbers/quiet.html": PART}
-    files |= {f"charts/one.{suffix}": suffix for suffix in ("csv", "svg", "png", "json")}
-    files |= {"charts/vega.js": "window.vegaEmbed = null;"}
+    files |= {f"charts/one.{suffix}": suffix for suffix in ("csv", "svg", "png")}
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -227,10 +226,8 @@ def test_a_chart_that_no_page_shows_is_not_published(tmp_path):
     publish.main(**arguments)
     assert sorted(p.name for p in (arguments["site"] / "charts").iterdir()) == [
         "one.csv",
-        "one.json",
         "one.png",
         "one.svg",
-        "vega.js",
     ]
 
 

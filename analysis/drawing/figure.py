@@ -1,19 +1,18 @@
-"""A figure on a page: title, question, key, two drawings, source, and the row of ways out of it."""
+"""A figure on a page: title, question, key, two drawings, source; its CSV."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
 from analysis.drawing.lettering import listed
-from analysis.drawing.measure import bare, place, sentence
+from analysis.drawing.measure import place, sentence
 from analysis.drawing.plan import Entry, Mark, Picture, Plan
 from analysis.drawing.sheet import NARROW, WIDE
+from analysis.drawing.ways import SYNTHETIC, ways
 from analysis.facts import FactError, cell
-from analysis.words import Number
 
-SYNTHETIC = "Demonstration data."
 DANGEROUS = tuple("=+-@\t\r＝＋－＠")  # how a cell begins that a spreadsheet would run
-ROOT = "{root}"  # stands in a fragment for the way from its page to the site's root
 MOST = 12  # numbers named one by one in the sentence that stands for the drawing
 
 
@@ -99,13 +98,15 @@ def name(entry: Entry, one: bool) -> str:
     return ", ".join(filter(None, parts)) + ":"
 
 
-def fragment(plan: Plan, picture: Picture, said: Words, drawings: dict[int, str]) -> str:
-    """The figure as HTML; addresses begin at {root}."""
+def fragment(
+    plan: Plan, picture: Picture, said: Words, drawings: dict[int, str], drawn: Callable[..., Picture]
+) -> str:  # fmt: skip
+    """The figure as HTML; addresses begin at {root}; `drawn` is the function of its kind."""
     head = f'<p class="fig-t">{escape(said.title)}</p><p class="fig-q">{escape(said.asked)}</p>'
     return (
         f'<figure class="fig" id="fig-{plan.name}"><figcaption>{head}</figcaption>'
         f'{keyed(picture)}<div class="plot" data-search-exclude>{drawings[WIDE]}{drawings[NARROW]}</div>'
-        f'<p class="fig-s">{escape(said.source)}</p>{ways(plan, picture, said)}</figure>\n'
+        f'<p class="fig-s">{escape(said.source)}</p>{ways(plan, picture, said.title, drawn)}</figure>\n'
     )
 
 
@@ -119,58 +120,6 @@ def look(mark: Mark) -> str:
     """Classes of a mark in the key: its colour's name, its shape, hollow."""
     colour = mark.colour.removeprefix("var(--").removesuffix(")")
     return " ".join(("c-" + colour, mark.shape, *(["hollow"] if mark.hollow else [])))
-
-
-def ways(plan: Plan, picture: Picture, said: Words) -> str:
-    """Table at the left; downloads, the permanent link, citation and code at the right."""
-    files = "".join(
-        f'<li><a href="{ROOT}charts/{plan.name}.{kind}" download>{kind.upper()}</a></li>'
-        for kind in ("csv", "svg", "png")
-    )
-    links = (("Link", f"#fig-{plan.name}"), ("Cite", f"{ROOT}cite/"), ("Code", f"{ROOT}code/chart/"))
-    about = escape(f": {said.title}")
-    rest = "".join(
-        f'<li><a href="{url}">{text}<span class="vh">{about}</span></a></li>' for text, url in links
-    )
-    table = tabled(plan, picture)
-    live = f'<button type="button" data-do="live">Interactive<span class="vh">{about}</span></button>'
-    return (
-        f'<div class="acts" data-search-exclude>{live}<details><summary>Table</summary>{table}</details>'
-        f"<ul>{files}{rest}</ul></div>"
-    )
-
-
-def tabled(plan: Plan, picture: Picture) -> str:
-    """Every number drawn, linked to where it came from."""
-    groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
-    sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
-    unit = "%" if all(e.number.unit == "share" for e in picture.entries) else "Value"
-    heads = "".join(f'<th scope="col"><span class="vh">{side.capitalize()}</span></th>' for side in sides)
-    rows = "".join(
-        "<tr>"
-        + "".join(named(getattr(e, side), at == 0) for at, side in enumerate(sides))
-        + f'<td><a href="{ROOT}{record(e.number)}">{bare(e.number)}</a></td>'
-        + f'<td class="w">{e.number.interval()}</td><td class="w">{counted(e.number)}</td></tr>'
-        for e in picture.entries
-    )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
-        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">Interval</th>'
-        f'<th scope="col">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-
-
-def named(words: str, first: bool) -> str:
-    return f'<th scope="row">{escape(words)}</th>' if first else f'<td class="l">{escape(words)}</td>'
-
-
-def record(number: Number) -> str:
-    """Where the site tells how a number came about, or why it is withheld."""
-    return "method/#withheld" if number.withheld else f"numbers/{number.record}/#{number.key}"
-
-
-def counted(number: Number) -> str:
-    return "" if number.base is None else f"{number.base:,.0f}"
 
 
 def csv(plan: Plan, picture: Picture) -> str:

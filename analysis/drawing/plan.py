@@ -70,6 +70,10 @@ class Book:
     synthetic: bool
     margins: dict[str, list[str]]
     confidence: str  # of the intervals, as readers see it
+    title: str = ""  # of the study
+    edition: str = ""
+    breakdowns: tuple[str, ...] = ()
+    site: str = ""  # its address, once that is known
 
 
 @dataclass(frozen=True)

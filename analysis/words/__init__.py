@@ -1,13 +1,16 @@
 """Published numbers in words: number (one of them), book (all of them), said (what it is), rows (of a
-record table), escape (text made harmless), scale (that a mean stands on)."""
+record table), escape (text made harmless), scale (that a mean stands on),
+edition (of a study), addresses (of pages)."""
 
+from analysis.words.addresses import address, themed
 from analysis.words.book import About, Numbers, crossed, owner
+from analysis.words.edition import dated, edition
 from analysis.words.escape import escape
 from analysis.words.number import Number, read_numbers
 from analysis.words.rows import p_text, record_rows
 from analysis.words.scale import around, stated
 
 __all__ = [
-    "About", "Number", "Numbers", "around", "crossed", "escape", "owner", "p_text", "read_numbers",
-    "record_rows", "stated",
+    "About", "Number", "Numbers", "address", "around", "crossed", "dated", "edition", "escape", "owner",
+    "p_text", "read_numbers", "record_rows", "stated", "themed",
 ]  # fmt: skip

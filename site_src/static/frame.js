@@ -21,18 +21,19 @@
     document.head.append(script);
   }
 
-  function live(button) { // the interactive copy of a chart: its script takes this one's place
-    var script = document.createElement("script");
-    script.src = new URL("live.js", here);
-    script.onload = function () { (live = window.live)(button); };
-    document.head.append(script);
+  function copy(link) { // the whole address of what a link leads to
+    navigator.clipboard.writeText(link.href).then(function () {
+      var words = link.firstChild.data;
+      link.firstChild.data = "Copied";
+      setTimeout(function () { link.firstChild.data = words; }, 2000);
+    }, function () { location.href = link.href; });
   }
 
   addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-do]");
     if (!button) return;
     if (button.dataset.do === "search") return search();
-    if (button.dataset.do === "live") return live(button);
+    if (button.dataset.do === "copy") { event.preventDefault(); return copy(button); }
     var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.scheme = dark ? "light" : "dark";
     keep(root.dataset.scheme);

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.audit import contrast, live, markup, pages, rivals, scores, site, speed, steady
+from tests.audit import contrast, markup, pages, rivals, scores, site, speed, steady
 from tests.audit.browser import chromium
 
 OF_KIND = 12  # pages of each kind that are made alike; --all takes every page
@@ -51,7 +51,6 @@ def seen(folder: Path, root: str, of_kind: int) -> Iterator[Line]:
         yield from lines(pages.visited(browser, root, chosen, contrast.of_charts))
         yield from lines(pages.without_scripts(browser, root, chosen))
         yield from lines(steady.steady(browser, root, chosen))
-        yield from lines(live.asked_for(browser, root, [a for a in chosen if site.kind(a) == "main"]))
 
 
 def fast(folder: Path, root: str, responses: Path) -> Iterator[Line]:

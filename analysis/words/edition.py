@@ -1,0 +1,17 @@
+"""The edition of a study in words: what charts that travel, citations and the foot of each page say."""
+
+from datetime import date
+
+from analysis.facts import Study
+
+MONTHS = "January February March April May June July August September October November December".split()
+
+
+def dated(day: date | None) -> str:
+    """`15 June 2026`, or nothing."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def edition(study: Study) -> str:
+    """`Edition 1.0, 15 June 2026`."""
+    return ", ".join(filter(None, (f"Edition {study.version}", dated(study.release))))
