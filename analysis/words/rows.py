@@ -19,13 +19,19 @@ def record_rows(numbers: list[Number], book: Numbers) -> Markup:
 
     Blocks are shares and means of everyone, of each breakdown in the order of the file, then differences.
     """
-    order = {name: at for at, name in enumerate(dict.fromkeys(heading(x, book) for x in numbers))}
-    rows = sorted(numbers, key=lambda x: (x.kind == "difference", order[heading(x, book)]))
+    order = {name: at for at, name in enumerate(dict.fromkeys(block(x) for x in numbers))}
+    rows = sorted(numbers, key=lambda x: (x.kind == "difference", order[block(x)]))
     return Markup("\n".join(blocks(rows, book)))
 
 
+def block(x: Number) -> tuple[bool, str]:
+    return x.kind == "difference", x.breakdown
+
+
 def blocks(numbers: list[Number], book: Numbers) -> Iterator[str]:
-    for name, rows in groupby(numbers, key=lambda x: heading(x, book)):
+    for _, found in groupby(numbers, key=block):
+        rows = list(found)
+        name = heading(rows[0], book)
         head = f'<tr><th colspan="{COLUMNS}" scope="rowgroup">{escape(name)}</th></tr>\n' if name else ""
         body = "\n".join(record_row(x, book) for x in rows)
         opened = '<tbody class="grp">' if name else "<tbody>"
