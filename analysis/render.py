@@ -28,7 +28,17 @@ from analysis.facts import (
     run,
     write_text,
 )
-from analysis.words import Number, Numbers, address, escape, p_text, read_numbers, record_rows, themed
+from analysis.words import (
+    Number,
+    Numbers,
+    address,
+    escape,
+    p_text,
+    read_numbers,
+    record_rows,
+    sentences,
+    themed,
+)
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -131,8 +141,8 @@ class Site:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
-            "precision": self.precision, "p_text": p_text, "explore_labels": self.explore_labels(),
-            "findings": self.findings,
+            "precision": self.precision, "p_text": p_text, "says": sentences, "findings": self.findings,
+            "explore_labels": self.explore_labels(),
         }  # fmt: skip
 
     @cached_property

@@ -29,6 +29,7 @@ class Answer:
     net: str
     number: float | None
     treatment: str
+    says: str = ""  # in a sentence, of those who gave it: `are fairly or very worried`
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Question:
     def labels(self) -> dict[str, str]:
         """Label of every answer and net."""
         return {a.key: a.label for a in self.rows if a.treatment in (*IN_BASE, "net")}
+
+    @cached_property
+    def says(self) -> dict[str, str]:
+        """Answers and nets in the words of a sentence, those that have any."""
+        return {a.key: a.says for a in self.rows if a.says}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -131,7 +137,7 @@ def read_questions(codebook: Path, scales: Path, recodes: Path | None = None) ->
 
 def _read_scales(path: Path) -> dict[str, list[Answer]]:
     scales: dict[str, list[Answer]] = {}
-    for place, row in read_table(path, SCALES, SCALES).records():
+    for place, row in read_table(path, SCALES, [*SCALES, "says"]).records():
         if row["treatment"] not in TREATMENTS:
             raise FactError(f"{place}: treatment {row['treatment']!r}{near(row['treatment'], TREATMENTS)}")
         try:
@@ -139,7 +145,7 @@ def _read_scales(path: Path) -> dict[str, list[Answer]]:
         except ValueError:
             raise FactError(f"{place}: number {row['number']!r} is not a number") from None
         cells = {k: row[k] for k in ("code", "key", "label", "net", "treatment")}
-        answer = Answer(number=number, **cells)
+        answer = Answer(number=number, **cells, says=row.get("says", ""))
         there = scales.setdefault(row["scale"], [])
         for what, seen in (("key", [a.key for a in there]), ("code", [a.code for a in there if a.code])):
             if cells[what] in seen:

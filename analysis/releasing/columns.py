@@ -57,6 +57,7 @@ TABLES = {
         ("net", "string", "Net that the answer counts in"),
         ("number", "number", "Value where means make sense"),
         ("treatment", "string", "In the base of shares (answer, dont_know), a net, or why it is neither"),
+        ("says", "string", "In a sentence, of those who gave the answer"),
     ),
     "margins": (
         ("margin", "string", "Name of the margin"),

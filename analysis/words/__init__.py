@@ -1,9 +1,11 @@
-"""Published numbers in words: number (one of them), book (all of them), said (what it is), rows (of a
+"""Published numbers in words: number (one of them), book (all of them), about
+(those of a question), sentences (of its page), said (what it is), rows (of a
 record table), escape (text made harmless), scale (that a mean stands on),
 edition (of a study), addresses (of pages)."""
 
+from analysis.words.about import About
 from analysis.words.addresses import address, themed
-from analysis.words.book import About, Numbers, crossed, owner
+from analysis.words.book import Numbers, crossed, owner
 from analysis.words.edition import dated, edition
 from analysis.words.escape import escape
 from analysis.words.number import Number, read_numbers
