@@ -17,13 +17,14 @@ from analysis.releasing.columns import NUMBERS, TITLES, schema
 from analysis.releasing.edition import Edition
 from analysis.releasing.folder import Folder, check
 from analysis.releasing.package import package, resource
-from analysis.words import Numbers
+from analysis.words import Numbers, of_row
 
 COLUMNS = [name for name, _, _ in NUMBERS]
 HEADER = ["data", *COLUMNS]
 FLOATS = {name for name, kind, _ in NUMBERS if kind == "number"}
 SCHEMA = "numbers.schema.json"  # of the table of all numbers and of the one of each question
 Cells = list[str]
+SHOWN = ("share", "mean", "difference")  # kinds that Explore shows
 
 
 def main(
@@ -114,8 +115,11 @@ def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> str:
     return pretty(about).removesuffix("\n}\n") + ',\n "numbers": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
 
 
-def record(cells: Cells) -> dict[str, str | float]:
-    return {c: float(v) if c in FLOATS else v for c, v in zip(COLUMNS, cells[1:], strict=True) if v}
+def record(cells: Cells) -> dict[str, Any]:
+    """A number with what a browser may show of it: the text that pages print, so that none rounds."""
+    row = dict(zip(COLUMNS, cells[1:], strict=True))
+    found: dict[str, Any] = {c: float(v) if c in FLOATS else v for c, v in row.items() if v}
+    return found | ({"written": of_row(row).told()} if row["kind"] in SHOWN else {})
 
 
 def toplines(rows: list[Cells]) -> dict[tuple[str, str], str]:

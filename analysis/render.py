@@ -4,7 +4,6 @@ A template prints a number only as n("key") and states a comparison only beside 
 Text that people wrote down is escaped character by character, so that it can change no page.
 """
 
-import json
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -33,12 +32,13 @@ from analysis.words import (
     Numbers,
     address,
     escape,
+    explore_labels,
     p_text,
     read_numbers,
     record_rows,
     sentences,
     themed,
-)
+)  # fmt: skip
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -142,7 +142,7 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
             "precision": self.precision, "p_text": p_text, "says": sentences, "findings": self.findings,
-            "explore_labels": self.explore_labels(),
+            "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
     @cached_property
@@ -154,13 +154,6 @@ class Site:
             if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
                 found[question.theme].append(main)
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
-
-    def explore_labels(self) -> str:
-        """Names of breakdowns and levels, and which are crossed, as JSON that cannot end its script."""
-        questions = self.facts["q"]
-        names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
-        told = {"breakdowns": names, "pairs": self.facts["study"].pairs}
-        return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")
 
     def question_pages(self) -> None:
         names = list(self.questions)

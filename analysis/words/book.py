@@ -72,10 +72,14 @@ class Numbers:
 
     def group(self, number: Number) -> str:
         """Class of the group's colour: the first three levels of the breakdown that owns the colours."""
-        if not self.coloured or number.breakdown != self.coloured:
-            return ""
+        return self.colours().get(number.breakdown, {}).get(number.level, "")
+
+    def colours(self) -> dict[str, dict[str, str]]:
+        """Breakdown -> level -> class of its colour, of the one that owns them."""
+        if not self.coloured:
+            return {}
         levels = list(self.questions[self.coloured].answers)[:GROUP_COLOURS]
-        return f"g{levels.index(number.level) + 1}" if number.level in levels else ""
+        return {self.coloured: {level: f"g{at + 1}" for at, level in enumerate(levels)}}
 
     def link(self, number: Number) -> str:
         if number.withheld:

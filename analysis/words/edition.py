@@ -15,3 +15,9 @@ def dated(day: date | None) -> str:
 def edition(study: Study) -> str:
     """`Edition 1.0, 15 June 2026`."""
     return ", ".join(filter(None, (f"Edition {study.version}", dated(study.release))))
+
+
+def signed(study: Study) -> str:
+    """What stands under a picture that travels: who says so, in which edition, of what."""
+    parts = (study.title, edition(study), "Demonstration data" if study.synthetic else "")
+    return ". ".join(filter(None, parts)) + "."

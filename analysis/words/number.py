@@ -1,5 +1,6 @@
 """One published number, and how it stands in a sentence, a table cell and on a scale."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -95,6 +96,15 @@ class Number:
             return ends[0]
         return (" to " if any(e.startswith(MINUS) for e in ends) else DASH).join(ends)
 
+    def told(self) -> dict[str, str]:
+        """Every text that a browser may show of it; what is not there is left out."""
+        found = {
+            "value": self.text(), "interval": self.interval(), "se": self.written(self.se, 2),
+            "base": "" if self.base is None else f"{self.base:,.0f}",
+            "unweighted": self.written(self.unweighted) + ("%" if self.unit == "share" else ""),
+        }  # fmt: skip
+        return {name: text for name, text in found.items() if text.strip("%")}
+
     def written(self, value: float | None, places: int | None = None, signed: bool = False) -> str:
         """A measure of this number in its reader's units, half away from zero, true minus."""
         if value is None:
@@ -111,11 +121,16 @@ def read_numbers(path: Path) -> dict[str, Number]:
     table = read_table(path, FLOATS)
     numbers: dict[str, Number] = {}
     for place, row in table.records():
-        number = Number(**{k: _parsed(k, v) for k, v in row.items()})  # type: ignore[arg-type]
+        number = of_row(row)
         if number.key in numbers:
             raise FactError(f"{place}: {number.key!r} stands twice")
         numbers[number.key] = number
     return numbers
+
+
+def of_row(row: Mapping[str, str]) -> Number:
+    """A number from the cells of its row."""
+    return Number(**{k: _parsed(k, v) for k, v in row.items()})  # type: ignore[arg-type]
 
 
 def _parsed(column: str, cell: str) -> str | float | None:
