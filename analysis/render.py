@@ -31,6 +31,8 @@ from analysis.words import (
     Number,
     Numbers,
     address,
+    contact,
+    edition,
     escape,
     explore_labels,
     p_text,
@@ -142,6 +144,7 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
             "precision": self.precision, "p_text": p_text, "says": sentences, "findings": self.findings,
+            "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 

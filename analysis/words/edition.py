@@ -21,3 +21,8 @@ def signed(study: Study) -> str:
     """What stands under a picture that travels: who says so, in which edition, of what."""
     parts = (study.title, edition(study), "Demonstration data" if study.synthetic else "")
     return ". ".join(filter(None, parts)) + "."
+
+
+def contact(study: Study) -> str:
+    """The one address to write to, of the [site.extra] of the study."""
+    return str(study.site.get("extra", {}).get("contact", ""))

@@ -1,7 +1,7 @@
 """One published number, and how it stands in a sentence, a table cell and on a scale."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -95,6 +95,16 @@ class Number:
         if self.unit == "rank" and ends[0] == ends[1]:
             return ends[0]
         return (" to " if any(e.startswith(MINUS) for e in ends) else DASH).join(ends)
+
+    def turned(self) -> "Number":
+        """The same difference seen from its other end."""
+        value, low, high = (None if x is None else -x for x in (self.value, self.low, self.high))
+        return replace(self, value=value, low=high, high=low)
+
+    @property
+    def clear(self) -> bool:
+        """Whether its interval leaves out zero."""
+        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
 
     def told(self) -> dict[str, str]:
         """Every text that a browser may show of it; what is not there is left out."""

@@ -39,6 +39,17 @@
     keep(root.dataset.scheme);
   });
 
+  addEventListener("DOMContentLoaded", function () { // a list with a field that narrows it
+    document.querySelectorAll("[data-filter]").forEach(function (field) {
+      var rows = Array.from(document.querySelectorAll(field.dataset.filter));
+      field.closest("label").hidden = false;
+      field.addEventListener("input", function () {
+        var wanted = field.value.trim().toLowerCase();
+        rows.forEach(function (row) { row.hidden = wanted !== "" && row.textContent.toLowerCase().indexOf(wanted) < 0; });
+      });
+    });
+  });
+
   addEventListener("keydown", function (event) { // "/" asks, unless something is being typed
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     event.preventDefault();
