@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from html import escape
 
 from analysis.drawing.lettering import listed
-from analysis.drawing.measure import place, sentence
+from analysis.drawing.measure import SIGNED, place, sentence
 from analysis.drawing.plan import Entry, Mark, Picture, Plan
 from analysis.drawing.sheet import NARROW, WIDE
 from analysis.drawing.ways import SYNTHETIC, ways
 from analysis.facts import FactError, cell
 
 DANGEROUS = tuple("=+-@\t\r＝＋－＠")  # how a cell begins that a spreadsheet would run
-MOST = 12  # numbers named one by one in the sentence that stands for the drawing
+LONGEST = 300  # characters of the sentences that stand for a drawing
 
 
 @dataclass(frozen=True)
@@ -77,19 +77,29 @@ def lines(plan: Plan, picture: Picture) -> list[str]:
 
 
 def told(plan: Plan, picture: Picture) -> str:
-    """The drawing in words, from the same numbers."""
-    one = len({entry.item for entry in picture.entries}) == 1
-    said = [f"{name(entry, one)} {sentence(entry.number)}" for entry in picture.entries]
-    if len(said) > MOST:
-        shown = [e for e in picture.entries if not e.number.withheld]
-        shown.sort(key=lambda e: -place(e.number))
-        ends = [f"{name(e, one)} {sentence(e.number)}" for e in (*shown[:2], *shown[-2:])]
-        hidden = len(said) - len(shown)
-        tail = f"; {hidden} withheld" if hidden else ""
-        return f"{plan.spec['title']}. {len(said)} numbers, from {ends[0]} and {ends[1]} down to " + (
-            f"{ends[2]} and {ends[3]}{tail}."
-        )
-    return f"{plan.spec['title']}: {listed(said)}."
+    """The drawing in words for who cannot see it: what it shows, and its numbers or the ends of them.
+
+    At most LONGEST characters; the table beside the drawing holds every number.
+    """
+    title, entries = plan.spec["title"], picture.entries
+    if picture.summary and len(f"{title}. {picture.summary}.") <= LONGEST:
+        return f"{title}. {picture.summary}."
+    one = len({entry.item for entry in entries}) == 1
+    whole = f"{title}: {listed([f'{name(e, one)} {sentence(e.number)}' for e in entries])}."
+    if len(whole) <= LONGEST:
+        return whole
+    shown = sorted((e for e in entries if not e.number.withheld), key=lambda e: -place(e.number))
+    hidden = len(entries) - len(shown)
+    tail = f" {hidden} are withheld." if hidden else ""
+    ends = (
+        [f"{name(e, one)} {e.number.text(signed=signs(e))}" for e in (shown[0], shown[-1])] if shown else []
+    )
+    said = f"{title}. {len(entries)} numbers{', from ' + ' to '.join(ends) if ends else ''}.{tail}"
+    return said if len(said) <= LONGEST else f"{title}. {len(entries)} numbers, in the table.{tail}"
+
+
+def signs(entry: Entry) -> bool:
+    return entry.number.unit in SIGNED
 
 
 def name(entry: Entry, one: bool) -> str:

@@ -58,6 +58,7 @@ class Picture:
     bases_shown: bool = False
     key_narrow: bool = False  # the wide drawing needs none
     lines_shown: bool = True  # intervals are drawn, not left to the table
+    summary: str = ""  # what a reader sees at once, where no list of numbers says it
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from analysis.drawing import measure
 from analysis.drawing.field import BOTTOM, REGIONS, Map, Pair, field, point
 from analysis.drawing.labels import place
-from analysis.drawing.letters import lettered
+from analysis.drawing.letters import lettered, zone
 from analysis.drawing.marks import Axis
 from analysis.drawing.plan import Entry, Item, Mark, Picture, Plan
 from analysis.drawing.sheet import ACCENT, INK, INK2, SMALL, WIDE, Sheet
@@ -33,7 +33,21 @@ def scatter(plan: Plan) -> Picture:
     notes = [f"Axes of the plot are cut: {x['short'].lower()} {ends_x[0]:g} to {ends_x[1]:g}, "
              f"{y['short'].lower()} {ends_y[0]:g} to {ends_y[1]:g}."]  # fmt: skip
     entries = [entry for p in pairs for entry in (p.y, p.x)]
-    return Picture(entries, lambda px: plot(drawn) if px >= WIDE else lettered(drawn, px), notes=notes)
+    return Picture(
+        entries,
+        lambda px: plot(drawn) if px >= WIDE else lettered(drawn, px),
+        notes=notes,
+        summary=summed(drawn),
+    )
+
+
+def summed(drawn: Map) -> str:
+    """Who is in which region."""
+    members = {
+        lines[0]: [p.short for p in drawn.pairs if not p.withheld and zone(p, drawn) == name]
+        for name, lines in drawn.regions.items()
+    }
+    return ". ".join(f"{head}: {', '.join(found)}" for head, found in members.items() if found)
 
 
 def pair(plan: Plan, row: dict[str, str], x: str, y: str) -> Pair:
