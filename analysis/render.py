@@ -41,6 +41,7 @@ from analysis.words import (
     sentences,
     themed,
 )  # fmt: skip
+from analysis.words import context as others
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -143,8 +144,9 @@ class Site:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "about": self.book.about,
-            "precision": self.precision, "p_text": p_text, "says": sentences, "findings": self.findings,
+            "precision": self.precision, "p_text": p_text, "says": sentences, "others": others,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
+            "findings": self.findings,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 

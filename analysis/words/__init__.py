@@ -1,5 +1,6 @@
 """Published numbers in words: number (one of them), book (all of them), about
-(those of a question), sentences (of its page), said (what it is), rows (of a
+(those of a question), sentences (of its page), context (what others
+published), said (what it is), rows (of a
 record table), escape (text made harmless), scale (that a mean stands on),
 edition (of a study), addresses (of pages)."""
 
