@@ -180,6 +180,19 @@ def test_an_unknown_setting_is_an_error(tmp_path):
         publish.main(**write(tmp_path, site='sitename = "Quiet"\n'))
 
 
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ('header = ["Methods"]', "header: page of the nav .*Methods.*Method"),
+        ('footer = [{ title = "Check", pages = ["Metod"] }]', "footer: page of the nav .*Metod.*Method"),
+    ],
+)
+def test_header_and_footer_name_pages_of_the_menu(tmp_path, extra, message):
+    site = f'nav = [{{ "Method" = "method.md" }}, "index.md"]\n[site.extra]\n{extra}\n'
+    with pytest.raises(FactError, match=message):
+        publish.main(**write(tmp_path, site=site))
+
+
 @pytest.mark.browser
 def test_in_a_browser_nothing_is_blocked_search_opens_and_nothing_scrolls_sideways(site):
     chromium = shutil.which("chromium")
