@@ -70,10 +70,21 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of links at the foot of each page."""
+
+    title: str = key("Its heading")
+    pages: Words = key("Titles of pages of the menu")
+
+
+@dataclass(frozen=True)
 class Extra:
     """What the look of every site prints."""
 
     header: Words = key("Titles of pages that the head of each page links", ())
+    footer: tuple[Column, ...] = key("Columns of links at the foot of each page", ())
+    maker: str | None = key("Who made the survey, on the front page", None)
+    contact: str | None = key("The one address to write to", None)
     notice: str | None = key("Line over each page of a synthetic study", None)
     about: str | None = key("Lines at the foot of each page", None)
 

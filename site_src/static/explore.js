@@ -1,4 +1,5 @@
-// Explore: a question by a group, or by two, from the files that every reader can download. State is in the address.
+// Explore: a question by a group, by two crossed, or two groups side by side, from the files that every reader
+// can download. State is in the address. Every figure comes written, as the pages have it: nothing is rounded here.
 (function () {
   "use strict";
   var here = document.getElementById("explore");
@@ -69,12 +70,18 @@
     if (x.status === "withheld") { cell.appendChild(element("span", null, { "class": "hatch" })); return cell; }
     if (x[field] === undefined || (x.unit === "share") !== axis.share) return cell;
     function at(e) { return 100 * (e - axis.low) / (axis.high - axis.low); }
-    var mark = element("span", null, { "class": "iv" }), weighted = field === "value";
+    var sure = field === "value" && x.low !== undefined;
+    var mark = element(axis.share ? "i" : "span", null, { "class": (axis.share ? "from0" : "iv") + " " + (told.colours[x.breakdown] || {})[x.level] });
     mark.style.setProperty("--v", at(x[field]));
-    mark.style.setProperty("--lo", at(weighted && x.low !== undefined ? x.low : x[field]));
-    mark.style.setProperty("--hi", at(weighted && x.high !== undefined ? x.high : x[field]));
+    mark.style.setProperty("--lo", at(sure ? x.low : x[field]));
+    mark.style.setProperty("--hi", at(sure ? x.high : x[field]));
     cell.appendChild(mark);
     return cell;
+  }
+
+  function linked(x, field, id) {
+    var to = x.status === "withheld" ? "method/#withheld" : "numbers/" + id + "/#" + x.key;
+    return element("a", shown(x, field), { href: root + to });
   }
 
   function answers(data, by) {
@@ -102,6 +109,14 @@
     fields.and.closest("label").hidden = !p;
   }
 
+  // The groups of a breakdown, one and another: two chosen stand side by side.
+  function levels(one, two) {
+    var by = fields.by.value, all = by ? Object.keys(labels[by]).filter(function (l) { return l; }).map(function (l) { return [l, labels[by][l]]; }) : [];
+    choose(fields.one, [["", "All groups"]].concat(all), one);
+    choose(fields.two, [["", "All groups"]].concat(all), two);
+    [fields.one, fields.two].forEach(function (f) { f.closest("label").hidden = !by || !!fields.and.value; });
+  }
+
   // Rows under one heading each: the levels of the first group, where two are crossed.
   function grouped(rows, by, crossed) {
     if (!crossed) return [["", rows]];
@@ -111,10 +126,33 @@
     }).filter(function (g) { return g[1].length; });
   }
 
+  function take(data, title, lines) {
+    var file = URL.createObjectURL(new Blob([explorePicture(title, lines, told.signed, told.synthetic)], { type: "image/svg+xml" }));
+    element("a", "", { href: file, download: data.id + ".svg" }).click();
+    setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
+  }
+
+  // A number as a line of the picture.
+  function line_of(name, x, field) {
+    var share = x.unit === "share" && x.status !== "withheld", sure = field === "value" && x.low !== undefined;
+    return { name: name, share: share ? x[field] : undefined, low: share && sure ? x.low : undefined, high: share && sure ? x.high : undefined,
+      said: shown(x, field) + (sure && x.written && x.written.interval ? " (" + x.written.interval + ")" : "") };
+  }
+
+  // Below a view: to the question, its file, the picture.
+  function ways(data, title, lines) {
+    var more = element("p", null, { "class": "sans ways" }), button = element("button", "Take the picture", { type: "button" });
+    more.append(element("a", "Page of this question", { href: root + "questions/" + data.id + "/" }), element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }), element("a", "Copy link", { href: location.href, "data-do": "copy" }), button);
+    button.addEventListener("click", function () { take(data, title, lines); });
+    return more;
+  }
+
+  var tools = { element: element, bar: bar, ends: ends, linked: linked, answers: answers, labels: labels };
+
   function draw(data) {
     var crossed = fields.and.value && pair(), first = fields.by.value, by = crossed ? crossed.join(CROSS) : first;
     var field = fields.weights.value === "unweighted" && !by ? "unweighted" : "value";
-    var choices = answers(data, by);
+    var choices = answers(data, by), two = first && !crossed && fields.one.value && fields.two.value && fields.one.value !== fields.two.value;
     remember();
     if (by && !choices.length) {
       var why = "one is made from the other, or the other way round";
@@ -122,14 +160,25 @@
       result.replaceChildren(element("p", "This question is not shown by this group: " + why + "."));
       return;
     }
+    fields.answer.closest("label").hidden = !by || two;
+    fields.weights.closest("label").hidden = !!by;
+    fields.view.closest("label").hidden = !!two;
+    if (two) {
+      var seen = exploreSides(tools, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
+      result.replaceChildren(element("p", seen.sentence, { "class": "says" }), seen.table, ways(data, title, seen.rows.flatMap(function (row) {
+        var name = data.labels[row.answer] || "Mean";
+        return [line_of(name + ": " + seen.names[0], row.one, "value"), line_of(name + ": " + seen.names[1], row.two, "value")];
+      })));
+      return;
+    }
     var lead = data.numbers.filter(function (x) { return x.kind === "difference"; }).map(function (x) { return x.answer; })[0];
     var wanted = fields.answer.value || state().get("answer");
     choose(fields.answer, choices.map(function (a) { return [a, data.labels[a] || "Mean"]; }), choices.indexOf(wanted) >= 0 ? wanted : lead);
-    fields.answer.closest("label").hidden = !by;
-    fields.weights.closest("label").hidden = !!by;
     var rows = data.numbers.filter(function (x) {
       return (x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && (!by || x.answer === fields.answer.value);
     });
+    var means = by ? [] : rows.filter(function (x) { return x.kind === "mean"; }); // never under a %
+    if (means.length < rows.length) rows = rows.filter(function (x) { return means.indexOf(x) < 0; });
     var plain = fields.view.value === "table", axis = ends(rows);
     var table = element("table", null, { "class": plain ? "tab" : "tab bars k3" });
     table.appendChild(element("caption", "“" + data.wording + "”" + (by ? " " + (data.labels[fields.answer.value] || "Mean") : "")));
@@ -150,18 +199,24 @@
         var row = body.appendChild(element("tr")), level = x.level;
         if (crossed) level = level.split(CROSS)[1 - crossed.indexOf(first)];
         row.appendChild(element("th", first ? labels[crossed ? fields.and.value : first][level] : data.labels[x.answer] || "Mean", { scope: "row" }));
-        var cell = row.appendChild(element("td")), to = x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key;
-        cell.appendChild(element("a", shown(x, field), { href: root + to }));
-        row.appendChild(element("td", field === "value" ? x.written.interval || "" : "", { "class": "w" }));
-        row.appendChild(plain ? element("td", field === "value" ? x.written.se || "" : "", { "class": "w" }) : bar(x, field, axis));
-        row.appendChild(element("td", x.written.base || "", { "class": "w" }));
+        row.appendChild(element("td")).appendChild(linked(x, field, data.id));
+        row.appendChild(element("td", field === "value" && x.written && x.written.interval || "", { "class": "w" }));
+        row.appendChild(plain ? element("td", field === "value" && x.written && x.written.se || "", { "class": "w" }) : bar(x, field, axis));
+        row.appendChild(element("td", x.written && x.written.base || "", { "class": "w" }));
       });
     });
-    var more = element("p", null, { "class": "sans" });
-    more.appendChild(element("a", "Page of this question", { href: root + "questions/" + data.id + "/" }));
-    more.append(" · ");
-    more.appendChild(element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }));
-    result.replaceChildren(table, more);
+    var parts = [table];
+    means.forEach(function (x) {
+      if (rows.indexOf(x) >= 0) return;
+      var said = element("p", "Mean: ", { "class": "sans" });
+      said.appendChild(linked(x, field, data.id));
+      if (field === "value" && x.written && x.written.interval) said.append(" (" + x.written.interval + ")");
+      parts.push(said);
+    });
+    parts.push(ways(data, data.wording + (by ? " " + (data.labels[fields.answer.value] || "Mean") : ""), Array.from(table.querySelectorAll("tbody tr"), function (row) {
+      return row.children[1] && rows.find(function (x) { return row.querySelector('a[href$="#' + x.key + '"]'); });
+    }).map(function (x, at) { return x && line_of(table.querySelectorAll("tbody tr")[at].firstChild.textContent, x, field); }).filter(Boolean)));
+    result.replaceChildren.apply(result, parts);
     remember();
   }
 
@@ -177,9 +232,12 @@
     if (known) fields[name].value = value;
   });
   second(asked.get("and"));
+  levels(asked.get("one"), asked.get("two"));
   controls.hidden = false;
   controls.addEventListener("change", function (event) {
     if (event.target === fields.by) second("");
+    if (event.target === fields.by) levels("", ""); else levels(fields.one.value, fields.two.value);
+    if (event.target === fields.one && fields.one.value && !fields.two.value) fields.two.selectedIndex = fields.one.selectedIndex === 1 ? Math.min(3, fields.two.options.length - 1) : 1;
     update();
   });
   update();
