@@ -14,7 +14,7 @@ RUN   := $(PY)
 ifeq ($(filter 4 5 6 7 8 9,$(firstword $(subst ., ,$(MAKE_VERSION)))),)
 $(error GNU make 4 or later is needed, and this is $(MAKE_VERSION); macOS has a newer one as gmake)
 endif
-ifeq ($(wildcard $(STUDY)/study.toml),)
+ifeq ($(wildcard $(STUDY)/study.toml)$(filter import,$(MAKECMDGOALS)),)
 STUDIES := $(patsubst ./%/study.toml,%,$(shell find . -maxdepth 4 -name study.toml -not -path './.*' -not -path './build/*'))
 NEAREST := $(shell $(PYTHON) -c 'import difflib, sys; print(*difflib.get_close_matches(*sys.argv[1:2], sys.argv[2:], 1))' $(STUDY) $(STUDIES))
 $(error STUDY=$(STUDY): no study.toml there$(if $(NEAREST),$(comma) did you mean $(NEAREST)?,; studies here: $(STUDIES)))
@@ -49,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help test cover check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive help import test cover check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -117,7 +117,7 @@ all: $(STAMPS)/publish ## build the whole site
 # The packages of a build; those of the tests come into the same environment, for who asks for them.
 $(VENV)/ready: requirements.txt
 	$(PYTHON) -m venv $(VENV) && $(PY) -m pip install -q --require-hashes -r $< && touch $@
-$(VENV)/tools: tests/requirements.txt $(VENV)/ready
+$(VENV)/tools: tests/requirements.txt $(VENV)/importing
 	$(PY) -m pip install -q --require-hashes -r $< && touch $@
 
 # $(call as,name,files): the files under one name. $(call paths,words): words without their names.
@@ -131,6 +131,7 @@ within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 $(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.txt)$(eval made.$s := $(call paths,$(makes.$s))))
 
 # Dates can lie and files can be lost: what is there is first compared with what each stage left.
+ifneq ($(MAKECMDGOALS),import)
 STAMP := $(PYTHON) -m analysis.tools.stamps
 $(shell mkdir -p $(STAMPS))
 $(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s)|$(keys.$s);))
@@ -142,12 +143,21 @@ $(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(c
 	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(1) $(reads.$(1)) $(makes.$(1))
 endef
 $(foreach s,$(STAGES),$(eval $(call stage,$s)))
+endif
 
 archive: $(BUILD)/archive.done ## the site with its data as one file for deposit
 
 $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 	@echo archive && $(PY) -m analysis.tools.archive $(SETTINGS) site=$(BUILD)/site archive=$(BUILD)/archive
 	@touch $@
+
+# Reading exports needs packages that a build does not.
+$(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
+	$(PY) -m pip install -q --require-hashes -r $< && touch $@
+
+import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnaire files) to a study folder (STUDY=folder)
+	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
+		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
@@ -237,6 +247,7 @@ LOCK = $(VENV)/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extra
 lock: $(VENV)/tools ## write the lock files anew
 	$(LOCK) -o requirements.txt pyproject.toml
 	$(LOCK) -o tests/requirements.txt --extra test --extra cluster -c requirements.txt pyproject.toml
+	printf 'pyreadstat\nopenpyxl\n' | $(LOCK) -c requirements.txt --no-annotate -o analysis/tools/importing/requirements.txt -
 	$(foreach set,requirements requirements-balance,$(LOCK) -o tests/checks/bench/$(set).txt tests/checks/bench/$(set).in;)
 
 clean: ## remove all that was made

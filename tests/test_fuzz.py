@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from analysis.stages.chart import __main__ as chart
 from analysis.stages.disclose import __main__ as disclose
 from analysis.stages.estimate import __main__ as estimate
+from analysis.stages.judge import __main__ as judge
 from analysis.stages.model import __main__ as model
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.release import __main__ as release
@@ -142,10 +143,11 @@ def stages(study: Path, out: Path):
     }
     toml, claims, margins = study / "study.toml", study / "claims.toml", study / "margins.csv"
     private = {name: out / f"{name}.csv" for name in
-               ("people", "quality", "weights", "weighting", "estimates", "effects", "replicated")}  # fmt: skip
+               ("people", "quality", "weights", "weighting", "estimates", "effects", "judged", "replicated")}  # fmt: skip
     people, numbers = private["people"], out / "numbers.csv"
     respondents = {"people": people, "study": toml}
-    of = {**respondents, "weights": private["weights"], **facts, "claims": claims}
+    of = {**respondents, "weights": private["weights"], **facts}
+    scores, more = out / "scores", out / "effect_scores"
     yield prepare, {**facts, "study": toml, "responses": study / "responses.csv", "people": people,
                     "quality": private["quality"]}  # fmt: skip
     yield (
@@ -158,17 +160,19 @@ def stages(study: Path, out: Path):
             "margins": margins,
         },
     )
-    yield estimate, {**of, "estimates": private["estimates"]}
-    yield model, {**of, "models": study / "models.toml", "effects": private["effects"]}
+    yield estimate, {**of, "estimates": private["estimates"], "scores": scores}
+    yield model, {**of, "models": study / "models.toml", "effects": private["effects"], "scores": more}
+    yield judge, {**of, "claims": claims, "estimates": private["estimates"], "scores": scores,
+                  "judged": private["judged"], "effects": private["effects"], "effect_scores": more}  # fmt: skip
     yield replicate, {**respondents, **facts, "margins": margins, "estimates": private["estimates"],
-                      "replicated": private["replicated"]}  # fmt: skip
+                      "replicated": private["replicated"], "pieces": out / "pieces"}  # fmt: skip
     yield disclose, {**facts, "study": toml, "numbers": numbers,
                      **{k: v for k, v in private.items() if k not in ("people", "weights")}}  # fmt: skip
     yield chart, {**facts, "study": toml, "numbers": numbers, "stylesheet": Path("site_src/static/site.css"),
                   "charts": out / "charts", "chart": sorted((study / "charts").glob("*.toml"))}  # fmt: skip
     pages = sorted([*Path("site_src/common").rglob("*.j2"), *(study / "pages").rglob("*.j2")])
     yield render, {**facts, "study": toml, "numbers": numbers, "claims": claims, "margins": margins,
-                   "models": study / "models.toml", "sources": study / "sources.csv", "docs": out / "docs", "inputs": out / "inputs.csv",
+                   "models": study / "models.toml", "sources": study / "sources.csv", "docs": out / "docs", "parts": out / "parts", "inputs": out / "inputs.csv",
                    "part": sorted(Path("site_src/parts").glob("*.j2")), "page": pages}  # fmt: skip
     yield release, {**facts, "study": toml, "numbers": numbers, "data": out / "data", "parts": out / "parts",
                     "file": [study / f for f in ("codebook.csv", "scales.csv", "margins.csv", "sources.csv")]}  # fmt: skip

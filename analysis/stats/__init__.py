@@ -2,6 +2,33 @@
 
 Every number is a value and a column of scores (`Estimates`); a design (`Design`,
 `ReplicateDesign`) makes the scores, whose cross products are covariances.
+
+The stages run `tabulated`, `glm`, `ame`, `ranks`, raking and replicates. The rest is a library for analyses
+by hand, held to the same reference values:
+
+>>> import numpy as np
+>>> from analysis import stats
+>>> rng = np.random.default_rng(1)
+>>> trait, unit = rng.normal(size=400), np.arange(400) // 10
+>>> answer, group = np.digitize(trait + rng.normal(size=400), [-1, 1]), np.digitize(trait, [0])
+>>> design = stats.Design(rng.uniform(1, 3, 400), strata=unit // 10, psu=unit)
+>>> stats.independence(design, answer, group, (3, 2)).rao_scott_f().p < 0.001
+True
+>>> stats.quantiles(design, trait, [0.25, 0.5, 0.75]).estimates.value.round(2).tolist()
+[-0.68, -0.05, 0.5]
+>>> x = np.column_stack([np.ones(400), trait, group])
+>>> fit = stats.glm(design, answer == 2, x, "binomial")
+>>> round(stats.wald_term(fit, [2]).p, 2)  # the trait says what the group does
+0.81
+>>> ordered = stats.proportional_odds(design, answer, 3, x[:, 1:])
+>>> round(stats.proportional_odds_check(ordered)[""].p, 2)
+0.96
+>>> gone = np.column_stack([np.where(rng.random(400) < 0.1, np.nan, trait), group])
+>>> copies = stats.chained_equations(gone, ["numeric", "binary"], design.weights, seed=2, imputations=5)
+>>> each = [stats.means(design, copy[:, 0]) for copy in copies]
+>>> combined = stats.combine(each, design.degrees_of_freedom)
+>>> bool(abs(combined.value[0] - stats.means(design, trait).value[0]) < combined.se[0])
+True
 """
 
 from analysis.stats.association import Independence, Test, independence

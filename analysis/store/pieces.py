@@ -54,7 +54,7 @@ def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) 
     if "://" in where:
         from distributed import Client
 
-        with Client(where) as client:
+        with Client(where) as client:  # type: ignore[no-untyped-call]
             return list(client.gather(client.map(function, items, pure=False)))
     if where and not where.isdecimal():
         raise ValueError(

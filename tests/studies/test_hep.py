@@ -55,7 +55,7 @@ def unrouted(folder: Path, weighted: bool) -> Path:
     codebook = pd.read_csv(folder / "codebook.csv", dtype=str, keep_default_na=False)
     codebook.assign(asked_of="all").to_csv(folder / "codebook.csv", index=False, lineterminator="\n")
     text = (folder / "study.toml").read_text(encoding="utf-8")
-    drop = ["unasked", "breakdowns", *([] if weighted else ["raking"])]
+    drop = ["unasked", "breakdowns", *([] if weighted else ["raking", "tolerance", "max_rounds"])]
     lines = [line for line in text.splitlines() if line.split(" ")[0] not in drop]
     (folder / "study.toml").write_text("\n".join(lines), encoding="utf-8")
     return folder

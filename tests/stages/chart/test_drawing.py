@@ -167,7 +167,7 @@ def plan_of(tmp_path, name, old="", new=""):
         ("one", "quiet.agree", "quit.agree", "question 'quit' is not known, did you mean 'quiet'"),
         ("one", "quiet.agree", "quiet.agre", "answer of quiet 'agre' is not known, did you mean 'agree'"),
         ("one", '"age"', '"aged"', "question 'aged' is not known, did you mean 'age'"),
-        ("one", "items =", "item =", "key 'item' is not known, did you mean 'items'"),
+        ("one", "items =", "item =", "'item' is not known, did you mean 'items'"),
         ("groups", "all = true", 'levels = ["yung"]', "level 'yung' is not known, did you mean 'young'"),
         ("branches", "quiet.agree", "staff.agree", "no published number 'share.staff.agree.branch.north'"),
     ],
@@ -178,7 +178,7 @@ def test_a_wrong_word_in_a_chart_is_named_with_the_nearest(tmp_path, name, old, 
 
 
 def test_a_region_that_is_none_of_the_four(tmp_path):
-    with pytest.raises(FactError, match="region 'middle' is none of"):
+    with pytest.raises(FactError, match=r"\[regions\]: 'middle' is not known; expected one of upper_left"):
         scatter.scatter(plan_of(tmp_path, "map", "upper_left", "middle"))
 
 

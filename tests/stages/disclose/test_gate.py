@@ -832,7 +832,7 @@ def test_levels_are_summed_where_a_breakdown_is_made_from_another(monkeypatch, q
 
 def test_who_was_not_shown_a_question_is_no_mirror(monkeypatch, tmp_path, study):
     text = (
-        '\n[anew]\nwording = "Anew"\nshort = "Anew"\nscale = "yesno"\n'
+        '\n[anew]\nwording = "Anew"\nshort = "Anew"\nscale = "yesno"\nshown_by = "shown_extra"\n'
         'levels = [["yes", "extra = yes"], ["no", "extra = no"]]\n'
     )
     half = [share("extra yes", 80, 150), share("extra no", 70, 150), share("anew yes", 80, 150), share("anew no", 70, 150)]  # fmt: skip

@@ -56,7 +56,13 @@ class Study:
         weight.main(
             out / "people.csv", weights=out / "weights.csv", weighting=out / "weighting.csv", margins=s / "margins.csv", **facts
         )  # fmt: skip
-        estimate.main(out / "people.csv", out / "weights.csv", estimates=out / "estimates.csv", **facts)
+        estimate.main(
+            out / "people.csv",
+            out / "weights.csv",
+            estimates=out / "estimates.csv",
+            scores=out / "scores",
+            **facts,
+        )
         return pd.read_csv(out / "estimates.csv", dtype={"key": str}).set_index("key")
 
     def refused(self, responses: str = "responses.csv") -> str:

@@ -1,0 +1,136 @@
+"""An export -> responses, codebook, scales, settings and a page of guesses; or one list of faults.
+
+What may tell who somebody is stops the import until import.toml says of each column what to do. The
+export itself is read where it is and copied nowhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analysis.study import FactError, read_questions, read_study, run, write_text
+from analysis.tools.importing.faults import Faults
+from analysis.tools.importing.grow import news
+from analysis.tools.importing.infer import BY_RULE, infer
+from analysis.tools.importing.page import listed as parts
+from analysis.tools.importing.page import write_page
+from analysis.tools.importing.people import responses as coded
+from analysis.tools.importing.plan import Study
+from analysis.tools.importing.readers import read
+from analysis.tools.importing.record import Export
+from analysis.tools.importing.rules import Rules, read_rules
+from analysis.tools.importing.settings import study_toml
+from analysis.tools.importing.steps import deidentified, inside, of_rows, recognizable, without_counters
+from analysis.tools.importing.toml import write_rules
+from analysis.tools.importing.write import as_csv, tables
+
+
+def main(
+    export: Path, study: Path, beside: list[Path] | None = None, responses: Path | None = None
+) -> None:
+    """beside: questionnaire files (.qsf, .lss, dictionary) · responses: where to, if not in the study."""
+    rules = read_rules(study / "import.toml")
+    inside(export, study, beside or [])
+    raw = read(export, beside or [], rules.source)
+    rules.source = {**raw.source, **rules.source}
+    rules.without = rules.without if rules.rows_given else dict(raw.without)
+    counted, rows = of_rows(without_counters(raw), rules)
+    known, left = deidentified(counted, rules)
+    found = treated(infer(known, rules.plans, rules.scales, rules.base), rules)
+    found.guesses = [*(g for g in rules.guesses if g not in found.guesses), *found.guesses]
+    changes = news(known, found, rules, rules.guesses) if rules.plans else []
+    faults = Faults()
+    columns, people = coded(known, found, faults)
+    faults.stop()
+    recognizable(known, found, people, rules)
+    said, texts = tables(study, found, rules)
+    target = responses or placed(study)
+    checked(study, texts)
+    for path, text in texts.items():
+        write_text(path, text)
+    write_text(target, as_csv(columns, people))
+    if not (study / "study.toml").exists():
+        there = {cell for row in people for cell in row}
+        write_text(study / "study.toml", study_toml(titled(study), found, str(responses or ""), there))
+    if not (study / "recodes.toml").exists():
+        write_text(study / "recodes.toml", "# Variables made from answers: see survey_data/README.md.\n")
+    remember(rules, found)
+    changes += said
+    write_page(study / "import.md", titled(study), parts(known, found, left, changes, rows))
+    print("\n".join(summary(known, found, people, left, changes, study)))
+
+
+def treated(study: Study, rules: Rules) -> Study:
+    """Levels with the treatment that [treatments] gives their label; new labels join that table."""
+    for name, levels in study.scales.items():
+        for level in levels:
+            if level.treatment != "answer":
+                rules.treatments.setdefault(level.label, level.treatment)
+        study.scales[name] = [
+            replace(x, treatment=rules.treatments.get(x.label, x.treatment)) for x in levels
+        ]
+    return study
+
+
+def placed(study: Path) -> Path:
+    """Where responses go: as study.toml says, else into the study."""
+    path = study / "study.toml"
+    given = read_study(path).responses if path.exists() else ""
+    return Path(given) if given else study / "responses.csv"
+
+
+def remember(rules: Rules, found: Study) -> None:
+    rules.plans = [p for p in found.plans if p.form != "drop" or p.why == BY_RULE]
+    rules.dropped = {p.columns[0]: p.why for p in found.plans if p.form == "drop"}
+    used = {p.scale for p in rules.plans}
+    rules.guesses = found.guesses
+    rules.scales = {name: levels for name, levels in found.scales.items() if name in used}
+    write_rules(rules)
+
+
+def checked(study: Path, texts: dict[Path, str]) -> None:
+    """What will be written is read as the build reads it, before anything is. Raises FactError."""
+    with TemporaryDirectory() as folder:
+        for path, text in texts.items():
+            write_text(Path(folder) / path.name, text)
+        recodes = study / "recodes.toml"
+        try:
+            read_questions(
+                Path(folder) / "codebook.csv",
+                Path(folder) / "scales.csv",
+                recodes if recodes.exists() else None,
+            )
+        except FactError as wrong:
+            raise FactError(str(wrong).replace(folder, str(study))) from None
+
+
+def titled(study: Path) -> str:
+    return study.name.replace("_", " ").capitalize()
+
+
+def summary(
+    export: Export,
+    study: Study,
+    people: Sequence[object],
+    left: Sequence[str],
+    changes: Sequence[str],
+    folder: Path,
+) -> list[str]:
+    """What the command prints: counts and where to look."""
+    kept = list(study.kept())
+    return [
+        f"{export.tool}: {len(people):,} respondents, {len(kept)} questions and variables, "
+        f"{len(study.scales)} scales",
+        *(
+            [f"left: {len(left)} columns with personal data or open text (import.md lists them)"]
+            if left
+            else []
+        ),
+        *changes,
+        f"{len(study.guesses)} guesses to confirm in {folder / 'import.md'}",
+    ]
+
+
+if __name__ == "__main__":
+    run(main)

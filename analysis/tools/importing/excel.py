@@ -1,0 +1,63 @@
+"""An Excel sheet as rows of cells, through openpyxl."""
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+
+from analysis.study import FactError, near
+from analysis.tools.importing.files import Grid
+
+
+def read_sheet(path: Path, sheet: str = "") -> Grid:
+    """The sheet named, or the only one that is filled. Raises FactError with the sheets there are."""
+    filled = sheets(path)
+    if not filled:
+        raise FactError(f"{path}: no sheet has a filled cell", "empty")
+    if sheet and sheet not in filled:
+        raise FactError(
+            f"{path}: no filled sheet {sheet!r}{near(sheet, filled)}; there are {', '.join(filled)}"
+        )
+    if not sheet and len(filled) > 1:
+        raise FactError(
+            f"{path}: {len(filled)} sheets are filled ({', '.join(filled)}). Give the one with the "
+            "answers in "
+            'import.toml, [source] sheet = "…"'
+        )
+    name = sheet or next(iter(filled))
+    return Grid(path, filled[name], (f"Sheet {name!r}.",), {"sheet": name})
+
+
+def sheets(path: Path) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Sheet -> rows of text, of every sheet with a filled cell."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, KeyError, zipfile.BadZipFile, ValueError, OSError) as wrong:
+        raise FactError(
+            f"{path}: this zip file is no Excel workbook that can be read ({type(wrong).__name__})",
+            "foreign",
+        ) from None
+    out = {}
+    for sheet in book.worksheets:
+        rows = tuple(tuple(written(cell) for cell in row) for row in sheet.iter_rows(values_only=True))
+        if any(any(row) for row in rows):
+            out[sheet.title] = rows
+    book.close()
+    return out
+
+
+def written(cell: object) -> str:
+    """A cell as text: whole numbers whole, dates as ISO, booleans as TRUE and FALSE."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, dt.date | dt.time):
+        return cell.isoformat()
+    return str(cell)

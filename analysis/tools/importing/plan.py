@@ -1,0 +1,82 @@
+"""What an import decides: a plan for each question, the levels of each scale, and each guess."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+KINDS = {
+    "single": "single",
+    "spread": "single",
+    "number": "number",
+    "round": "number",
+    "design": "design",
+    "options": "multiple",
+    "joined": "multiple",
+    "mentions": "multiple",
+    "drop": "",
+}
+BASES = ("marked", "answered", "all")
+SECONDS = "seconds that the interview took"
+ANY_OTHER = "*"  # in Level.raws: every answer that no other level names
+
+
+@dataclass(frozen=True)
+class Level:
+    """One answer of a scale; raws: the cells of the export that mean it."""
+
+    code: str
+    key: str
+    label: str
+    raws: tuple[str, ...]
+    treatment: str = "answer"
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a mark-all question: a column of the export, or a part of joined cells."""
+
+    key: str
+    label: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One question (or design variable) of the study.
+
+    form, one of KINDS: spread is one answer over columns, round a number to be rounded, options a column an
+    option, joined several in a cell, mentions first to k-th in as many columns. base, of mark-all: marked
+    (who marked any) · answered (who has any cell filled) · all.
+    """
+
+    id: str
+    form: str
+    columns: tuple[str, ...]
+    wording: str
+    short: str
+    scale: str = ""
+    options: tuple[Option, ...] = ()
+    separator: str = ""
+    base: str = ""
+    stem: str = ""
+    note: str = ""
+    why: str = ""
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.form]
+
+
+@dataclass
+class Study:
+    """All plans and scales in order, with the guesses that a person should confirm."""
+
+    plans: list[Plan] = field(default_factory=list)
+    scales: dict[str, list[Level]] = field(default_factory=dict)
+    guesses: list[tuple[str, str, str]] = field(default_factory=list)  # where, what, evidence
+
+    def guess(self, where: str, what: str, evidence: str) -> None:
+        self.guesses.append((where, what, evidence))
+
+    def kept(self) -> Iterator[Plan]:
+        return (p for p in self.plans if p.form != "drop")

@@ -1,0 +1,183 @@
+"""KoBo and ODK: `group/name`, `select/option`, labels from the XLSForm."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from analysis.study import FactError, near
+from analysis.tools.importing.excel import sheets
+from analysis.tools.importing.files import Grid
+from analysis.tools.importing.readers.plain import grouped, plain_columns
+from analysis.tools.importing.record import Column, Export
+
+MARKS = {
+    "_id",
+    "_uuid",
+    "_submission_time",
+    "_index",
+    "meta/instanceID",
+    "instanceID",
+    "KEY",
+    "SubmissionDate",
+    "formhub/uuid",
+    "_validation_status",
+}
+PRIVATE = {
+    "_id": "response id",
+    "_uuid": "response id",
+    "KEY": "response id",
+    "_submission_time": "exact time",
+    "start": "exact time",
+    "end": "exact time",
+    "today": "exact time",
+    "SubmissionDate": "exact time",
+    "_submitted_by": "name",
+    "username": "name",
+    "deviceid": "user agent",
+    "phonenumber": "phone",
+    "simserial": "user agent",
+    "subscriberid": "user agent",
+}
+Form = tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]  # question -> row; list -> code -> label
+
+
+def sign(grid: Grid, beside: Sequence[Path]) -> str:
+    found = MARKS & set(grid.first())
+    if len(found) >= 2:
+        return f"columns {', '.join(sorted(found))}"
+    return "an XLSForm beside it" if any(p.suffix == ".xlsx" and is_form(p) for p in beside) else ""
+
+
+def is_form(path: Path) -> bool:
+    return {"survey", "choices"} <= {s.casefold() for s in sheets(path)}
+
+
+def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
+    questions: dict[str, dict[str, str]] = {}
+    lists: dict[str, dict[str, str]] = {}
+    for path in beside:
+        questions, lists = xlsform(path, str(asked.get("language", "")))
+    columns = [described(c, questions, lists) for c in plain_columns(grid, 1)]
+    spread = {c.block for c in columns if c.form == "option"}
+    columns = [
+        replace(c, form="aside", told="the same marks as its columns") if c.name in spread else c
+        for c in columns
+    ]
+    names = {c.name.split("/")[-1] for c in columns} | {c.block.split("/")[-1] for c in columns}
+    absent = [
+        q
+        for q, row in questions.items()
+        if q not in names and not row["type"].startswith(("note", "begin", "end", "calculate"))
+    ]
+    told = (f"In the form but not in the export: {', '.join(absent)}.",) if absent else ()
+    return Export(
+        grid.path, "kobo", tuple(columns) if questions else grouped(columns), told, {"header_rows": 1}
+    )
+
+
+def xlsform(path: Path, language: str) -> Form:
+    """Questions and lists of choices of an XLSForm, in one language."""
+    found = {name.casefold(): rows for name, rows in sheets(path).items()}
+    for name in ("survey", "choices"):
+        if name not in found:
+            raise FactError(f"{path}: no sheet {name!r}{near(name, found)}; expected an XLSForm", "header")
+    head = found["survey"][0]
+    labels = [h for h in head if h == "label" or h.startswith("label::")]
+    if not labels:
+        raise FactError(f"{path}, sheet 'survey': no column 'label'{near('label', head)}", "header")
+    if len(labels) > 1 and not language:
+        raise FactError(
+            f"{path}: labels in {len(labels)} languages ({', '.join(labels)}). Give one in "
+            'import.toml, [source] language = "…"'
+        )
+    label = next(
+        (h for h in labels if language and language.casefold() in h.casefold()),
+        labels[0] if not language else "",
+    )
+    if not label:
+        raise FactError(f"{path}: no label in language {language!r}; there are {', '.join(labels)}")
+    rows = [dict(zip(head, r, strict=False)) for r in found["survey"][1:]]
+    questions = {r["name"]: {**r, "label": r.get(label, "")} for r in rows if r.get("name")}
+    lists: dict[str, dict[str, str]] = {}
+    top = found["choices"][0]
+    for row in (dict(zip(top, r, strict=False)) for r in found["choices"][1:]):
+        name = row.get("list_name") or row.get("list name") or ""
+        if name and row.get("name"):
+            lists.setdefault(name, {})[row["name"]] = row.get(label) or row["name"]
+    return questions, lists
+
+
+def described(
+    column: Column, questions: Mapping[str, Mapping[str, str]], lists: Mapping[str, Mapping[str, str]]
+) -> Column:
+    path = re.split(r"[/-]", column.name)
+    if column.name in PRIVATE or (path[-1] in PRIVATE and path[-1] not in questions):
+        return replace(column, private=PRIVATE[path[-1]], told="a system column of KoBo")
+    if column.name in MARKS or column.name.startswith(("_", "formhub/", "meta/", "__")):
+        return replace(column, form="aside", told="a system column of KoBo")
+    for name, option in ((path[-1], ""), (path[-2] if len(path) > 1 else "", path[-1])):
+        row = questions.get(name)
+        if not row:
+            continue
+        kind, _, choices = row["type"].partition(" ")
+        labels = dict(lists.get(choices.split()[0], {})) if choices else {}
+        base = replace(column, text=row["label"])
+        if kind == "select_multiple" and option:
+            return replace(base, item=labels.get(option, option), block="/".join(path[:-1]), form="option")
+        if option:
+            continue
+        return typed(base, kind, labels)
+    return (
+        replace(column, block="/".join(path[:-1]), item=path[-1])
+        if len(path) > 1 and not questions
+        else column
+    )
+
+
+def typed(column: Column, kind: str, labels: Mapping[str, str]) -> Column:
+    if kind == "select_one":
+        missing = [c for c in column.counts() if c not in labels]
+        return replace(
+            column,
+            labels=dict(labels),
+            form="single",
+            told=f"{len(missing)} answers outside the list" if missing else "",
+        )
+    if kind == "select_multiple":  # codes between blanks, no code holds one
+        return replace(
+            column,
+            form="joined",
+            told="a select_multiple of the form",
+            labels={c: x.replace(";", ",") for c, x in labels.items()},
+            cells=tuple(
+                ";".join(labels.get(c, c).replace(";", ",") for c in cell.split()) for cell in column.cells
+            ),
+        )
+    if kind in ("geopoint", "geotrace", "geoshape"):
+        return replace(column, private="coordinates", told=kind)
+    if kind in ("image", "audio", "video", "file", "barcode"):
+        return replace(column, form="text", told=kind)
+    if kind in ("start", "end", "today", "deviceid", "phonenumber", "username", "email"):
+        return replace(
+            column,
+            private={
+                "deviceid": "user agent",
+                "phonenumber": "phone",
+                "username": "name",
+                "email": "e-mail",
+            }.get(kind, "exact time"),
+            told=kind,
+        )
+    if kind in ("note", "calculate", "hidden"):
+        return replace(column, form="aside", told=f"{kind}, no question")
+    return replace(
+        column,
+        form={
+            "integer": "number",
+            "decimal": "number",
+            "range": "number",
+            "text": "text",
+            "date": "date",
+        }.get(kind, ""),
+    )

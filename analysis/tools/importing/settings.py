@@ -1,0 +1,83 @@
+"""The first study.toml: it builds at once, and says which texts a person has to write."""
+
+from analysis.study import TRANSPARENCY
+from analysis.tools.importing.people import ID
+from analysis.tools.importing.plan import SECONDS, Study
+from analysis.tools.importing.toml import text
+
+TODO = "(to be written)"
+
+
+def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
+    """A study.toml that builds at once: every text that a person has to write says so."""
+    weights = [p.id for p in study.plans if p.form == "design" and p.why.startswith("a weight")]
+    seconds = [p.id for p in study.plans if p.why == SECONDS]
+    groups = [
+        p.id for p in study.plans if p.kind == "single" and 2 <= len(study.scales.get(p.scale, ())) <= 6
+    ]
+    zero = ["0"] if any(p.kind == "multiple" for p in study.plans) else []
+    unasked = [c for c in ("(blank)", *zero) if ("" if c == "(blank)" else c) in there]
+    lines = [
+        f'# Written by import; every "{TODO}" is yours. The format is explained in survey_data/README.md.',
+        "",
+        f"title      = {text(title)}",
+        f'question   = "{TODO} what the survey asks, in one line"',
+        "synthetic  = false",
+        'kind       = "nonprobability"   # or "probability", if the sample was drawn at random',
+        f"release    = 2000-01-01         # {TODO} the day of publication",
+        f"breakdowns = []                 # for example {text(groups[-3:])}",
+        *([f"responses  = {text(moved)}"] if moved else []),
+        "",
+        "[themes]",
+        'answers = "Answers"',
+        'people  = "Who answered"',
+        "",
+        "[respondents]",
+        f'id      = "{ID}"',
+        *(
+            [f"unasked = {text(unasked)}   # what stands in the responses for people not asked"]
+            if unasked
+            else []
+        ),
+        "",
+        "[design]",
+        'lonely = "fail"',
+        *(f"# weight = {text(w)}   # as delivered; take the # away to use it" for w in weights[:1]),
+        *(
+            ["", "[quality]", f"duration      = {text(seconds[0])}", "speeder_share = 0.5"]
+            if seconds
+            else []
+        ),
+        "",
+        "[transparency]",
+        *(f'{key:<11} = "{TODO} {name}"' for key, name in TRANSPARENCY.items()),
+        "",
+        "[people]",
+        *(f'{k:<10} = "{TODO}"' for k in ("held", "protection", "consent", "ethics", "contact")),
+        "",
+        "[site]",
+        f"site_name        = {text(title)}",
+        f'site_description = "{TODO}"',
+        NAV,
+    ]
+    return "\n".join(lines)
+
+
+NAV = """use_directory_urls = true
+nav = [
+  { Home = "index.md" },
+  { Questions = "questions.md" },
+  { Explore = "explore.md" },
+  { Method = "method.md" },
+  { Data = "data.md" },
+  { "Every number" = "numbers.md" },
+  { Code = "code/index.md" },
+  { "Corrections and changes" = "changes.md" },
+  { "How to cite" = "cite.md" },
+]
+
+[site.extra]
+header = ["Questions", "Explore", "Method", "Every number"]
+notice = "(to be written)"
+about  = "(to be written)"
+"""

@@ -1,0 +1,144 @@
+"""The study folder: codebook, scales, responses, study.toml; what a person changed stays."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from analysis.study import cell, read_table
+from analysis.study.codebook import CODEBOOK
+from analysis.study.scales import SCALES
+from analysis.tools.importing.people import ID
+from analysis.tools.importing.plan import Level, Study
+from analysis.tools.importing.private import traits
+from analysis.tools.importing.rules import Rules
+
+Row = Mapping[str, str]
+Names = set[tuple[str, ...]]  # of rows
+ANY = (
+    {"scale": "any", "code": "", "key": "skip", "label": "Not asked", "treatment": "skip"},
+    {"scale": "any", "code": "(blank)", "key": "no_answer", "label": "No answer", "treatment": "refused"},
+)
+
+
+def tidy(text: str) -> str:
+    """Text as reader and downloads take it: one line, single blanks, nothing invisible, no formula."""
+    text = " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+    if text[:1] == "-" and text[1:2].isdigit():
+        return f"−{text[1:]}"
+    return f"“{text}”" if text.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else text
+
+
+def codebook_rows(study: Study) -> Iterator[Row]:
+    """Two themes until a person says more: what others could look up of somebody, and all else."""
+    known = {p.id for p in traits(study.plans)}
+    yield {
+        "id": ID,
+        "kind": "design",
+        "wording": "Respondent, numbered anew",
+        "short": "Respondent",
+        "asked_of": "all",
+    }
+    for plan in study.kept():
+        scale = "" if plan.form == "design" else plan.id if plan.kind == "multiple" else plan.scale
+        theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
+        yield {
+            "id": plan.id,
+            "theme": theme,
+            "wording": tidy(plan.wording),
+            "short": tidy(plan.short),
+            "kind": plan.kind,
+            "scale": scale,
+            "asked_of": "all",
+            "note": tidy(plan.note),
+        }
+
+
+def scale_rows(study: Study) -> Iterator[Row]:
+    yield from ANY
+    used = {p.scale for p in study.kept() if p.kind in ("single", "number")}
+    for name, levels in study.scales.items():
+        if name in used:
+            yield from ({"scale": name, **level_row(x)} for x in levels)
+    for plan in study.kept():
+        if plan.kind == "multiple":
+            for option in plan.options:
+                yield {
+                    "scale": plan.id,
+                    "code": option.key,
+                    "key": option.key,
+                    "label": tidy(option.label),
+                    "treatment": "answer",
+                }
+
+
+def level_row(level: Level) -> Row:
+    return {
+        "code": level.code,
+        "key": level.key,
+        "label": tidy(level.label),
+        "number": level.number,
+        "treatment": level.treatment,
+    }
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([cell(row.get(c)) for c in columns] for row in rows)
+    return out.getvalue()
+
+
+def merged(
+    path: Path, columns: Sequence[str], rows: Sequence[Row], by: Sequence[str], before: Names
+) -> tuple[list[Row], list[str]]:
+    """(rows, what is said of them) of a table that a person changed since the last import.
+
+    Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves.
+    by: the columns that name a row · before: names of the rows of the last import.
+    """
+    theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
+    ours, there = {_name(r, by): r for r in rows}, {_name(r, by) for r in theirs}
+    kept = [r for r in theirs if _name(r, by) in ours or _name(r, by) not in before]
+    new = [r for n, r in ours.items() if n not in there]
+    said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
+    said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
+    return (_together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]), said
+
+
+def _name(row: Row, by: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row.get(b, "") for b in by)
+
+
+def _together(rows: Sequence[Row], column: str) -> list[Row]:
+    """Rows of one scale side by side, in the order first met."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row[column], []).append(row)
+    return [row for group in groups.values() for row in group]
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def tables(folder: Path, study: Study, rules: Rules) -> tuple[list[str], dict[Path, str]]:
+    """(what a person's rows meant, text by file) of codebook.csv and scales.csv; nothing is written."""
+    said: list[str] = []
+    texts: dict[Path, str] = {}
+    last = Study(rules.plans, rules.scales)
+    for name, columns, of, by in (
+        ("codebook", CODEBOOK, codebook_rows, ("id",)),
+        ("scales", SCALES, scale_rows, ("scale", "code")),
+    ):
+        path, rows = folder / f"{name}.csv", list(of(study))
+        fresh = as_csv(columns, rows)
+        texts[path] = fresh
+        if path.exists() and sha(path.read_text(encoding="utf-8")) != rules.written.get(name):
+            both, lines = merged(path, columns, rows, by, {_name(r, by) for r in of(last)})
+            texts[path] = as_csv(columns, both)
+            said += lines
+        rules.written[name] = sha(fresh)
+    return said, texts
