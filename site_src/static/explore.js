@@ -9,7 +9,8 @@
   var controls = here.querySelector(".controls"), result = here.querySelector(".result");
   var fields = {};
   controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
-  var loaded = {};
+  var loaded = {}, tools = exploreMarks(root, told.colours);
+  var element = tools.element, shown = tools.shown, ends = tools.ends, bar = tools.bar, linked = tools.linked, answers = tools.answers;
 
   function state() { return new URLSearchParams(location.search); }
 
@@ -17,13 +18,6 @@
     var query = new URLSearchParams();
     Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });
     history.replaceState(null, "", "?" + query);
-  }
-
-  function element(tag, text, attributes) {
-    var made = document.createElement(tag);
-    if (text !== undefined && text !== null) made.textContent = text;
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    return made;
   }
 
   function load(id) {
@@ -39,46 +33,6 @@
       });
     }
     return loaded[id];
-  }
-
-  function shown(x, field) {
-    if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
-    return x.written[field] || "";
-  }
-
-  // Shares stand on 0 to 100; means between the round values around all intervals.
-  function ends(rows) {
-    if (rows.some(function (x) { return x.unit === "share"; })) return { low: 0, high: 1, share: true };
-    var all = rows.flatMap(function (x) { return [x.low, x.high, x.value]; }).filter(function (e) { return e !== undefined; });
-    var low = Math.min.apply(null, all), high = Math.max.apply(null, all), step = Math.pow(10, Math.floor(Math.log10(high - low || 1)));
-    return { low: step * Math.floor(low / step), high: step * Math.ceil(high / step), share: false };
-  }
-
-  function bar(x, field, axis) {
-    var cell = element("td", null, { "class": "bar-c" });
-    if (x.status === "withheld") { cell.appendChild(element("span", null, { "class": "hatch" })); return cell; }
-    if (x[field] === undefined || (x.unit === "share") !== axis.share) return cell;
-    function at(e) { return 100 * (e - axis.low) / (axis.high - axis.low); }
-    var sure = field === "value" && x.low !== undefined;
-    var mark = element(axis.share ? "i" : "span", null, { "class": (axis.share ? "from0" : "iv") + " " + (told.colours[x.breakdown] || {})[x.level] });
-    mark.style.setProperty("--v", at(x[field]));
-    mark.style.setProperty("--lo", at(sure ? x.low : x[field]));
-    mark.style.setProperty("--hi", at(sure ? x.high : x[field]));
-    cell.appendChild(mark);
-    return cell;
-  }
-
-  function linked(x, field, id) {
-    var to = x.status === "withheld" ? "method/#withheld" : "numbers/" + id + "/#" + x.key;
-    return element("a", shown(x, field), { href: root + to });
-  }
-
-  function answers(data, by) {
-    var seen = [];
-    data.numbers.forEach(function (x) {
-      if ((x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && seen.indexOf(x.answer) < 0) seen.push(x.answer);
-    });
-    return seen;
   }
 
   function choose(field, choices, wanted) {
@@ -116,7 +70,7 @@
   }
 
   function take(data, title, lines) {
-    var file = URL.createObjectURL(new Blob([explorePicture(title, lines, told.signed, told.synthetic)], { type: "image/svg+xml" }));
+    var file = URL.createObjectURL(new Blob([explorePicture(title, lines, told.signed, told.warned)], { type: "image/svg+xml" }));
     element("a", "", { href: file, download: data.id + ".svg" }).click();
     setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
   }
@@ -136,8 +90,6 @@
     return more;
   }
 
-  var tools = { element: element, bar: bar, ends: ends, linked: linked, answers: answers, labels: labels };
-
   function draw(data) {
     var crossed = fields.and.value && pair(), first = fields.by.value, by = crossed ? crossed.join(CROSS) : first;
     var field = fields.weights.value === "unweighted" && !by ? "unweighted" : "value";
@@ -153,7 +105,7 @@
     fields.weights.closest("label").hidden = !!by;
     fields.view.closest("label").hidden = !!two;
     if (two) {
-      var seen = exploreSides(tools, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
+      var seen = exploreSides(tools, labels, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
       result.replaceChildren(element("p", seen.sentence, { "class": "says" }), seen.table, ways(data, title, seen.rows.flatMap(function (row) {
         var name = data.labels[row.answer] || "Mean";
         return [line_of(name + ": " + seen.names[0], row.one, "value"), line_of(name + ": " + seen.names[1], row.two, "value")];
