@@ -13,7 +13,7 @@ def explore_labels(book: Numbers, study: Study) -> str:
     questions = book.questions
     told = {
         "breakdowns": {b: {"": questions[b].short, **questions[b].labels} for b in study.breakdowns},
-        "pairs": study.pairs, "cross": CROSS, "colours": book.colours(), "synthetic": study.synthetic,
+        "pairs": study.pairs, "cross": CROSS, "colours": book.colours(), "warned": study.synthetic,
         "signed": signed(study),
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")

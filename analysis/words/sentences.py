@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from markupsafe import Markup
 
 from analysis.numbers.schema import Number
+from analysis.study import Clause, Question
 from analysis.words.about import About
 from analysis.words.book import Numbers
 from analysis.words.escape import escape
@@ -22,7 +23,7 @@ NOTHING = "which may be nothing"
 def lead(its: About) -> Markup:
     """What a question's page says first: whom it was asked of, the share or mean, and the groups'."""
     question, book, main = its.question, its.book, its.main
-    base = "" if question.asked_of.text == "all" else lowered(book.asked_of(question))
+    base = "" if question.asked_of.text == "all" else routed(question, book)
     of = Markup("Of {}, ").format(escape(base)) if base else Markup("")
     if question.kind == "multiple":
         return of + several(its)
@@ -33,6 +34,26 @@ def lead(its: About) -> Markup:
     else:
         said = of + Markup("{} {}").format(book(main.key), told(its, main.answer))
     return sentence(said, groups(its))
+
+
+def routed(question: Question, book: Numbers) -> str:
+    """Whom a question was asked of, in the words of the answers that lead to it where they have any."""
+    ways = [[said_of(clause, book) for clause in way] for way in question.asked_of.ways]
+    if not all(part for way in ways for part in way) or question.shown_by:
+        return lowered(book.asked_of(question))
+    return "those who " + ", or ".join(" and ".join(way) for way in ways)
+
+
+def said_of(clause: Clause, book: Numbers) -> str:
+    owner = book.questions.get(clause.column)
+    if owner is None or clause.operator not in ("=", "in"):
+        return ""
+    keys = [key for key in owner.answers if key in clause.keys]
+    whole = [net for net, members in owner.nets.items() if list(members) == keys and net in owner.says]
+    said = [owner.says.get(key, "") for key in (whole or keys)]
+    if not all(said) or any(words.startswith("say ") for words in said):
+        return ""  # a yes says nothing without its question
+    return ", ".join(said[:-1]) + " or " + said[-1] if len(said) > 1 else said[0]
 
 
 def sentence(said: Markup, more: Markup) -> Markup:

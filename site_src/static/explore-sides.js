@@ -3,8 +3,8 @@
   "use strict";
 
   // Two groups side by side: for each answer both bars, and the published difference with its interval.
-  root.exploreSides = function (tools, data, by, one, two) {
-    var element = tools.element, bar = tools.bar, labels = tools.labels;
+  root.exploreSides = function (tools, labels, data, by, one, two) {
+    var element = tools.element, bar = tools.bar;
     var order = Object.keys(labels[by]), pairs = [one, two].sort(function (a, b) { return order.indexOf(a) - order.indexOf(b); });
     function why(x) { return x.reason === "privacy" ? "privacy" : "too uncertain"; }
     function linked(x) {

@@ -9,7 +9,8 @@
   var controls = here.querySelector(".controls"), result = here.querySelector(".result");
   var fields = {};
   controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
-  var loaded = {};
+  var loaded = {}, tools = exploreMarks(root, told.colours);
+  var element = tools.element, shown = tools.shown, ends = tools.ends, bar = tools.bar, linked = tools.linked, answers = tools.answers;
 
   function state() { return new URLSearchParams(location.search); }
 
@@ -17,13 +18,6 @@
     var query = new URLSearchParams();
     Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });
     history.replaceState(null, "", "?" + query);
-  }
-
-  function element(tag, text, attributes) {
-    var made = document.createElement(tag);
-    if (text !== undefined && text !== null) made.textContent = text;
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    return made;
   }
 
   function load(id) {
@@ -39,57 +33,6 @@
       });
     }
     return loaded[id];
-  }
-
-  // Every figure comes written, as the pages have it: nothing is rounded here.
-  function shown(x, field) {
-    if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
-    return x.written[field] || "";
-  }
-
-  // count · 10^power in digits, without arithmetic on fractions.
-  function decimal(count, power) {
-    var digits = String(Math.abs(count)), sign = count < 0 ? "−" : "";
-    if (power >= 0) return sign + digits + (count ? "0".repeat(power) : "");
-    digits = digits.padStart(1 - power, "0");
-    return sign + (digits.slice(0, power) + "." + digits.slice(power)).replace(/\.?0+$/, "");
-  }
-
-  // Shares stand on 0 to 100; means between the round values around all intervals.
-  function ends(rows) {
-    if (rows.some(function (x) { return x.unit === "share"; })) return { low: 0, high: 1, share: true, ticks: ["0", "50", "100"] };
-    var all = rows.flatMap(function (x) { return [x.low, x.high, x.value]; }).filter(function (e) { return e !== undefined; });
-    var low = Math.min.apply(null, all), high = Math.max.apply(null, all), power = Math.floor(Math.log10(high - low || 1)), step = Math.pow(10, power);
-    var first = Math.floor(low / step), last = Math.ceil(high / step);
-    var ticks = [decimal(first, power), decimal(5 * (first + last), power - 1), decimal(last, power)];
-    return { low: step * first, high: step * last, share: false, ticks: ticks };
-  }
-
-  function bar(x, field, axis) {
-    var cell = element("td", null, { "class": "bar-c" });
-    if (x.status === "withheld") { cell.appendChild(element("span", null, { "class": "hatch" })); return cell; }
-    if (x[field] === undefined || (x.unit === "share") !== axis.share) return cell;
-    function at(e) { return 100 * (e - axis.low) / (axis.high - axis.low); }
-    var sure = field === "value" && x.low !== undefined;
-    var mark = element(axis.share ? "i" : "span", null, { "class": (axis.share ? "from0" : "iv") + " " + (told.colours[x.breakdown] || {})[x.level] });
-    mark.style.setProperty("--v", at(x[field]));
-    mark.style.setProperty("--lo", at(sure ? x.low : x[field]));
-    mark.style.setProperty("--hi", at(sure ? x.high : x[field]));
-    cell.appendChild(mark);
-    return cell;
-  }
-
-  function linked(x, field, id) {
-    var to = x.status === "withheld" ? "method/#withheld" : "numbers/" + id + "/#" + x.key;
-    return element("a", shown(x, field), { href: root + to });
-  }
-
-  function answers(data, by) {
-    var seen = [];
-    data.numbers.forEach(function (x) {
-      if ((x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && seen.indexOf(x.answer) < 0) seen.push(x.answer);
-    });
-    return seen;
   }
 
   function choose(field, choices, wanted) {
@@ -127,7 +70,7 @@
   }
 
   function take(data, title, lines) {
-    var file = URL.createObjectURL(new Blob([explorePicture(title, lines, told.signed, told.synthetic)], { type: "image/svg+xml" }));
+    var file = URL.createObjectURL(new Blob([explorePicture(title, lines, told.signed, told.warned)], { type: "image/svg+xml" }));
     element("a", "", { href: file, download: data.id + ".svg" }).click();
     setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
   }
@@ -147,8 +90,6 @@
     return more;
   }
 
-  var tools = { element: element, bar: bar, ends: ends, linked: linked, answers: answers, labels: labels };
-
   function draw(data) {
     var crossed = fields.and.value && pair(), first = fields.by.value, by = crossed ? crossed.join(CROSS) : first;
     var field = fields.weights.value === "unweighted" && !by ? "unweighted" : "value";
@@ -164,7 +105,7 @@
     fields.weights.closest("label").hidden = !!by;
     fields.view.closest("label").hidden = !!two;
     if (two) {
-      var seen = exploreSides(tools, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
+      var seen = exploreSides(tools, labels, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
       result.replaceChildren(element("p", seen.sentence, { "class": "says" }), seen.table, ways(data, title, seen.rows.flatMap(function (row) {
         var name = data.labels[row.answer] || "Mean";
         return [line_of(name + ": " + seen.names[0], row.one, "value"), line_of(name + ": " + seen.names[1], row.two, "value")];

@@ -19,10 +19,10 @@ WATCH = """(() => { window.__moved = { shift: 0, what: '' };
     const n = e.sources[0] && e.sources[0].node;
     window.__moved.what = n ? (n.nodeName + '.' + (n.className || n.parentNode && n.parentNode.className)) : ''; } })
     .observe({ type: 'layout-shift', buffered: true }); })()"""
-TALLEST = """Math.max(0, ...[...document.querySelectorAll('table tr')].map(r => r.getBoundingClientRect().height))"""
+TALLEST = """Math.max(0, ...[...document.querySelectorAll('table tr')].filter(r => r.checkVisibility()).map(r => r.getBoundingClientRect().height))"""
 LETTERS = """[...document.querySelectorAll('article :is(th, td, p, li, dt, dd, code, span, a)')].filter(e => {
   const b = e.getBoundingClientRect(), text = e.textContent.trim();
-  return b.width > 0 && b.width < 20 && text.length > 6 && b.height > 6 * 16 && !e.closest('.vh, svg');
+  return e.checkVisibility() && b.width > 0 && b.width < 20 && text.length > 6 && b.height > 6 * 16 && !e.closest('.vh, svg');
 }).map(e => `a letter a line: ${e.textContent.trim().slice(0, 40)}`).slice(0, 1)"""
 
 
