@@ -1,5 +1,5 @@
 """A number and all that is said of one: its key, its record with columns, its text.
 
-key: the only place that makes, parses and checks keys · schema: the record, declared once
-text: the only place that rounds
+ids: the one rule for names · key: the only place that makes and parses keys
+schema: the record, declared once · text: the only place that rounds
 """

@@ -183,10 +183,11 @@ def made_by(function: Callable[..., object]) -> str:
 
 
 def arrow(names: Iterable[str]) -> Any:
-    """The Parquet schema of a table with these columns."""
+    """The Parquet schema of a table with these columns; what is no column of numbers is text."""
     import pyarrow as pa
 
-    return pa.schema([(name, pa.string() if name in TEXT else pa.float64()) for name in names])
+    measures = {c.name for c in SCHEMA if not c.is_text}
+    return pa.schema([(name, pa.float64() if name in measures else pa.string()) for name in names])
 
 
 def read_rows(path: Path) -> "pd.DataFrame":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 
 import highspy as highs  # scipy's linprog starts cold: five times slower here
@@ -12,6 +14,20 @@ from scipy.sparse import csc_array
 from analysis.stats.errors import NotConverged
 
 Floats = NDArray[np.float64]
+
+
+def solver() -> highs.Highs:
+    """A solver. The first of a process says its name and licence on standard output, where a build tells
+    its stages, and has no setting against it."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        return highs.Highs()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 @dataclass(frozen=True)
@@ -37,7 +53,7 @@ class Polytope:
         lp.a_matrix_.start_ = columns.indptr.astype(np.int32)
         lp.a_matrix_.index_ = columns.indices.astype(np.int32)
         lp.a_matrix_.value_ = columns.data
-        self._solver = highs.Highs()
+        self._solver = solver()
         self._solver.setOptionValue("output_flag", False)
         self._solver.passModel(lp)
         self._all = np.arange(A.shape[1], dtype=np.int32)

@@ -33,7 +33,7 @@ True
 
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
-from analysis.stats.contents import Items, Means
+from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
     benjamini_hochberg,
@@ -59,12 +59,13 @@ from analysis.stats.intervals import (
     t_quantile,
     wilson_interval,
 )
-from analysis.stats.margins import ame, average_slopes, predictive_margins, setting
+from analysis.stats.margins import ame, average_slopes, predictions, predictive_margins, setting
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
+from analysis.stats.numeric import Means
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
-from analysis.stats.regression import Fit, glm, multinomial, predictions, proportional_odds
+from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim

@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.stats.contents import Items, Means
+from analysis.stats.contents import Items
 from analysis.stats.errors import Array, Codes, levels, matrix
 from analysis.stats.estimators import AnyDesign, Estimates
 from analysis.stats.intervals import effective_base, logit_interval, t_interval
+from analysis.stats.numeric import Means
 from analysis.stats.tables import Table, tabulate
 
 FIXED = 1e-10  # of a number's size: less than any real standard error

@@ -1,6 +1,7 @@
 """Predictive margins and average marginal effects: models in the unit of the outcome."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -79,6 +80,36 @@ def average_slopes(fit: Fit, columns: Sequence[int], fixed: bool = False) -> Est
     jacobian = np.outer(beta[at], (weights * bend) @ model.x) / weights.sum()
     jacobian[np.arange(len(at)), at] += weights @ slope / weights.sum()
     return _averaged(fit, slope[:, None] * beta[at], jacobian, np.ones(len(mean), bool), fixed)
+
+
+def predictions(whole: Fit, x: ArrayLike, link: bool = False) -> Estimates:
+    """Predicted outcomes at settings of x (k, p), a probability a category, or on the link scale.
+
+    Delta method; x is taken as known. Categories run within settings.
+    """
+    at = matrix(x, "x")
+    if at.shape[1] != whole.x.shape[1]:
+        raise StatsError(f"x: {at.shape[1]} columns, expected {whole.x.shape[1]}")
+    coefficients = whole.coefficients
+    beta = coefficients.value
+    if link:
+        value, jacobian = at @ beta[: at.shape[1]], np.zeros((len(at), len(beta)))
+        jacobian[:, : at.shape[1]] = at
+    else:
+        value = whole.model.outcomes(at, beta).ravel()
+        one = np.ones(1)
+        jacobian = np.vstack([whole.model.slopes(row[None, :], beta, one) for row in at])
+    missing = np.full(len(value), np.nan)
+    base = np.full(len(value), len(whole.rows))
+    return replace(
+        coefficients,
+        value=value,
+        scores=coefficients.scores @ jacobian.T,
+        df=whole.design.degrees_of_freedom,
+        base=base,
+        srs=missing,
+        sampled=missing,
+    )
 
 
 def _averaged(fit: Fit, values: Array, jacobian: Array, part: Array, fixed: bool) -> Estimates:

@@ -1,7 +1,7 @@
 """Regression models whose coefficients are columns of scores like any other number."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -149,36 +149,6 @@ def reduced(whole: Fit, columns: Sequence[int]) -> Fit:
     """The fit without some columns of x."""
     kept = tuple(n for k, n in enumerate(whole.names) if k not in columns)
     return fit(whole.design, whole.model.without(list(columns)), whole.rows, kept, whole.factor)
-
-
-def predictions(whole: Fit, x: ArrayLike, link: bool = False) -> Estimates:
-    """Predicted outcomes at settings of x (k, p), a probability a category, or on the link scale.
-
-    Delta method; x is taken as known. Categories run within settings.
-    """
-    at = matrix(x, "x")
-    if at.shape[1] != whole.x.shape[1]:
-        raise StatsError(f"x: {at.shape[1]} columns, expected {whole.x.shape[1]}")
-    coefficients = whole.coefficients
-    beta = coefficients.value
-    if link:
-        value, jacobian = at @ beta[: at.shape[1]], np.zeros((len(at), len(beta)))
-        jacobian[:, : at.shape[1]] = at
-    else:
-        value = whole.model.outcomes(at, beta).ravel()
-        one = np.ones(1)
-        jacobian = np.vstack([whole.model.slopes(row[None, :], beta, one) for row in at])
-    missing = np.full(len(value), np.nan)
-    base = np.full(len(value), len(whole.rows))
-    return replace(
-        coefficients,
-        value=value,
-        scores=coefficients.scores @ jacobian.T,
-        df=whole.design.degrees_of_freedom,
-        base=base,
-        srs=missing,
-        sampled=missing,
-    )
 
 
 def _names(names: Sequence[str] | None, p: int) -> tuple[str, ...]:

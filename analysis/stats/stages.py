@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.stats.errors import Array, Codes, StatsError
+from analysis.stats.labels import alone, codes, columns, cross, whole
 
 
 @dataclass(frozen=True)
@@ -108,22 +109,22 @@ def stages(
     sampled fraction and m the sampled units of its stratum: Särndal, Swensson & Wretman (1992)
     4.3.21, extended to more stages.
     """
-    units = _columns(psu, "psu", n)
-    layers = _columns(strata, "strata", n)
-    sizes = [np.asarray(column, dtype=np.float64) for column in _columns(fpc, "fpc", n)]
+    units = columns(psu, "psu", n)
+    layers = columns(strata, "strata", n)
+    sizes = [np.asarray(column, dtype=np.float64) for column in columns(fpc, "fpc", n)]
     count = max(1, len(sizes))
     parent: Codes = np.zeros(n, dtype=np.int64)
     inherited = np.ones(n)
     made = []
     for t in range(count):
-        within = _cross(parent, _codes(layers[t])) if t < len(layers) else parent
+        within = cross(parent, codes(layers[t])) if t < len(layers) else parent
         if t < len(units):
-            unit = _codes(units[t])
+            unit = codes(units[t])
             if t == 0 and not nested:
-                _whole(unit, within)
-            unit = _cross(within, unit)
+                whole(unit, within)
+            unit = cross(within, unit)
         else:
-            unit = _alone(within)
+            unit = alone(within)
         stage, fraction = _stage(unit, within, sizes[t] if sizes else None, inherited, lonely)
         made.append(stage)
         inherited = inherited * fraction
@@ -169,47 +170,3 @@ def _check_fpc(population: Array, unit: Codes, stratum: Codes, first: Codes, siz
             f"fpc: {counts[short][0]:g} units in the population of stratum number "
             f"{int(stratum[short][0])}, fewer than the {int(size[short][0])} sampled"
         )
-
-
-def _columns(labels: ArrayLike | None, name: str, n: int) -> list[NDArray[Any]]:
-    if labels is None:
-        return []
-    array = np.asarray(labels)
-    if array.ndim not in (1, 2) or array.shape[0] != n:
-        raise StatsError(f"{name}: shape {array.shape}, expected ({n},) or ({n}, stages)")
-    return [array] if array.ndim == 1 else list(array.T)
-
-
-def _codes(labels: NDArray[Any]) -> Codes:
-    """Codes 0, 1, ... of labels in their order."""
-    if labels.dtype.kind == "f" and np.isnan(labels).any():
-        raise StatsError(f"strata or psu: {int(np.isnan(labels).sum())} labels are missing")
-    if labels.dtype.kind not in "iu":
-        return np.unique(labels, return_inverse=True)[1].reshape(-1)
-    low, high = int(labels.min()), int(labels.max())
-    if high - low > 4 * len(labels):
-        return np.unique(labels, return_inverse=True)[1].reshape(-1)
-    shifted = labels.astype(np.int64) - low
-    seen = np.bincount(shifted) > 0
-    place: Codes = np.cumsum(seen) - 1
-    return shifted if seen.all() else place[shifted]
-
-
-def _cross(outer: Codes, inner: Codes) -> Codes:
-    """Codes of the pairs, in order of the outer code, then the inner."""
-    return _codes(outer * (inner.max() + 1) + inner)
-
-
-def _alone(outer: Codes) -> Codes:
-    """Codes of the rows, each a unit of its own, in order of the outer code."""
-    if not outer.any():
-        return np.arange(len(outer))
-    place = np.empty_like(outer)
-    place[np.argsort(outer, kind="stable")] = np.arange(len(outer))
-    return place
-
-
-def _whole(unit: Codes, stratum: Codes) -> None:
-    pairs = np.unique(_cross(unit, stratum)).size
-    if pairs != unit.max() + 1:
-        raise StatsError("psu: a unit lies in two strata; labels repeat (nested=True), or an error")

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from analysis.stats.calibration import Calibration
-from analysis.stats.contents import Cut, Items, Means, whole
+from analysis.stats.contents import Cut, Items, whole
 from analysis.stats.design import Design
 from analysis.stats.errors import Array, Codes
 from analysis.stats.estimators import AnyDesign
 from analysis.stats.moments import by_sums, covariances
+from analysis.stats.numeric import Means
 from analysis.stats.replicates import ReplicateDesign
 
 BLOCK = 196_608  # numbers of a pass over respondents: what stays in a processor's cache

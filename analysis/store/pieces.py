@@ -11,6 +11,7 @@ import pickle
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,9 +53,7 @@ def mapped(
 def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) -> list[Made]:
     """The pieces done where the setting says."""
     if "://" in where:
-        from distributed import Client
-
-        with Client(where) as client:  # type: ignore[no-untyped-call]
+        with import_module("distributed").Client(where) as client:  # the extra `cluster`
             return list(client.gather(client.map(function, items, pure=False)))
     if where and not where.isdecimal():
         raise ValueError(

@@ -12,11 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from analysis.numbers.ids import CROSS
 from analysis.study.errors import FactError
 
 NAME = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")
 RULE = "letters a to z, digits, and single underscores between them; no '_x_', which joins crossed names"
-CROSSED = "_x_"
 LONGEST = 100  # so that a file named by two of them is one that file systems take
 # Words of the keys, of conditions, and of columns that stages add.
 RESERVED = frozenset("all mean and or in else".split())
@@ -36,7 +36,7 @@ def check_id(name: str, place: str, what: str, taken: Iterable[str] = ()) -> str
             f"{place}: {what} {name!r} is a word of the project; expected another name, e.g. "
             f"{proposal(name, kept)!r}"
         )
-    if not NAME.fullmatch(name) or CROSSED in name or len(name) > LONGEST:
+    if not NAME.fullmatch(name) or CROSS in name or len(name) > LONGEST:
         better = proposal(name, kept)
         raise FactError(
             f"{place}: {what} {name[:LONGEST]!r} is no name ({RULE})"

@@ -103,6 +103,9 @@ class Site:
     copyright: str | None = key("Line on rights", None)
     use_directory_urls: bool = key("Addresses end in a slash, not in .html", True)
     nav: tuple[str | dict[str, Any], ...] = key("Pages in the order of the menu", (), repeats=True)
+    not_in_nav: str | None = key(
+        "Patterns of pages outside the menu, one a line; else those of mkdocs.yml", None
+    )
     theme: Theme = key("Settings of the theme", Theme)
     extra: Extra = key("What the look of every site prints", Extra)
 

@@ -2,7 +2,7 @@
 
 import json
 
-from analysis.numbers.key import CROSS
+from analysis.numbers.ids import CROSS
 from analysis.study import Study
 from analysis.words.book import Numbers
 from analysis.words.edition import signed

@@ -7,18 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.numbers.ids import CROSS, WrongKey, check_id, is_id, proposal
 from analysis.numbers.key import (
     ALL,
-    CROSS,
     FORMS,
     Group,
     Key,
-    WrongKey,
-    check_id,
-    is_id,
     kind_of,
     pair_texts,
-    proposal,
     record_of,
     stem,
     texts,
@@ -147,5 +143,5 @@ def test_every_key_of_a_build_is_made_again(built):
 def test_what_stands_between_crossed_names_is_written_once():
     """In Python; a browser is told it."""
     found = [p for p in Path("analysis").rglob("*.py") if f'"{CROSS}"' in p.read_text(encoding="utf-8")]
-    assert found == [Path("analysis/numbers/key.py")]
+    assert found == [Path("analysis/numbers/ids.py")]
     assert CROSS not in Path("site_src/static/explore.js").read_text(encoding="utf-8")

@@ -69,7 +69,7 @@ def test_a_scale_of_many_points_is_told_in_nets(questions, tmp_path):
     ten = read_questions(tmp_path / "codebook.csv", tmp_path / "scales.csv", tmp_path / "recodes.toml")[
         "happy"
     ]
-    assert list(chosen(ten, everyone=True)) == ["low", "high"]
+    assert list(chosen(ten, everyone=True, points=7)) == ["low", "high"]
 
 
 def test_options_of_a_mark_all_question_stand_alone(questions):
@@ -89,5 +89,5 @@ def test_codes_are_small_and_what_has_none_is_missing():
 def test_numbers_are_those_behind_the_cells(questions):
     got = numbered(questions["hours"], column("40", "skip", "0"))
     assert got[0] == 40 and np.isnan(got[1]) and got[2] == 0
-    with pytest.raises(ValueError, match="forty"):
+    with pytest.raises(ValueError, match=r"a cell like .aaaaa. is neither a number nor an answer"):
         numbered(questions["hours"], column("forty"))

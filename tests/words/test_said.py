@@ -57,7 +57,7 @@ def test_a_record_leads_with_words_and_breaks_its_key_after_dots(book):
     row = (
         '<tr id="share.quiet.agree.age.old"><th scope="row">Agree, 60 and over'
         "<code>share.<wbr>quiet.<wbr>agree.<wbr>age.<wbr>old</code></th><td>71.0%</td><td>66.0–76.0</td><td>90</td>"
-        '<td></td><td>shown<small><a href="../code/estimate/#def-shares">shares</a></small></td></tr>'
+        '<td></td><td>shown<small><a href="../code/stages/estimate/tables/#def-shares">shares</a></small></td></tr>'
     )
     rows = record_rows(book.under("share", "quiet") + book.under("difference", "quiet"), book)
     assert row in rows

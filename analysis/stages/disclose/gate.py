@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
+from analysis.stages.disclose.derived import judge_derived
 from analysis.stages.disclose.fineness import alike, differences
 from analysis.stages.disclose.judges import (
     PRIVACY,
@@ -45,6 +46,7 @@ def gate(
     rows = beside(rows, questions, study, editions or {})
     rows = rows.drop(judge_shares(rows, questions, study))
     judge_means(rows, study)
+    judge_derived(rows, questions)
     judge_totals(rows, study)
     judge_models(rows, study)
     judge_pairs(rows)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.numbers.key import CROSS
+from analysis.numbers.ids import CROSS
 from analysis.privacy import Cells, Printed, bounds, presentation, primary, protect, widen
 from analysis.stages.disclose.fineness import steps
 from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold

@@ -34,7 +34,7 @@ def searched(aside: Path, fragments: splice.Fragments, site_name: str) -> None:
     for path in sorted(aside.rglob("*.html")):
         address = str(path.relative_to(aside)).removesuffix("index.html")
         pages.append((address, path.read_text(encoding="utf-8")))
-    (aside / "search").mkdir()
+    (aside / "search").mkdir(exist_ok=True)  # there with a plugin of mkdocs
     for lang, index in search.indexes(pages, fragments.caption, policy.MARK, site_name).items():
         (aside / "search" / f"{lang}.json").write_text(index, encoding="utf-8")
 

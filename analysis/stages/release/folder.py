@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.numbers.schema import arrow
 from analysis.stages.release.columns import known
 from analysis.study import FactError, write_bytes
 
@@ -44,21 +45,18 @@ class Folder:
         writer.writerows(rows)
         self.write(name, out.getvalue(), len(rows))
 
-    def parquet(self, name: str, table: Mapping[str, Sequence[str]], numeric: set[str], says: str) -> None:
+    def parquet(self, name: str, table: Mapping[str, Sequence[str]], says: str) -> None:
         """Columns of cells for programs: numbers as numbers, an empty cell as null; `says` as metadata."""
         import pyarrow as pa
         from pyarrow import parquet
 
-        arrays = {
-            column: pa.array([float(x) if x else None for x in cells], pa.float64())
-            if column in numeric
-            else pa.array([x or None for x in cells], pa.string())
-            for column, cells in table.items()
-        }
+        schema = arrow(table).with_metadata({"data": says})
+        made = []
+        for of in schema:
+            read = str if of.type == pa.string() else float
+            made.append(pa.array([read(x) if x else None for x in table[of.name]], of.type))
         out = pa.BufferOutputStream()
-        parquet.write_table(
-            pa.table(arrays).replace_schema_metadata({"data": says}), out, compression="zstd"
-        )
+        parquet.write_table(pa.table(made, schema=schema), out, compression="zstd")
         self.write(name, out.getvalue().to_pybytes(), len(next(iter(table.values()))))
 
     def only(self, folder: str) -> None:

@@ -53,7 +53,7 @@ def all_numbers(folder: Folder, rows: list[Cells], edition: Edition) -> dict[str
     folder.write(SCHEMA, pretty(schema("numbers", HEADER, [], edition.says)))
     folder.table("numbers.csv", HEADER, rows)
     columns = dict(zip(HEADER, zip(*rows, strict=True), strict=True))
-    folder.parquet("numbers.parquet", columns, FLOATS, edition.says)
+    folder.parquet("numbers.parquet", columns, edition.says)
     return resource(folder.files["numbers.csv"], TITLES["numbers"], SCHEMA)
 
 

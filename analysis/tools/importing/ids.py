@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from analysis.numbers.ids import CROSS
+
 RESERVED = {"all", "mean", "skip", "no_answer", "respondent", "id", "yes", "no", "none", "any"}
 CODE_LIKE = re.compile(r"[A-Za-z_][\w.\[\]/-]{0,23}")
 
@@ -15,7 +17,7 @@ def ascii_name(text: str) -> str:
     )
     text = re.sub(r"['’`]", "", text).encode("ascii", "ignore").decode()
     name = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
-    return name.replace("_x_", "_by_").replace("_X_", "_by_")
+    return name.replace(CROSS, "_by_").replace("_X_", "_by_")
 
 
 def lost(text: str, name: str) -> bool:
