@@ -1,7 +1,7 @@
 """The record of a number and the columns of every table of numbers, declared once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -102,6 +102,16 @@ class Number:
     def fixed(self) -> bool:
         """A number that weighting sets to its target: it has no sampling error."""
         return words.fixed(self)
+
+    @property
+    def clear(self) -> bool:
+        """Whether its interval leaves out zero."""
+        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+
+    def turned(self) -> "Number":
+        """The same difference seen from its other end."""
+        value, low, high = (None if x is None else -x for x in (self.value, self.low, self.high))
+        return replace(self, value=value, low=high, high=low)
 
     @property
     def record(self) -> str:

@@ -49,7 +49,7 @@ def written(value: float | None, unit: str, places: int | None = None, signed: b
 def with_unit(value: float | None, unit: str, places: int | None = None, signed: bool = False) -> str:
     """A measure and its unit: 49%, 34 points, 6.3."""
     shown = written(value, unit, places, signed)
-    if unit == "points":
+    if unit == "points" and shown:
         return f"{shown} point" if shown.lstrip(MINUS + "+") == "1" else f"{shown} points"
     return f"{shown}%" if unit == "share" and shown else shown
 

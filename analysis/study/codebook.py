@@ -16,6 +16,7 @@ from analysis.study.scales import Scales, read_scales
 from analysis.study.tables import read_table
 
 CODEBOOK = "id module theme wording short kind scale asked_of shown_by experiment headline note".split()
+MORE = ["terms"]  # columns that may be left out
 MOST_FACTOR = 1e6  # 1 / probability of being shown an item
 
 
@@ -26,7 +27,7 @@ def read_questions(codebook: Path, scales: Path, recodes: Path | None = None) ->
     """
     answers = read_scales(scales)
     faults, questions = Faults(), {}
-    rows = list(read_table(codebook, CODEBOOK, CODEBOOK).records())
+    rows = list(read_table(codebook, CODEBOOK, [*CODEBOOK, *MORE]).records())
     for place, row in rows:
         with faults.gathered():
             if row["id"] in questions:
@@ -64,6 +65,7 @@ def _question(place: str, row: dict[str, str], scales: Scales, path: Path) -> Qu
         short=row["short"], kind=row["kind"], scale=row["scale"], asked_of=EVERYONE,
         shown_by=row["shown_by"], experiment=row["experiment"], headline=tuple(row["headline"].split()),
         note=row["note"], rows=scale_rows(place, row["kind"], row["scale"], scales, path),
+        terms=row.get("terms", ""),
     )  # fmt: skip
     if question.kind == "number" and not any(a.span for a in question.rows):
         raise FactError(f"{place}: {question.id!r} is a number, and its scale has no range such as 0..100")

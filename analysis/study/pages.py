@@ -70,10 +70,21 @@ class Theme:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of links at the foot of each page."""
+
+    title: str = key("Its heading")
+    pages: Words = key("Titles of pages of the menu")
+
+
+@dataclass(frozen=True)
 class Extra:
     """What the look of every site prints."""
 
     header: Words = key("Titles of pages that the head of each page links", ())
+    footer: tuple[Column, ...] = key("Columns of links at the foot of each page", ())
+    maker: str | None = key("Who made the survey, on the front page", None)
+    contact: str | None = key("The one address to write to", None)
     notice: str | None = key("Line over each page of a synthetic study", None)
     about: str | None = key("Lines at the foot of each page", None)
 
@@ -92,6 +103,9 @@ class Site:
     copyright: str | None = key("Line on rights", None)
     use_directory_urls: bool = key("Addresses end in a slash, not in .html", True)
     nav: tuple[str | dict[str, Any], ...] = key("Pages in the order of the menu", (), repeats=True)
+    not_in_nav: str | None = key(
+        "Patterns of pages outside the menu, one a line; else those of mkdocs.yml", None
+    )
     theme: Theme = key("Settings of the theme", Theme)
     extra: Extra = key("What the look of every site prints", Extra)
 

@@ -46,6 +46,7 @@ class Question:
     note: str
     rows: tuple[Answer, ...]
     recode: Recode | None = None
+    terms: str = ""  # what it is also called: words that readers search for
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
@@ -65,6 +66,11 @@ class Question:
     def labels(self) -> dict[str, str]:
         """Label of every answer and net."""
         return {a.key: a.label for a in self.rows if a.treatment in (*IN_BASE, "net")}
+
+    @cached_property
+    def says(self) -> dict[str, str]:
+        """Answers and nets in the words of a sentence, those that have any."""
+        return {a.key: a.says for a in self.rows if a.says}
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ class Made:
     shown_by: str = key("Frame variable with the weight factor of what it is made from", "")
     headline: str = key("What its page leads with", "", blank=True)
     note: str = key("For readers of its page", "", blank=True)
+    terms: str = key("What it is also called: words that readers search for", "", blank=True)
     page: bool = key("Whether it has a page", False)
 
     def check(self) -> Wrong:
@@ -85,7 +86,7 @@ def _question(
         short=spec.short or spec.wording, kind=kind, scale=spec.scale,
         asked_of=parse_condition(spec.asked_of, columns, f"{place}: asked_of"),
         shown_by=spec.shown_by, experiment="", headline=tuple(spec.headline.split()), note=spec.note,
-        rows=rows(place, kind, spec.scale), recode=recode,
+        rows=rows(place, kind, spec.scale), recode=recode, terms=spec.terms,
     )  # fmt: skip
     _levels(place, question, columns)
     return checked(place, question)

@@ -16,6 +16,7 @@ NOT_MARKED = "not_marked"
 TREATMENTS = (*IN_BASE, *OUT_OF_BASE, "net", NOT_MARKED)
 ANY = "any"  # the scale whose codes may stand in every question
 SCALES = "scale code key label net number treatment".split()
+MORE = ["says"]  # columns that may be left out
 SPAN = re.compile(r"(-?[0-9]{1,15})\.\.(-?[0-9]{1,15})")
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
 SKIPPED = "skip"
@@ -31,6 +32,7 @@ class Answer:
     net: str
     number: float | None
     treatment: str
+    says: str = ""  # in a sentence, of those who gave it: `are fairly or very worried`
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -46,7 +48,7 @@ def read_scales(path: Path) -> Scales:
     """Each scale's answers in the order of the file; raises FactError with every fault of it."""
     scales: Scales = {}
     faults = Faults()
-    for place, row in read_table(path, SCALES, SCALES).records():
+    for place, row in read_table(path, SCALES, [*SCALES, *MORE]).records():
         with faults.gathered():
             check_id(row["scale"], place, "scale")
             there = scales.setdefault(row["scale"], [])
@@ -82,7 +84,9 @@ def _answer(place: str, row: dict[str, str]) -> Answer:
         raise FactError(f"{place}: a net has no code, no number and no net of its own")
     if row["net"] and treatment not in IN_BASE:
         raise FactError(f"{place}: {row['key']!r} is out of the base of shares and cannot count in a net")
-    answer = Answer(row["code"], row["key"], row["label"], row["net"], number, treatment)
+    answer = Answer(
+        row["code"], row["key"], row["label"], row["net"], number, treatment, row.get("says", "")
+    )
     _code(place, answer)
     return answer
 

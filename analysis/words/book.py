@@ -5,11 +5,11 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from analysis.numbers.key import Group, Key, kind_of, stem
+from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
 from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, known, near
+from analysis.words.about import About
 from analysis.words.escape import escape
-from analysis.words.scale import around, stated
 
 GROUP_COLOURS = 3
 
@@ -74,10 +74,14 @@ class Numbers:
 
     def group(self, number: Number) -> str:
         """Class of the group's colour: the first three levels of the breakdown that owns the colours."""
-        if not self.coloured or number.breakdown != self.coloured:
-            return ""
+        return self.colours().get(number.breakdown, {}).get(number.level, "")
+
+    def colours(self) -> dict[str, dict[str, str]]:
+        """Breakdown -> level -> class of its colour, of the one that owns them."""
+        if not self.coloured:
+            return {}
         levels = list(self.questions[self.coloured].answers)[:GROUP_COLOURS]
-        return f"g{levels.index(number.level) + 1}" if number.level in levels else ""
+        return {self.coloured: {level: f"g{at + 1}" for at, level in enumerate(levels)}}
 
     def link(self, number: Number) -> str:
         if number.withheld:
@@ -149,70 +153,6 @@ class Numbers:
             return level
         return ", ".join(self.questions[v].labels.get(k, k) for v, k in zip(variables, keys, strict=True))
 
-    def about(self, question: Question) -> "About":
+    def about(self, question: Question) -> About:
         """What a question's page shows."""
         return About(question, self)
-
-
-class About:
-    """The numbers of one question, in the order its page tells them."""
-
-    def __init__(self, question: Question, book: Numbers) -> None:
-        self.question, self.book = question, book
-        self.numbers = book.by_question.get(question.id, [])
-
-    @cached_property
-    def leads(self) -> list[str]:
-        """The answers that the page leads with: the headline, or the first net."""
-        possible = {x.answer for x in self.numbers if x.kind in ("share", "mean")}
-        return [h for h in self.question.headline if h in possible] or [
-            a for a in (*self.question.nets, "mean") if a in possible
-        ][:1]
-
-    def whole(self, answer: str) -> Number:
-        return self.book.get(Key.about(self.question.id, answer))
-
-    @property
-    def main(self) -> Number:
-        return self.whole(self.leads[0])
-
-    @property
-    def topline(self) -> list[Number]:
-        return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
-
-    def groups(self, answer: str) -> dict[str, list[Number]]:
-        """Breakdown -> its levels' numbers of one answer; crossed breakdowns are left to Explore."""
-        out: dict[str, list[Number]] = {}
-        for x in self.numbers:
-            if x.kind in ("share", "mean") and x.breakdown in self.book.questions and x.answer == answer:
-                out.setdefault(x.breakdown, []).append(x)
-        return out
-
-    def axis(self, answer: str) -> tuple[float, float]:
-        """The ends that the bars of an answer's groups are drawn between."""
-        if answer != "mean":
-            return 0, 1
-        numbers = [self.whole(answer), *(x for xs in self.groups(answer).values() for x in xs)]
-        marks = [end for x in numbers for end in (x.low, x.value, x.high) if end is not None]
-        return stated(self.question) or around(marks)
-
-    @property
-    def apart(self) -> list[Number]:
-        """Differences of the leading answers that pass the adjusted test, the widest first."""
-        passed = [
-            x
-            for x in self.numbers
-            if x.kind == "difference" and x.answer in self.leads
-            and x.p_adjusted is not None and x.p_adjusted < self.book.alpha
-        ]  # fmt: skip
-        return sorted(passed, key=lambda x: -abs(x.value or 0))
-
-    def pair(self, difference: Number) -> tuple[str, str]:
-        """Labels of the two groups of a difference."""
-        labels, key = self.book.questions[difference.breakdown].labels, Key.parse(difference.key)
-        return labels[key.group.level[0]], labels[key.less[0]]
-
-    def beside(self, row: Mapping[str, str]) -> str:
-        """Key of our number that a published figure stands beside."""
-        group = Group.of(row["breakdown"], row["level"])
-        return str(Key("share", self.question.id, row["answer"], group))

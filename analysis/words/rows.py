@@ -1,31 +1,66 @@
 """Rows of the record tables, thousands of them: plain strings, because a template takes too long."""
 
+from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 
 from markupsafe import Markup
 
 from analysis.numbers.schema import Number
 from analysis.numbers.text import count, error, p_text, written
 from analysis.words.book import Numbers
+from analysis.words.said import heading, said
+
+COLUMNS = 6  # of a row, the first in words
 
 
 def record_rows(numbers: list[Number], book: Numbers) -> Markup:
-    """One table row a number: as published, with everything that vouches for it."""
-    return Markup("\n".join(record_row(x, book) for x in numbers))
+    """One table row a number: as published, with everything that vouches for it; a heading a block.
+
+    Blocks are shares and means of everyone, of each breakdown in the order of the file, then differences.
+    """
+    order = {name: at for at, name in enumerate(dict.fromkeys(block(x) for x in numbers))}
+    rows = sorted(numbers, key=lambda x: (x.kind == "difference", order[block(x)]))
+    return Markup("\n".join(blocks(rows, book)))
+
+
+def block(x: Number) -> tuple[bool, str]:
+    return x.kind == "difference", x.breakdown
+
+
+def blocks(numbers: list[Number], book: Numbers) -> Iterator[str]:
+    for _, found in groupby(numbers, key=block):
+        rows = list(found)
+        name = heading(rows[0], book)
+        head = f'<tr><th colspan="{COLUMNS}" scope="rowgroup">{escape(name)}</th></tr>\n' if name else ""
+        body = "\n".join(record_row(x, book) for x in rows)
+        opened = '<tbody class="grp">' if name else "<tbody>"
+        yield f"{opened}{head}{body}</tbody>"
 
 
 def record_row(x: Number, book: Numbers) -> str:
     places = 1 if x.unit in ("share", "points") else None
+    p = p_text(x.p_adjusted if x.p is None else x.p)
     cells = (
-        x.text(places),
-        x.interval(places),
-        error(x),
-        count(x.base),
-        p_text(x.p_adjusted if x.p is None else x.p),
-        f"{x.status}, {x.reason}" if x.withheld else x.status,
+        (x.text(places), ""),
+        (x.interval(places), error(x)),
+        (count(x.base), count(x.effective_base)),
+        (p, written(x.deff, "ratio")),
     )
-    more = (count(x.effective_base), written(x.deff, "ratio"))
-    first, last = ("".join(f"<td>{escape(c)}</td>" for c in group) for group in (cells, more))
-    made = f'<td><a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a></td>'
-    key = escape(x.key)
-    return f'<tr id="{key}"><th scope="row"><code>{key}</code></th>{first}{made}{last}</tr>'
+    numbers = "".join(f"<td>{escape(one)}{under(escape(two))}</td>" for one, two in cells)
+    status = x.reason if x.withheld else x.status
+    made = (
+        f'<td>{escape(status)}<small><a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a></small></td>'
+    )
+    return (
+        f'<tr id="{escape(x.key)}"><th scope="row">{escape(said(x, book))}{key(x)}</th>{numbers}{made}</tr>'
+    )
+
+
+def key(x: Number) -> str:
+    """The key as code that breaks after dots."""
+    return f"<code>{escape(x.key).replace('.', '.<wbr>')}</code>"
+
+
+def under(text: str) -> str:
+    return f"<small>{text}</small>" if text else ""

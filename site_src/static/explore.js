@@ -1,4 +1,5 @@
-// Explore: a question by a group, or by two, from the files that every reader can download. State is in the address.
+// Explore: a question by a group, by two crossed, or two groups side by side, from the files that every reader
+// can download. State is in the address. Every figure comes written, as the pages have it: nothing is rounded here.
 (function () {
   "use strict";
   var here = document.getElementById("explore");
@@ -8,7 +9,8 @@
   var controls = here.querySelector(".controls"), result = here.querySelector(".result");
   var fields = {};
   controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
-  var loaded = {};
+  var loaded = {}, tools = exploreMarks(root, told.colours);
+  var element = tools.element, shown = tools.shown, ends = tools.ends, bar = tools.bar, linked = tools.linked, answers = tools.answers;
 
   function state() { return new URLSearchParams(location.search); }
 
@@ -16,13 +18,6 @@
     var query = new URLSearchParams();
     Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });
     history.replaceState(null, "", "?" + query);
-  }
-
-  function element(tag, text, attributes) {
-    var made = document.createElement(tag);
-    if (text !== undefined && text !== null) made.textContent = text;
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    return made;
   }
 
   function load(id) {
@@ -38,51 +33,6 @@
       });
     }
     return loaded[id];
-  }
-
-  // Every figure comes written, as the pages have it: nothing is rounded here.
-  function shown(x, field) {
-    if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
-    return x.written[field] || "";
-  }
-
-  // count · 10^power in digits, without arithmetic on fractions.
-  function decimal(count, power) {
-    var digits = String(Math.abs(count)), sign = count < 0 ? "−" : "";
-    if (power >= 0) return sign + digits + (count ? "0".repeat(power) : "");
-    digits = digits.padStart(1 - power, "0");
-    return sign + (digits.slice(0, power) + "." + digits.slice(power)).replace(/\.?0+$/, "");
-  }
-
-  // Shares stand on 0 to 100; means between the round values around all intervals.
-  function ends(rows) {
-    if (rows.some(function (x) { return x.unit === "share"; })) return { low: 0, high: 1, share: true, ticks: ["0", "50", "100"] };
-    var all = rows.flatMap(function (x) { return [x.low, x.high, x.value]; }).filter(function (e) { return e !== undefined; });
-    var low = Math.min.apply(null, all), high = Math.max.apply(null, all), power = Math.floor(Math.log10(high - low || 1)), step = Math.pow(10, power);
-    var first = Math.floor(low / step), last = Math.ceil(high / step);
-    var ticks = [decimal(first, power), decimal(5 * (first + last), power - 1), decimal(last, power)];
-    return { low: step * first, high: step * last, share: false, ticks: ticks };
-  }
-
-  function bar(x, field, axis) {
-    var cell = element("td", null, { "class": "bar-c" });
-    if (x.status === "withheld") { cell.appendChild(element("span", null, { "class": "hatch" })); return cell; }
-    if (x[field] === undefined || (x.unit === "share") !== axis.share) return cell;
-    function at(e) { return 100 * (e - axis.low) / (axis.high - axis.low); }
-    var mark = element("span", null, { "class": "iv" }), weighted = field === "value";
-    mark.style.setProperty("--v", at(x[field]));
-    mark.style.setProperty("--lo", at(weighted && x.low !== undefined ? x.low : x[field]));
-    mark.style.setProperty("--hi", at(weighted && x.high !== undefined ? x.high : x[field]));
-    cell.appendChild(mark);
-    return cell;
-  }
-
-  function answers(data, by) {
-    var seen = [];
-    data.numbers.forEach(function (x) {
-      if ((x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && seen.indexOf(x.answer) < 0) seen.push(x.answer);
-    });
-    return seen;
   }
 
   function choose(field, choices, wanted) {
@@ -102,6 +52,14 @@
     fields.and.closest("label").hidden = !p;
   }
 
+  // The groups of a breakdown, one and another: two chosen stand side by side.
+  function levels(one, two) {
+    var by = fields.by.value, all = by ? Object.keys(labels[by]).filter(function (l) { return l; }).map(function (l) { return [l, labels[by][l]]; }) : [];
+    choose(fields.one, [["", "All groups"]].concat(all), one);
+    choose(fields.two, [["", "All groups"]].concat(all), two);
+    [fields.one, fields.two].forEach(function (f) { f.closest("label").hidden = !by || !!fields.and.value; });
+  }
+
   // Rows under one heading each: the levels of the first group, where two are crossed.
   function grouped(rows, by, crossed) {
     if (!crossed) return [["", rows]];
@@ -111,10 +69,31 @@
     }).filter(function (g) { return g[1].length; });
   }
 
+  function take(data, title, lines) {
+    var file = URL.createObjectURL(new Blob([explorePicture(title, lines, told.signed, told.warned)], { type: "image/svg+xml" }));
+    element("a", "", { href: file, download: data.id + ".svg" }).click();
+    setTimeout(function () { URL.revokeObjectURL(file); }, 1000);
+  }
+
+  // A number as a line of the picture.
+  function line_of(name, x, field) {
+    var share = x.unit === "share" && x.status !== "withheld", sure = field === "value" && x.low !== undefined;
+    return { name: name, share: share ? x[field] : undefined, low: share && sure ? x.low : undefined, high: share && sure ? x.high : undefined,
+      said: shown(x, field) + (sure && x.written && x.written.interval ? " (" + x.written.interval + ")" : "") };
+  }
+
+  // Below a view: to the question, its file, the picture.
+  function ways(data, title, lines) {
+    var more = element("p", null, { "class": "sans ways" }), button = element("button", "Take the picture", { type: "button" });
+    more.append(element("a", "Page of this question", { href: root + "questions/" + data.id + "/" }), element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }), element("a", "Copy link", { href: location.href, "data-do": "copy" }), button);
+    button.addEventListener("click", function () { take(data, title, lines); });
+    return more;
+  }
+
   function draw(data) {
     var crossed = fields.and.value && pair(), first = fields.by.value, by = crossed ? crossed.join(CROSS) : first;
     var field = fields.weights.value === "unweighted" && !by ? "unweighted" : "value";
-    var choices = answers(data, by);
+    var choices = answers(data, by), two = first && !crossed && fields.one.value && fields.two.value && fields.one.value !== fields.two.value;
     remember();
     if (by && !choices.length) {
       var why = "one is made from the other, or the other way round";
@@ -122,14 +101,25 @@
       result.replaceChildren(element("p", "This question is not shown by this group: " + why + "."));
       return;
     }
+    fields.answer.closest("label").hidden = !by || two;
+    fields.weights.closest("label").hidden = !!by;
+    fields.view.closest("label").hidden = !!two;
+    if (two) {
+      var seen = exploreSides(tools, labels, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
+      result.replaceChildren(element("p", seen.sentence, { "class": "says" }), seen.table, ways(data, title, seen.rows.flatMap(function (row) {
+        var name = data.labels[row.answer] || "Mean";
+        return [line_of(name + ": " + seen.names[0], row.one, "value"), line_of(name + ": " + seen.names[1], row.two, "value")];
+      })));
+      return;
+    }
     var lead = data.numbers.filter(function (x) { return x.kind === "difference"; }).map(function (x) { return x.answer; })[0];
     var wanted = fields.answer.value || state().get("answer");
     choose(fields.answer, choices.map(function (a) { return [a, data.labels[a] || "Mean"]; }), choices.indexOf(wanted) >= 0 ? wanted : lead);
-    fields.answer.closest("label").hidden = !by;
-    fields.weights.closest("label").hidden = !!by;
     var rows = data.numbers.filter(function (x) {
       return (x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && (!by || x.answer === fields.answer.value);
     });
+    var means = by ? [] : rows.filter(function (x) { return x.kind === "mean"; }); // never under a %
+    if (means.length < rows.length) rows = rows.filter(function (x) { return means.indexOf(x) < 0; });
     var plain = fields.view.value === "table", axis = ends(rows);
     var table = element("table", null, { "class": plain ? "tab" : "tab bars k3" });
     table.appendChild(element("caption", "“" + data.wording + "”" + (by ? " " + (data.labels[fields.answer.value] || "Mean") : "")));
@@ -150,18 +140,24 @@
         var row = body.appendChild(element("tr")), level = x.level;
         if (crossed) level = level.split(CROSS)[1 - crossed.indexOf(first)];
         row.appendChild(element("th", first ? labels[crossed ? fields.and.value : first][level] : data.labels[x.answer] || "Mean", { scope: "row" }));
-        var cell = row.appendChild(element("td")), to = x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key;
-        cell.appendChild(element("a", shown(x, field), { href: root + to }));
-        row.appendChild(element("td", field === "value" ? x.written.interval || "" : "", { "class": "w" }));
-        row.appendChild(plain ? element("td", field === "value" ? x.written.se || "" : "", { "class": "w" }) : bar(x, field, axis));
-        row.appendChild(element("td", x.written.base || "", { "class": "w" }));
+        row.appendChild(element("td")).appendChild(linked(x, field, data.id));
+        row.appendChild(element("td", field === "value" && x.written && x.written.interval || "", { "class": "w" }));
+        row.appendChild(plain ? element("td", field === "value" && x.written && x.written.se || "", { "class": "w" }) : bar(x, field, axis));
+        row.appendChild(element("td", x.written && x.written.base || "", { "class": "w" }));
       });
     });
-    var more = element("p", null, { "class": "sans" });
-    more.appendChild(element("a", "Page of this question", { href: root + "questions/" + data.id + "/" }));
-    more.append(" · ");
-    more.appendChild(element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }));
-    result.replaceChildren(table, more);
+    var parts = [table];
+    means.forEach(function (x) {
+      if (rows.indexOf(x) >= 0) return;
+      var said = element("p", "Mean: ", { "class": "sans" });
+      said.appendChild(linked(x, field, data.id));
+      if (field === "value" && x.written && x.written.interval) said.append(" (" + x.written.interval + ")");
+      parts.push(said);
+    });
+    parts.push(ways(data, data.wording + (by ? " " + (data.labels[fields.answer.value] || "Mean") : ""), Array.from(table.querySelectorAll("tbody tr"), function (row) {
+      return row.children[1] && rows.find(function (x) { return row.querySelector('a[href$="#' + x.key + '"]'); });
+    }).map(function (x, at) { return x && line_of(table.querySelectorAll("tbody tr")[at].firstChild.textContent, x, field); }).filter(Boolean)));
+    result.replaceChildren.apply(result, parts);
     remember();
   }
 
@@ -177,9 +173,12 @@
     if (known) fields[name].value = value;
   });
   second(asked.get("and"));
+  levels(asked.get("one"), asked.get("two"));
   controls.hidden = false;
   controls.addEventListener("change", function (event) {
     if (event.target === fields.by) second("");
+    if (event.target === fields.by) levels("", ""); else levels(fields.one.value, fields.two.value);
+    if (event.target === fields.one && fields.one.value && !fields.two.value) fields.two.selectedIndex = fields.one.selectedIndex === 1 ? Math.min(3, fields.two.options.length - 1) : 1;
     update();
   });
   update();

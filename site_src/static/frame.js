@@ -1,5 +1,4 @@
-// Runs before the page is painted: the reader's light or dark. Search (the theme's script, and its index)
-// is loaded when a reader first asks for it: it weighs more than a page.
+// Runs before the page is painted: the reader's light or dark. Search is loaded when a reader first asks for it.
 (function (root, here) {
   "use strict";
   function stored() { try { return localStorage.getItem("scheme"); } catch (e) { return null; } }
@@ -8,46 +7,54 @@
   if (scheme === "dark" || scheme === "light") root.dataset.scheme = scheme;
   root.classList.replace("no-js", "js");
 
+  // Search: its script and the index of the page's language come at once, when a reader first asks.
+  var index, waiting;
   function search() {
-    var place = document.getElementById("theme-script"), toggle = document.getElementById("__search");
-    var field = document.querySelector(".md-search__input");
-    if (!toggle.checked) toggle.click();
-    field.focus(); // at once: what is typed while the script loads is searched when it is there
-    if (!place) return;
+    var button = document.querySelector("[data-do=search]");
+    if (!button || waiting) return;
+    if (window.search) return window.search(button, index);
+    waiting = true;
+    index = fetch(new URL("../search/" + root.lang + ".json", here)).then(function (a) { if (!a.ok) throw new Error(a.status); return a.json(); });
     var script = document.createElement("script");
-    script.src = place.dataset.address;
-    script.onload = function () {
-      document.dispatchEvent(new Event("DOMContentLoaded")); // the theme waits for it, and it has been
-      field.dispatchEvent(new Event("keyup"));
-    };
-    place.replaceWith(script);
+    script.src = new URL("search.js", here);
+    script.onload = script.onerror = function () { waiting = false; if (window.search) window.search(button, index); };
+    document.head.append(script);
   }
 
-  function live(button) { // the interactive copy of a chart: its script takes this one's place
-    var script = document.createElement("script");
-    script.src = new URL("live.js", here);
-    script.onload = function () { (live = window.live)(button); };
-    document.head.append(script);
+  function copy(link) { // the whole address of what a link leads to
+    navigator.clipboard.writeText(link.href).then(function () {
+      var words = link.firstChild.data;
+      link.firstChild.data = "Copied";
+      setTimeout(function () { link.firstChild.data = words; }, 2000);
+    }, function () { location.href = link.href; });
   }
 
   addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-do]");
     if (!button) return;
     if (button.dataset.do === "search") return search();
-    if (button.dataset.do === "live") return live(button);
+    if (button.dataset.do === "copy") { event.preventDefault(); return copy(button); }
     var dark = root.dataset.scheme ? root.dataset.scheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.scheme = dark ? "light" : "dark";
     keep(root.dataset.scheme);
   });
 
-  // The theme expects these globals (its template writes them inline).
-  window.__md_scope = new URL("..", here);
-  window.__md_get = function (key, store, scope) {
-    try { return JSON.parse((store || localStorage).getItem((scope || __md_scope).pathname + "." + key)); } catch (e) { return null; }
-  };
-  window.__md_set = function (key, value, store, scope) {
-    try { (store || localStorage).setItem((scope || __md_scope).pathname + "." + key, JSON.stringify(value)); } catch (e) { /* private window */ }
-  };
+  addEventListener("DOMContentLoaded", function () { // a list with a field that narrows it
+    document.querySelectorAll("[data-filter]").forEach(function (field) {
+      var rows = Array.from(document.querySelectorAll(field.dataset.filter));
+      field.closest("label").hidden = false;
+      field.addEventListener("input", function () {
+        var wanted = field.value.trim().toLowerCase();
+        rows.forEach(function (row) { row.hidden = wanted !== "" && row.textContent.toLowerCase().indexOf(wanted) < 0; });
+      });
+    });
+  });
+
+  addEventListener("keydown", function (event) { // "/" asks, unless something is being typed
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+    event.preventDefault();
+    search();
+  });
 })(document.documentElement, document.currentScript.src);
 
 // Opened from a folder: a disk has no index of its own, so a link that ends in a folder leads to the page in it.

@@ -89,7 +89,7 @@ def test_a_table_shows_standard_errors_and_no_bars(explore):
     answer = page.input_value("[name=answer]")
     errors = [c.inner_text() for c in page.query_selector_all("#explore .result tbody td:nth-child(4)")]
     assert errors == [x["written"].get("se", "") for x in of(told, by, answer).values()]
-    assert not page.query_selector("#explore .result .iv")
+    assert not page.query_selector("#explore .result i")
 
 
 def test_a_choice_by_keyboard_moves_the_address(explore):
@@ -105,3 +105,34 @@ def test_a_choice_by_keyboard_moves_the_address(explore):
     page.select_option("[name=by]", "")
     page.wait_for_function("() => !new URLSearchParams(location.search).has('and')")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_two_groups_side_by_side_with_their_published_difference(explore):
+    opened, by, _, told = explore
+    (key, *_) = [x["level"] for x in told if x["kind"] == "difference" and x.get("breakdown") == by]
+    one, two = key.split("-")
+    page = opened(by=by, one=two, two=one)  # in any order
+    page.wait_for_selector("#explore .pairs")
+    gaps = {x["answer"]: x for x in told if x["kind"] == "difference" and x.get("level") == key}
+    answers = list(
+        dict.fromkeys(x["answer"] for x in told if x["kind"] == "share" and x.get("breakdown") == by)
+    )
+    cells = [a.inner_text() for a in page.query_selector_all("#explore .pairs tbody td:nth-child(5) a")]
+    assert cells == [gaps[answer]["written"]["value"] for answer in answers if answer in gaps]
+    rows = page.query_selector_all("#explore .pairs tbody tr")
+    assert [len(row.query_selector_all("i")) for row in rows] == [2] * len(answers)
+    passed = [x for x in gaps.values() if x["p_adjusted"] < 0.05]
+    assert len(page.query_selector_all("#explore .pairs .iv:not(.open)")) == len(passed)
+    said = page.inner_text("#explore .says")
+    assert ("which may be nothing" in said or "On none of" in said) == (not passed)
+    with page.expect_download() as taken:
+        page.click("text=Take the picture")
+    drawing = Path(taken.value.path()).read_text()
+    assert drawing.startswith("<svg") and "Demonstration data" in drawing and "var(" not in drawing
+
+
+def test_no_mean_stands_under_a_percent(explore):
+    opened, *_ = explore
+    page = opened(question="D1_04")
+    assert "Mean" not in page.inner_text("#explore .result tbody")
+    assert "Mean: " in page.inner_text("#explore .result")

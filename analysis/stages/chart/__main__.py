@@ -1,5 +1,4 @@
-"""Draw every chart: published numbers and a chart's TOML in; HTML, CSV, SVG, PNG and the
-interactive copy out.
+"""Draw every chart: published numbers and a chart's TOML in; HTML, CSV, SVG and PNG out.
 
 All charts are drawn by one process: importing the pen costs more than a drawing. A title whose
 claim does not hold stops the build.
@@ -7,29 +6,27 @@ claim does not hold stops the build.
 
 from pathlib import Path
 
-from analysis.stages.chart import alone, live
+from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
 from analysis.study import FactError, read_survey, run
-from analysis.words import owner, read_numbers
-
-LIBRARY = "vega.js"  # what draws the interactive copies, for the reader's browser
+from analysis.words import edition, owner, read_numbers
 
 
 def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, stylesheet: Path,
     charts: Path, chart: list[Path],
 ) -> None:  # fmt: skip
-    """Write NAME.html, .csv, .svg, .png, .json into the folder `charts` for each NAME.toml of `chart`."""
+    """Write NAME.html, .csv, .svg and .png into the folder `charts` for each NAME.toml of `chart`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     book = Book(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
         {row.margin: list(row.variables) for row in settings.weighting.raking},
-        f"{100 * settings.confidence:g}%",
+        f"{100 * settings.confidence:g}%", settings.title, edition(settings), tuple(settings.breakdowns),
+        settings.site.site_url or "",
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
     charts.mkdir(parents=True, exist_ok=True)
-    (charts / LIBRARY).write_bytes(live.library())
     names = [spec.stem for spec in chart]
     for name in names:
         if names.count(name) > 1:

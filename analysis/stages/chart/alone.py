@@ -8,6 +8,7 @@ from analysis.stages.chart.figure import Words
 from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.plan import Mark, Picture
 from analysis.stages.chart.sheet import FACE, WIDE
+from analysis.stages.chart.ways import SYNTHETIC
 from analysis.study import FactError, near
 
 EDGE, LINE_HEIGHT = 24, 17  # px
@@ -38,8 +39,10 @@ def light(svg: str, colours: dict[str, tuple[str, str]], place: object) -> str:
     return re.sub(r"var\(--([\w-]+)\)", resolve, svg)
 
 
-def alone(drawing: str, picture: Picture, said: Words, colours: dict[str, tuple[str, str]]) -> str:
-    """The wide drawing between its title and its source, on paper."""
+def alone(
+    drawing: str, picture: Picture, said: Words, signed: str, colours: dict[str, tuple[str, str]]
+) -> str:  # fmt: skip
+    """The wide drawing between its title and its source, on paper; below them who says so, and where."""
     body, height = inner(drawing)
     out: list[str] = []
     y = EDGE + 16.0
@@ -55,6 +58,10 @@ def alone(drawing: str, picture: Picture, said: Words, colours: dict[str, tuple[
     for line in wrap(said.source, WIDE, 12):
         out.append(text(line, EDGE, y, 12, "var(--ink-3)"))
         y += LINE_HEIGHT
+    if said.synthetic:
+        out.append(text(SYNTHETIC, EDGE, y + 4, 12, "var(--warn)", 600))
+    out.append(text(signed, EDGE + (width(SYNTHETIC) if said.synthetic else 0), y + 4, 12, "var(--ink-2)"))
+    y += LINE_HEIGHT
     wide, tall = WIDE + 2 * EDGE, round(y + EDGE - 12)
     sheet = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}" '

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import oxipng
 import vl_convert
 
-from analysis.stages.chart import alone, figure, groups, likert, live, parts, scatter, spread
+from analysis.stages.chart import alone, figure, groups, likert, parts, scatter, spread
 from analysis.stages.chart.plan import Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
 from analysis.study import known
@@ -23,13 +23,14 @@ SCALE = 2  # pixels of the PNG for one of the drawing
 
 def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
     """The files of one chart, by their suffix."""
-    picture = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")](plan)
+    drawn = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")]
+    picture = drawn(plan)
     said, sentence = figure.words(plan, picture), figure.told(plan, picture)
     drawings = {px: picture.draw(px).svg(plan.name, sentence) for px in (WIDE, NARROW)}
-    svg = alone.alone(drawings[WIDE], picture, said, colours)
+    signed = ", ".join(filter(None, (plan.book.title, plan.book.edition, plan.book.site)))
+    svg = alone.alone(drawings[WIDE], picture, said, signed, colours)
     return {
-        "html": figure.fragment(plan, picture, said, drawings).encode(),
-        "json": live.live(plan, picture),
+        "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
         "csv": figure.csv(plan, picture).encode(),
         "svg": svg.encode(),
         "png": oxipng.optimize_from_memory(bytes(vl_convert.svg_to_png(svg, scale=SCALE)), level=0),

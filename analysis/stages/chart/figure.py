@@ -1,20 +1,19 @@
-"""A figure on a page: title, question, key, two drawings, source, and the row of ways out of it."""
+"""A figure on a page: title, question, key, two drawings, source; its CSV."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
 from analysis.stages.chart.lettering import listed
-from analysis.stages.chart.measure import bare, place, sentence
+from analysis.stages.chart.measure import SIGNED, place, sentence
 from analysis.stages.chart.plan import Entry, Mark, Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
+from analysis.stages.chart.ways import SYNTHETIC, ways
 from analysis.study import FactError, cell
-from analysis.words import Number
 
-SYNTHETIC = "Demonstration data."
 DANGEROUS = tuple("=+-@\t\r＝＋－＠")  # how a cell begins that a spreadsheet would run
-ROOT = "{root}"  # stands in a fragment for the way from its page to the site's root
-MOST = 12  # numbers named one by one in the sentence that stands for the drawing
+LONGEST = 300  # characters of the sentences that stand for a drawing
 
 
 @dataclass(frozen=True)
@@ -78,19 +77,29 @@ def lines(plan: Plan, picture: Picture) -> list[str]:
 
 
 def told(plan: Plan, picture: Picture) -> str:
-    """The drawing in words, from the same numbers."""
-    one = len({entry.item for entry in picture.entries}) == 1
-    said = [f"{name(entry, one)} {sentence(entry.number)}" for entry in picture.entries]
-    if len(said) > MOST:
-        shown = [e for e in picture.entries if not e.number.withheld]
-        shown.sort(key=lambda e: -place(e.number))
-        ends = [f"{name(e, one)} {sentence(e.number)}" for e in (*shown[:2], *shown[-2:])]
-        hidden = len(said) - len(shown)
-        tail = f"; {hidden} withheld" if hidden else ""
-        return f"{plan.spec['title']}. {len(said)} numbers, from {ends[0]} and {ends[1]} down to " + (
-            f"{ends[2]} and {ends[3]}{tail}."
-        )
-    return f"{plan.spec['title']}: {listed(said)}."
+    """The drawing in words for who cannot see it: what it shows, and its numbers or the ends of them.
+
+    At most LONGEST characters; the table beside the drawing holds every number.
+    """
+    title, entries = plan.spec["title"], picture.entries
+    if picture.summary and len(f"{title}. {picture.summary}.") <= LONGEST:
+        return f"{title}. {picture.summary}."
+    one = len({entry.item for entry in entries}) == 1
+    whole = f"{title}: {listed([f'{name(e, one)} {sentence(e.number)}' for e in entries])}."
+    if len(whole) <= LONGEST:
+        return whole
+    shown = sorted((e for e in entries if not e.number.withheld), key=lambda e: -place(e.number))
+    hidden = len(entries) - len(shown)
+    tail = f" {hidden} are withheld." if hidden else ""
+    ends = (
+        [f"{name(e, one)} {e.number.text(signed=signs(e))}" for e in (shown[0], shown[-1])] if shown else []
+    )
+    said = f"{title}. {len(entries)} numbers{', from ' + ' to '.join(ends) if ends else ''}.{tail}"
+    return said if len(said) <= LONGEST else f"{title}. {len(entries)} numbers, in the table.{tail}"
+
+
+def signs(entry: Entry) -> bool:
+    return entry.number.unit in SIGNED
 
 
 def name(entry: Entry, one: bool) -> str:
@@ -99,13 +108,15 @@ def name(entry: Entry, one: bool) -> str:
     return ", ".join(filter(None, parts)) + ":"
 
 
-def fragment(plan: Plan, picture: Picture, said: Words, drawings: dict[int, str]) -> str:
-    """The figure as HTML; addresses begin at {root}."""
+def fragment(
+    plan: Plan, picture: Picture, said: Words, drawings: dict[int, str], drawn: Callable[..., Picture]
+) -> str:  # fmt: skip
+    """The figure as HTML; addresses begin at {root}; `drawn` is the function of its kind."""
     head = f'<p class="fig-t">{escape(said.title)}</p><p class="fig-q">{escape(said.asked)}</p>'
     return (
         f'<figure class="fig" id="fig-{plan.name}"><figcaption>{head}</figcaption>'
         f'{keyed(picture)}<div class="plot" data-search-exclude>{drawings[WIDE]}{drawings[NARROW]}</div>'
-        f'<p class="fig-s">{escape(said.source)}</p>{ways(plan, picture, said)}</figure>\n'
+        f'<p class="fig-s">{escape(said.source)}</p>{ways(plan, picture, said.title, drawn)}</figure>\n'
     )
 
 
@@ -119,62 +130,6 @@ def look(mark: Mark) -> str:
     """Classes of a mark in the key: its colour's name, its shape, hollow."""
     colour = mark.colour.removeprefix("var(--").removesuffix(")")
     return " ".join(("c-" + colour, mark.shape, *(["hollow"] if mark.hollow else [])))
-
-
-def ways(plan: Plan, picture: Picture, said: Words) -> str:
-    """Table at the left; downloads, the permanent link, citation and code at the right."""
-    files = "".join(
-        f'<li><a href="{ROOT}charts/{plan.name}.{kind}" download>{kind.upper()}</a></li>'
-        for kind in ("csv", "svg", "png")
-    )
-    links = (
-        ("Link", f"#fig-{plan.name}"),
-        ("Cite", f"{ROOT}cite/"),
-        ("Code", f"{ROOT}code/stages/chart/draw/"),
-    )
-    about = escape(f": {said.title}")
-    rest = "".join(
-        f'<li><a href="{url}">{text}<span class="vh">{about}</span></a></li>' for text, url in links
-    )
-    table = tabled(plan, picture)
-    live = f'<button type="button" data-do="live">Interactive<span class="vh">{about}</span></button>'
-    return (
-        f'<div class="acts" data-search-exclude>{live}<details><summary>Table</summary>{table}</details>'
-        f"<ul>{files}{rest}</ul></div>"
-    )
-
-
-def tabled(plan: Plan, picture: Picture) -> str:
-    """Every number drawn, linked to where it came from."""
-    groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
-    sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
-    unit = "%" if all(e.number.unit == "share" for e in picture.entries) else "Value"
-    heads = "".join(f'<th scope="col"><span class="vh">{side.capitalize()}</span></th>' for side in sides)
-    rows = "".join(
-        "<tr>"
-        + "".join(named(getattr(e, side), at == 0) for at, side in enumerate(sides))
-        + f'<td><a href="{ROOT}{record(e.number)}">{bare(e.number)}</a></td>'
-        + f'<td class="w">{e.number.interval()}</td><td class="w">{counted(e.number)}</td></tr>'
-        for e in picture.entries
-    )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
-        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">Interval</th>'
-        f'<th scope="col">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
-    )
-
-
-def named(words: str, first: bool) -> str:
-    return f'<th scope="row">{escape(words)}</th>' if first else f'<td class="l">{escape(words)}</td>'
-
-
-def record(number: Number) -> str:
-    """Where the site tells how a number came about, or why it is withheld."""
-    return "method/#withheld" if number.withheld else f"numbers/{number.record}/#{number.key}"
-
-
-def counted(number: Number) -> str:
-    return "" if number.base is None else f"{number.base:,.0f}"
 
 
 def csv(plan: Plan, picture: Picture) -> str:

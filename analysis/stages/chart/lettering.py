@@ -4,6 +4,8 @@ Widths are those of the face that the renderer ships (Liberation Sans, metric-co
 in thousandths of the size; the reader's own face differs by a few per cent, hence the slack.
 """
 
+import re
+
 WIDTHS = {
     191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[]ft\\\u00a0", 333: "()-`r“”", 334: "{}", 355: '"',
     389: "*", 469: "^", 500: "Jckvxsyz", 556: "#$0123456789?L_abdeghnopqu–", 549: "±≤≥",
@@ -14,21 +16,55 @@ WIDTH = {character: width for width, characters in WIDTHS.items() for character 
 OTHER, SLACK, BOLD = 600, 1.05, 1.06
 
 
+WIDE = re.compile(  # letters as wide as high, of scripts that break between any two
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
+)
+CLOSING = "，。、；：！？）】》」』”’,.;:!?)]}%"  # never at the beginning of a line
+OPENING = "（【《「『“‘([{"  # never at its end
+
+
 def width(text: str, size: float = 13, weight: int = 400) -> float:
-    """Pixels that `text` takes at this size, a little generously."""
+    """Pixels that `text` takes at this size, a little generously; a wide letter takes one em."""
     bold = BOLD if weight >= 600 else 1
-    return sum(WIDTH.get(c, OTHER) for c in text) / 1000 * size * SLACK * bold
+    ems = sum(1000 if WIDE.match(c) else WIDTH.get(c, OTHER) for c in text) / 1000
+    return ems * size * SLACK * bold
+
+
+def pieces(word: str) -> list[str]:
+    """Where a word may break: between the letters of a script without spaces, marks kept with theirs."""
+    found: list[str] = []
+    for c in word:
+        joins = found and (
+            c in CLOSING or found[-1][-1] in OPENING or not (WIDE.match(c) or WIDE.match(found[-1][-1]))
+        )
+        if joins:
+            found[-1] += c
+        else:
+            found.append(c)
+    return found
+
+
+def cut(piece: str, pixels: float, size: float, weight: int) -> list[str]:
+    """A piece that is longer than a line, in lengths that fit."""
+    found = [""]
+    for c in piece:
+        if found[-1] and width(found[-1] + c, size, weight) > pixels:
+            found.append("")
+        found[-1] += c
+    return found
 
 
 def wrap(text: str, pixels: float, size: float = 13, weight: int = 400) -> list[str]:
-    """`text` in lines no wider than `pixels`; a single longer word keeps its line."""
+    """`text` in lines no wider than `pixels`, broken where its script allows; a longer word is cut."""
     lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, weight) <= pixels:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        parts = [length for piece in pieces(word) for length in cut(piece, pixels, size, weight)]
+        for at, part in enumerate(parts):
+            longer = f"{lines[-1]}{'' if at else ' '}{part}" if lines else part
+            if lines and width(longer, size, weight) <= pixels:
+                lines[-1] = longer
+            else:
+                lines.append(part)
     return lines or [""]
 
 

@@ -8,11 +8,11 @@ from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.marks import HEAD
 from analysis.stages.chart.measure import bare, place
 from analysis.stages.chart.plan import Entry, Item, Mark, Picture, Plan
+from analysis.stages.chart.shades import shades
 from analysis.stages.chart.sheet import HATCH, INK, INK2, INK3, SMALL, TEXT, Sheet
 from analysis.study import FactError, Question, known
 from analysis.words import Number
 
-LEFT, RIGHT = ("d2", "d1"), ("a1", "a2")  # outermost disagreement ... outermost agreement
 APART = (Mark("var(--mid)", "box"), Mark("var(--ink-3)", "box"), Mark("var(--ink-2)", "box"))
 MIDDLE, LEAST = 22, 24  # px: between the sides and what is apart; the shortest hatched bar
 
@@ -86,11 +86,12 @@ def bar(plan: Plan, question: Question, sides: tuple[str, str], place: tuple[str
     by, level, label = place
     members = {net: (net,) for net in question.nets} if by else question.nets
 
-    def parts(net: str, colours: tuple[str, ...]) -> list[Entry]:
+    def parts(net: str, side: str) -> list[Entry]:
+        """The innermost first."""
         keys = members[net]
-        outer = list(keys) if in_first_half(question, net) else list(keys)[::-1]
-        inks = colours[: len(outer)] if len(outer) <= len(colours) else (*colours, *colours[-1:] * 9)
-        return [entry(k, Mark(f"var(--{c})", "box")) for k, c in zip(outer, inks, strict=False)]
+        inner = list(keys)[::-1] if in_first_half(question, net) else list(keys)
+        inks = shades(side, len(inner), f"{plan.path}: {question.id}")
+        return [entry(k, Mark(f"var(--{c})", "box")) for k, c in zip(inner, inks, strict=True)]
 
     def entry(answer: str, mark: Mark) -> Entry:
         item = Item(question, answer, label)
@@ -103,7 +104,7 @@ def bar(plan: Plan, question: Question, sides: tuple[str, str], place: tuple[str
     unsure = {k for k, a in question.answers.items() if a.treatment == "dont_know"}
     greys = dict(zip((k for k in rest if k not in unsure), APART, strict=False))
     apart = [entry(k, greys.get(k, UNSURE)) for k in rest]
-    left, right = parts(sides[0], LEFT)[::-1], parts(sides[1], RIGHT[::-1])[::-1]
+    left, right = parts(sides[0], "left"), parts(sides[1], "right")
     return Row(label, Side(left, total(sides[0])), Side(right, total(sides[1])), apart)
 
 

@@ -58,6 +58,7 @@ class Picture:
     bases_shown: bool = False
     key_narrow: bool = False  # the wide drawing needs none
     lines_shown: bool = True  # intervals are drawn, not left to the table
+    summary: str = ""  # what a reader sees at once, where no list of numbers says it
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,10 @@ class Book:
     synthetic: bool
     margins: dict[str, list[str]]
     confidence: str  # of the intervals, as readers see it
+    title: str = ""  # of the study
+    edition: str = ""
+    breakdowns: tuple[str, ...] = ()
+    site: str = ""  # its address, once that is known
 
 
 @dataclass(frozen=True)

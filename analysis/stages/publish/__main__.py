@@ -1,14 +1,16 @@
 """Markdown, figures and parts -> the published folder, exchanged for the old one in one step.
 
 mkdocs builds small pages strictly; figures and big tables are spliced in after it; then every link
-is followed, stylesheets are cut to what is used, and each page gets its content policy.
+is followed, stylesheets are cut to what is used, each page gets its content policy, and its words go
+into the index of the search.
 """
 
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.stages.publish import build, links, reuse, splice, swap
-from analysis.stages.publish.assembly import assets, downloads, finished, stylesheets
+from analysis.stages.publish.assembly import assets, downloads, finished, searched, stylesheets
 from analysis.study import read_study, run
 
 
@@ -34,6 +36,7 @@ def main(
         assets(aside, static)
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
         fragments = splice.Fragments(charts, parts)
+        searched(aside, fragments, unescape(configuration["site_name"]))
         pages = finished(aside, fragments, base)
         downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}

@@ -3,20 +3,13 @@
 import shutil
 from pathlib import Path
 
-from analysis.stages.publish import policy, prune, splice
+from analysis.stages.publish import policy, prune, search, splice
 from analysis.stages.publish.page import Page
 from analysis.study import FactError
 
-DROPPED = ("*.map", "assets/javascripts/lunr", "assets/stylesheets/palette.*", "assets/images")
-
-
+DROPPED = ("*.map", "assets/javascripts", "assets/stylesheets/palette.*", "assets/images")
 OWN = "static/site.css"  # the stylesheet that knows the scales
-
-
-LIBRARY = "vega.js"  # draws the interactive copies
-
-
-CHARTS = ("csv", "svg", "png", "json")  # files of a chart that readers may take
+CHARTS = ("csv", "svg", "png")  # files of a chart that readers may take
 
 
 def assets(aside: Path, static: Path) -> None:
@@ -31,9 +24,19 @@ def assets(aside: Path, static: Path) -> None:
 def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
     """The files of each chart that a page shows; a chart of an earlier build stays behind."""
     (aside / "charts").mkdir(exist_ok=True)
-    names = [f"{chart}.{kind}" for chart in shown for kind in CHARTS]
-    for name in [*names, *([LIBRARY] if shown else [])]:
+    for name in (f"{chart}.{kind}" for chart in shown for kind in CHARTS):
         shutil.copyfile(charts / name, aside / "charts" / name)
+
+
+def searched(aside: Path, fragments: splice.Fragments, site_name: str) -> None:
+    """An index of the search for each language that pages are in."""
+    pages = []
+    for path in sorted(aside.rglob("*.html")):
+        address = str(path.relative_to(aside)).removesuffix("index.html")
+        pages.append((address, path.read_text(encoding="utf-8")))
+    (aside / "search").mkdir(exist_ok=True)  # there with a plugin of mkdocs
+    for lang, index in search.indexes(pages, fragments.caption, policy.MARK, site_name).items():
+        (aside / "search" / f"{lang}.json").write_text(index, encoding="utf-8")
 
 
 def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, Page]:
@@ -52,12 +55,9 @@ def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, P
 def stylesheets(aside: Path, pages: dict[str, Page]) -> None:
     """Every stylesheet cut to what pages and scripts use; the site's own with the scales of numbers."""
     texts = [page.html for page in pages.values()]
-    own, theme = (
-        [p.read_text(encoding="utf-8") for p in sorted((aside / folder).rglob("*.js"))]
-        for folder in ("static", "assets")
-    )
+    own = [p.read_text(encoding="utf-8") for p in sorted((aside / "static").rglob("*.js"))]
     sheets = {str(p): p.read_text(encoding="utf-8") for p in sorted(aside.rglob("*.css"))}
     sheets[str(aside / OWN)] += prune.scale()
-    names, read = prune.used(texts, own, theme), prune.properties([*texts, *own])
+    names, read = prune.used(texts, own), prune.properties([*texts, *own])
     for path, css in prune.pruned(sheets, names, read).items():
         Path(path).write_text(css, encoding="utf-8")

@@ -15,7 +15,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import yaml_load
 
-from analysis.study import FactError, Study
+from analysis.study import FactError, Study, known
+from analysis.words import edition
 
 SEPARATE = ("extra", "theme")  # tables that are merged; every other key of the study takes the place
 
@@ -28,8 +29,21 @@ def settings(mkdocs: Path, study: Study) -> dict[str, Any]:
     merged = {**base, **look, **own}
     for key in SEPARATE:
         merged[key] = {**look.get(key, {}), **own.get(key, {})}
-    merged["extra"]["synthetic"] = study.synthetic
+    merged["extra"] |= {"synthetic": study.synthetic, "edition": html.escape(edition(study))}
+    check_titles(merged["extra"], merged.get("nav"), study)
     return merged
+
+
+def check_titles(extra: dict[str, Any], nav: list[Any] | None, study: Study) -> None:
+    """Header and footer name pages of the menu by their titles."""
+    titles = {name for row in nav or [] if isinstance(row, dict) for name in row}
+    columns = [
+        ("header", extra.get("header", [])),
+        *(("footer", c["pages"]) for c in extra.get("footer", [])),
+    ]
+    for where, named in columns:
+        for title in named:
+            known(title, titles, f"{study.path}, [site.extra] {where}: page of the nav")
 
 
 def escaped(value: Any) -> Any:

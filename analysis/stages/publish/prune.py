@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 CLASSES = re.compile(r'\sclass="([^"]*)"')
 QUOTED_WORDS = re.compile(r"""["'`]([\w\s.-]+)["'`]""")  # what a script of the site may set
-THEME_NAME = re.compile(r"md-[\w-]+")  # what the theme's script may set: block__part--state
 TAGS = re.compile(r"<([a-z][a-z0-9]*)")
 SELECTED = re.compile(r"(?:\.|(?:^|(?<=[\s>+~])))(-?[A-Za-z_](?:[\w-]|\\.)*)")  # classes and tags
 USED = re.compile(r"var\(\s*(--[\w-]+)")
@@ -19,19 +18,17 @@ def scale() -> str:
     return "".join(f".{name}{n}{{--{name}:{n}}}" for name in SCALE for n in range(101))
 
 
-def used(pages: Iterable[str], own: Iterable[str], theme: Iterable[str]) -> set[str]:
-    """Classes and tags on pages, what the site's own scripts have in quotes, and what the theme's
-    scripts may set on a block that stands on a page."""
+def used(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """Classes and tags on pages, and what the site's scripts have in quotes."""
     found = {"js", "html", "body"}
     for html in pages:
         for names in set(CLASSES.findall(html)):
             found.update(names.split())
         found.update(TAGS.findall(html))
-    for script in own:
+    for script in scripts:
         for words in QUOTED_WORDS.findall(script):
             found.update(re.split(r"[\s.]+", words))
-    parts = {name for script in theme for name in THEME_NAME.findall(script)}
-    return found | {name for name in parts if re.split("__|--", name)[0] in found}
+    return found
 
 
 def pruned(sheets: dict[str, str], names: set[str], elsewhere: set[str]) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """Figures and big tables go into pages after mkdocs: Markdown and search never see them."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 from analysis.study import FactError, near
 
 PLACE = re.compile(r'<div data-(figure|part)="([^"]*)"></div>')
+CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
 ROOT = '="{root}'  # how an address in a fragment begins: at the root of the site
 LEFT = re.compile(r' markdown="[01]"')  # what md_in_html leaves in raw HTML, and HTML does not know
 
@@ -28,6 +30,12 @@ class Fragments:
             self.read[kind, name] = path.read_text(encoding="utf-8")
         self.used.add((kind, name))
         return self.read[kind, name]
+
+    def caption(self, name: str) -> str:
+        """The words above a figure; nothing where there is none of the name, which `spliced` will say."""
+        path = self.folders["figure"] / f"{name}.html"
+        found = CAPTION.search(path.read_text(encoding="utf-8")) if path.is_file() else None
+        return unescape(re.sub(r"<[^>]+>", " ", found[1])) if found else ""
 
 
 def spliced(html: str, page: str, root: str, fragments: Fragments) -> str:

@@ -26,6 +26,7 @@ TABLES = {
         ("experiment", "string", "Variable with the wording split"),
         ("headline", "string", "Answers or nets that its page leads with"),
         ("note", "string", "Note for readers"),
+        ("terms", "string", "What it is also called, separated by commas; words that readers search for"),
     ),
     "scales": (
         ("scale", "string", "Name of the scale; the codes of `any` may stand in every question"),
@@ -35,6 +36,7 @@ TABLES = {
         ("net", "string", "Net that the answer counts in"),
         ("number", "number", "Value where means make sense"),
         ("treatment", "string", "In the base of shares (answer, dont_know), a net, or why it is neither"),
+        ("says", "string", "In a sentence, of those who gave the answer"),
     ),
     "margins": (
         ("margin", "string", "Name of the margin"),

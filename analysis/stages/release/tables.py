@@ -27,10 +27,8 @@ FLOATS = {name for name, kind, _ in NUMBERS if kind == "number"}
 SCHEMA = "numbers.schema.json"  # of the table of all numbers and of the one of each question
 
 
-SHOWN = ("share", "mean")  # kinds that Explore shows
-
-
 Cells = list[str]
+SHOWN = ("share", "mean", "difference")  # kinds that Explore shows
 
 
 def read(numbers: Path, says: str) -> list[Cells]:

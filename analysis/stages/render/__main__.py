@@ -7,7 +7,7 @@ Text that people wrote down is escaped character by character, so that it can ch
 from pathlib import Path
 from typing import Any
 
-from analysis.stages.render.site import Site, address, is_own, rows
+from analysis.stages.render.site import Site, is_own, rows
 from analysis.study import (
     TRANSPARENCY,
     check_pages,
@@ -18,7 +18,7 @@ from analysis.study import (
     read_survey,
     run,
 )
-from analysis.words import Numbers, read_numbers
+from analysis.words import Numbers, address, read_numbers
 
 
 def main(

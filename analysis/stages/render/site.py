@@ -1,6 +1,5 @@
 """The pages of one build, from templates and public numbers."""
 
-import json
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -10,18 +9,26 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from analysis.numbers.ids import CROSS
 from analysis.numbers.key import Group, Key
 from analysis.study import FactError, Question, published, read_table, write_text
-from analysis.words import Number, Numbers, escape, p_text, record_rows
+from analysis.words import (
+    Number,
+    Numbers,
+    contact,
+    edition,
+    escape,
+    explore_labels,
+    p_text,
+    record_rows,
+    sentences,
+    themed,
+)
+from analysis.words import context as others
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
 
 
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
-
-
-FOLDERS = ("pages", "common")  # what follows one of these in a template's path is the page's address
 
 
 def rows(path: Path | None) -> Iterator[dict[str, str]]:
@@ -32,12 +39,6 @@ def rows(path: Path | None) -> Iterator[dict[str, str]]:
 def is_own(path: Path) -> bool:
     """Own pages come after common ones, so that one of the same name takes its place."""
     return "common" not in path.parts
-
-
-def address(path: Path) -> str:
-    """`.../pages/findings/fear.md.j2` -> `findings/fear.md`."""
-    at = max(i for i, part in enumerate(path.parts) if part in FOLDERS)
-    return str(PurePosixPath(*path.parts[at + 1 :])).removesuffix(".j2")
 
 
 def for_markdown(value: Any) -> Markup:
@@ -72,6 +73,7 @@ class Site:
         self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
+        self.findings = themed(templates)
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
@@ -105,8 +107,11 @@ class Site:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.book.about, "precision": self.precision, "p_text": p_text,
-            "explore_labels": self.explore_labels(),
+            "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
+            "others": others,
+            "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
+            "findings": self.findings,
+            "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
     @cached_property
@@ -118,13 +123,6 @@ class Site:
             if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
                 found[question.theme].append(main)
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
-
-    def explore_labels(self) -> str:
-        """Names of breakdowns and levels, and which are crossed, as JSON that cannot end its script."""
-        questions = self.facts["q"]
-        names = {b: {"": questions[b].short, **questions[b].labels} for b in self.facts["study"].breakdowns}
-        told = {"breakdowns": names, "pairs": self.facts["study"].pairs, "cross": CROSS}
-        return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")
 
     def question_pages(self) -> None:
         names = list(self.questions)

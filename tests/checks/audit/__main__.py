@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.checks.audit import contrast, live, markup, pages, rivals, scores, site, speed
+from tests.checks.audit import contrast, markup, pages, rivals, scores, site, speed, steady
 from tests.checks.audit.browser import chromium
 
 OF_KIND = 12  # pages of each kind that are made alike; --all takes every page
@@ -50,7 +50,7 @@ def seen(folder: Path, root: str, of_kind: int) -> Iterator[Line]:
     with chromium() as browser:
         yield from lines(pages.visited(browser, root, chosen, contrast.of_charts))
         yield from lines(pages.without_scripts(browser, root, chosen))
-        yield from lines(live.asked_for(browser, root, [a for a in chosen if site.kind(a) == "main"]))
+        yield from lines(steady.steady(browser, root, chosen))
 
 
 def fast(folder: Path, root: str, responses: Path) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checks.audit import contrast, live, markup, pages, paper, site
+from tests.checks.audit import contrast, markup, pages, paper, site, steady
 
 BUILT = [Path("build/site"), Path("build/tiny/site")]
 CSS = Path("site_src/static/site.css")
@@ -125,27 +125,21 @@ def test_a_chart_that_only_a_script_draws_is_missed_without_scripts(browser, tmp
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("change", "fault"),
+    ("body", "line", "fault"),
     [
-        ("window.live = () => {}", "no copy that answers"),
-        (None, ""),
-        ('console.log("here")', "log: here"),
-        ('fetch("http://localhost:9/x")', "localhost:9"),
+        (WORDS, "", ""),
+        (f'<div style="width:1em">{WORDS * 8}</div>', "height at 390 px", "a letter a line"),
+        ('<img src="x.svg" alt="">' + WORDS, "shift under 0.002 at 390 px", "by"),
     ],
-)
-def test_an_interactive_copy_that_fails_is_found(browser, built, tmp_path, change, fault, monkeypatch):
-    """A built page whose script is spoilt."""
-    monkeypatch.setattr(live, "WAIT", 3000)
-    for part in ("static", "charts", "index.html", "assets"):
-        copy = shutil.copytree if (built / part).is_dir() else shutil.copyfile
-        copy(built / part, tmp_path / part)
-    if 'id="fig-' not in (tmp_path / "index.html").read_text():
-        pytest.skip("needs a front page with a chart")
-    script = tmp_path / "static/live.js"
-    script.write_text(f"{script.read_text()}\n;{change or ''}")
+)  # fmt: skip
+def test_what_moves_and_what_is_a_letter_a_line_is_found(browser, tmp_path, body, line, fault):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><rect width="300" height="300"/></svg>'
+    (tmp_path / "x.svg").write_text(svg)
+    put(tmp_path, index=body)
     with site.served(tmp_path) as root:
-        found = live.asked_for(browser, root, [""], pages.AXE.is_file())
-    assert any(fault in said for said in found.faults[live.LINE]) if fault else not found.faults[live.LINE]
+        found = steady.steady(browser, root, [""])
+    said = {name: faults[0] for name, faults in found.faults.items() if faults}
+    assert fault in said[line] if line else not said
 
 
 @pytest.mark.browser

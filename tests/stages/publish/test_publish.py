@@ -33,8 +33,7 @@ def write(folder: Path, synthetic: bool = True, site: str = "", **pages: str) ->
     files = {f"docs/{name}": text for name, text in PAGES.items()}
     files |= {f"docs/{name.replace('__', '/')}.md": text for name, text in pages.items()}
     files |= {"charts/one.html": FIGURE, "parts/numbers/quiet.html": PART}
-    files |= {f"charts/one.{suffix}": suffix for suffix in ("csv", "svg", "png", "json")}
-    files |= {"charts/vega.js": "window.vegaEmbed = null;"}
+    files |= {f"charts/one.{suffix}": suffix for suffix in ("csv", "svg", "png")}
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,11 +82,10 @@ def test_each_page_has_its_policy_right_after_the_charset(site):
         assert "https://fonts" not in html
 
 
-def test_scripts_of_the_theme_wait_and_the_frame_does_not(site):
+def test_no_script_of_the_theme_is_left_and_the_frame_does_not_wait(site):
     html = (site / "index.html").read_text()
-    assert '<script src="static/frame.js"></script>' in html
-    assert re.search(r'id="theme-script" data-address="assets/javascripts/bundle\.\w+\.min\.js"', html)
-    assert not re.search(r"<script[^>]*bundle", html)  # fetched when a reader asks for the search
+    assert re.findall(r"<script[^>]*>", html) == ['<script src="static/frame.js">']
+    assert not (site / "assets/javascripts").exists()
 
 
 def test_the_stylesheet_knows_every_place_from_0_to_100(site):
@@ -101,8 +99,7 @@ def test_the_stylesheet_knows_every_place_from_0_to_100(site):
 def test_the_theme_is_cut_and_nothing_unasked_is_published(site):
     (theme,) = site.glob("assets/stylesheets/*.css")
     assert theme.stat().st_size < 40_000
-    assert ".md-search-result__article" in theme.read_text()  # made by the theme's script
-    assert not list(site.rglob("*.map")) and not (site / "assets/javascripts/lunr").exists()
+    assert not list(site.rglob("*.map"))
 
 
 def test_synthetic_data_are_marked_everywhere_and_real_ones_nowhere(site, tmp_path):
@@ -188,6 +185,19 @@ def test_an_unknown_setting_is_an_error(tmp_path):
         publish.main(**write(tmp_path, site='sitename = "Quiet"\n'))
 
 
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ('header = ["Methods"]', "header: page of the nav .*Methods.*Method"),
+        ('footer = [{ title = "Check", pages = ["Metod"] }]', "footer: page of the nav .*Metod.*Method"),
+    ],
+)
+def test_header_and_footer_name_pages_of_the_menu(tmp_path, extra, message):
+    site = f'nav = [{{ "Method" = "method.md" }}, "index.md"]\n[site.extra]\n{extra}\n'
+    with pytest.raises(FactError, match=message):
+        publish.main(**write(tmp_path, site=site))
+
+
 @pytest.mark.browser
 def test_in_a_browser_nothing_is_blocked_search_opens_and_nothing_scrolls_sideways(site):
     chromium = shutil.which("chromium")
@@ -215,9 +225,10 @@ def test_in_a_browser_nothing_is_blocked_search_opens_and_nothing_scrolls_sidewa
             page.goto(root + "findings/deep/quiet/")
             page.wait_for_load_state("networkidle")
             page.click("[data-do=search]")
+            page.wait_for_selector(".find[open] input")
             page.keyboard.type("withheld")
-            page.wait_for_selector(".md-search-result__article")
-            assert "Method" in page.inner_text(".md-search-result")
+            page.wait_for_selector(".find li")
+            assert "Method" in page.inner_text(".find ol")
             assert page.evaluate("document.documentElement.scrollWidth") <= 320
             assert not said
             assert all(url.startswith((root, "blob:", "data:")) for url in asked)
@@ -233,10 +244,8 @@ def test_a_chart_that_no_page_shows_is_not_published(tmp_path):
     publish.main(**arguments)
     assert sorted(p.name for p in (arguments["site"] / "charts").iterdir()) == [
         "one.csv",
-        "one.json",
         "one.png",
         "one.svg",
-        "vega.js",
     ]
 
 

@@ -121,7 +121,6 @@ CSS = """@charset "utf-8";
 .here { color: var(--chain); background: url('data:image/svg+xml;utf8,<svg a="}">'); }
 .here .gone, .here:not(.absent) > b { margin: 0 }
 .gone { margin: 0 } kbd { margin: 0 } [data-x=".gone"] p { margin: 0 }
-.md-search__part { margin: 1px } .md-tabs__part { margin: 0 }
 @media print { .gone { margin: 0 } } @media (min-width: 1px) { .by-script { margin: 2px } }
 @font-face { font-family: X; src: url(x.woff2) }
 """
@@ -129,16 +128,14 @@ CSS = """@charset "utf-8";
 
 def test_pruning_keeps_what_pages_and_scripts_use():
     names = prune.used(
-        ['<p class="here md-search"><b>x</b>'],
+        ['<p class="here"><b>x</b>'],
         ['e.className = "by-script"'],
-        ["md-search__part md-tabs__part"],
     )
     assert prune.pruned({"x": CSS}, names, set())["x"] == (
         '@charset "utf-8";:root{--used: #fff;--chain: var(--used)}'
         ".here{color: var(--chain);background: url('data:image/svg+xml;utf8,<svg a=\"}\">')}"
         ".here:not(.absent) > b{margin: 0}"
         '[data-x=".gone"] p{margin: 0}'
-        ".md-search__part{margin: 1px}"
         "@media (min-width: 1px){.by-script{margin: 2px}}"
         "@font-face{font-family: X;src: url(x.woff2)}"
     )

@@ -57,7 +57,8 @@ def site(tmp_path: Path):
             more["claims"].write_text(claims)
         render.main(
             numbers, codebook, TINY / "scales.csv", TINY / "recodes.toml", TINY / "study.toml",
-            sorted(Path("site_src/parts").glob("*.j2")), [page], tmp_path / "docs", inputs=inputs, **more,
+            sorted(Path("site_src/parts").glob("*.j2")), [page], tmp_path / "docs",
+            tmp_path / "parts", inputs=inputs, **more,
         )  # fmt: skip
         return (tmp_path / "docs" / address).read_text()
 

@@ -1,0 +1,104 @@
+"""The ways out of a figure: to the groups in Explore, its table, files, address, citation and code."""
+
+from collections.abc import Callable
+from html import escape
+
+from analysis.numbers.text import count
+from analysis.stages.chart.measure import bare
+from analysis.stages.chart.plan import Picture, Plan
+from analysis.words import Number
+
+SYNTHETIC = "Demonstration data."
+ROOT = "{root}"  # stands in a fragment for the way from its page to the site's root
+
+
+def ways(plan: Plan, picture: Picture, title: str, drawn: Callable[..., Picture]) -> str:
+    """To the groups in Explore; table, downloads, the permanent link, citation and code."""
+    about = f'<span class="vh">{escape(f": {title}")}</span>'
+    files = "".join(
+        f'<a href="{ROOT}charts/{plan.name}.{kind}" download>{kind.upper()}{about}</a>'
+        for kind in ("csv", "svg", "png")
+    )
+    link = f'<a href="#fig-{plan.name}" data-do="copy">Link{about}</a>'
+    notes = {"Cite": cited(plan, title), "Code": coded(plan, drawn)}
+    buttons = "".join(
+        f'<button type="button" popovertarget="{plan.name}-{what.lower()}">{what}{about}</button>'
+        for what in notes
+    )
+    boxes = "".join(
+        f'<div class="note" popover id="{plan.name}-{what.lower()}">{note}</div>'
+        for what, note in notes.items()
+    )
+    table = f"<details><summary>Table{about}</summary>{tabled(plan, picture)}</details>"
+    return (
+        f'<div class="acts" data-search-exclude>{compared(plan, picture, about)}{table}'
+        f'<p class="ways">{files}{link}{buttons}</p>{boxes}</div>'
+    )
+
+
+def compared(plan: Plan, picture: Picture, about: str) -> str:
+    """The link to Explore, with the first question drawn and its groups; nothing where none is asked."""
+    asked = (e.number.question for e in picture.entries if e.number.kind in ("share", "mean"))
+    question = next((q for q in asked if q in plan.book.questions), "")
+    by = plan.spec.get("by", "")
+    by = by if by in plan.book.breakdowns else next(iter(plan.book.breakdowns), "")
+    if not question:
+        return ""
+    state = f"question={question}" + (f"&amp;by={by}" if by else "")
+    return f'<a class="go" href="{ROOT}explore/?{state}">Compare groups{about}</a>'
+
+
+def cited(plan: Plan, title: str) -> str:
+    """How to cite the chart."""
+    book = plan.book
+    parts = [f"“{title}.”", f"{book.title},", f"{book.edition},", f"figure “{plan.name}”."]
+    parts += [SYNTHETIC] if book.synthetic else []
+    return (
+        f"<p>{escape(' '.join(parts))}</p>"
+        f'<p>Its address: <a href="#fig-{plan.name}">#fig-{plan.name}</a> on this page. '
+        f'<a href="{ROOT}cite/">How to cite the survey</a></p>'
+    )
+
+
+def coded(plan: Plan, drawn: Callable[..., Picture]) -> str:
+    """What the chart was asked to be, and the function that drew it."""
+    module, name = drawn.__module__, drawn.__name__
+    page = module.removeprefix("analysis.").replace(".", "/")
+    return (
+        f'<p><code>{plan.name}.toml</code>, drawn by <a href="{ROOT}code/{page}/#def-{name}">'
+        f"<code>{module}.{name}</code></a></p>"
+        f"<pre>{escape(plan.path.read_text(encoding='utf-8').strip())}</pre>"
+    )
+
+
+def tabled(plan: Plan, picture: Picture) -> str:
+    """Every number drawn, linked to where it came from."""
+    groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
+    sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
+    unit = "%" if all(e.number.unit == "share" for e in picture.entries) else "Value"
+    heads = "".join(f'<th scope="col"><span class="vh">{side.capitalize()}</span></th>' for side in sides)
+    rows = "".join(
+        "<tr>"
+        + "".join(named(getattr(e, side), at == 0) for at, side in enumerate(sides))
+        + f'<td><a href="{ROOT}{record(e.number)}">{bare(e.number)}</a></td>'
+        + f'<td class="w">{e.number.interval()}</td><td class="w">{counted(e.number)}</td></tr>'
+        for e in picture.entries
+    )
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
+        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">Interval</th>'
+        f'<th scope="col">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+def named(words: str, first: bool) -> str:
+    return f'<th scope="row">{escape(words)}</th>' if first else f'<td class="l">{escape(words)}</td>'
+
+
+def record(number: Number) -> str:
+    """Where the site tells how a number came about, or why it is withheld."""
+    return "method/#withheld" if number.withheld else f"numbers/{number.record}/#{number.key}"
+
+
+def counted(number: Number) -> str:
+    return count(number.base)

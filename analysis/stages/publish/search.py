@@ -1,0 +1,182 @@
+"""The search index: one file a language, from finished pages. The script that asks it is static/search.js.
+
+A page's words count by where they stand (WEIGHTS): the numbers of a question's id first, what it is
+also called and its title next, its text least; a word says the more, the fewer pages have it. Scripts
+that put no spaces between words are indexed by pairs of neighbouring characters: no dictionary has to
+agree with ours. Words that stand in the text of most pages are left out there: they tell no page from
+another, in any language.
+
+The file is JSON: docs = [[address, title, description, id], ...] · terms = every word, sorted, each as
+the number of characters (in base 36) that it shares with the one before, and the rest · posts = for each
+word its pages and weights, one list: step to the next page, weight, step, weight ...
+"""
+
+import json
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+WEIGHTS = {"id": 40, "terms": 12, "title": 12, "heading": 4, "lead": 3, "text": 1}
+COMMON = 0.5  # of all pages: a word in the text of more of them is left out there
+MOST = 99  # the largest weight written
+ABOUT = 160  # characters of a description that a result shows
+EXCLUDED = "data-search-exclude"
+WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts without spaces between words
+RUN = re.compile(rf"[{WIDE}]+|[^\W_{WIDE}]+")
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+SILENT = frozenset("script style svg nav template".split())
+BLOCKS = {"h1": "title", "h2": "heading", "h3": "heading"}
+CLASSES = {"lead": "lead", "also": "terms"}
+
+
+def fold(text: str) -> str:
+    """Compatible forms, lower case, no accents: Ü is u, ß is ss, full-width Ａ is a."""
+    flat = unicodedata.normalize("NFKD", text).lower().replace("ß", "ss")
+    return "".join(c for c in flat if not unicodedata.category(c).startswith("M"))
+
+
+def words(text: str) -> Iterator[str]:
+    """Words of a text; of a run without spaces between words, each pair of neighbours."""
+    for run in RUN.findall(fold(text)):
+        if run[0] > "\u2fff" and re.match(f"[{WIDE}]", run) and len(run) > 1:
+            yield from (run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            yield run
+
+
+@dataclass
+class Reader(HTMLParser):
+    """What a page says, by field; `caption` gives the words of a chart that is put in later."""
+
+    caption: Callable[[str], str]
+    lang: str = ""
+    excluded: bool = True  # until an article is met that is not
+    found: list[tuple[str, str]] = field(default_factory=list)
+    name: str = ""
+    about: str = ""
+    id: str = ""
+    open: list[tuple[str, str]] = field(default_factory=list)  # element, field of its text ("" for none)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {key: value or "" for key, value in attrs}
+        if tag == "html":
+            self.lang = has.get("lang", "")
+        if tag == "meta" and has.get("name") == "description":
+            self.about = has["content"]
+        if tag == "meta" and has.get("name") == "keywords":
+            self.found.append(("terms", has["content"]))
+        if tag == "article":
+            self.id, self.excluded = has.get("data-id", ""), EXCLUDED in has
+        if "data-figure" in has and self.of():
+            self.found.append(("text", self.caption(has["data-figure"])))
+        if tag not in VOID:
+            self.open.append((tag, self.kept(tag, has)))
+
+    def kept(self, tag: str, has: dict[str, str]) -> str:
+        """The field of what stands in an element."""
+        around = "text" if tag == "article" else self.of()
+        if tag in SILENT or EXCLUDED in has or (tag == "ol" and has.get("class") == "walk"):
+            return ""
+        known = next((CLASSES[c] for c in has.get("class", "").split() if c in CLASSES), BLOCKS.get(tag))
+        return known if around and known else around
+
+    def of(self) -> str:
+        return self.open[-1][1] if self.open else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _ in self.open):
+            while self.open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1][0] == "title" and not self.of():
+            self.name += data
+        if self.of():
+            self.found.append((self.of(), data))
+
+
+def read(html: str, caption: Callable[[str], str]) -> Reader:
+    reader = Reader(caption)
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+def indexes(
+    pages: Iterable[tuple[str, str]], caption: Callable[[str], str], mark: str, site_name: str
+) -> dict[str, str]:
+    """Language -> its index, the same on every machine, of pages (address, HTML) that are not excluded.
+
+    `mark` and `site_name` are what titles and descriptions of all pages begin and end with.
+    """
+    found: dict[str, list[tuple[str, Reader]]] = {}
+    for address, html in sorted(pages):
+        reader = read(html, caption)
+        if not reader.excluded:
+            reader.name = reader.name.strip().removeprefix(f"{mark}: ").removesuffix(f" · {site_name}")
+            reader.about = reader.about.removeprefix(f"{mark}. ")
+            found.setdefault(reader.lang, []).append((address, reader))
+    return {lang: packed(read) for lang, read in sorted(found.items())}
+
+
+def packed(pages: list[tuple[str, Reader]]) -> str:
+    posts: dict[str, list[int]] = {}
+    common = commons(pages)
+    last: dict[str, int] = {}
+    for at, (_, page) in enumerate(pages):
+        for word, weight in weights(page, common).items():
+            posts.setdefault(word, []).extend((at - last.get(word, 0), weight))
+            last[word] = at
+    docs = [[address, p.name, shortened(p.about), p.id] for address, p in pages]
+    told = {
+        "docs": docs,
+        "terms": " ".join(fronts(sorted(posts))),
+        "posts": [posts[w] for w in sorted(posts)],
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def commons(pages: list[tuple[str, Reader]]) -> set[str]:
+    """Words in the text of most pages."""
+    counts = Counter(
+        w
+        for _, page in pages
+        for w in {w for kind, text in page.found if kind == "text" for w in words(text)}
+    )
+    return {w for w, n in counts.items() if n > COMMON * len(pages) and len(pages) > 9}
+
+
+def weights(page: Reader, common: set[str]) -> dict[str, int]:
+    """Word -> its weight on a page: once for each field, in the text the more the oftener."""
+    counts: dict[str, Counter[str]] = {}
+    numbered = [(("id" if any(c.isdigit() for c in word) else "title"), word) for word in words(page.id)]
+    for kind, text in (*page.found, ("title", page.name), ("lead", page.about), *numbered):
+        for word in words(text):
+            if kind != "text" or word not in common:
+                counts.setdefault(word, Counter())[kind] += 1
+    weighed = {
+        word: sum(WEIGHTS[k] * (1 + math.log2(n) if k == "text" else 1) for k, n in of.items())
+        for word, of in counts.items()
+    }
+    return {word: min(MOST, round(weight)) for word, weight in weighed.items()}
+
+
+def fronts(terms: Iterable[str]) -> Iterator[str]:
+    """Each word without what it shares with the one before."""
+    before = ""
+    for term in terms:
+        most = min(len(before), len(term), 35)
+        same = next((i for i in range(most) if before[i] != term[i]), most)
+        yield "0123456789abcdefghijklmnopqrstuvwxyz"[same] + term[same:]
+        before = term
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= ABOUT else text[: ABOUT - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,110 @@
+"""The numbers of one question, in the order its page tells them."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analysis.numbers.key import Group, Key
+from analysis.numbers.schema import Number
+from analysis.study import Question
+from analysis.words.scale import around, stated
+
+if TYPE_CHECKING:
+    from analysis.words.book import Numbers
+
+
+class About:
+    """The numbers of one question, in the order its page tells them."""
+
+    def __init__(self, question: Question, book: "Numbers") -> None:
+        self.question, self.book = question, book
+        self.numbers = book.by_question.get(question.id, [])
+
+    @cached_property
+    def leads(self) -> list[str]:
+        """The answers that the page leads with: the headline, or the first net."""
+        possible = {x.answer for x in self.numbers if x.kind in ("share", "mean")}
+        return [h for h in self.question.headline if h in possible] or [
+            a for a in (*self.question.nets, "mean") if a in possible
+        ][:1]
+
+    def whole(self, answer: str) -> Number:
+        return self.book.get(Key.about(self.question.id, answer))
+
+    @property
+    def main(self) -> Number:
+        return self.whole(self.leads[0])
+
+    @property
+    def topline(self) -> list[Number]:
+        return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
+
+    def groups(self, answer: str) -> dict[str, list[Number]]:
+        """Breakdown -> its levels' numbers of one answer; crossed breakdowns are left to Explore."""
+        out: dict[str, list[Number]] = {}
+        for x in self.numbers:
+            if x.kind in ("share", "mean") and x.breakdown in self.book.questions and x.answer == answer:
+                out.setdefault(x.breakdown, []).append(x)
+        return out
+
+    def across(self, answer: str) -> str:
+        """The net on the other side of an answer: the next that the page leads with, or all the rest.
+
+        '' where there is none: the question has several answers besides, or each stands for itself.
+        """
+        published = {x.answer for x in self.topline}
+        others = [net for net in self.question.nets if net != answer]
+        leads = [h for h in self.leads if h in others and answer in self.leads[:1]]
+        found = next(iter(leads), others[0] if len(others) == 1 else "")
+        return found if found in published else ""
+
+    def sides(self, across: str, answer: str) -> tuple[list[Number], list[Number]]:
+        """Everyone's published shares of the answers in two nets, as they stand from left to right.
+
+        In the scale's order, turned where `answer` comes first in it; not sure farthest out.
+        """
+        nets, rows = self.question.nets, self.question.answers
+        order = [a for a in rows if a in (*nets[across], *nets[answer])]
+        if order and order[0] in nets[answer]:
+            order.reverse()
+        shown = {x.answer: x for x in self.topline if not x.withheld}
+        left = [a for a in order if a in nets[across] and a in shown]
+        left.sort(key=lambda a: rows[a].treatment != "dont_know")
+        right = [a for a in order if a in nets[answer] and a in shown]
+        right.sort(key=lambda a: rows[a].treatment == "dont_know")
+        return [shown[a] for a in left], [shown[a] for a in right]
+
+    def reach(self, *answers: str) -> float:
+        """The end of an axis from zero that holds all shares of these answers: a quarter, a half ..."""
+        groups = [x for a in answers for xs in self.groups(a).values() for x in xs]
+        most = max(x.high or x.value or 0 for x in [*map(self.whole, answers), *groups])
+        return next(end for end in (0.25, 0.5, 0.75, 1.0) if most <= end or end == 1.0)
+
+    def axis(self, answer: str) -> tuple[float, float]:
+        """The ends that the bars of an answer's groups are drawn between."""
+        if answer != "mean":
+            return 0, 1
+        numbers = [self.whole(answer), *(x for xs in self.groups(answer).values() for x in xs)]
+        marks = [end for x in numbers for end in (x.low, x.value, x.high) if end is not None]
+        return stated(self.question) or around(marks)
+
+    @property
+    def apart(self) -> list[Number]:
+        """Differences of the leading answers that pass the adjusted test, the widest first."""
+        passed = [
+            x
+            for x in self.numbers
+            if x.kind == "difference" and x.answer in self.leads
+            and x.p_adjusted is not None and x.p_adjusted < self.book.alpha
+        ]  # fmt: skip
+        return sorted(passed, key=lambda x: -abs(x.value or 0))
+
+    def pair(self, difference: Number) -> tuple[str, str]:
+        """Labels of the two groups of a difference."""
+        labels, key = self.book.questions[difference.breakdown].labels, Key.parse(difference.key)
+        return labels[key.group.level[0]], labels[key.less[0]]
+
+    def beside(self, row: Mapping[str, str]) -> str:
+        """Key of our number that a published figure stands beside."""
+        group = Group.of(row["breakdown"], row["level"])
+        return str(Key("share", self.question.id, row["answer"], group))

@@ -1,0 +1,23 @@
+"""Where pages stand on the site, by their templates."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+FOLDERS = ("pages", "common")  # what follows one of these in a template's path is the page's address
+THEME = re.compile(r'^theme: "(\w+)"$', re.M)  # in the front matter of a page: the theme that it is about
+
+
+def address(path: Path) -> str:
+    """`.../pages/findings/fear.md.j2` -> `findings/fear.md`."""
+    at = max(i for i, part in enumerate(path.parts) if part in FOLDERS)
+    return str(PurePosixPath(*path.parts[at + 1 :])).removesuffix(".j2")
+
+
+def themed(templates: Iterable[Path]) -> dict[str, str]:
+    """Theme -> address of the page that is about it, from the root of the site: `findings/fear/`."""
+    found = {}
+    for path in templates:
+        if theme := THEME.search(path.read_text(encoding="utf-8")):
+            found[theme[1]] = address(path).removesuffix("index.md").removesuffix(".md") + "/"
+    return found

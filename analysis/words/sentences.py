@@ -1,0 +1,149 @@
+"""The sentences of a question's page, made by rule: shares with the groups of the first breakdown, means,
+the differences that were tested, and the notes of published figures, each once."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from markupsafe import Markup
+
+from analysis.numbers.schema import Number
+from analysis.study import Clause, Question
+from analysis.words.about import About
+from analysis.words.book import Numbers
+from analysis.words.escape import escape
+from analysis.words.scale import stated
+
+NAMED = 2  # answers of a mark-all question that its sentence names
+LISTED = 4  # differences in words
+SENTENCES = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
+NOTHING = "which may be nothing"
+
+
+def lead(its: About) -> Markup:
+    """What a question's page says first: whom it was asked of, the share or mean, and the groups'."""
+    question, book, main = its.question, its.book, its.main
+    base = "" if question.asked_of.text == "all" else routed(question, book)
+    of = Markup("Of {}, ").format(escape(base)) if base else Markup("")
+    if question.kind == "multiple":
+        return of + several(its)
+    if main.answer == "mean":
+        ends = stated(question) if main.unit == "mean" else None
+        on = Markup("on a scale from {:g} to {:g} ").format(*ends) if ends else Markup("")
+        said = of + on + Markup("the mean is {}").format(book(main.key))
+    else:
+        said = of + Markup("{} {}").format(book(main.key), told(its, main.answer))
+    return sentence(said, groups(its))
+
+
+def routed(question: Question, book: Numbers) -> str:
+    """Whom a question was asked of, in the words of the answers that lead to it where they have any."""
+    ways = [[said_of(clause, book) for clause in way] for way in question.asked_of.ways]
+    if not all(part for way in ways for part in way) or question.shown_by:
+        return lowered(book.asked_of(question))
+    return "those who " + ", or ".join(" and ".join(way) for way in ways)
+
+
+def said_of(clause: Clause, book: Numbers) -> str:
+    owner = book.questions.get(clause.column)
+    if owner is None or clause.operator not in ("=", "in"):
+        return ""
+    keys = [key for key in owner.answers if key in clause.keys]
+    whole = [net for net, members in owner.nets.items() if list(members) == keys and net in owner.says]
+    said = [owner.says.get(key, "") for key in (whole or keys)]
+    if not all(said) or any(words.startswith("say ") for words in said):
+        return ""  # a yes says nothing without its question
+    return ", ".join(said[:-1]) + " or " + said[-1] if len(said) > 1 else said[0]
+
+
+def sentence(said: Markup, more: Markup) -> Markup:
+    """With a capital and a full stop."""
+    end = Markup(": {}.").format(more) if more else Markup(".")
+    return (said if said.startswith("<") else said[:1].upper() + said[1:]) + end
+
+
+def told(its: About, answer: str) -> Markup:
+    """An answer as a sentence has it, else as it is labelled."""
+    question = its.question
+    if answer in question.says:
+        return escape(question.says[answer])
+    return Markup("answered “{}”").format(escape(question.labels[answer]))
+
+
+def groups(its: About) -> Markup:
+    """The first breakdown's groups with their numbers: of those of Chinese descent, ..."""
+    book, main = its.book, its.main
+    found = next(iter(its.groups(main.answer).items()), None)
+    if found is None:
+        return Markup("")
+    breakdown, numbers = found
+    says = book.questions[breakdown].says
+    named = [x for x in numbers if x.level in says] or numbers
+    labels, link = book.questions[breakdown].labels, "among" if main.answer == "mean" else "of"
+    return listed(
+        Markup("{} {} {}").format(book(x.key), link, escape(people(says.get(x.level, ""), labels[x.level])))
+        for x in named
+    )
+
+
+def people(says: str, label: str) -> str:
+    """`are of Chinese descent` -> those of Chinese descent; without such words, the label."""
+    if says:
+        return f"those {says.removeprefix('are ')}" if says.startswith("are ") else f"those who {says}"
+    return f"“{label}”"
+
+
+def several(its: About) -> Markup:
+    """The answers named most often among those published, and how many are withheld."""
+    shown = sorted((x for x in its.topline if not x.withheld), key=lambda x: -(x.value or 0))
+    hidden = len(its.topline) - len(shown)
+    labels = its.question.labels
+    named = listed(
+        Markup("{} named “{}”").format(its.book(x.key), escape(labels[x.answer])) for x in shown[:NAMED]
+    )
+    rest = Markup("; {} of {} answers are withheld").format(hidden, len(its.topline)) if hidden else ""
+    return (named or Markup("every answer is withheld")) + rest + Markup(".")
+
+
+def apart(its: About) -> list[Markup]:
+    """Differences of the main answer between groups of the first breakdown, the tested ones first."""
+    book, main = its.book, its.main
+    found = [
+        x
+        for x in its.numbers
+        if x.kind == "difference" and x.answer == main.answer and not x.withheld
+        and x.breakdown == next(iter(its.groups(main.answer)), "")
+    ]  # fmt: skip
+    found.sort(key=lambda x: (opened(x, book), -abs(x.value or 0)))
+    return [difference(x, its, book) for x in found[:LISTED]]
+
+
+def opened(x: Number, book: Numbers) -> bool:
+    """Whether the test leaves the difference open."""
+    return x.p_adjusted is None or x.p_adjusted >= book.alpha
+
+
+def difference(x: Number, its: About, book: Numbers) -> Markup:
+    one, two = its.pair(x)
+    end = f", {NOTHING}." if opened(x, book) else "."
+    return Markup("{} and {}: {}{}").format(escape(one), escape(two), book(x.key), end)
+
+
+def listed(parts: Iterator[Markup]) -> Markup:
+    """a, b and c."""
+    found = list(parts)
+    if len(found) < 2:
+        return Markup("").join(found)
+    return Markup(", ").join(found[:-1]) + Markup(" and ") + found[-1]
+
+
+def lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def notes(rows: Sequence[Mapping[str, str]]) -> tuple[list[str], dict[str, str]]:
+    """Sentences of the caveats that several published figures share, once; and of each, what is its own."""
+    split = {row["id"]: SENTENCES.split(row["caveat"]) if row["caveat"] else [] for row in rows}
+    counts = Counter(s for said in split.values() for s in dict.fromkeys(said))
+    shared = [s for s in counts if counts[s] > 1]
+    return shared, {name: " ".join(s for s in said if counts[s] == 1) for name, said in split.items()}

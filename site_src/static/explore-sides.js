@@ -1,0 +1,68 @@
+// Explore, two groups side by side. Figures come written; p_adjusted says which differences pass the test.
+(function (root) {
+  "use strict";
+
+  // Two groups side by side: for each answer both bars, and the published difference with its interval.
+  root.exploreSides = function (tools, labels, data, by, one, two) {
+    var element = tools.element, bar = tools.bar;
+    var order = Object.keys(labels[by]), pairs = [one, two].sort(function (a, b) { return order.indexOf(a) - order.indexOf(b); });
+    function why(x) { return x.reason === "privacy" ? "privacy" : "too uncertain"; }
+    function linked(x) {
+      var made = tools.linked(x, "value", data.id);
+      if (x.status === "withheld") made.textContent = "withheld";
+      return made;
+    }
+    var rows = tools.answers(data, by).map(function (answer) {
+      function of(kind, level) { return data.numbers.find(function (x) { return x.kind === kind && x.answer === answer && x.breakdown === by && x.level === level; }); }
+      var kind = answer === "mean" ? "mean" : "share";
+      return { answer: answer, one: of(kind, pairs[0]), two: of(kind, pairs[1]), gap: of("difference", pairs.join("-")) };
+    }).filter(function (row) { return row.one && row.two; });
+    var names = pairs.map(function (level) { return labels[by][level]; });
+    var table = element("table", null, { "class": "tab pairs" }), head = element("tr");
+    table.appendChild(element("caption", "“" + data.wording + "” " + names[0] + " and " + names[1] + ", with intervals; the difference is the first less the second, filled where it passes the test"));
+    ["Answer", "", names[0], names[1], "Difference", ""].forEach(function (h) { head.appendChild(element("th", h, { scope: "col" })); });
+    table.appendChild(element("thead")).appendChild(head);
+    var widest = Math.max.apply(null, [0.1].concat(rows.map(function (row) { return row.gap && row.gap.unit === "points" && row.gap.high !== undefined ? Math.max(Math.abs(row.gap.low), Math.abs(row.gap.high)) : 0; })));
+    var body = table.appendChild(element("tbody"));
+    rows.forEach(function (row) {
+      var line = body.appendChild(element("tr")), axis = tools.ends([row.one, row.two]), both = bar(row.one, "value", axis);
+      line.appendChild(element("th", data.labels[row.answer] || "Mean", { scope: "row" }));
+      Array.from(bar(row.two, "value", axis).children).forEach(function (mark) { both.appendChild(mark); });
+      line.appendChild(both);
+      [row.one, row.two].forEach(function (x) {
+        var cell = line.appendChild(element("td"));
+        cell.appendChild(linked(x));
+        cell.appendChild(element("small", x.status === "withheld" ? why(x) : x.written.interval, { "class": "under" }));
+      });
+      var cell = line.appendChild(element("td")), gap = row.gap;
+      if (!gap) { cell.textContent = "·"; line.appendChild(element("td")); return; }
+      cell.appendChild(linked(gap));
+      cell.appendChild(element("small", gap.status === "withheld" ? why(gap) : gap.written.interval, { "class": "under" }));
+      var scale = { low: gap.unit === "points" ? -widest : Math.min(gap.low, -Math.abs(gap.high)), share: false };
+      scale.high = -scale.low;
+      var mark = line.appendChild(bar(gap, "value", scale));
+      if (mark.firstChild && gap.status !== "withheld") {
+        mark.firstChild.style.setProperty("--ref", 50);
+        mark.firstChild.className = "iv" + (passes(gap) ? "" : " open");
+      }
+    });
+    return { table: table, sentence: compared(data, rows, names), rows: rows, names: names };
+  };
+
+  function passes(gap) { return gap.p_adjusted !== undefined && gap.p_adjusted < 0.05; }
+
+  function told_gap(data, row) { return (data.labels[row.answer] || "Mean") + ", " + row.gap.written.value + " (" + row.gap.written.interval + ")"; }
+
+  // What the differences say, by rule: how many pass the test, and the widest.
+  function compared(data, rows, names) {
+    var gaps = rows.filter(function (row) { return row.gap && row.gap.status !== "withheld"; });
+    var points = gaps.filter(function (row) { return row.gap.unit === "points"; });
+    if (points.length) gaps = points; // a mean is on a scale of its own
+    gaps.sort(function (a, b) { return Math.abs(b.gap.value) - Math.abs(a.gap.value); });
+    var sure = gaps.filter(function (row) { return passes(row.gap); }), what = names[0] + " less " + names[1].replace(/^Not /, "not ");
+    if (!gaps.length) return "No difference between these two groups is published for this question.";
+    if (gaps.length === 1) return what + ": " + told_gap(data, gaps[0]) + (sure.length ? "." : ", which may be nothing.");
+    if (!sure.length) return "On none of " + gaps.length + " answers do these numbers tell the two groups apart. The widest gap, " + what + ": " + told_gap(data, gaps[0]) + ".";
+    return sure.length + " of " + gaps.length + " differences pass the test. The widest of them, " + what + ": " + told_gap(data, sure[0]) + ".";
+  }
+})(window);

@@ -1,0 +1,99 @@
+"""From each claim one click to its question, its groups, its data and its code: the routes of the built site."""
+
+import json
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from analysis.study import read_study
+
+BUILT = Path("build/site")
+STUDY = Path("survey_data/study.toml")
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    if not (BUILT / "index.html").is_file():
+        pytest.skip("needs a built site")
+    found = sorted(BUILT.rglob("index.html"))
+    return {
+        str(p.parent.relative_to(BUILT)).removeprefix("."): p.read_text(encoding="utf-8") for p in found
+    }
+
+
+def figures(html: str) -> list[str]:
+    return re.findall(r'<figure class="fig" id="fig-.*?</figure>', html, re.S)
+
+
+def test_the_header_leads_to_seven_places_in_order(pages):
+    for html in pages.values():
+        (nav,) = re.findall(r'<nav class="nav".*?</nav>', html, re.S)
+        assert re.findall(r">([^<>]+)</a>", nav) == list(read_study(STUDY).site.extra.header)
+
+
+def test_every_chart_of_answers_leads_to_its_groups_in_explore(pages):
+    asked = {q["id"] for q in json.loads((BUILT / "data" / "questions.json").read_text())["questions"]}
+    breakdowns, counted = read_study(STUDY).breakdowns, 0
+    for name, html in pages.items():
+        for figure in figures(html):
+            drawn = set(re.findall(r"numbers/([\w-]+)/#(?:share|mean)\.", figure)) & asked
+            links = re.findall(r'<a class="go" href="([^"]*)"', figure)
+            assert len(links) == bool(drawn), name
+            for link in links:
+                state = parse_qs(urlsplit(unescape(link)).query)
+                assert state["question"][0] in drawn and state["by"][0] in breakdowns
+                counted += 1
+    assert counted > 20
+
+
+def test_every_chart_is_cited_by_its_title_and_shows_its_toml_and_function(pages):
+    for html in pages.values():
+        for figure in figures(html):
+            name = re.search(r'id="fig-([^"]*)"', figure)[1]
+            title = re.search(r'<p class="fig-t">(.*?)</p>', figure)[1]
+            note = re.search(rf'popover id="{name}-cite">(.*?)</div>', figure, re.S)[1]
+            assert f"“{title}.”" in note and "Edition 1.0" in note and "Demonstration data" in note
+            code = re.search(rf'popover id="{name}-code">(.*?)</div>', figure, re.S)[1]
+            toml = Path(f"site_src/charts/{name}.toml").read_text().strip()
+            assert toml in unescape(code)
+            assert re.search(r'href="[^"]*code/stages/chart/\w+/#def-\w+"', code)
+
+
+def test_a_question_leads_to_its_finding_and_a_finding_to_who_thinks_what(pages):
+    for name, html in pages.items():
+        kicker = re.search(r'<p class="kicker">(.*?)</p>', html, re.S)
+        if name.startswith("questions/") and kicker and kicker[1].count("·") == 2:
+            assert re.search(r'<a href="\.\./\.\./(?:findings/\w+|safe-zones)/">', kicker[1]), name
+        if re.fullmatch(r"findings/\w+|safe-zones", name):
+            assert re.search(r'href="[^"]*who-thinks-what/#\w+"', html), name
+
+
+def test_the_contact_is_one_and_stands_in_every_footer(pages):
+    contact = read_study(STUDY).site.extra.contact
+    for html in pages.values():
+        assert f'href="mailto:{contact}"' in html[html.index("<footer") :]
+    for name in ("respondents", "changes", ""):
+        body = pages[name][: pages[name].index("<footer")]
+        assert f'href="mailto:{contact}"' in unescape(body)
+
+
+@pytest.mark.browser
+def test_the_list_of_questions_narrows_to_what_is_typed(pages):
+    if shutil.which("chromium") is None:
+        pytest.skip("needs chromium")
+    from tests.checks.audit import site
+    from tests.checks.audit.browser import NARROW, chromium
+
+    shown = "[...document.querySelectorAll('.asked li')].filter(e => e.offsetHeight).length"
+    with site.served(BUILT) as root, chromium() as browser:
+        page = browser.new_page(viewport=NARROW)
+        page.goto(root + "questions/")
+        every = page.evaluate(shown)
+        page.fill(".filter input", "Brain Drain")  # one of the terms
+        assert page.evaluate(shown) == 1 and "leaving" in page.inner_text(".asked li:not([hidden])")
+        page.fill(".filter input", "")
+        assert page.evaluate(shown) == every > 100
