@@ -573,9 +573,9 @@ def test_from_files_to_the_public_file(tmp_path):
     expected = ["", "", 0.512, 0.467, 1.235, 300, 0.123, 0.123, 0.5, 4, 2, 0, 2, 0]
     assert [x and float(x) for x in out["value"]] == expected
     edition = files["numbers"].rename(tmp_path / "2026-01.csv")
-    disclose.main(**files, earlier=[edition])  # the same people once more
+    disclose.main(**files, people=people, earlier=[edition])  # the same people once more
     assert files["numbers"].read_bytes() == edition.read_bytes()
-    disclose.main(**{k: v for k, v in files.items() if k not in ("effects", "replicated")})
+    disclose.main(people=people, **{k: v for k, v in files.items() if k not in ("effects", "replicated")})
     short = pd.read_csv(files["numbers"]).key
     assert "effect.m.role.b" not in set(short) and len(short) == 11
     row = {"key": "quality.respondents", "kind": "diagnostic", "unit": "count", "value": 303}
