@@ -109,7 +109,7 @@ keys.model      = confidence design
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.disclose   = breakdowns confidence disclosure pairs weighting
-keys.chart      = breakdowns confidence synthetic weighting
+keys.chart      = breakdowns confidence synthetic weighting title release version site
 keys.release    = title question synthetic release version themes transparency people site
 
 all: $(STAMPS)/publish ## build the whole site
