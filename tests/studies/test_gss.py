@@ -127,7 +127,9 @@ def test_every_variance_unit_counts(published: Path) -> None:
 
 def test_breakdowns_pass_the_gate(published: Path) -> None:
     facts = {key: published / name for key, name in FACTS.items()}
-    made = {key: published / f"{key}.csv" for key in ("estimates", "weighting", "quality", "numbers")}
+    made = {
+        key: published / f"{key}.csv" for key in ("people", "estimates", "weighting", "quality", "numbers")
+    }
     disclose.main(**facts, **made)
     public = read_rows(made["numbers"]).set_index("key")
     private = read_rows(made["estimates"]).set_index("key")

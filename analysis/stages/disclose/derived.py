@@ -10,7 +10,7 @@ GROUP = ["breakdown", "level"]
 
 def judge_derived(rows: pd.DataFrame, questions: Questions) -> None:
     """Of two means and their difference one is never withheld alone, since the others would give it: with
-    one of the two goes the difference, with the difference the second of the two. The mean of a count is
+    one of the two goes the other, with the difference the second of the two. The mean of a count is
     withheld with any of the shares that it adds up. Means and shares of nearly the same people are taken
     for those of the same.
     """
@@ -23,9 +23,8 @@ def judge_derived(rows: pd.DataFrame, questions: Questions) -> None:
         if recode.difference:
             one, two = (mean_of(rows, c) for c in recode.difference)
             gone = [in_groups(rows, private(rows, which)) for which in (one, two)]
-            withhold(rows, made & (gone[0] ^ gone[1]), PRIVACY)
             alone = in_groups(rows, private(rows, made) & ~gone[0] & ~gone[1])
-            withhold(rows, two & alone, PRIVACY)
+            withhold(rows, (one & gone[1]) | (two & gone[0]) | (two & alone), PRIVACY)
         else:
             sources = {owner.get(c, question).id for c in recode.sources}
             counted = (rows.kind == "share") & rows.question.isin(sources)

@@ -29,11 +29,11 @@ def judged(*gone: tuple[str, str]) -> set[tuple[str, str]]:
     ("gone", "with_it"),
     [
         ([], []),
-        ([("gain", "red")], [("net", "red")]),
-        ([("risk", "blue")], [("net", "blue")]),
+        ([("gain", "red")], [("risk", "red")]),
+        ([("risk", "blue")], [("gain", "blue")]),
         ([("net", "red")], [("risk", "red")]),
         ([("gain", "red"), ("risk", "red")], []),
-        ([("gain", "red"), ("net", "red")], []),
+        ([("gain", "red"), ("net", "red")], [("risk", "red")]),
     ],
 )
 def test_of_two_means_and_their_difference_none_is_withheld_alone(gone, with_it):

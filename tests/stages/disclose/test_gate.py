@@ -581,13 +581,13 @@ def test_from_files_to_the_public_file(tmp_path):
     row = {"key": "quality.respondents", "kind": "diagnostic", "unit": "count", "value": 303}
     more = files | written(tmp_path, quality=[row])
     with pytest.raises(FactError, match=r"2026-01\.csv, quality\.respondents: 300 then, 303 now"):
-        disclose.main(**more, earlier=[edition])
+        disclose.main(**more, people=people, earlier=[edition])
     (tmp_path / "recodes.toml").write_text("[red\n")
     with pytest.raises(FactError, match=r"recodes\.toml"):
-        disclose.main(**files | {"recodes": tmp_path / "recodes.toml"})
+        disclose.main(people=people, **files | {"recodes": tmp_path / "recodes.toml"})
     twice = written(tmp_path, effects=model, replicated=model[:1], estimates=[], weighting=[], quality=[])
     with pytest.raises(FactError) as error:
-        disclose.main(**twice)
+        disclose.main(**twice, people=people)
     assert str(error.value) == "two stages both made the number 'effect.m.role.b'"
 
 
