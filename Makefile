@@ -102,7 +102,7 @@ reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
-keys.prepare    = respondents quality
+keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
 keys.estimate   = breakdowns pairs rankings confidence design reporting
 keys.model      = confidence design

@@ -16,7 +16,7 @@ from analysis.study.study import Study, read_study
 from analysis.study.survey import check_study
 
 ROOT = Path(__file__).parent.parent
-STREET = "prepare weight estimate model replicate disclose chart release".split()
+STREET = "prepare weight estimate model judge replicate disclose chart release".split()
 STUDY = "tests/studies/tiny"
 ENVIRONMENT = {**os.environ, "LC_ALL": "C", "MAKEFLAGS": ""}
 
@@ -96,10 +96,10 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     ("had", "now", "stages"),
     [
         ('"None."', '"Nobody."', {"release"}),
-        ('title      = "Tiny"', 'title      = "Small"', {"release"}),
+        ('title      = "Tiny"', 'title      = "Small"', {"chart", "release"}),
         ("speeder_share = 0.5", "speeder_share = 0.4", set(STREET)),
         ("trim   = { low = 0.2", "trim   = { low = 0.1", set(STREET) - {"prepare"}),
-        ('"role", "group"]', '"role"]', {"estimate", "replicate", "disclose", "chart", "release"}),
+        ('"role", "group"]', '"role"]', {"estimate", "judge", "replicate", "disclose", "chart", "release"}),
     ],
 )
 def test_an_edit_of_the_settings_reaches_the_stages_that_depend_on_it(copied, had, now, stages):

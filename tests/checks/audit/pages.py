@@ -23,7 +23,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 READABLE = """(() => {
   const drawn = f => [...f.querySelectorAll('.plot svg')].some(s => s.getBoundingClientRect().height > 20 && s.querySelector('path, rect, line, text'));
   const dry = [...document.querySelectorAll('figure.fig:has(.plot)')].filter(f => !f.closest('details:not([open])') && !drawn(f)).map(f => f.id);
-  const text = document.querySelector('article').innerText.trim().length;
+  const text = document.querySelector('article, main').innerText.trim().length;
   return [...dry.map(id => `no chart in ${id}`), ...(text < 80 ? [`${text} characters of text`] : [])];
 })()"""
 
