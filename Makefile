@@ -105,7 +105,7 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
 keys.estimate   = breakdowns pairs rankings confidence design reporting
-keys.model      = confidence design
+keys.model      = confidence design themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.disclose   = breakdowns confidence disclosure pairs weighting
