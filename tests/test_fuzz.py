@@ -167,7 +167,7 @@ def stages(study: Path, out: Path):
     yield replicate, {**respondents, **facts, "margins": margins, "estimates": private["estimates"],
                       "replicated": private["replicated"], "pieces": out / "pieces"}  # fmt: skip
     yield disclose, {**facts, "study": toml, "numbers": numbers,
-                     **{k: v for k, v in private.items() if k not in ("people", "weights")}}  # fmt: skip
+                     **{k: v for k, v in private.items() if k != "weights"}}  # fmt: skip
     yield chart, {**facts, "study": toml, "numbers": numbers, "stylesheet": Path("site_src/static/site.css"),
                   "charts": out / "charts", "chart": sorted((study / "charts").glob("*.toml"))}  # fmt: skip
     pages = sorted([*Path("site_src/common").rglob("*.j2"), *(study / "pages").rglob("*.j2")])

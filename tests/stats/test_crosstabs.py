@@ -181,7 +181,7 @@ def test_independence_of_items_that_are_the_same_and_of_empty_ones() -> None:
     # one row and column of each: F on 1 and df, its root the t of a difference of shares nearly
     for shape in ((1, 4), (4, 1), (1, 1)):
         nothing = [np.zeros(len(S.y), int) if levels == 1 else S.items[:, 0] for levels in shape]
-        with pytest.raises(StatsError, match=r"expected two or more of rows and of columns"):
+        with pytest.raises(StatsError, match=r"expected two or more of each"):
             independence(S.design, *nothing, shape)
     test = independence(S.design, S.items[:, 0] // 2, S.items[:, 1] // 2, (2, 2)).rao_scott_f()
     assert (test.ndf, test.ddf) == (pytest.approx(1), pytest.approx(6))

@@ -27,7 +27,7 @@ def test_from_an_export_to_a_site_with_one_edit(tmp_path: Path) -> None:
     second = make_import(export, study)
     assert second.returncode == 0, second.stderr
     assert "79 respondents" in second.stdout
-    site = build(study, "site.done") / "site"
+    site = build(study, "publish") / "site"
     numbers = {r["key"]: r for r in rows(site.parent / "numbers.csv")}
     assert {"share.Q1.staff.all", "share.Q2_1.agree.all", "share.Q3.python.all", "mean.Q4_1.all"} <= set(
         numbers

@@ -46,8 +46,8 @@ def mirrored(
                 if any((q, net, b, x) in count for net in questions[q].nets)
             )  # fmt: skip
             own = (table.question[row], table.breakdown[row]) == (q, b)
-            if own or not answers or not parts:
-                continue
+            if own or not answers or not parts or set(answers) == questions[q].answers.keys():
+                continue  # all answers are a base, which is published rounded
             if not _same(count, questions[q], b, answers, parts, int(table.cell[row])):
                 continue
             place = (
