@@ -38,7 +38,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_second_path_gives_every_number_on_the_site(build):
     checked, quoted, wrong = recompute.faults(TINY, build)
-    assert checked > 50 and quoted > 40 and not wrong
+    assert checked > 40 and quoted > 40 and not wrong
 
 
 @pytest.mark.parametrize("column", ["value", "unweighted", "base"])
