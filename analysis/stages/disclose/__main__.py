@@ -13,7 +13,7 @@ from analysis.numbers.schema import PUBLIC, read_rows
 from analysis.sample.people import read_categories
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
-from analysis.stages.disclose.same import coded_columns, defined, found, joined
+from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
 from analysis.study import FactError, read_survey, run, write_rows
 
 
@@ -29,7 +29,9 @@ def main(
         raise FactError(f"two stages both made the number {key!r}")
     columns = read_categories(people, coded_columns(questions))
     same = joined(defined(questions), found(columns, questions))
-    public = gate(rows, questions, settings, read_editions(earlier or []), same)
+    shown = {*rows.question, *settings.breakdowns}
+    near = nearly(columns, questions, shown)
+    public = gate(rows, questions, settings, read_editions(earlier or []), same, near)
     public = pd.concat([public, tally(public)])
     write_rows(numbers, PUBLIC, public[PUBLIC].to_dict("records"))
 

@@ -1,6 +1,6 @@
 """Every number judged, in one order: shares, means, totals, models, pairs, ranks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -39,14 +39,19 @@ def gate(
     study: Study,
     editions: Mapping[Path, pd.DataFrame] | None = None,
     same: Same | None = None,
+    near: Collection[tuple[str, str]] = (),
 ) -> pd.DataFrame:
     """Every row with its status; withheld rows without their measures, the rest rounded.
 
     editions: earlier numbers as published, by the file that they stand in. same: answers of different
-    variables that are the same people, by definition where nothing is given.
+    variables that are the same people, by definition where nothing is given. near: answers that are nearly
+    those of another variable, as of `nearly`: neither they nor groups at them are shown.
     """
     rows = differences(alike(rows.assign(status="shown", reason=""), questions), study)
     rows = beside(rows, questions, study, editions or {})
+    places = zip(rows.question, rows.answer, rows.breakdown, rows.level, strict=True)
+    told = np.array([(q, a) in near or (b, level) in near for q, a, b, level in places], dtype=bool)
+    rows = rows.assign(few=rows.few | told)
     rows = rows.drop(judge_shares(rows, questions, study, same))
     judge_means(rows, study)
     judge_derived(rows, questions)

@@ -5,7 +5,7 @@ respondents at an answer of the one are exactly those at some answers of the oth
 tables sees the fact in equal counts, whatever the names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,8 @@ Keys = frozenset[str]
 Same = Mapping[
     tuple[str, str], Mapping[str, Keys]
 ]  # (variable, its answer) -> other variable -> its answers
+People = Mapping[str, pd.Categorical]  # columns of keys, by variable
+FEW = 9
 CODED = ("single", "frame")  # kinds of variables whose cells are keys
 
 
@@ -46,29 +48,47 @@ def in_source(question: Question, source: str) -> dict[str, Keys]:
     return out
 
 
-def found(people: Mapping[str, pd.Categorical], questions: Questions) -> Same:
-    """What the respondents show: answers whose people are all those at some answers of another variable.
-
-    people: columns of keys, by variable.
-    """
+def found(people: People, questions: Questions) -> Same:
+    """What the respondents show: answers whose people are all those at some answers of another variable."""
     out: dict[tuple[str, str], dict[str, Keys]] = {}
-    coded = {name: (column.codes.astype(np.int64), list(map(str, column.categories)))
-             for name, column in people.items()}  # fmt: skip
+    for one, answers, other, others, table in crossed(people):
+        whole, alone = table.sum(axis=0), table.sum(axis=1)
+        for i, answer in enumerate(answers):
+            hit = np.flatnonzero(table[i])
+            if answer not in questions[one].answers or (table[i, hit] != whole[hit]).any():
+                continue
+            keys = frozenset(others[j] for j in hit)
+            if alone[i] and keys <= questions[other].answers.keys():
+                out.setdefault((one, answer), {})[other] = keys
+    return out
+
+
+def nearly(people: People, questions: Questions, shown: Collection[str]) -> set[tuple[str, str]]:
+    """(variable, answer) whose people are all but one to nine of those at an answer of another variable.
+
+    Both numbers shown would tell of those few. shown: variables that the site tells of.
+    """
+    out = set()
+    for one, answers, other, others, table in crossed({k: v for k, v in people.items() if k in shown}):
+        beyond = table.sum(axis=0) - table
+        inside = (table == table.sum(axis=1)[:, None]) & (table > 0) & (beyond >= 1) & (beyond <= FEW)
+        for i, j in np.argwhere(inside):
+            if answers[i] in questions[one].answers and others[j] in questions[other].answers:
+                out.add((one, answers[i]))
+    return out
+
+
+def crossed(people: People) -> Iterator[tuple[str, list[str], str, list[str], np.ndarray]]:
+    """Every two variables with their cells, and how many people are at each pair of cells."""
+    coded = {
+        name: (column.codes.astype(np.int64), list(map(str, column.categories)))
+        for name, column in people.items()
+    }
     for one, (a, answers) in coded.items():
         for other, (b, others) in coded.items():
-            if one == other:
-                continue
-            both = np.bincount(a * len(others) + b, minlength=len(answers) * len(others))
-            table = both.reshape(len(answers), len(others))
-            whole, alone = table.sum(axis=0), table.sum(axis=1)
-            for i, answer in enumerate(answers):
-                hit = np.flatnonzero(table[i])
-                if answer not in questions[one].answers or (table[i, hit] != whole[hit]).any():
-                    continue
-                keys = frozenset(others[j] for j in hit)
-                if alone[i] and keys <= questions[other].answers.keys():
-                    out.setdefault((one, answer), {})[other] = keys
-    return out
+            if one != other:
+                both = np.bincount(a * len(others) + b, minlength=len(answers) * len(others))
+                yield one, answers, other, others, both.reshape(len(answers), len(others))
 
 
 def coded_columns(questions: Questions) -> list[str]:

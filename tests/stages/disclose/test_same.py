@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from analysis.stages.disclose.same import found, joined
+from analysis.stages.disclose.same import found, joined, nearly
 
 
 def variable(*answers: str) -> SimpleNamespace:
@@ -44,3 +44,20 @@ def test_a_definition_counts_before_what_is_found():
     assert joined(by_name, {("a", "x"): {"b": frozenset("2"), "c": frozenset("3")}}) == {
         ("a", "x"): {"b": frozenset("1"), "c": frozenset("3")}
     }
+
+
+def test_an_answer_that_lies_in_another_but_for_a_few_people_is_found():
+    """Nineteen of Asian descent by one question, twenty-two by the other: three people."""
+    questions = {
+        "descent": variable("asian", "other"),
+        "asian": variable("yes", "no"),
+        "sex": variable("woman", "man"),
+    }
+    people = {
+        "descent": pd.Categorical(["asian"] * 19 + ["other"] * 30),
+        "asian": pd.Categorical(["yes"] * 22 + ["no"] * 27), "sex": pd.Categorical(["woman", "man"] * 24 + ["man"]),
+    }  # fmt: skip
+    assert nearly(people, questions, {"descent", "asian", "sex"}) == {("descent", "asian"), ("asian", "no")}
+    assert nearly(people, questions, {"descent", "sex"}) == set()
+    ten = people | {"asian": pd.Categorical(["yes"] * 29 + ["no"] * 20)}
+    assert nearly(ten, questions, {"descent", "asian"}) == set()
