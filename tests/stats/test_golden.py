@@ -51,11 +51,14 @@ def test_models_estimated_by_statsmodels_agree_with_r_too(monkeypatch: pytest.Mo
         return glm(*args, **more, statsmodels=True)  # type: ignore[arg-type]
 
     monkeypatch.setattr(golden_cases.stats, "glm", by_statsmodels)
-    golden_cases.fitted.cache_clear()
+    kept = (golden_cases.fitted, golden_cases.computed)
+    for function in kept:
+        function.cache_clear()
     try:
         assert Counter(golden.compare(row).status for _, row in rows.iterrows()) == {"agrees": len(rows)}
     finally:
-        golden_cases.fitted.cache_clear()
+        for function in kept:
+            function.cache_clear()
     assert len(rows) > 100 and len(asked) >= 5
 
 

@@ -13,6 +13,8 @@ from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.judge import __main__ as judge
 from analysis.stages.judge.again import Again
 from analysis.stages.judge.verdict import End, check, family
+from analysis.stages.prepare import __main__ as prepare
+from analysis.stages.weight import __main__ as weight
 from analysis.store import Scores
 from analysis.study import Claim, FactError, read_questions, read_study
 
@@ -20,7 +22,6 @@ from analysis.study import Claim, FactError, read_questions, read_study
 A = End("share.a", "share", 0.6, np.array([0.03, 0.04]))
 B = End("share.b", "share", 0.5, np.array([0.03, -0.04]))
 TINY = Path("tests/studies/tiny")
-BUILT = Path("build/tiny/private")
 
 
 @pytest.mark.parametrize(
@@ -55,13 +56,14 @@ def test_the_adjusted_p_is_that_of_the_published_difference():
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The tiny study, estimated: the files that judge reads, by name."""
-    if not (BUILT / "weights.csv").is_file():
-        pytest.skip("needs the tiny study's people and weights: make STUDY=tests/studies/tiny")
+    """The tiny study, prepared, weighted and estimated: the files that judge reads, by name."""
     out = tmp_path_factory.mktemp("judge")
     files = {name: TINY / f"{name}.{kind}" for name, kind in
              (("codebook", "csv"), ("scales", "csv"), ("recodes", "toml"), ("study", "toml"))}  # fmt: skip
-    files |= {name: BUILT / f"{name}.csv" for name in ("people", "weights")}
+    prepare.main(TINY / "responses.csv", **files, people=out / "people.csv", quality=out / "quality.csv")
+    weight.main(out / "people.csv", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
+                margins=TINY / "margins.csv")  # fmt: skip
+    files |= {name: out / f"{name}.csv" for name in ("people", "weights")}
     estimate.main(**files, estimates=out / "estimates.csv", scores=out / "scores")
     return files | {"estimates": out / "estimates.csv", "scores": out / "scores"}
 
