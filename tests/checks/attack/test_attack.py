@@ -334,6 +334,18 @@ def test_personal_data_are_found(tmp_path, pattern):
     assert pattern in {p for _, p, _ in traces.personal(site(tmp_path, paid()))}
 
 
+def test_the_address_to_write_to_is_no_personal_data(tmp_path):
+    front = '<p>Write to <a href="mailto:desk@example.org">desk@example.org</a>.</p>'
+    site(tmp_path, paid())
+    (tmp_path / "index.html").write_text(front)
+    (tmp_path / "page.html").write_text("<p>desk@example.org</p>")
+    assert not traces.personal(Site(tmp_path))
+    (tmp_path / "page.html").write_text("<p>someone@example.org</p>")
+    assert {text for _, _, text in traces.personal(Site(tmp_path))} == {"someone@example.org"}
+    (tmp_path / "index.html").write_text(front + '<a href="mailto:someone@example.org">another</a>')
+    assert traces.personal(Site(tmp_path))
+
+
 def test_a_tight_site_passes_and_a_leaking_one_does_not(tmp_path):
     safe = withheld(
         paid({"red": (100, 200), "green": (90, 180), "blue": (70, 150)}), *both("blue", "green")

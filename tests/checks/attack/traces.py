@@ -55,10 +55,13 @@ AUTHORED = (
     "data/margins.csv",
 )
 
+MAILTO = re.compile(r"""href=["']?mailto:([^"'?>\s]+)""")
+
 
 def personal(site: Site) -> list[tuple[str, str, str]]:
-    """(file, pattern, text) of personal data; what the study's public lists of sources say is none."""
-    written = " ".join(plain(site.text(name)) for name in AUTHORED if name in site.files)
+    """(file, pattern, text) of personal data; what the study's public lists of sources say is none, nor is
+    the one address that the front page gives to write to."""
+    written = " ".join(plain(site.text(name)) for name in AUTHORED if name in site.files) + contact(site)
     found = []
     for name, text in site.texts(*PAGES):
         if WRITTEN.match(name) or name in AUTHORED:
@@ -67,6 +70,13 @@ def personal(site: Site) -> list[tuple[str, str, str]]:
         for pattern, compiled in COMPILED.items():
             found += [(name, pattern, m[0]) for m in compiled.finditer(words) if m[0] not in written]
     return found
+
+
+def contact(site: Site) -> str:
+    """The address that the front page leads to, if it is one alone."""
+    front = html.unescape(site.text("index.html")) if "index.html" in site.files else ""
+    found = {m[1] for m in MAILTO.finditer(front)}
+    return f" {found.pop()}" if len(found) == 1 else ""
 
 
 def disguises(mark: str) -> set[bytes]:
