@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("suite", deadline=None)  # no test judges absolute time
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
