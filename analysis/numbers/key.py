@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.numbers.ids import CROSS, EVERYONE, WrongKey, check_id, is_id
+from analysis.numbers.ids import CROSS, EVERYONE, WrongKeyError, check_id, is_id
 
 DOT, PAIR, AT = ".", "-", "@"
 MEAN = "mean"  # a kind, and what differences of means have for an answer
@@ -111,19 +111,19 @@ class Key:
 
     @classmethod
     def parse(cls, text: str) -> "Key":
-        """The key that `text` is; raises WrongKey where it is none."""
+        """The key that `text` is; raises WrongKeyError where it is none."""
         plain, *more = text.split(AT)
         suffixes: dict[str, Any] = dict(x.partition("=")[::2] for x in more)
         kind, *parts = plain.split(DOT)
         if kind not in FORMS:
-            raise WrongKey(f"{text!r}: no kind {kind!r}, expected one of {', '.join(FORMS)}")
+            raise WrongKeyError(f"{text!r}: no kind {kind!r}, expected one of {', '.join(FORMS)}")
         in_order = [name for name in SUFFIXES if name in suffixes]
         if (
             list(suffixes) != in_order
             or len(more) != len(suffixes)
             or not all(map(is_id, suffixes.values()))
         ):
-            raise WrongKey(f"{text!r}: after {AT} expected {', '.join(SUFFIXES)}, in this order, each =id")
+            raise WrongKeyError(f"{text!r}: after {AT} expected {', '.join(SUFFIXES)} in this order, =id")
         if kind == "replicated":
             return cls(kind, of=cls.parse(DOT.join(parts)), **suffixes)
         rest = deque(parts)
@@ -132,11 +132,11 @@ class Key:
             for name in FORMS[kind]:
                 found |= _read(name, rest)
         except IndexError:
-            raise WrongKey(f"{text!r}: too short, expected {kind}.{'.'.join(FORMS[kind])}") from None
-        except WrongKey as wrong:
-            raise WrongKey(f"{text!r}: {wrong}") from None
+            raise WrongKeyError(f"{text!r}: too short, expected {kind}.{'.'.join(FORMS[kind])}") from None
+        except WrongKeyError as wrong:
+            raise WrongKeyError(f"{text!r}: {wrong}") from None
         if rest:
-            raise WrongKey(f"{text!r}: {rest[0]!r} is too much, expected {kind}.{'.'.join(FORMS[kind])}")
+            raise WrongKeyError(f"{text!r}: {rest[0]!r} is too much in {kind}.{'.'.join(FORMS[kind])}")
         return cls(kind, **found, **suffixes)
 
     def on(self, **parts: Any) -> "Key":
@@ -173,7 +173,7 @@ def _ids(text: str) -> tuple[str, ...]:
 def stem(kind: str, *parts: str) -> str:
     """What the keys of a kind begin with, up to these parts of its form: `margin.field.`"""
     if kind not in FORMS:
-        raise WrongKey(f"no kind {kind!r}, expected one of {', '.join(FORMS)}")
+        raise WrongKeyError(f"no kind {kind!r}, expected one of {', '.join(FORMS)}")
     return DOT.join([kind, *parts, ""])
 
 

@@ -72,9 +72,9 @@ def blank(kind: Any) -> Any:
     origin, parts = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return None if NoneType in parts else blank(parts[0])
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         need = [f for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
-        return kind(**{f.name: blank(hints(kind)[f.name]) for f in need})  # type: ignore[operator, arg-type]
+        return kind(**{f.name: blank(hints(kind)[f.name]) for f in need})
     if origin is Literal:
         return parts[0]
     if origin is tuple and parts[1:] != (...,):

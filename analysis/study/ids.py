@@ -12,14 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from analysis.numbers.ids import CROSS
+from analysis.numbers.ids import EVERYONE, RULE, is_id
 from analysis.study.errors import FactError
 
-NAME = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*")
-RULE = "letters a to z, digits, and single underscores between them; no '_x_', which joins crossed names"
 LONGEST = 100  # so that a file named by two of them is one that file systems take
 # Words of the keys, of conditions, and of columns that stages add.
-RESERVED = frozenset("all mean and or in else".split())
+RESERVED = frozenset([EVERYONE, *"mean and or in else".split()])
 PAGES = frozenset("index con prn aux nul".split())  # a folder's own page; names that Windows keeps
 COLUMNS = frozenset(["respondent"])  # of people.csv
 LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "œ": "oe", "ł": "l", "đ": "d",
@@ -36,7 +34,7 @@ def check_id(name: str, place: str, what: str, taken: Iterable[str] = ()) -> str
             f"{place}: {what} {name!r} is a word of the project; expected another name, e.g. "
             f"{proposal(name, kept)!r}"
         )
-    if not NAME.fullmatch(name) or CROSS in name or len(name) > LONGEST:
+    if not is_id(name) or len(name) > LONGEST:
         better = proposal(name, kept)
         raise FactError(
             f"{place}: {what} {name[:LONGEST]!r} is no name ({RULE})"
@@ -50,7 +48,7 @@ def proposal(name: str, taken: Iterable[str] = RESERVED) -> str:
     flat = unicodedata.normalize("NFKD", name.translate(LETTERS))
     flat = "".join(c for c in flat if not unicodedata.combining(c))
     words = [w for w in re.split(r"[^A-Za-z0-9]+", flat) if w]
-    made = "_".join("by" if w == "x" and 0 < i < len(words) - 1 else w for i, w in enumerate(words))
+    made = "_".join("by" if w == "x" else w for w in words)
     made = made[:LONGEST].strip("_")
     return f"{made}_1" if made.lower() in taken else made
 

@@ -104,8 +104,8 @@ class Reader:
         origin, parts = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):
             return self.value(chosen(parts, given), given, place, more)
-        if is_dataclass(kind):
-            return self.record(kind, given, place)  # type: ignore[arg-type]
+        if isinstance(kind, type) and is_dataclass(kind):
+            return self.record(kind, given, place)
         if kind is Any:
             return given
         if origin is Literal:

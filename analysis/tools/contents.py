@@ -21,8 +21,9 @@ def listed(paths: list[str], besides: list[str], had: Files) -> Files:
 @cache
 def walk(path: str, besides: tuple[str, ...]) -> list[str]:
     """The files in a folder in order, or the file itself; nothing where nothing is."""
-    if not os.path.isdir(path):  # noqa: PTH112
-        return [path] if os.path.exists(path) else []  # noqa: PTH110
+    place = Path(path)
+    if not place.is_dir():
+        return [path] if place.exists() else []
     return [
         name
         for found in sorted(os.scandir(path), key=lambda e: e.name)
@@ -33,7 +34,7 @@ def walk(path: str, besides: tuple[str, ...]) -> list[str]:
 
 def entry(path: str, had: list | None) -> list:
     """The hash of a file with its size, inode and dates; not read if all these are as they were."""
-    told = os.stat(path)  # noqa: PTH116
+    told = Path(path).stat()
     seen = [told.st_size, told.st_ino, told.st_mtime_ns, told.st_ctime_ns]
     if had and had[1:] == seen:
         return had

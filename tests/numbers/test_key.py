@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.numbers.ids import CROSS, WrongKey, check_id, is_id, proposal
+from analysis.numbers.ids import CROSS, WrongKeyError, check_id, is_id
 from analysis.numbers.key import (
     ALL,
     FORMS,
@@ -82,7 +82,7 @@ def test_shares_and_differences_survive_their_text(question, answer, group, othe
         ("shares.a.b.all", "no kind 'shares'"),
         ("share.a.b", "too short, expected share.question.answer.group"),
         ("share.a.b.all.c", "'c' is too much"),
-        ("share.a.Neither nor.all", "'Neither nor' is no id .*; 'neither_nor' would be one"),
+        ("share.a.Neither nor.all", "'Neither nor' is no id .*single underscores"),
         ("difference.a.b.c.d", "'' is no id"),
         ("difference.a.b.c.full-time-part_time", "is no id"),
         ("mean.a.all@imputation=1@wave=2", "in this order"),
@@ -94,22 +94,32 @@ def test_shares_and_differences_survive_their_text(question, answer, group, othe
     ],
 )
 def test_what_is_no_key_is_refused_with_what_was_expected(text, says):
-    with pytest.raises(WrongKey, match=says):
+    with pytest.raises(WrongKeyError, match=says):
         Key.parse(text)
 
 
 @pytest.mark.parametrize(
-    ("text", "instead"),
+    "text",
     [
-        ("full-time", "full_time"), ("Neither nor", "neither_nor"), ("all", "everyone"), ("", "id"),
-        ("a_x_b", "a_by_b"), ("x_a", "by_a"), ("Q1.2", "Q1_2"), ("a__b", "a_b"), ("_a", "a"), ("é", "e"),
-        ("Côte d’Ivoire", "cote_d_ivoire"), ("(none)", "none"), ("a@b", "a_b"), ("а", "id"), ("١", "id"),
+        "full-time",
+        "Neither nor",
+        "all",
+        "",
+        "a_x_b",
+        "x_a",
+        "a_x",
+        "x",
+        "Q1.2",
+        "a__b",
+        "_a",
+        "é",
+        "а",
+        "١",
     ],
-)  # fmt: skip
-def test_what_is_no_id_is_refused_with_one_that_would_be(text, instead):
-    with pytest.raises(WrongKey, match="single underscores"):
+)
+def test_what_is_no_id_is_refused(text):
+    with pytest.raises(WrongKeyError, match="single underscores"):
         check_id(text)
-    assert proposal(text) == instead == check_id(instead)
 
 
 def test_many_keys_at_once_are_the_same_keys():
@@ -123,7 +133,7 @@ def test_many_keys_at_once_are_the_same_keys():
 
 def test_the_beginning_of_a_key_names_a_kind():
     assert stem("margin", "role") == "margin.role."
-    with pytest.raises(WrongKey, match="no kind 'margins'"):
+    with pytest.raises(WrongKeyError, match="no kind 'margins'"):
         stem("margins")
 
 

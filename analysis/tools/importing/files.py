@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class Grid:
     path: Path
     rows: tuple[tuple[str, ...], ...]
     told: tuple[str, ...] = ()
-    source: Mapping[str, object] = ()  # type: ignore[assignment]
+    source: Mapping[str, object] = field(default_factory=dict)
 
     def first(self) -> tuple[str, ...]:
         return self.rows[0]

@@ -1,10 +1,8 @@
-"""Identifiers by rule: letters, digits, single underscores; no digit first, not `all`, no `_x_`."""
+"""Identifiers by the rule of keys (`numbers.ids`), and no digit first."""
 
 import re
 import unicodedata
 from collections.abc import Container
-
-from analysis.numbers.ids import CROSS
 
 RESERVED = {"all", "mean", "skip", "no_answer", "respondent", "id", "yes", "no", "none", "any"}
 CODE_LIKE = re.compile(r"[A-Za-z_][\w.\[\]/-]{0,23}")
@@ -17,7 +15,7 @@ def ascii_name(text: str) -> str:
     )
     text = re.sub(r"['’`]", "", text).encode("ascii", "ignore").decode()
     name = re.sub(r"[^A-Za-z0-9]+", "_", text).strip("_")
-    return name.replace(CROSS, "_by_").replace("_X_", "_by_")
+    return "_".join("by" if part in ("x", "X") else part for part in name.split("_"))
 
 
 def lost(text: str, name: str) -> bool:

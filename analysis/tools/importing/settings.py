@@ -5,7 +5,7 @@ from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import SECONDS, Study
 from analysis.tools.importing.toml import text
 
-TODO = "(to be written)"
+TO_WRITE = "(to be written)"
 
 
 def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
@@ -18,13 +18,13 @@ def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
     zero = ["0"] if any(p.kind == "multiple" for p in study.plans) else []
     unasked = [c for c in ("(blank)", *zero) if ("" if c == "(blank)" else c) in there]
     lines = [
-        f'# Written by import; every "{TODO}" is yours. The format is explained in survey_data/README.md.',
+        f'# Written by import; every "{TO_WRITE}" is yours. The format stands in survey_data/README.md.',
         "",
         f"title      = {text(title)}",
-        f'question   = "{TODO} what the survey asks, in one line"',
+        f'question   = "{TO_WRITE} what the survey asks, in one line"',
         "synthetic  = false",
         'kind       = "nonprobability"   # or "probability", if the sample was drawn at random',
-        f"release    = 2000-01-01         # {TODO} the day of publication",
+        f"release    = 2000-01-01         # {TO_WRITE} the day of publication",
         f"breakdowns = []                 # for example {text(groups[-3:])}",
         *([f"responses  = {text(moved)}"] if moved else []),
         "",
@@ -50,14 +50,14 @@ def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
         ),
         "",
         "[transparency]",
-        *(f'{key:<11} = "{TODO} {name}"' for key, name in TRANSPARENCY.items()),
+        *(f'{key:<11} = "{TO_WRITE} {name}"' for key, name in TRANSPARENCY.items()),
         "",
         "[people]",
-        *(f'{k:<10} = "{TODO}"' for k in ("held", "protection", "consent", "ethics", "contact")),
+        *(f'{k:<10} = "{TO_WRITE}"' for k in ("held", "protection", "consent", "ethics", "contact")),
         "",
         "[site]",
         f"site_name        = {text(title)}",
-        f'site_description = "{TODO}"',
+        f'site_description = "{TO_WRITE}"',
         NAV,
     ]
     return "\n".join(lines)
