@@ -88,7 +88,7 @@ def test_shares_and_differences_survive_their_text(question, answer, group, othe
         ("mean.a.all@imputation=1@wave=2", "in this order"),
         ("mean.a.all@wave=1@wave=1", "in this order"),
         ("mean.a.all@vintage=1", "in this order"),
-        ("mean.a.all@wave=", "each =id"),
+        ("mean.a.all@wave=", "in this order, =id"),
         ("replicated.share.a", "too short"),
         ("margin.m.a_x_.before", "no id"),
     ],
