@@ -60,27 +60,27 @@ reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call 
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
 
 reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS)
-makes.prepare   = $(PRIVATE)/people.csv $(PRIVATE)/quality.csv
+makes.prepare   = $(PRIVATE)/people.parquet $(PRIVATE)/quality.csv
 
-reads.weight    = $(PRIVATE)/people.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
+reads.weight    = $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.weight    = $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv
 
-reads.estimate  = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+reads.estimate  = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 
-reads.model     = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
+reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
 # Scores are what any two numbers need to be compared.
-reads.judge     = $(CLAIMS) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+reads.judge     = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
 	$(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores \
 	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores)
 makes.judge     = $(PRIVATE)/judged.csv
 
-reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
+reads.replicate = $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
-reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
+reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
@@ -223,7 +223,7 @@ recompute: $(STAMPS)/publish ## every published share and mean by a second path
 	$(PY) -m tests.checks.recompute $(STUDY) $(BUILD)
 
 risk: $(STAMPS)/weight ## how easily people are recognized in the file of responses
-	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 
 SITE := $(BUILD)/site
 verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list, a rebuild and the inputs it states
