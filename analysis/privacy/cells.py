@@ -21,6 +21,14 @@ Nets = Mapping[tuple[str, str], tuple[str, ...]]  # (question, net) -> answers
 Recodes = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]  # (breakdown, level) -> finer one, levels
 
 
+class UnprotectedError(StatsError):
+    """No choice of cells protects a table; `place` is the question, the breakdown and the level."""
+
+    def __init__(self, message: str, question: str, breakdown: str, level: str) -> None:
+        self.place = question, breakdown, level
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class Cells:
     """Every share that could be published, a row a cell; sequences of one length.

@@ -14,6 +14,7 @@ from analysis.sample.people import read_categories
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
+from analysis.stages.disclose.told import summary
 from analysis.study import FactError, read_survey, run, write_rows
 
 
@@ -32,8 +33,10 @@ def main(
     shown = {*rows.question, *settings.breakdowns}
     near = nearly(columns, questions, shown)
     public = gate(rows, questions, settings, read_editions(earlier or []), same, near)
-    public = pd.concat([public, tally(public)])
+    counts = tally(public)
+    public = pd.concat([public, counts])
     write_rows(numbers, PUBLIC, public[PUBLIC].to_dict("records"))
+    print(summary(counts))
 
 
 if __name__ == "__main__":

@@ -45,4 +45,4 @@ def check_levels(questions: Questions, people: pd.DataFrame, place: str) -> None
         if not (people[q.id] == level).any()
     ]
     if lost:
-        raise FactError("\n".join(lost))
+        raise FactError("\n".join(lost), faults=tuple(lost))
