@@ -49,7 +49,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help import test cover check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
+SHORT := import check lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive help import test cover check lint clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -131,7 +132,7 @@ within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 $(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.txt)$(eval made.$s := $(call paths,$(makes.$s))))
 
 # Dates can lie and files can be lost: what is there is first compared with what each stage left.
-ifneq ($(MAKECMDGOALS),import)
+ifneq ($(filter-out $(SHORT),$(or $(MAKECMDGOALS),all)),)
 STAMP := $(PYTHON) -m analysis.tools.stamps
 $(shell mkdir -p $(STAMPS))
 $(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s)|$(keys.$s);))
@@ -159,6 +160,10 @@ import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnair
 	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
 
+check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
+	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
+		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
 		recodes.toml study.toml responses.csv sample.csv truth.csv)
@@ -185,7 +190,7 @@ schemas: $(VENV)/ready ## write the JSON Schemas of the TOML files, and the refe
 published: $(VENV)/tools $(STAMPS)/disclose ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published
 
-check: $(VENV)/tools ## format, lint, types
+lint: $(VENV)/tools ## format, lint and types of the code
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy
 
 timings: $(VENV)/tools ## a build from clean, a changed sentence, one more claim: beside a fixed piece of work

@@ -14,6 +14,7 @@ from analysis.sample.people import read_categories
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
+from analysis.stages.disclose.told import summary
 from analysis.store import write_columns
 from analysis.study import FactError, read_survey, run
 
@@ -33,8 +34,10 @@ def main(
     shown = {*rows.question, *settings.breakdowns}
     near = nearly(columns, questions, shown)
     public = gate(rows, questions, settings, read_editions(earlier or []), same, near)
-    public = pd.concat([public, tally(public)])
+    counts = tally(public)
+    public = pd.concat([public, counts])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
+    print(summary(counts))
 
 
 if __name__ == "__main__":

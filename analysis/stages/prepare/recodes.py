@@ -51,4 +51,4 @@ def check_levels(questions: Questions, people: pd.DataFrame, place: str) -> None
         if level not in people[q.id].cat.categories
     ]
     if lost:
-        raise FactError("\n".join(lost))
+        raise FactError("\n".join(lost), faults=tuple(lost))
