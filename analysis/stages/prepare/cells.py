@@ -1,5 +1,7 @@
 """Answers as codes of their distinct keys: what is asked of a cell is asked once of each distinct one."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,7 @@ def treated(question: Question, column: pd.Series) -> np.ndarray:
     return np.array(of, dtype=np.int8)[column.cat.codes]
 
 
-def replaced(cells: pd.Categorical, where: np.ndarray, key: str) -> pd.Categorical:
+def replaced(cells: Any, where: np.ndarray, key: str) -> pd.Categorical:
     """The cells with `key` put into those of `where` (n,); no category that nobody has."""
     if key not in cells.categories:
         cells = cells.add_categories([key])
