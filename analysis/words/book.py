@@ -1,7 +1,6 @@
 """All published numbers as templates see them: by key, by question, and as guards of sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
 from markupsafe import Markup
 
@@ -10,6 +9,7 @@ from analysis.numbers.schema import Number
 from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, known, near
 from analysis.words.about import About
 from analysis.words.escape import escape
+from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
 
@@ -33,17 +33,18 @@ class Numbers:
 
     def __init__(
         self,
-        table: dict[str, Number],
+        table: Mapping[str, Number],
         claims: Mapping[str, Claim],
         questions: Questions,
         breakdowns: Sequence[str] = (),
         alpha: float = Reporting.alpha,
     ) -> None:
         self.alpha = alpha  # for adjusted p-values that a page lists as differences
-        self.table, self.claims, self.questions = table, claims, questions
+        self.table, self.claims, self.questions = tabled(table), claims, questions
         self.coloured = owner(breakdowns, questions)
+        for name, claim in claims.items():
+            self.table.beside(str(Key("gap", claim=name)), repr(claim))
         self.page, self.root = "", ""
-        self.claimed: set[str] = set()
 
     def get(self, key: str | Key) -> Number:
         key = str(key)
@@ -106,27 +107,15 @@ class Numbers:
                 f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"
                 f" the data do not say so: the difference is {gap.text()} ({gap.interval()})"
             )
-        self.claimed.add(name)
         return Markup("")
-
-    @cached_property
-    def by_question(self) -> dict[str, list[Number]]:
-        out: dict[str, list[Number]] = {}
-        for number in self.table.values():
-            out.setdefault(number.question, []).append(number)
-        return out
 
     def under(self, kind: str, *parts: str) -> list[Number]:
         """Every number of a kind whose key begins with these parts, in the order of the file."""
-        prefix = stem(kind, *parts)
-        return [x for k, x in self.table.items() if k.startswith(prefix)]
+        return self.table.ask("under", stem(kind, *parts))
 
     def records(self) -> dict[str, list[Number]]:
         """Record page -> its numbers."""
-        out: dict[str, list[Number]] = {}
-        for number in self.table.values():
-            out.setdefault(number.record, []).append(number)
-        return out
+        return {name: self.table.ask("record", name) for name in self.table.records}
 
     def asked_of(self, question: Question) -> str:
         """Who was asked, in words: the answers that lead to the question."""
