@@ -49,8 +49,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-SHORT := import check lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive help import test cover check lint clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
+SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -163,6 +163,10 @@ import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnair
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
 		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+
+# `make` within it builds; no stage is looked at here.
+serve: | $(VENV)/ready ## the site while you write: built at each save, the browser reloads (PORT=8000)
+	@$(PY) -m analysis.tools.serve study=$(STUDY) site=$(BUILD)/site $(call as,watch,$(sort $(STUDY) $(RESPONSES) site_src analysis mkdocs.yml Makefile))
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
