@@ -10,6 +10,7 @@ from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
 from analysis.study import FactError, read_survey, run
+from analysis.study.progress import progress
 from analysis.words import edition, owner, read_numbers
 
 
@@ -31,7 +32,7 @@ def main(
     for name in names:
         if names.count(name) > 1:
             raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
-    for spec in chart:
+    for spec in progress(chart, "charts"):
         for suffix, content in draw(read_plan(spec, book), colours).items():
             (charts / f"{spec.stem}.{suffix}").write_bytes(content)
 
