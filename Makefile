@@ -54,7 +54,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate disclose chart render release publish
+STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),vary) disclose chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
@@ -80,8 +80,12 @@ makes.judge     = $(PRIVATE)/judged.csv
 reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
+reads.vary      = $(CLAIMS) $(PRIVATE)/people.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
+makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
+
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv $(PRIVATE)/varied.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
@@ -108,6 +112,7 @@ keys.estimate   = breakdowns pairs rankings confidence design reporting
 keys.model      = confidence design themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
+keys.vary       = confidence design quality reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure pairs weighting
 keys.chart      = breakdowns confidence synthetic weighting title release version site
 keys.release    = title question synthetic release version themes transparency people site

@@ -3,9 +3,10 @@
 errors: the one error, every "did you mean" · ids, numerals: what a name and a number may be
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
-sections, pages, study, claims, charts: settings · survey: all of it held against each other
+sections, pages, study, claims, choices, charts: settings · survey: all of it held against each other
 """
 
+from analysis.study.choices import Robustness
 from analysis.study.claims import Claim, Model, read_claims, read_models
 from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
@@ -37,7 +38,7 @@ __all__ = [
     "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
     "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
     "Disclosure", "FactError", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
-    "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
+    "Reporting", "Robustness", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
     "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
     "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",
     "read_margins", "read_models", "read_questions", "read_study", "read_survey", "read_table",
