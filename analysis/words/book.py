@@ -47,8 +47,7 @@ class Numbers:
         self.coloured = owner(breakdowns, questions)
         self.page, self.root = "", ""
         self.claimed: set[str] = set()
-        lower = {name: self.margin(variables) for name, variables in (margins or {}).items()}
-        self.margins = {name: text[:1].lower() + text[1:] for name, text in lower.items()}
+        self.margins = {name: self.margin(variables) for name, variables in (margins or {}).items()}
 
     def get(self, key: str | Key) -> Number:
         key = str(key)

@@ -19,7 +19,7 @@ CHOICES = {
     "weights_alone": "Errors that know the weights alone",
     "reasonable": "All reasonable choices",
 }
-MARGINS = {"without_": "Not raked to {}", "with_": "Raked to {} as well"}
+MARGINS = {"without_": "Without the margin “{}”", "with_": "With the margin “{}”"}
 
 
 def choice(name: str, book: Numbers) -> str:
