@@ -6,7 +6,7 @@ conditions, possible: routing in words · scales, questions, answers, codebook, 
 sections, pages, study, claims, choices, charts: settings · survey: all of it held against each other
 """
 
-from analysis.study.choices import Robustness
+from analysis.study.choices import Review, Robustness, read_review
 from analysis.study.claims import Claim, Model, read_claims, read_models
 from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
@@ -38,9 +38,9 @@ __all__ = [
     "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
     "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
     "Disclosure", "FactError", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
-    "Reporting", "Robustness", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
-    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
+    "Reporting", "Review", "Robustness", "Span", "Study", "Table", "cell", "check_id", "check_models",
+    "check_pages", "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
     "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",
-    "read_margins", "read_models", "read_questions", "read_study", "read_survey", "read_table",
-    "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",
+    "read_margins", "read_models", "read_questions", "read_review", "read_study", "read_survey",
+    "read_table", "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",
 ]  # fmt: skip
