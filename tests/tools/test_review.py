@@ -70,7 +70,10 @@ def test_a_reviewer_s_margin_is_met_by_hand(asked, study):  # noqa: F811
     """Poststratified to halves, the share is the mean of the two roles' own shares."""
     told = read_rows(study["estimates"]).set_index("key").value
     rows = answered(asked, FILE).set_index(["claim", "choice"])
-    people, base = pd.read_csv(study["people"]), pd.read_csv(study["estimates"].parent / "weights.csv").base
+    people, base = (
+        pd.read_parquet(study["people"]).astype(object),
+        pd.read_csv(study["estimates"].parent / "weights.csv").base,
+    )
     agree = people.happy.isin(["strongly_agree", "somewhat_agree"])
     known = ~people.happy.isin(["refused", "not_shown", "break_off"])
     assert told["share.happy.agree.all"] > 0
@@ -104,7 +107,7 @@ def test_what_cannot_be_meant_is_refused(text, says, asked):
 
 
 def test_two_answers_must_not_tell_of_a_few_people(asked):
-    people = pd.read_csv(asked["people"], dtype=str)
+    people = pd.read_parquet(asked["people"]).astype(object)
     seconds = sorted(people.seconds.astype(float))
     for few in (4, len(people) - 40):
         text = f"[exclude.a]\nwhere = 'seconds < {seconds[few]:g}'\n"

@@ -54,10 +54,12 @@ def exclusions(people: pd.DataFrame, study: Study, questions: Questions) -> dict
     """Name -> (n,) bool who is left out: the fast, those with straight lines or broken off, all of them."""
     quality, found = study.quality, {}
     if quality.duration:
-        seconds = plain_numbers(people[quality.duration])
+        seconds = plain_numbers(people[quality.duration].astype(object))
         found["fast"] = seconds < quality.speeder_share * np.median(seconds)
     if quality.batteries:
-        lines = [straight(people[list(items)], questions) for items in quality.batteries.values()]
+        lines = [
+            straight(people[list(items)].astype(object), questions) for items in quality.batteries.values()
+        ]
         found["straight"] = np.sum(lines, axis=0) >= study.robustness.straight
     found["partial"] = broken_off(people, questions)
     found = {name: out for name, out in found.items() if out.any()}

@@ -45,10 +45,12 @@ def study(tmp_path_factory):
     files = {name: out / "s" / f"{name}.{kind}" for name, kind in
              (("codebook", "csv"), ("scales", "csv"), ("recodes", "toml"), ("study", "toml"))}  # fmt: skip
     margins = out / "s" / "margins.csv"
-    prepare.main(TINY / "responses.csv", **files, people=out / "people.csv", quality=out / "quality.csv")
-    weight.main(out / "people.csv", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
+    prepare.main(
+        TINY / "responses.csv", **files, people=out / "people.parquet", quality=out / "quality.csv"
+    )
+    weight.main(out / "people.parquet", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
                 margins=margins)  # fmt: skip
-    files |= {"people": out / "people.csv"}
+    files |= {"people": out / "people.parquet"}
     estimate.main(
         **files, weights=out / "weights.csv", estimates=out / "estimates.csv", scores=out / "scores"
     )
@@ -77,7 +79,10 @@ def test_the_published_choice_makes_the_published_numbers(study, varied):
 
 def test_each_choice_alone_by_hand(study, varied):
     """The share without weights, and with don't know out of the base, from the rows themselves."""
-    people, weights = pd.read_csv(study["people"]), pd.read_csv(study["estimates"].parent / "weights.csv")
+    people, weights = (
+        pd.read_parquet(study["people"]).astype(object),
+        pd.read_csv(study["estimates"].parent / "weights.csv"),
+    )
     agree = people.happy.isin(["strongly_agree", "somewhat_agree", "agree"])
     base = people.happy.isin(agreeing(study))
     plain = varied.value["share.happy.agree.all@specification=unweighted"]
@@ -138,7 +143,7 @@ def test_a_step_that_the_study_does_not_take_is_no_choice(study):
 
 
 def test_a_choice_that_cannot_be_made_says_why(study):
-    people = pd.read_csv(study["people"], dtype=str, keep_default_na=False)
+    people = pd.read_parquet(study["people"]).astype(object)
     early = people[people.role == "early"].reset_index(drop=True)
     from analysis.study import read_margins
 
@@ -170,7 +175,7 @@ def test_claims_lost_by_each_choice_are_the_reference_s(shared, tmp_path):
         x for x in Path("site_src/claims.toml").read_text().splitlines() if x.partition(" = ")[0] in made
     ]
     (tmp_path / "claims.toml").write_text("\n".join(lines) + "\n")
-    vary.main(tmp_path / "claims.toml", private / "people.csv", OURS / "codebook.csv", OURS / "scales.csv",
+    vary.main(tmp_path / "claims.toml", private / "people.parquet", OURS / "codebook.csv", OURS / "scales.csv",
               OURS / "recodes.toml", OURS / "study.toml", private / "estimates.csv", private / "replicated.csv",
               tmp_path / "varied.csv", tmp_path / "pieces", OURS / "margins.csv", OURS / "sample.csv")  # fmt: skip
     got = read_rows(tmp_path / "varied.csv").set_index("key").value
