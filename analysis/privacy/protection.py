@@ -27,7 +27,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.privacy.cells import ANSWER, TOPLINE, Cells, UnprotectedError, members, places, questions
+from analysis.privacy.cells import ANSWER, TOPLINE, Cells, UnprotectedError, members, places
 from analysis.privacy.sums import check, unlisted
 from analysis.privacy.suppression import Bools, overlap, span_test
 
@@ -41,7 +41,7 @@ def protect(cells: Cells) -> Bools:
     protect one.
     """
     withheld = np.zeros(len(cells.question), bool)  # mirrors are left to `audit`
-    for question, found in questions(cells):
+    for question, found in cells.by_question.items():
         rows = found[cells.same[found] < 0]
         check(cells, question, rows)
         if (cells.primary[rows] & (cells.base[rows] > 0)).any():

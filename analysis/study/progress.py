@@ -1,4 +1,4 @@
-"""How far long work is: what, how many of how many, and the time left, where somebody looks at a terminal."""
+"""How far long work is: what, how many of how many, and the time left, where a terminal is looked at."""
 
 import sys
 from collections.abc import Iterator, Sequence

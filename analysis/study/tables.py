@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from analysis.study.errors import FactError, near
@@ -147,7 +148,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
                 if cell != cell.strip():
                     where = f"column {rows[0][at]!r}" if rows else f"column {at + 1}"
                     raise FactError(f"{path}, line {line}, {where}: begins or ends with a space", "space")
-            rows.append(row)
+            rows.append([*map(intern, row)])  # an answer that many gave is in memory once
     except csv.Error as wrong:
         raise FactError(f"{path}, line {len(rows) + 1}: {wrong}", "quote") from None
     return rows
