@@ -51,6 +51,8 @@ def main(
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
+        settings.robustness.depends,
+        {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
     )
     site = Site(docs, parts, [*part, *page], facts, book)
     templates = {address(path): path for path in sorted(page, key=is_own)}
