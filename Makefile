@@ -168,12 +168,13 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 
 # An edition: everything is checked, what moved is told with its cause, and the site is kept as it is.
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
+AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
 RELEASED = $(SETTINGS) $(NUMBERS) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
-	for check in $(CHECKS); do $(MAKE) --no-print-directory $$check || exit 1; done; \
+	for check in $(CHECKS); do $(AGAIN) --no-print-directory $$check || exit 1; done; \
 	$(PY) -m analysis.tools.edition release $(RELEASED)
 
 publish: $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
