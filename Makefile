@@ -52,13 +52,13 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-SHORT := import check lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition publish help import test cover check lint docs clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
+SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate disclose compare chart render release publish
+STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
@@ -84,8 +84,12 @@ makes.judge     = $(PRIVATE)/judged.csv
 reads.replicate = $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
+reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
+makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
+
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv $(PRIVATE)/varied.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
@@ -117,6 +121,7 @@ keys.estimate   = breakdowns pairs rankings confidence design reporting
 keys.model      = confidence design themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
+keys.vary       = confidence design quality reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure pairs weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
@@ -163,12 +168,13 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 
 # An edition: everything is checked, what moved is told with its cause, and the site is kept as it is.
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
+AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
 RELEASED = $(SETTINGS) $(NUMBERS) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
-	for check in $(CHECKS); do $(MAKE) --no-print-directory $$check || exit 1; done; \
+	for check in $(CHECKS); do $(AGAIN) --no-print-directory $$check || exit 1; done; \
 	$(PY) -m analysis.tools.edition release $(RELEASED)
 
 publish: $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
@@ -185,9 +191,18 @@ import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnair
 	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
 
+review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVIEW=review.toml): a page of what flips, weakens, stands
+	@$(if $(REVIEW),,$(error REVIEW=file is missing: the reviewer's choices))$(PY) -m analysis.tools.review "review=$(REVIEW)" $(CLAIMS) \
+		$(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) $(PRIVATE)/estimates.csv $(NUMBERS) \
+		$(call as,page_of,$(PAGES)) answer=$(BUILD)/review
+
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
 		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+
+# `make` within it builds; no stage is looked at here.
+serve: | $(VENV)/ready ## the site while you write: built at each save, the browser reloads (PORT=8000)
+	@$(PY) -m analysis.tools.serve study=$(STUDY) site=$(BUILD)/site $(call as,watch,$(sort $(STUDY) $(RESPONSES) site_src analysis mkdocs.yml Makefile))
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from analysis.study.choices import Robustness
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
@@ -61,6 +62,7 @@ class Study:
     replication: Replication = key("Replicates", Replication)
     reporting: Reporting = key("How much is shown", Reporting)
     risk: Risk = key("The report on the file of responses", Risk)
+    robustness: Robustness = key("What could have been chosen otherwise", Robustness)
     people: People = key("Statements for respondents", People)
     site: Site = key("Settings of mkdocs", Site)
 

@@ -14,6 +14,7 @@ from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
 from analysis.store.kept import Made, digest, of_files
 from analysis.study import FactError, read_survey, run
+from analysis.study.progress import progress
 from analysis.words import History, Table, edition, owner, read_history, read_numbers
 
 SUFFIXES = ("html", "csv", "svg", "png")
@@ -44,7 +45,7 @@ def main(
     told = repr([replace(book, numbers=Table({}), history=History()), colours])
     released = [(each.released, each.name) for each in book.history.editions]
     made = Made(kept, book.numbers, [told, released, VERSIONS, *of_files(changes)])
-    for spec in chart:
+    for spec in progress(chart, "charts"):
         paths = [charts / f"{spec.stem}.{suffix}" for suffix in SUFFIXES]
         made.make(spec.stem, paths, digest(spec.read_bytes()), partial(drawn, spec, book, colours))
     made.finish(others=True)

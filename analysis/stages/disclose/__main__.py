@@ -22,10 +22,11 @@ from analysis.study import FactError, read_survey, run
 def main(
     study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
-    effects: Path | None = None, replicated: Path | None = None, earlier: list[Path] | None = None,
+    effects: Path | None = None, replicated: Path | None = None, varied: Path | None = None,
+    earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
-    sources = [p for p in (estimates, judged, weighting, quality, effects, replicated) if p]
+    sources = [p for p in (estimates, judged, weighting, quality, effects, replicated, varied) if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")

@@ -52,6 +52,8 @@ def main(
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
+        settings.robustness.depends,
+        {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
     )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,

@@ -16,6 +16,7 @@ from analysis.study import FactError, Question, published, read_table
 from analysis.words import (
     Number,
     Numbers,
+    choice,
     contact,
     edition,
     escape,
@@ -122,7 +123,7 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others,
+            "others": others, "choice": choice,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
