@@ -137,9 +137,13 @@ class Numbers:
         found = [x for k, x in self.table.items() if k.startswith(prefix)]
         return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
 
+    def names(self) -> list[str]:
+        """The pages of records."""
+        return [x.record for x in self.table.ask("records")]
+
     def records(self) -> dict[str, list[Number]]:
         """Record page -> its numbers."""
-        return {name: self.table.ask("record", name) for name in self.table.records}
+        return {name: self.table.ask("record", name) for name in self.names()}
 
     def asked_of(self, question: Question) -> str:
         """Who was asked, in words: the answers that lead to the question."""

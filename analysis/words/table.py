@@ -37,7 +37,8 @@ class Table(Mapping[str, Number]):
         return len(self.ask("all"))
 
     def ask(self, what: str, name: str = "") -> list[Number]:
-        """The numbers `under` the beginning of a key, of a `question`, of a `record`, or `all`."""
+        """The numbers `under` the beginning of a key, of a `question`, of a `record`, the first of each of
+        the `records`, or `all`."""
         self.asked.add((what, name))
         return self._found(what, name)
 
@@ -63,6 +64,8 @@ class Table(Mapping[str, Number]):
                 return self._questions.get(name, [])
             case "record":
                 return self._records.get(name, [])
+            case "records":
+                return [found[0] for found in self._records.values()]
             case "all":
                 return list(self.numbers.values())
         raise ValueError(f"no question {what!r}")
@@ -74,11 +77,6 @@ class Table(Mapping[str, Number]):
     @cached_property
     def _records(self) -> dict[str, list[Number]]:
         return grouped(self.numbers, "record")
-
-    @property
-    def records(self) -> list[str]:
-        """The names of the pages of records."""
-        return list(self._records)
 
 
 def grouped(numbers: Mapping[str, Number], by: str) -> dict[str, list[Number]]:

@@ -157,7 +157,7 @@ class Site:
 
     def record_pages(self) -> None:
         """A page of records for each question, and one for each other kind of number."""
-        for name in self.book.table.records:
+        for name in self.book.names():
             self.part(f"numbers/{name}", "parts/records.html.j2", rows=partial(self.rows, name))
             self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name)
 
