@@ -36,6 +36,7 @@ from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
+    adjusted_within,
     benjamini_hochberg,
     compare,
     contrast,
@@ -87,6 +88,7 @@ __all__ = [
     "ReplicateDesign",
     "StatsError",
     "Test",
+    "adjusted_within",
     "ame",
     "asin_interval",
     "average_slopes",

@@ -27,8 +27,9 @@ from analysis.study.questions import (
     published,
 )
 from analysis.study.quoted import check_quoted
+from analysis.study.reporting import Families, Reporting
 from analysis.study.scales import IN_BASE, NOT_MARKED, OUT_OF_BASE, Answer, in_span
-from analysis.study.sections import Collapse, Disclosure, Margin, Reporting
+from analysis.study.sections import Collapse, Disclosure, Margin
 from analysis.study.study import Study, read_margins, read_study
 from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
@@ -36,7 +37,7 @@ from analysis.study.tables import Table, read_bytes, read_table, read_toml
 __all__ = [
     "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
     "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
-    "Disclosure", "FactError", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
+    "Disclosure", "FactError", "Families", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
     "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
     "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
     "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",

@@ -15,15 +15,18 @@ class Claim:
 
     name: str
     left: str = key("Key of a number")
-    relation: Literal[">", "<", ">=", "<=", "differs", "near"] = key("What holds between the two")
+    relation: Literal[">", "<", ">=", "<=", "differs", "open", "near"] = key("What holds between the two")
     right: str | float = key("Key of a number, or a number")
     says: str = key("The claim as a sentence")
     level: float = key("Confidence at which it must hold", 0.95, above=0.5, most=0.9999)
     margin: float = key("For `near`: how far apart the two may be", 0.0, least=0)
+    why: str = key("For `near`: why the margin is as wide as that", "", blank=True)
 
     def check(self) -> Wrong:
         if (self.relation == "near") != (self.margin > 0):
             yield ("margin", "relation"), "belongs to 'near', which needs one above 0"
+        if bool(self.why) != (self.relation == "near"):
+            yield ("why", "relation"), "belongs to 'near', which needs a reason for its margin"
         if self.left == self.right:
             yield ("right", "left"), "is what stands on the left"
 

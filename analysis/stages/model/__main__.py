@@ -7,13 +7,14 @@ key = effect.<model>.<term>.<level>   in points, against the term's first level
 from pathlib import Path
 from typing import Any
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE
 from analysis.sample.people import read_design, read_people
 from analysis.stages.model.effects import average_effects
 from analysis.stages.model.plan import Plan
-from analysis.stats import StatsError
+from analysis.stats import StatsError, adjusted_within
 from analysis.store import Writer
-from analysis.study import FactError, check_models, read_models, read_survey, run, write_rows
+from analysis.study import FactError, Families, check_models, read_models, read_survey, run, write_rows
 
 
 def main(
@@ -36,7 +37,20 @@ def main(
         except StatsError as wrong:
             raise FactError(f"{place}: {wrong}") from wrong
     writer.finish()
+    adjust(rows, settings.families)
     write_rows(effects, PRIVATE, rows)
+
+
+def adjust(rows: list[dict[str, Any]], families: Families) -> None:
+    """Gives each effect its p adjusted within its family, all models of a theme by default."""
+    effects = [row for row in rows if row["kind"] == "effect"]
+    keys = [Key.parse(row["key"]) for row in effects]
+    parts = [
+        {"theme": r["theme"], "model": k.model, "term": k.term} for r, k in zip(effects, keys, strict=True)
+    ]
+    of = [tuple(part[name] for name in families.effect) for part in parts]
+    for row, p in zip(effects, adjusted_within(of, [r["p"] for r in effects]), strict=True):
+        row["p_adjusted"] = p
 
 
 if __name__ == "__main__":

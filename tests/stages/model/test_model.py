@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
+from analysis.stages.model.__main__ import adjust
 from analysis.stages.model.effects import average_effects
 from analysis.stages.model.plan import Plan
 from analysis.stats import Design
 from analysis.store import Writer
-from analysis.study import FactError, Model, read_questions, read_toml
+from analysis.study import FactError, Families, Model, read_questions, read_toml
 
 TINY = Path("tests/studies/tiny")
 
@@ -104,6 +105,16 @@ def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions,
 def test_a_wrong_model_names_itself(people, questions, change, says):
     with pytest.raises(FactError, match=says):
         plan(replace(SPEC, **change), people, questions)
+
+
+def test_effects_are_adjusted_within_their_family(shared):
+    """191 effects of another run of the demonstration: adjusted there from p of more digits."""
+    table = pd.read_csv(shared / "golden/referee/effects_adjusted.csv")
+    for family, column in ((("theme",), "bh_theme"), (("model",), "bh_model"), ((), "bh_all")):
+        rows = [{"kind": "effect", "key": k, "theme": t, "p": p} for k, t, p in
+                zip(table.key, table.theme, table.p, strict=True)]  # fmt: skip
+        adjust(rows, Families(effect=family))
+        np.testing.assert_allclose([r["p_adjusted"] for r in rows], table[column], atol=2e-5)
 
 
 def test_collinear_terms_are_named(people, questions, tmp_path):
