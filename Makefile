@@ -105,7 +105,7 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
 keys.estimate   = breakdowns pairs rankings confidence design families reporting
-keys.model      = confidence design families themes
+keys.model      = confidence design families reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.disclose   = breakdowns confidence disclosure families pairs weighting

@@ -68,6 +68,7 @@ from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
+from analysis.stats.splines import natural_spline
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim
 
@@ -117,6 +118,7 @@ __all__ = [
     "means_by",
     "mixture_tail",
     "multinomial",
+    "natural_spline",
     "nonlinear",
     "poststratify",
     "predictions",

@@ -3,16 +3,17 @@
 errors: the one error, every "did you mean" · ids, numerals: what a name and a number may be
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
-sections, pages, study, claims, charts: settings · survey: all of it held against each other
+sections, pages, study, claims, models, charts: settings · survey: all of it held against each other
 """
 
-from analysis.study.claims import Claim, Model, read_claims, read_models
+from analysis.study.claims import Claim, read_claims
 from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
 from analysis.study.errors import REMEDIES, FactError, Faults, known, near, shape
 from analysis.study.files import cell, run, write_bytes, write_rows, write_text
 from analysis.study.grammar import parse_condition
 from analysis.study.ids import check_id
+from analysis.study.models import Coding, Held, Model, read_models
 from analysis.study.numerals import PROBABILITY, SECONDS, WEIGHT, Span, plain, plain_numbers
 from analysis.study.pages import TRANSPARENCY
 from analysis.study.prose import check_pages
@@ -36,8 +37,9 @@ from analysis.study.tables import Table, read_bytes, read_table, read_toml
 
 __all__ = [
     "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
-    "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
-    "Disclosure", "FactError", "Families", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
+    "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse", "Column", "Condition",
+    "Disclosure", "FactError", "Families", "Faults", "Held", "Margin", "Model",
+    "Question", "Questions", "Recode",
     "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
     "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
     "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",

@@ -1,4 +1,4 @@
-"""claims.toml and models.toml: what sentences rest on, and what is modelled."""
+"""claims.toml: what sentences rest on."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis.study.fields import key
 from analysis.study.reader import read_records
-from analysis.study.sections import Words, Wrong
+from analysis.study.sections import Wrong
 
 
 @dataclass(frozen=True)
@@ -31,27 +31,6 @@ class Claim:
             yield ("right", "left"), "is what stands on the left"
 
 
-@dataclass(frozen=True)
-class Model:
-    """A logistic regression, told as average marginal effects of its terms."""
-
-    question: str = key("The question that it answers")
-    outcome: str = key("Condition that is modelled")
-    kind: Literal["logistic"] = key("Kind of model")
-    terms: Words = key("Variables; the first level of each scale is its reference")
-    theme: str = key("Theme that it belongs to", "", blank=True)
-    note: str = key("For readers", "", blank=True)
-
-    def check(self) -> Wrong:
-        if not self.terms:
-            yield ("terms",), "is empty, expected a variable or more"
-
-
 def read_claims(path: Path) -> dict[str, Claim]:
     """Every claim by name; raises FactError with every fault of the file."""
     return read_records(path, Claim, "claim")
-
-
-def read_models(path: Path) -> dict[str, Model]:
-    """Every model by name; raises FactError with every fault of the file."""
-    return read_records(path, Model, "model")

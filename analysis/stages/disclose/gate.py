@@ -26,7 +26,10 @@ from analysis.stages.disclose.shares import judge_shares
 from analysis.study import FactError, Questions, Study
 
 KNOWN = frozenset(
-    "share mean total quantile rank difference gap claim effect model diagnostic band".split()
+    (
+        "share mean total quantile rank difference gap claim "
+        "effect interaction coefficient model diagnostic band"
+    ).split()
 )
 
 
