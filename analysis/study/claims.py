@@ -30,6 +30,14 @@ class Claim:
         if self.left == self.right:
             yield ("right", "left"), "is what stands on the left"
 
+    def holds(self, low: float, high: float) -> bool:
+        """Whether an interval of left less right says so."""
+        return {
+            ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
+            "differs": low > 0 or high < 0, "open": low <= 0 <= high,
+            "near": low > -self.margin and high < self.margin,
+        }[self.relation]  # fmt: skip
+
 
 def read_claims(path: Path) -> dict[str, Claim]:
     """Every claim by name; raises FactError with every fault of the file."""

@@ -9,7 +9,7 @@ from analysis.numbers.key import Group, Key, kind_of, stem
 from analysis.stages.chart.sheet import ACCENT, INK, INK3, Sheet
 from analysis.study import FactError, Question, Questions, known, near
 from analysis.study.charts import as_given, read_chart
-from analysis.words import Number, stated
+from analysis.words import History, Number, stated
 
 SHAPES = ("circle", "diamond", "square", "triangle-up")
 COMMON = {"kind", "title", "claim", "note", "asked"}
@@ -75,6 +75,7 @@ class Book:
     edition: str = ""
     breakdowns: tuple[str, ...] = ()
     site: str = ""  # its address, once that is known
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True)

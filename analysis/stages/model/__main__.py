@@ -18,6 +18,7 @@ from analysis.stages.model.plan import Plan
 from analysis.stats import NotConverged, StatsError, adjusted_within
 from analysis.store import Writer
 from analysis.study import FactError, Families, check_models, read_models, read_survey, run, write_rows
+from analysis.study.progress import progress
 
 ADJUSTED = ("effect", "interaction")  # kinds of tests, each a family of its own within `families`
 
@@ -34,7 +35,7 @@ def main(
     writer = Writer(scores)
     specs = read_models(models)
     check_models(models, specs, settings, questions)
-    for name, spec in specs.items():
+    for name, spec in progress(list(specs.items()), "models"):
         place = f"{models}, [{name}]"
         plan = Plan(name, spec, place, columns, questions)
         try:

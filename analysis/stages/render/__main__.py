@@ -18,7 +18,7 @@ from analysis.study import (
     read_survey,
     run,
 )
-from analysis.words import Numbers, address, read_numbers
+from analysis.words import Numbers, address, read_history, read_numbers
 
 
 def main(
@@ -26,7 +26,8 @@ def main(
     page: list[Path], docs: Path, parts: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
-    inputs: Path | None = None, coverage: Path | None = None,
+    inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
+    changes: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -42,6 +43,7 @@ def main(
         "sources": {row["id"]: row for row in rows(sources)},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
+        "history": read_history(editions, changes),
     }
     book = Numbers(
         read_numbers(numbers),
@@ -49,6 +51,8 @@ def main(
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
+        settings.robustness.depends,
+        {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
     )
     site = Site(docs, parts, [*part, *page], facts, book)
     templates = {address(path): path for path in sorted(page, key=is_own)}
