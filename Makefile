@@ -117,12 +117,12 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
-keys.estimate   = breakdowns pairs rankings confidence design reporting
-keys.model      = confidence design themes
+keys.estimate   = breakdowns pairs rankings confidence design families reporting
+keys.model      = confidence design families reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.vary       = confidence design quality reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure pairs weighting
+keys.disclose   = breakdowns confidence disclosure families pairs weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
 keys.release    = title question synthetic release version themes transparency people site licence

@@ -71,6 +71,12 @@ class Numbers:
             Markup(self.classes(number)), Markup(self.link(number)), shown
         )
 
+    def clear(self, number: Number) -> bool:
+        """Whether an effect leaves out zero: its interval does, and its adjusted p is below alpha."""
+        low, high, p = number.low, number.high, number.p_adjusted
+        apart = low is not None and high is not None and not low <= 0 <= high
+        return apart and p is not None and p < self.alpha
+
     def classes(self, number: Number) -> str:
         """CSS classes of a number in prose: its scale, its group's colour."""
         if number.withheld:
