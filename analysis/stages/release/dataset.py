@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.numbers.text import size
 from analysis.stages.release.columns import TITLES
 from analysis.stages.release.edition import Edition, clean
 from analysis.stages.release.folder import File
@@ -74,8 +75,3 @@ def listed(files: list[File]) -> str:
 def script(described: str) -> str:
     """JSON-LD as an element of a page: data, which the content policy lets stand."""
     return f'<script type="application/ld+json">\n{described}</script>\n'
-
-
-def size(count: int) -> str:
-    """Bytes as people say them, to two digits from a megabyte on."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

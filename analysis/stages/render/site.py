@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
+from analysis.numbers.text import count
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.words import (
@@ -64,6 +65,7 @@ def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
+    env.filters["counted"] = count
     known = {template_name(path): path for path in templates}
     return env
 
