@@ -122,12 +122,8 @@ class Key:
         kind, *parts = plain.split(DOT)
         if kind not in FORMS:
             raise WrongKeyError(f"{text!r}: no kind {kind!r}, expected one of {', '.join(FORMS)}")
-        in_order = [name for name in SUFFIXES if name in suffixes]
-        if (
-            list(suffixes) != in_order
-            or len(more) != len(suffixes)
-            or not all(map(is_id, suffixes.values()))
-        ):
+        in_order = [name for name in SUFFIXES if name in suffixes] == list(suffixes)
+        if not (in_order and len(more) == len(suffixes) and all(map(is_id, suffixes.values()))):
             raise WrongKeyError(f"{text!r}: after {AT} expected {', '.join(SUFFIXES)} in this order, =id")
         if FORMS[kind] == ("of",):
             return cls(kind, of=cls.parse(DOT.join(parts)), **suffixes)
@@ -165,10 +161,9 @@ def _read(name: str, rest: "deque[str]") -> dict[str, Any]:
         breakdown, both = rest.popleft(), rest.popleft()
         one, _, two = both.partition(PAIR)
         return {"group": Group(_ids(breakdown), _ids(one)), "less": _ids(two)}
-    text = rest.popleft()
     if name in ("level", "term"):
-        return {name: crossed(x if x == NONE else check_id(x) for x in parted(text))}
-    return {name: check_id(text)}
+        return {name: crossed(x if x == NONE else check_id(x) for x in parted(rest.popleft()))}
+    return {name: check_id(rest.popleft())}
 
 
 def _ids(text: str) -> tuple[str, ...]:

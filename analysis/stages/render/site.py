@@ -1,6 +1,5 @@
 """The pages of one build, from templates and public numbers."""
 
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
@@ -11,16 +10,23 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
-from analysis.numbers.text import count
+from analysis.stages.render.environment import (
+    environment,
+    figure,
+    for_markdown,
+    line_of,
+    placeholder,
+    template_name,
+)
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.words import (
+    About,
     Number,
     Numbers,
     choice,
     contact,
     edition,
-    escape,
     explore_labels,
     kept,
     models,
@@ -48,30 +54,6 @@ def rows(path: Path | None) -> Iterator[dict[str, str]]:
 def is_own(path: Path) -> bool:
     """Own pages come after common ones, so that one of the same name takes its place."""
     return "common" not in path.parts
-
-
-def for_markdown(value: Any) -> Markup:
-    """What a page prints: escaped so that it is neither Markdown nor HTML, unless it is markup."""
-    return value if isinstance(value, Markup) else escape(str(value))
-
-
-def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None) -> jinja2.Environment:
-    """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
-    env = jinja2.Environment(
-        loader=jinja2.FunctionLoader(
-            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
-        ),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )  # fmt: skip
-    env.filters["counted"] = count
-    known = {template_name(path): path for path in templates}
-    return env
-
-
-def template_name(path: Path) -> str:
-    return str(path) if path.parent.name != "parts" else f"parts/{path.name}"
 
 
 class Site:
@@ -125,7 +107,7 @@ class Site:
         return {
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
+            "about": self.about, "precision": self.precision, "p_text": p_text, "says": sentences,
             "others": others, "choice": choice, "modelled": models,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
@@ -133,11 +115,15 @@ class Site:
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
+    def about(self, question: Question) -> About:
+        """What a question's page shows."""
+        return About(question, self.book)
+
     def precision(self) -> list[Number]:
         """The main numbers of the first questions of each theme, for the table of precision."""
         found: dict[str, list[Number]] = {}
         for question in self.questions.values():
-            main = self.book.about(question).main
+            main = self.about(question).main
             if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
                 found[question.theme].append(main)
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
@@ -180,21 +166,3 @@ class Site:
             for path in sorted(folder.rglob(suffix)):
                 if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
                     path.unlink()
-
-
-def line_of(wrong: BaseException, innermost: bool = False) -> int:
-    """The line of the template that an exception came through; 0 where it came through none, or where
-    the `innermost` call was not the template's own."""
-    frames = traceback.extract_tb(wrong.__traceback__)
-    tried = frames[-1:] if innermost else reversed(frames)
-    return next((f.lineno or 0 for f in tried if f.filename == "<template>"), 0)
-
-
-def figure(name: str) -> Markup:
-    """Where a chart goes; publishing splices it in, and stops where there is none of the name."""
-    return Markup('<div data-figure="{}"></div>').format(name)
-
-
-def placeholder(name: str) -> Markup:
-    """Where a part goes."""
-    return Markup('<div data-part="{}"></div>').format(name)
