@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.numbers.schema import PUBLIC, TEXT, read_rows
 from analysis.sample.people import read_categories
+from analysis.stages.disclose.behind import columns
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
@@ -28,11 +29,12 @@ def main(
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
-    columns = read_categories(people, coded_columns(questions))
-    same = joined(defined(questions), found(columns, questions))
-    shown = {*rows.question, *settings.breakdowns}
-    near = nearly(columns, questions, shown)
-    public = gate(rows, questions, settings, read_editions(earlier or []), same, near)
+    coded = coded_columns(questions)
+    answers = read_categories(people, [*coded, *columns(rows, questions)])
+    of_one = {name: answers[name] for name in coded}
+    same = joined(defined(questions), found(of_one, questions))
+    near = nearly(of_one, questions, {*rows.question, *settings.breakdowns})
+    public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers)
     public = pd.concat([public, tally(public)])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
 

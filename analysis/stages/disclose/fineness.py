@@ -150,6 +150,7 @@ def to_steps(x: np.ndarray, step: np.ndarray) -> np.ndarray:
 
 def digits(x: np.ndarray, n: int) -> np.ndarray:
     """x to n significant digits; what is missing stays so."""
-    out, there = np.array(x, float), ~np.isnan(x)
+    out = np.array(x, float)
+    there = ~np.isnan(out)
     out[there] = [float(f"{v:.{n}g}") for v in out[there].tolist()]
     return out

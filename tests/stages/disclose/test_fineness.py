@@ -12,7 +12,7 @@ from analysis.stats import logit_interval
 from analysis.study import read_questions, read_study
 from tests.checks.attack.bases import candidates
 from tests.checks.attack.site import Number
-from tests.stages.disclose.test_gate import share, table
+from tests.stages.disclose.given import share, table
 
 TINY = "tests/studies/tiny"
 N = 240  # of the sample
