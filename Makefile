@@ -81,7 +81,7 @@ reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/judged.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 

@@ -27,6 +27,21 @@ class Claim:
         if self.left == self.right:
             yield ("right", "left"), "is what stands on the left"
 
+    def holds(self, low: float, high: float, p_adjusted: float | None = None) -> bool:
+        """Whether it holds of a difference with this interval at its level.
+
+        `>` and `<` hold when the interval lies on that side of zero; `>=` and `<=` when it does not lie on
+        the other side; `near` when it lies within ± margin (two one-sided tests); `differs` when it leaves
+        out zero. Where the difference is one of a breakdown's family, its p adjusted for the family must be
+        below the claim's level too.
+        """
+        if p_adjusted is not None and p_adjusted >= 1 - self.level:
+            low, high = min(low, 0.0), max(high, 0.0)
+        return {
+            ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
+            "differs": low > 0 or high < 0, "near": low > -self.margin and high < self.margin,
+        }[self.relation]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Model:

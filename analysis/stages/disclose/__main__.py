@@ -16,13 +16,14 @@ from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
 from analysis.store import write_columns
-from analysis.study import FactError, read_survey, run
+from analysis.study import FactError, read_claims, read_survey, run
 
 
 def main(
     study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
-    effects: Path | None = None, replicated: Path | None = None, earlier: list[Path] | None = None,
+    claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
+    earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     sources = [p for p in (estimates, judged, weighting, quality, effects, replicated) if p]
@@ -34,7 +35,8 @@ def main(
     of_one = {name: answers[name] for name in coded}
     same = joined(defined(questions), found(of_one, questions))
     near = nearly(of_one, questions, {*rows.question, *settings.breakdowns})
-    public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers)
+    said = read_claims(claims) if claims else {}
+    public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers, said)
     public = pd.concat([public, tally(public)])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
 
