@@ -49,7 +49,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help import test cover check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive help import test cover check clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -218,6 +218,9 @@ pdf: $(STAMPS)/publish $(VENV)/tools ## findings pages and the whole report on p
 EARLIER = $(lastword $(EDITIONS))
 attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
 	$(PY) -m tests.checks.attack $(BUILD)/site $(if $(EARLIER),--previous $(EARLIER)) --study $(STUDY)
+
+attack-studies: $(VENV)/tools ## the same for every study that the gate must hold for (ATTACKED=names): surveys, other weights
+	$(PY) -m tests.checks.attack.studies $(ATTACKED)
 
 recompute: $(STAMPS)/publish ## every published share and mean by a second path
 	$(PY) -m tests.checks.recompute $(STUDY) $(BUILD)
