@@ -46,18 +46,27 @@ class Behind:
         self.keys = {name: list(map(str, column.categories)) for name, column in people.items()}
         self.part = np.arange(len(next(iter(self.codes.values()), ()))) % PARTS
         self.tables: dict[tuple[str, str], np.ndarray] = {}
+        self.sums: dict[tuple[str, str, str, bool], np.ndarray] = {}
         self.groups: dict[str, tuple[np.ndarray, dict[str, int]]] = {}
 
     def parts(self, place: Place) -> np.ndarray:
         """(PARTS,) how many of each part are in the set."""
-        name, cells = self._cells(place)
-        code, levels = self._group(place.breakdown)
-        if (name, place.breakdown) not in self.tables:
+        named = place.question, place.answer, place.breakdown, place.beside
+        levels = self._group(place.breakdown)[1]
+        if named not in self.sums:
+            name, cells = self._cells(place)
+            self.sums[named] = self._table(name, place.breakdown)[cells].sum(axis=0)
+        return self.sums[named][levels[place.level]]
+
+    def _table(self, name: str, breakdown: str) -> np.ndarray:
+        """(cells of a column, levels, PARTS) how many people."""
+        if (name, breakdown) not in self.tables:
+            code, levels = self._group(breakdown)
             shape = len(self.keys[name]), max(levels.values()) + 1, PARTS
             flat = np.ravel_multi_index((self.codes[name], code, self.part), shape)
             counts = np.bincount(flat, minlength=int(np.prod(shape)))
-            self.tables[name, place.breakdown] = counts.reshape(shape)
-        return self.tables[name, place.breakdown][cells, levels[place.level]].sum(axis=0)
+            self.tables[name, breakdown] = counts.reshape(shape)
+        return self.tables[name, breakdown]
 
     def members(self, place: Place) -> np.ndarray:
         """(n,) whether each respondent is in the set."""

@@ -33,7 +33,7 @@ def with_claim(made: Claim, weight: float = 1.0) -> pd.DataFrame:
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_a_verdict_is_that_of_what_is_printed(questions, study, relation):
     moved = 0
-    for level in np.linspace(0.72, 0.76, 5):
+    for level in (0.6, 0.735, 0.745, 0.9):
         made = claim(relation, float(level))
         rows = with_claim(made)
         out = gate(rows, questions, study, claims={"more": made}).set_index("key")
