@@ -26,12 +26,17 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "difference": ("question", "answer", "pair"),
     "rank": ("question", "group"),
     "effect": ("model", "term", "level"),
+    "interaction": ("model", "term", "level"),
+    "coefficient": ("model", "term", "level"),
     "model": ("model", "part"),
     "gap": ("claim",),
     "claim": ("claim",),
     "quality": ("part", "of_part"),
     "margin": ("margin", "level", "part"),
     "replicated": ("of",),
+    "kept": ("of",),
+    "varied": ("of",),
+    "choice": ("term", "level", "part"),
     "weighting": ("part",),
     "response": ("part",),
     "disclosure": ("part",),
@@ -124,7 +129,7 @@ class Key:
             or not all(map(is_id, suffixes.values()))
         ):
             raise WrongKeyError(f"{text!r}: after {AT} expected {', '.join(SUFFIXES)} in this order, =id")
-        if kind == "replicated":
+        if FORMS[kind] == ("of",):
             return cls(kind, of=cls.parse(DOT.join(parts)), **suffixes)
         rest = deque(parts)
         found: dict[str, Any] = {}
@@ -161,7 +166,7 @@ def _read(name: str, rest: "deque[str]") -> dict[str, Any]:
         one, _, two = both.partition(PAIR)
         return {"group": Group(_ids(breakdown), _ids(one)), "less": _ids(two)}
     text = rest.popleft()
-    if name == "level":
+    if name in ("level", "term"):
         return {name: crossed(x if x == NONE else check_id(x) for x in parted(text))}
     return {name: check_id(text)}
 

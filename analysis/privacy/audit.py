@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.privacy.attack import Attack, Printed
-from analysis.privacy.cells import TOPLINE, Cells, axis_of, places
+from analysis.privacy.cells import TOPLINE, Cells, UnprotectedError, axis_of, places
 from analysis.privacy.suppression import Bools, Floats
-from analysis.stats.errors import StatsError
 
 Seen = dict[tuple[str, bytes, bytes], Bools]  # question, its rows, those withheld -> withheld after it
 EXACT = 1e-6  # people; the feasibility tolerance of the solver is 1e-7
@@ -116,8 +115,8 @@ def _loosened(attack: Attack, question: str, withheld: Bools, width: float) -> B
                 if j is None and (binding & attack.told).any():
                     break  # known already: nothing that is withheld now would widen it
                 if j is None:
-                    place = " ".join(attack.at[i])
-                    raise StatsError(f"{question}, {place}: bases alone bound it within {width}")
+                    says = f"{question}, {' '.join(attack.at[i])}: bases alone bound it within {width}"
+                    raise UnprotectedError(says, question, *attack.at[i][1:])
                 twins = attack.withhold(j)
                 queue += [twin for twin in twins if not withheld[twin]]
                 withheld[twins] = True

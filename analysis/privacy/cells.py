@@ -23,6 +23,14 @@ Recodes = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]  # (breakdown, l
 WHOLE = ("nets", "recodes")  # what is of all cells, and no column
 
 
+class UnprotectedError(StatsError):
+    """No choice of cells protects a table; `place` is the question, the breakdown and the level."""
+
+    def __init__(self, message: str, question: str, breakdown: str, level: str) -> None:
+        self.place = question, breakdown, level
+        super().__init__(message)
+
+
 @dataclass(frozen=True)
 class Cells:
     """Every share that could be published, a row a cell; sequences of one length.

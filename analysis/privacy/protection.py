@@ -27,10 +27,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.privacy.cells import ANSWER, TOPLINE, Cells, members, places
+from analysis.privacy.cells import ANSWER, TOPLINE, Cells, UnprotectedError, members, places
 from analysis.privacy.sums import check, unlisted
 from analysis.privacy.suppression import Bools, overlap, span_test
-from analysis.stats.errors import StatsError
 
 
 def protect(cells: Cells) -> Bools:
@@ -65,5 +64,6 @@ def _question(cells: Cells, question: str, rows: NDArray[np.intp]) -> Bools:
     withheld = span_test(gram, unsafe, order)
     if withheld[known].any():
         _, b, level = [*at, *bases][known[np.argmax(withheld[known])]]
-        raise StatsError(f"{question}, {b} {level}: what is known anyway gives an unsafe cell away")
+        says = f"{question}, {b} {level}: what is known anyway gives an unsafe cell away"
+        raise UnprotectedError(says, question, b, level)
     return withheld[:m] | (cells.primary[rows] & ~empty)

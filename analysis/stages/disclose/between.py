@@ -35,9 +35,9 @@ def differences(rows: pd.DataFrame, study: Study, claims: Mapping[str, Claim] = 
     beside = pair["left"].map(share["value"]) - pair["value"]  # the number that a claim may compare with
     value = pair["left"].map(p) - pair["right"].map(p).fillna(beside)
     both = np.hypot(pair["left"].map(se), pair["right"].map(se).fillna(0.0))
-    level = np.array(
-        [claims[c].level if (c := claim_of(k)) in claims else study.confidence for k in pair.key]
-    )
+    level = np.full(len(pair), study.confidence)
+    if claims:
+        level[pair.kind == "gap"] = [claims[claim_of(key)].level for key in pair.key[pair.kind == "gap"]]
     low, high = np.full((2, len(pair)), np.nan)
     for one in np.unique(level):
         mine = level == one
@@ -45,7 +45,7 @@ def differences(rows: pd.DataFrame, study: Study, claims: Mapping[str, Claim] = 
     made = {"value": value, "se": both, "low": low, "high": high, "p": two_sided(value / both, pair.df)}
     for name, column in made.items():
         rows.loc[pair.index, name] = np.asarray(column)
-    return readjusted(rows, pair)
+    return readjusted(rows, pair, list(study.families.difference))
 
 
 def claim_of(key: str) -> str:
@@ -56,12 +56,14 @@ def claim_of(key: str) -> str:
 def verdicts(rows: pd.DataFrame, claims: Mapping[str, Claim]) -> pd.DataFrame:
     """Printed rows with verdicts that printed differences give, where weights are alike: exact ones would
     tell more than is printed, and could say otherwise."""
+    if not claims:
+        return rows
     gap = rows[(rows.kind == "gap") & (rows.alike | rows.simple)]
     measures = gap[["low", "high", "p_adjusted"]].to_numpy(float).tolist()
     told = dict(zip(map(claim_of, gap.key), measures, strict=True))
     shown = rows[(rows.kind == "claim") & (rows.status != "withheld")]
     for row, name in zip(shown.index, map(claim_of, shown.key), strict=True):
-        if name in told and name in claims:
+        if name in told:
             low, high, p = told[name]
             rows.loc[row, "value"] = float(claims[name].holds(low, high, p if p == p else None))
     return rows
@@ -73,12 +75,12 @@ def two_sided(t: pd.Series, df: pd.Series) -> np.ndarray:
     return 2 * np.where(np.isinf(df), ndtr(beyond), stdtr(df, beyond))
 
 
-def readjusted(rows: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
-    """Benjamini-Hochberg again in each family, theme and breakdown, that has a changed difference."""
+def readjusted(rows: pd.DataFrame, changed: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Benjamini-Hochberg again in each family that has a changed difference."""
     family = rows[(rows.kind == "difference") & rows.p.notna()]
-    theirs = pd.MultiIndex.from_frame(changed.loc[changed.kind == "difference", ["theme", "breakdown"]])
-    family = family[pd.MultiIndex.from_frame(family[["theme", "breakdown"]]).isin(theirs)]
-    for _, mine in family.groupby(["theme", "breakdown"]):
+    theirs = pd.MultiIndex.from_frame(changed.loc[changed.kind == "difference", by])
+    family = family[pd.MultiIndex.from_frame(family[by]).isin(theirs)]
+    for _, mine in family.groupby(by):
         rows.loc[mine.index, "p_adjusted"] = benjamini_hochberg(mine.p.to_numpy(float))
     told = rows.loc[family.index]
     of = {frozenset(ends): p for *ends, p in zip(told["left"], told["right"], told.p_adjusted, strict=True)}

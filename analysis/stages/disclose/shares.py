@@ -13,6 +13,7 @@ from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
 from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
+from analysis.stages.disclose.told import way_out
 from analysis.stats import StatsError
 from analysis.study import Disclosure, FactError, Questions, Study
 
@@ -49,8 +50,7 @@ def judge_shares(
         withheld, of_levels, kept = settled(share, uncertain & ~told, levels, questions, study, same)
     except StatsError as wrong:
         raise FactError(
-            f"{study.path}: the tables cannot be protected ({wrong}); put levels or answers together, or"
-            f" leave the breakdown out"
+            f"{study.path}: the tables cannot be protected ({wrong}); {way_out(wrong, share)}"
         ) from wrong
     stems = levels.index[of_levels]
     withhold(rows, rows.key.str.rpartition(".")[0].isin(stems), PRIVACY)

@@ -27,10 +27,12 @@ class End:
 
 
 def family(numbers: pd.DataFrame) -> dict[frozenset[str], float]:
-    """The two ends of each published difference -> its p adjusted within its family."""
+    """The ends of each published difference, and each effect, -> its p adjusted within its family."""
     pairs = numbers[numbers.kind == "difference"]
     each = zip(pairs.left, pairs.right, pairs.p_adjusted, strict=True)
-    return {frozenset({left, right}): p for left, right, p in each if p == p}
+    found = {frozenset({left, right}): p for left, right, p in each if p == p}
+    effects = numbers[numbers.kind.isin(["effect", "interaction"])]
+    return found | {frozenset({key}): p for key, p in zip(effects.key, effects.p_adjusted, strict=True)}
 
 
 def check(
@@ -43,10 +45,17 @@ def check(
     made: Row = {
         "key": str(Key("gap", claim=claim.name)), "kind": "gap", "unit": UNITS.get(left.unit, "difference"),
         "left": left.key, "right": right.key if right else "", "made_by": made_by(check), "df": df,
-        "p_adjusted": adjusted.get(frozenset({left.key, right.key})) if right else None,
+        "p_adjusted": adjusted.get(tested(claim, left, right)),
     }  # fmt: skip
     made |= {of: float(getattr(found, of)[0]) for of in ("value", "se", "low", "high", "p")}
     return [made, {**made, **verdict(claim, made)}]
+
+
+def tested(claim: Claim, left: End, right: End | None) -> frozenset[str]:
+    """The ends of the published test that a claim is about; against a number but zero there is none."""
+    if right:
+        return frozenset({left.key, right.key})
+    return frozenset({left.key} if claim.right == 0 else ())
 
 
 def verdict(claim: Claim, gap: Row) -> Row:

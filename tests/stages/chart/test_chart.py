@@ -47,7 +47,7 @@ def test_every_kind_is_drawn_here():
 def test_four_files_and_two_drawings(drawn, name):
     html = (drawn / f"{name}.html").read_text()
     assert html.startswith(f'<figure class="fig" id="fig-{name}">') and html.endswith("</figure>\n")
-    assert re.findall(r'<svg class="(\w+)" role="img" aria-label="[^"]+"', html) == ["wide", "narrow"]
+    assert re.findall(r'<svg class="(\w+)" role="group" aria-label="[^"]+"', html) == ["wide", "narrow"]
     assert [f'width="{px}"' in html for px in (680, 358)] == [True, True]
     assert (drawn / f"{name}.png").read_bytes().startswith(b"\x89PNG")
     assert (drawn / f"{name}.svg").read_text().startswith('<svg xmlns="http://www.w3.org/2000/svg"')
