@@ -205,7 +205,9 @@ def test_pages_that_are_kept_are_those_of_a_whole_build(tmp_path, monkeypatch):
             sorted(Path("site_src/parts").glob("*.j2")), [page, other], out / "docs", out / "parts",
             inputs=inputs, kept=out / "kept.json" if kept else None,
         )  # fmt: skip
-        return {str(p.relative_to(out)): p.read_text() for p in out.rglob("*") if p.suffix in (".md", ".html")}
+        return {
+            str(p.relative_to(out)): p.read_text() for p in out.rglob("*") if p.suffix in (".md", ".html")
+        }
 
     rows = "\n".join([HEAD, *ROWS]) + "\n"
     moved = rows.replace(ROWS[0], ROWS[0].replace("0.40,0.35", "0.41,0.35"))
