@@ -34,6 +34,8 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "replicated": ("of",),
     "kept": ("of",),
     "varied": ("of",),
+    "tipping": ("claim", "part"),
+    "bound": ("of",),
     "choice": ("term", "level", "part"),
     "weighting": ("part",),
     "response": ("part",),

@@ -67,6 +67,7 @@ from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
+from analysis.stats.silence import response, tip, tip_apart, tip_within
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim
 
@@ -126,6 +127,7 @@ __all__ = [
     "rake",
     "ranks",
     "ratios",
+    "response",
     "response_propensity",
     "setting",
     "shares",
@@ -134,6 +136,9 @@ __all__ = [
     "t_quantile",
     "t_test",
     "tabulated",
+    "tip",
+    "tip_apart",
+    "tip_within",
     "totals",
     "trim",
     "variances",
