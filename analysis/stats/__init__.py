@@ -31,6 +31,7 @@ True
 True
 """
 
+from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
@@ -72,6 +73,7 @@ from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_ch
 from analysis.stats.trimming import trim
 
 __all__ = [
+    "Areas",
     "Calibration",
     "Combined",
     "Contrast",
@@ -101,6 +103,7 @@ __all__ = [
     "crosstab",
     "difference",
     "effective_base",
+    "fay_herriot",
     "glm",
     "independence",
     "joined",
@@ -131,6 +134,7 @@ __all__ = [
     "response_propensity",
     "setting",
     "shares",
+    "smoothed",
     "standard_errors",
     "t_interval",
     "t_quantile",

@@ -43,7 +43,7 @@ __all__ = [
     "Released", "Reporting", "Review", "Robustness", "Span", "Study", "Table", "cell", "check_id",
     "check_models", "check_pages", "check_quoted", "columns_of", "comparable", "in_span", "known", "near",
     "of_columns", "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_changelog",
-    "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review", "read_study",
-    "read_survey",
-    "read_table", "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",
+    "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
+    "read_study", "read_survey", "read_table", "read_toml", "run", "shape", "write_bytes", "write_rows",
+    "write_text",
 ]  # fmt: skip

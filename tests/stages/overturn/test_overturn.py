@@ -8,6 +8,7 @@ import pytest
 
 from analysis.numbers.schema import read_rows
 from analysis.stages.overturn import __main__ as overturn
+from analysis.stages.overturn import tipped
 from analysis.study import Claim
 
 PRIVATE, OURS = Path("build/private"), Path("survey_data")
@@ -24,7 +25,7 @@ A, B = Known(0.25, [True, True, False]), Known(0.5, [False, False, True])
 
 
 def told(claim: Claim, gap: list[float], ends: list[Known]) -> dict[str, float]:
-    rows = overturn.tipped(claim, np.array(gap), ends)
+    rows = tipped.tipped(claim, np.array(gap), ends)
     return {r["key"].rpartition(".")[2]: r["value"] for r in rows}
 
 
@@ -54,8 +55,8 @@ def test_two_groups_move_towards_each_other_and_two_answers_within_people():
 
 
 def test_an_interval_that_reaches_the_limit_bears_nothing():
-    assert overturn.nearer(0.1, np.array([-0.01, 0.2])) == 0.0
-    assert overturn.nearer(-0.1, np.array([-0.2, -0.02])) == -0.02
+    assert tipped.nearer(0.1, np.array([-0.01, 0.2])) == 0.0
+    assert tipped.nearer(-0.1, np.array([-0.2, -0.02])) == -0.02
 
 
 def test_the_demonstration_s_values_are_the_reference_s(shared, tmp_path):
