@@ -25,6 +25,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "mean": ("question", "group"),
     "difference": ("question", "answer", "pair"),
     "rank": ("question", "group"),
+    "modeled": ("question", "group"),
     "effect": ("model", "term", "level"),
     "model": ("model", "part"),
     "gap": ("claim",),

@@ -26,6 +26,8 @@ OF_MODEL = {"base": "People in the model", "share": "Share of them with the outc
 def said(x: Number, book: Numbers) -> str:
     """What the number is: `Fairly or very worried, Chinese descent`."""
     match x.kind:
+        case "modeled":
+            return f"Mean, modeled, {group(x, book)}"
         case "share" | "mean":
             return f"{answer(x, book)}, {group(x, book) or EVERYONE}"
         case "difference":

@@ -13,6 +13,7 @@ from analysis.numbers.schema import PUBLIC, TEXT, read_rows
 from analysis.sample.people import read_categories
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
+from analysis.stages.disclose.modeled import modeled
 from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
 from analysis.stages.disclose.told import summary
@@ -38,7 +39,7 @@ def main(
     near = nearly(columns, questions, shown)
     public = gate(rows, questions, settings, read_editions(earlier or []), same, near)
     counts = tally(public)
-    public = pd.concat([public, counts, refusals(public)])
+    public = pd.concat([public, counts, refusals(public), modeled(public, settings)])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
     print(summary(counts))
 
