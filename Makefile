@@ -52,8 +52,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-SHORT := import check lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition publish help import test cover check lint docs clean timings demonstration coverage golden bench budgets audit pdf attack recompute review risk verify kill-test lock mutants published schemas fuzz
+SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -103,12 +103,12 @@ reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHAN
 makes.compare   = $(HISTORY)
 
 reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
-makes.chart     = charts=$(BUILD)/charts
+makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = chart
 
 reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
-makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
+makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
 reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
@@ -121,13 +121,13 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
-keys.estimate   = breakdowns pairs rankings confidence design reporting
-keys.model      = confidence design themes
+keys.estimate   = breakdowns pairs rankings confidence design families reporting
+keys.model      = confidence design families reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.overturn   = design
 keys.vary       = confidence design quality reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure modeled pairs rankings weighting
+keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
 keys.release    = title question synthetic release version themes transparency people site licence
@@ -173,12 +173,13 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 
 # An edition: everything is checked, what moved is told with its cause, and the site is kept as it is.
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
+AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
 RELEASED = $(SETTINGS) $(NUMBERS) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
-	for check in $(CHECKS); do $(MAKE) --no-print-directory $$check || exit 1; done; \
+	for check in $(CHECKS); do $(AGAIN) --no-print-directory $$check || exit 1; done; \
 	$(PY) -m analysis.tools.edition release $(RELEASED)
 
 publish: $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
@@ -203,6 +204,10 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
 		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+
+# `make` within it builds; no stage is looked at here.
+serve: | $(VENV)/ready ## the site while you write: built at each save, the browser reloads (PORT=8000)
+	@$(PY) -m analysis.tools.serve study=$(STUDY) site=$(BUILD)/site $(call as,watch,$(sort $(STUDY) $(RESPONSES) site_src analysis mkdocs.yml Makefile))
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \

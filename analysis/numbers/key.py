@@ -27,6 +27,8 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "rank": ("question", "group"),
     "modeled": ("question", "group"),
     "effect": ("model", "term", "level"),
+    "interaction": ("model", "term", "level"),
+    "coefficient": ("model", "term", "level"),
     "model": ("model", "part"),
     "gap": ("claim",),
     "claim": ("claim",),
@@ -168,7 +170,7 @@ def _read(name: str, rest: "deque[str]") -> dict[str, Any]:
         one, _, two = both.partition(PAIR)
         return {"group": Group(_ids(breakdown), _ids(one)), "less": _ids(two)}
     text = rest.popleft()
-    if name == "level":
+    if name in ("level", "term"):
         return {name: crossed(x if x == NONE else check_id(x) for x in parted(text))}
     return {name: check_id(text)}
 

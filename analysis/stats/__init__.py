@@ -37,6 +37,7 @@ from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
+    adjusted_within,
     benjamini_hochberg,
     compare,
     contrast,
@@ -69,6 +70,7 @@ from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
 from analysis.stats.silence import response, tip, tip_apart, tip_within
+from analysis.stats.splines import natural_spline
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim
 
@@ -90,6 +92,7 @@ __all__ = [
     "ReplicateDesign",
     "StatsError",
     "Test",
+    "adjusted_within",
     "ame",
     "asin_interval",
     "average_slopes",
@@ -119,6 +122,7 @@ __all__ = [
     "means_by",
     "mixture_tail",
     "multinomial",
+    "natural_spline",
     "nonlinear",
     "poststratify",
     "predictions",

@@ -14,12 +14,12 @@ from analysis.study.modeled import Modeled
 from analysis.study.numerals import SHARE, plain
 from analysis.study.pages import People, Site, Transparency
 from analysis.study.reader import read_record
+from analysis.study.reporting import Families, Reporting
 from analysis.study.sections import (
     Design,
     Disclosure,
     Quality,
     Replication,
-    Reporting,
     Respondents,
     ResponseRates,
     Risk,
@@ -62,6 +62,7 @@ class Study:
     response_rates: ResponseRates = key("Response rates", ResponseRates)
     disclosure: Disclosure = key("What may be published", Disclosure)
     replication: Replication = key("Replicates", Replication)
+    families: Families = key("Tests whose p-values are adjusted together", Families)
     reporting: Reporting = key("How much is shown", Reporting)
     risk: Risk = key("The report on the file of responses", Risk)
     robustness: Robustness = key("What could have been chosen otherwise", Robustness)

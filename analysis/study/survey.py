@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from analysis.study.claims import Model
 from analysis.study.codebook import read_questions
 from analysis.study.errors import FactError, Faults, known, near
 from analysis.study.ids import COLUMNS
+from analysis.study.models import Model
 from analysis.study.questions import ASKED, Question, Questions
 from analysis.study.study import Study, read_study
 
 LEVELLED = ("single", "frame")
+NUMBERED = (*LEVELLED, "number")
 NOWHERE = "missing"  # where a collapsed level goes that no margin knows
 
 
@@ -127,8 +128,9 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
     faults = Faults()
     for name, model in models.items():
         for term in model.terms:
+            kinds = NUMBERED if term in model.coding else LEVELLED
             with faults.gathered():
-                named(f"{path}, [{name}]: term", term, questions, LEVELLED)
+                named(f"{path}, [{name}]: term", term, questions, kinds)
         if model.theme and model.theme not in study.themes:
             faults.add(
                 f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"

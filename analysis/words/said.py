@@ -20,7 +20,13 @@ OF_VARIED = {
     "kept": "share of the reasonable choices that keep it",
     "varied": "from the least to the most that a reasonable choice makes of it",
 }
-OF_MODEL = {"base": "People in the model", "share": "Share of them with the outcome"}
+OF_MODEL = {
+    "base": "People in the model",
+    "asked": "People who were asked",
+    "share": "Share of those in it with the outcome",
+    "mean": "Mean of the outcome of those in it",
+    "odds": "Test that coefficients are the same at every cut: p",
+}
 
 
 def said(x: Number, book: Numbers) -> str:
@@ -41,7 +47,12 @@ def said(x: Number, book: Numbers) -> str:
             about = claim.says.rstrip(".") if claim else plain(name)
             return f"{about}: the difference" if x.kind == "gap" else about
         case "effect":
-            return f"{level(Key.parse(x.key).term, x.level, book)}, other things equal"
+            return f"{level(Key.parse(x.key).term, x.level, book)}, among people alike in the other terms"
+        case "interaction":
+            at = level(Key.parse(x.key).term, x.level, book)
+            return f"{at}: that effect less the one at the first level"
+        case "coefficient":
+            return f"{level(Key.parse(x.key).term, x.level, book)}: coefficient"
         case "model":
             return OF_MODEL[Key.parse(x.key).part]
         case "rank":

@@ -30,6 +30,12 @@ EXAMPLES = [
     (Key("rank", "age"), "rank.age.all", "age"),
     (Key("modeled", "age", group=ROLE), "modeled.age.role.early", "age"),
     (Key("effect", model="m", term="role", level="late"), "effect.m.role.late", "m"),
+    (
+        Key("interaction", model="m", term="role_x_red", level="late_x_yes"),
+        "interaction.m.role_x_red.late_x_yes",
+        "m",
+    ),
+    (Key("coefficient", model="m", term="role", level="late"), "coefficient.m.role.late", "m"),
     (Key("model", model="m", part="base"), "model.m.base", "m"),
     (Key("gap", claim="older"), "gap.older", "gap"),
     (Key("claim", claim="older"), "claim.older", "claim"),

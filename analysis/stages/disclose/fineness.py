@@ -106,7 +106,7 @@ def differences(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     made = {"value": value, "se": both, "low": low, "high": high, "p": two_sided(value / both, pair.df)}
     for name, column in made.items():
         rows.loc[pair.index, name] = np.asarray(column)
-    return readjusted(rows, pair)
+    return readjusted(rows, pair, list(study.families.difference))
 
 
 def two_sided(t: pd.Series, df: pd.Series) -> np.ndarray:
@@ -115,12 +115,12 @@ def two_sided(t: pd.Series, df: pd.Series) -> np.ndarray:
     return 2 * np.where(np.isinf(df), ndtr(beyond), stdtr(df, beyond))
 
 
-def readjusted(rows: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
-    """Benjamini-Hochberg again in each family, theme and breakdown, that has a changed difference."""
+def readjusted(rows: pd.DataFrame, changed: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Benjamini-Hochberg again in each family that has a changed difference."""
     family = rows[(rows.kind == "difference") & rows.p.notna()]
-    theirs = pd.MultiIndex.from_frame(changed.loc[changed.kind == "difference", ["theme", "breakdown"]])
-    family = family[pd.MultiIndex.from_frame(family[["theme", "breakdown"]]).isin(theirs)]
-    for _, mine in family.groupby(["theme", "breakdown"]):
+    theirs = pd.MultiIndex.from_frame(changed.loc[changed.kind == "difference", by])
+    family = family[pd.MultiIndex.from_frame(family[by]).isin(theirs)]
+    for _, mine in family.groupby(by):
         rows.loc[mine.index, "p_adjusted"] = benjamini_hochberg(mine.p.to_numpy(float))
     told = rows.loc[family.index]
     of = {frozenset(ends): p for *ends, p in zip(told["left"], told["right"], told.p_adjusted, strict=True)}

@@ -27,8 +27,10 @@ from analysis.stages.disclose.varied import judge_varied
 from analysis.study import FactError, Questions, Study
 
 KNOWN = frozenset(
-    "share mean total quantile rank difference gap claim effect model diagnostic band".split()
-    + "kept varied tipping bound".split()
+    (
+        "share mean total quantile rank difference gap claim "
+        "effect interaction coefficient model diagnostic band kept varied tipping"
+    ).split()
 )
 
 

@@ -53,7 +53,7 @@ def _rows(means: pd.DataFrame, name: str, by: str, study: Study) -> Iterator[dic
     direct = outlying | (cells.base.to_numpy(float) >= spec.direct)
     for i, (cell, is_direct) in enumerate(zip(cells.to_dict("records"), direct, strict=True)):
         yield {
-            "key": str(Key("modeled", cell["question"], group=Group.of(by, cell["level"]))), "kind": MODELED,
+            "key": str(Key(MODELED, cell["question"], group=Group.of(by, cell["level"]))), "kind": MODELED,
             "theme": cell["theme"], "question": cell["question"], "breakdown": by, "level": cell["level"],
             "unit": cell["unit"], "value": round(found.value[i], 2), "low": round(low[i], 2),
             "high": round(high[i], 2), "se": round(found.se[i], 3), "base": cell["base"], "status": "shown",
