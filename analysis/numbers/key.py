@@ -11,7 +11,7 @@ are read.
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -190,15 +190,3 @@ def record_of(text: str) -> str:
     """The page that holds a number's record: that of its question, model, margin; else of its kind."""
     parts = text.split(DOT, 2)
     return parts[1] if len(parts) > 2 and parts[0] not in TOGETHER else parts[0]
-
-
-def texts(key: Key, groups: Sequence[Group]) -> list[str]:
-    """The keys, as text, of one share, mean or rank in many groups."""
-    stem = str(key if key.group is ALL else key.on(group=ALL)).removesuffix(EVERYONE)
-    return [stem + str(group) for group in groups]
-
-
-def pair_texts(key: Key, pairs: Sequence[tuple[Group, Group]]) -> list[str]:
-    """The keys, as text, of the differences between two groups each of one share or mean."""
-    stem = DOT.join(["difference", key.question, key.answer or MEAN, ""])
-    return [f"{stem}{one}{PAIR}{crossed(two.level)}" for one, two in pairs]

@@ -14,11 +14,10 @@ from analysis.numbers.key import (
     Group,
     Key,
     kind_of,
-    pair_texts,
     record_of,
     stem,
-    texts,
 )
+from analysis.numbers.many import pair_texts, texts
 
 ROLE = Group(("role",), ("early",))
 PAIR = Group(("role", "group"), ("early", "green"))

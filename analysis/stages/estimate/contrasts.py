@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.numbers.key import MEAN, Key, crossed, pair_texts, texts
+from analysis.numbers.key import MEAN, Key, crossed
+from analysis.numbers.many import pair_texts, texts
 from analysis.numbers.schema import made_by
 from analysis.stages.estimate.rows import Rows, each
 from analysis.stages.estimate.tables import Told

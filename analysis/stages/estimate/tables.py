@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.numbers.key import MEAN, Key, texts
+from analysis.numbers.key import MEAN, Key
+from analysis.numbers.many import texts
 from analysis.numbers.schema import made_by
 from analysis.sample.answers import Asked
 from analysis.stages.estimate.groups import Cut, Orders
