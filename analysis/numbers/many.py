@@ -6,13 +6,15 @@ from analysis.numbers.ids import EVERYONE
 from analysis.numbers.key import ALL, DOT, MEAN, PAIR, Group, Key, crossed
 
 
-def texts(key: Key, groups: Sequence[Group]) -> list[str]:
-    """The keys, as text, of one share, mean or rank in many groups."""
-    stem = str(key if key.group is ALL else key.on(group=ALL)).removesuffix(EVERYONE)
-    return [stem + str(group) for group in groups]
+def texts(keys: Sequence[Key], groups: Sequence[Group]) -> list[str]:
+    """The keys, as text, of shares, means or ranks in many groups: the groups of one after the other."""
+    stems = [str(key if key.group is ALL else key.on(group=ALL)).removesuffix(EVERYONE) for key in keys]
+    ends = [str(group) for group in groups]
+    return [stem + end for stem in stems for end in ends]
 
 
-def pair_texts(key: Key, pairs: Sequence[tuple[Group, Group]]) -> list[str]:
-    """The keys, as text, of the differences between two groups each of one share or mean."""
-    stem = DOT.join(["difference", key.question, key.answer or MEAN, ""])
-    return [f"{stem}{one}{PAIR}{crossed(two.level)}" for one, two in pairs]
+def pair_texts(keys: Sequence[Key], pairs: Sequence[tuple[Group, Group]]) -> list[str]:
+    """The keys, as text, of the differences between two groups each of shares or means."""
+    stems = [DOT.join(["difference", key.question, key.answer or MEAN, ""]) for key in keys]
+    ends = [f"{one}{PAIR}{crossed(two.level)}" for one, two in pairs]
+    return [stem + end for stem in stems for end in ends]

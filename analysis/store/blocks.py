@@ -89,7 +89,10 @@ def _texts(column: Any, is_text: bool) -> list[str]:
     if is_text:
         texts = list(column)
         return [_quoted(x) for x in texts] if QUOTED.search("".join(texts)) else texts
-    return ["" if x != x else f"{x:.12g}" for x in np.asarray(column, dtype=float).tolist()]
+    # Each distinct number is written once: of a base or degrees of freedom there are few.
+    found, at = np.unique(np.asarray(column, dtype=float).view(np.int64), return_inverse=True)
+    texts = ["" if x != x else f"{x:.12g}" for x in found.view(float).tolist()]
+    return [texts[i] for i in at.tolist()]
 
 
 def _quoted(text: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from analysis.numbers.key import MEAN
 from analysis.numbers.schema import ESTIMATES
-from analysis.sample.answers import Columns, asked, has_shares, numbered
+from analysis.sample.answers import Asked, Columns, asked, has_shares, numbered
 from analysis.sample.people import read_categories, read_design, weight_factor
 from analysis.stages.estimate.contrasts import adjusted, differences, ranked
 from analysis.stages.estimate.groups import Cut, Plan
@@ -70,19 +70,27 @@ class Estimating:
             q.id: numbered(q, people[q.id]) for q in self.listed if q.has_numbers and not has_shares(q)
         }
         self.rows = Rows()
+        self.parts: dict[tuple[str, bool, bool], list[Asked]] = {}
         self.means: dict[str, tuple[Crosstab, int]] = {}
 
     def cut(self, cut: Cut) -> None:
         """All numbers of all questions that are told by a cut."""
         told_by = [q for q in self.listed if cut.name in self.orders[q.id]]
         with_shares = [q for q in told_by if has_shares(q)]
-        parts = [p for q in with_shares for p in asked(q, self.people, not cut.name, cut.mean, self.points)]
+        parts = [p for q in with_shares for p in self.asked(q, not cut.name, cut.mean)]
         for same in alike(parts, self.factors, cut, self.design):
             self.tell(cut, *of_answers(same, self.factors))
         for shown_by_chance in (False, True) if cut.mean else ():
             others = [q for q in told_by if q.id in self.numbers and self.by_chance(q) == shown_by_chance]
             if others:
                 self.tell(cut, *of_numbers(others, self.numbers, self.factors))
+
+    def asked(self, question: Question, everyone: bool, mean: bool) -> list[Asked]:
+        """What is asked of a question: the same for all groups."""
+        key = (question.id, everyone, mean)
+        if key not in self.parts:
+            self.parts[key] = list(asked(question, self.people, everyone, mean, self.points))
+        return self.parts[key]
 
     def by_chance(self, question: Question) -> bool:
         """Whether a question was shown to a random part, so that each answer has a factor."""

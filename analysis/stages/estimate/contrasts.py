@@ -69,10 +69,11 @@ def named(told: Told, listed: list[Any], pairs: list[tuple[int, int]]) -> dict[s
     groups, who = told.cut.groups, [x.question for x in listed]
     two = [(groups[a], groups[b]) for a, b in pairs]
     keys = [Key.about(x.question.id, x.answer) for x in listed]
-    ends = [texts(key, groups) for key in keys]
+    flat = texts(keys, groups)
+    ends = [flat[i : i + len(groups)] for i in range(0, len(flat), len(groups))]
     count = len(pairs)
     return {
-        "key": [text for key in keys for text in pair_texts(key, two)],
+        "key": pair_texts(keys, two),
         "theme": each([q.theme for q in who], count), "question": each([q.id for q in who], count),
         "answer": each([x.answer for x in listed], count),
         "level": [f"{crossed(a.level)}-{crossed(b.level)}" for a, b in two] * len(listed),

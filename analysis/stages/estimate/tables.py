@@ -58,7 +58,7 @@ class Told:
         who = [x.question for x in listed]
         with np.errstate(invalid="ignore", divide="ignore"):
             deff = (found.base / found.effective)[at]
-        keys = [k for x in listed for k in texts(Key.about(x.question.id, x.answer), self.cut.groups)]
+        keys = texts([Key.about(x.question.id, x.answer) for x in listed], self.cut.groups)
         if (kept := found.table.kept) is not None and keys:
             self.writer.add(keys, kept[:, at[1], at[0], at[2]])
         return {
