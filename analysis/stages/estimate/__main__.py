@@ -63,7 +63,7 @@ class Estimating:
         self.plan = Plan(questions, people, design, study.breakdowns)
         self.plan.cross(study.pairs, study.path, design)
         self.listed = list(published(questions))
-        self.places = {q.id: i for i, q in enumerate(self.listed)}
+        self.question_order = {q.id: i for i, q in enumerate(self.listed)}
         self.orders = {q.id: self.plan.order(q) for q in self.listed}
         self.factors = {q.id: weight_factor(q, questions, people) for q in self.listed}
         self.numbers = {
@@ -98,7 +98,7 @@ class Estimating:
 
     def tell(self, cut: Cut, contents: Items | Numbers, listed: list) -> None:
         found = tell(self.design, contents, cut, self.confidence)
-        told = Told(cut, listed, found, self.rows, self.orders, self.places, self.writer)
+        told = Told(cut, listed, found, self.rows, self.orders, self.question_order, self.writer)
         shares(told)
         means(told)
         if cut.name and cut.mean:

@@ -80,7 +80,7 @@ def named(told: Told, listed: list[Any], pairs: list[tuple[int, int]]) -> dict[s
         "unit": each(["difference" if x.answer == MEAN else "points" for x in listed], count),
         "left": [end[a] for end in ends for a, _ in pairs],
         "right": [end[b] for end in ends for _, b in pairs],
-        "of_question": np.repeat([told.places[q.id] for q in who], count), "of_part": PART,
+        "of_question": np.repeat([told.question_order[q.id] for q in who], count), "of_part": PART,
         "of_cut": np.repeat([leads(x.question).index(x.answer) for x in listed], count),
         "of_first": np.repeat([told.orders[q.id][told.cut.name] for q in who], count),
         "of_second": np.tile(np.arange(count), len(listed)),
