@@ -34,6 +34,7 @@ MODELS    := $(wildcard $(STUDY)/models.toml)
 EDITIONS  := $(sort $(wildcard $(STUDY)/editions/*.csv))
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
+SERIES    := $(wildcard $(STUDY)/series.csv)
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
@@ -85,16 +86,17 @@ reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.csv $(PRIVATE)/esti
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
-reads.chart     = $(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
+reads.chart     = $(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
+	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS))
 makes.chart     = charts=$(BUILD)/charts
 piece.chart     = chart
 
-reads.render    = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
+reads.render    = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
 
 reads.release   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) \
-	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
+	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
 
 reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \

@@ -4,26 +4,32 @@ All charts are drawn by one process: importing the pen costs more than a drawing
 claim does not hold stops the build.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
-from analysis.study import FactError, read_survey, run
+from analysis.study import FactError, read_survey, read_table, run
+from analysis.study.series import read_series
 from analysis.words import edition, owner, read_numbers
 
 
 def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, stylesheet: Path,
-    charts: Path, chart: list[Path],
+    charts: Path, chart: list[Path], series: Path | None = None, context: Path | None = None,
+    sources: Path | None = None,
 ) -> None:  # fmt: skip
     """Write NAME.html, .csv, .svg and .png into the folder `charts` for each NAME.toml of `chart`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
+    named = {row["id"]: row for _, row in quoted(sources)}
     book = Book(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
         {row.margin: list(row.variables) for row in settings.weighting.raking},
         f"{100 * settings.confidence:g}%", settings.title, edition(settings), tuple(settings.breakdowns),
         settings.site.site_url or "",
+        read_series(series, named) if series else {},
+        {row["id"]: row for _, row in quoted(context)}, named,
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
     charts.mkdir(parents=True, exist_ok=True)
@@ -34,6 +40,11 @@ def main(
     for spec in chart:
         for suffix, content in draw(read_plan(spec, book), colours).items():
             (charts / f"{spec.stem}.{suffix}").write_bytes(content)
+
+
+def quoted(path: Path | None) -> Iterator[tuple[str, dict[str, str]]]:
+    """(place, cells) of a table's rows, if there is one."""
+    return read_table(path).records() if path else iter(())
 
 
 if __name__ == "__main__":

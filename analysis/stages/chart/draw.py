@@ -5,7 +5,7 @@ from collections.abc import Callable
 import oxipng
 import vl_convert
 
-from analysis.stages.chart import alone, figure, groups, likert, parts, scatter, spread
+from analysis.stages.chart import alone, figure, groups, likert, parts, scatter, spread, trend
 from analysis.stages.chart.plan import Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
 from analysis.study import known
@@ -14,7 +14,7 @@ KINDS: dict[str, Callable[[Plan], Picture]] = {
     "dots": groups.dots, "ranked": groups.ranked, "effects": groups.effects,
     "spread": spread.spread, "before_after": spread.before_after,
     "likert": likert.likert, "stacked": parts.stacked, "columns": parts.columns,
-    "scatter": scatter.scatter,
+    "scatter": scatter.scatter, "trend": trend.trend,
 }  # fmt: skip
 
 

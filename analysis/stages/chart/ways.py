@@ -9,6 +9,7 @@ from analysis.stages.chart.plan import Picture, Plan
 from analysis.words import Number
 
 SYNTHETIC = "Demonstration data."
+PUBLISHED = "Published figures: no result of this survey."
 ROOT = "{root}"  # stands in a fragment for the way from its page to the site's root
 
 
@@ -20,7 +21,7 @@ def ways(plan: Plan, picture: Picture, title: str, drawn: Callable[..., Picture]
         for kind in ("csv", "svg", "png")
     )
     link = f'<a href="#fig-{plan.name}" data-do="copy">Link{about}</a>'
-    notes = {"Cite": cited(plan, title), "Code": coded(plan, drawn)}
+    notes = {"Cite": cited(plan, picture, title), "Code": coded(plan, drawn)}
     buttons = "".join(
         f'<button type="button" popovertarget="{plan.name}-{what.lower()}">{what}{about}</button>'
         for what in notes
@@ -48,11 +49,11 @@ def compared(plan: Plan, picture: Picture, about: str) -> str:
     return f'<a class="go" href="{ROOT}explore/?{state}">Compare groups{about}</a>'
 
 
-def cited(plan: Plan, title: str) -> str:
+def cited(plan: Plan, picture: Picture, title: str) -> str:
     """How to cite the chart."""
     book = plan.book
     parts = [f"“{title}.”", f"{book.title},", f"{book.edition},", f"figure “{plan.name}”."]
-    parts += [SYNTHETIC] if book.synthetic else []
+    parts += [PUBLISHED] if picture.published else [SYNTHETIC] if book.synthetic else []
     return (
         f"<p>{escape(' '.join(parts))}</p>"
         f'<p>Its address: <a href="#fig-{plan.name}">#fig-{plan.name}</a> on this page. '
@@ -71,8 +72,22 @@ def coded(plan: Plan, drawn: Callable[..., Picture]) -> str:
     )
 
 
+def yearly(plan: Plan, picture: Picture) -> str:
+    """What others published, year by year, with the edition that each figure is of."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td>{year}</td><td>{float(value):,.10g}</td>'
+        f'<td class="l w">{escape(edition or source)}</td></tr>'
+        for _, label, year, value, _, _, source, edition, _ in picture.rows[1:]
+    )
+    heads = '<span class="vh">Series</span>', "Year", "Value", "Edition"
+    head = "".join(f'<th scope="col"{" class=l" if h == "Edition" else ""}>{h}</th>' for h in heads)
+    return framed(plan, head, rows)
+
+
 def tabled(plan: Plan, picture: Picture) -> str:
     """Every number drawn, linked to where it came from."""
+    if picture.published:
+        return yearly(plan, picture)
     groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
     sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
     unit = "%" if all(e.number.unit == "share" for e in picture.entries) else "Value"
@@ -84,10 +99,15 @@ def tabled(plan: Plan, picture: Picture) -> str:
         + f'<td class="w">{e.number.interval()}</td><td class="w">{counted(e.number)}</td></tr>'
         for e in picture.entries
     )
+    head = f'{heads}<th scope="col">{unit}</th><th scope="col">Interval</th><th scope="col">n</th>'
+    return framed(plan, head, rows)
+
+
+def framed(plan: Plan, head: str, rows: str) -> str:
+    """A table that scrolls by itself where it is too wide."""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
-        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">Interval</th>'
-        f'<th scope="col">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<table class="tab"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 

@@ -71,6 +71,16 @@ TABLES = {
         ("unit", "string", "Its unit"),
         ("caveat", "string", "What to mind"),
     ),
+    "series": (
+        ("series", "string", "Name of the series"),
+        ("year", "string", "Year, or school year (2019/20)"),
+        ("value", "number", "The figure"),
+        ("unit", "string", "Its unit"),
+        ("status", "string", "published by the source, or derived by arithmetic on its rows"),
+        ("source", "string", "Source"),
+        ("edition", "string", "Edition of the source; figures of two editions are not joined"),
+        ("note", "string", "Table, what to mind, or where it was read"),
+    ),
     "sources": (
         ("id", "string", "Name of the source"),
         ("citation", "string", "Who published it, and where"),
@@ -85,6 +95,7 @@ TITLES = {
     "margins": "Population shares used for weighting",
     "published": "Published estimates set beside ours",
     "context": "Published figures on the subject itself",
+    "series": "Published figures year by year",
     "sources": "Sources",
 }
 KEYS = {"numbers": "key", "codebook": "id", "published": "id", "context": "id", "sources": "id"}
@@ -115,7 +126,7 @@ def schema(table: str, columns: list[str], tables: list[str], says: str) -> dict
     described: dict[str, Any] = {"$schema": SCHEMA, "data": says, "fields": fields, "missingValues": [""]}
     if key in columns:
         described["primaryKey"] = [key]
-    if table in ("published", "context") and "source" in columns and "sources" in tables:
+    if table in ("published", "context", "series") and "source" in columns and "sources" in tables:
         points = {"resource": "sources", "fields": ["id"]}
         described["foreignKeys"] = [{"fields": ["source"], "reference": points}]
     return described

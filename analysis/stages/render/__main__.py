@@ -18,6 +18,7 @@ from analysis.study import (
     read_survey,
     run,
 )
+from analysis.study.series import read_series
 from analysis.words import Numbers, address, read_numbers
 
 
@@ -26,7 +27,7 @@ def main(
     page: list[Path], docs: Path, parts: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
-    inputs: Path | None = None, coverage: Path | None = None,
+    inputs: Path | None = None, coverage: Path | None = None, series: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -39,7 +40,8 @@ def main(
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
         "coverage": list(rows(coverage)),
-        "sources": {row["id"]: row for row in rows(sources)},
+        "sources": (named := {row["id"]: row for row in rows(sources)}),
+        "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
     }

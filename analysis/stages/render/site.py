@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
-from analysis.study import FactError, Question, published, read_table, write_text
+from analysis.study import FactError, Question, known, published, read_table, write_text
 from analysis.words import (
     Number,
     Numbers,
@@ -50,13 +50,13 @@ def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None
     """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
     env = jinja2.Environment(
         loader=jinja2.FunctionLoader(
-            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
+            lambda name: files[name].read_text(encoding="utf-8") if name in files else None
         ),
         undefined=jinja2.StrictUndefined,
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
-    known = {template_name(path): path for path in templates}
+    files = {template_name(path): path for path in templates}
     return env
 
 
@@ -108,11 +108,19 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others,
+            "others": others, "known": self.of_series,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "findings": self.findings,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
+
+    def of_series(self, name: str, year: str) -> Markup:
+        """A figure of a series in a sentence, linked to its source; of two editions the later."""
+        known(name, self.facts["series"], f"{self.book.page}: series")
+        found = {p.year: p for p in self.facts["series"][name]}
+        known(year, found, f"{self.book.page}: year of {name}")
+        link = f"{self.book.root}context/#series-{name}"
+        return Markup('<a class="v" href="{}">{}</a>').format(Markup(link), found[year].written)
 
     @cached_property
     def precision(self) -> list[Number]:

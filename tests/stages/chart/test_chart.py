@@ -4,13 +4,14 @@ import csv
 import hashlib
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from analysis.stages.chart import __main__ as chart
-from analysis.stages.chart import alone, figure, sheet
+from analysis.stages.chart import alone, figure, measure, sheet
 from analysis.stages.chart.draw import KINDS
 from analysis.stages.chart.draw import draw as files_of
 from analysis.stages.chart.plan import read_plan
@@ -24,7 +25,7 @@ def draw(folder: Path, synthetic: bool = True, only: tuple[str, ...] = ()) -> Pa
     """All charts (or some) of the library, drawn into folder/out."""
     files = library.write(folder, synthetic)
     specs = [path for name, path in files.items() if name in library.CHARTS and (not only or name in only)]
-    study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
+    study = {k: files[k] for k in "numbers study codebook scales recodes series context sources".split()}
     chart.main(**study, stylesheet=STYLESHEET, charts=folder / "out", chart=specs)
     return folder / "out"
 
@@ -61,7 +62,23 @@ def test_a_drawing_holds_marks_of_published_numbers_alone(tmp_path, name):
         spec = json.loads(json.dumps(picture.draw(pixels).spec()))
         longest = max(len(rows) for rows in arrays(spec))
         assert longest < library.RESPONDENTS / 4
-        assert len(spec["datasets"]["dots"]) <= 3 * len(picture.entries)
+        assert len(spec["datasets"]["dots"]) <= 3 * max(len(picture.entries), len(picture.rows))
+
+
+@pytest.mark.parametrize("name", library.CHARTS)
+def test_each_number_has_one_name_in_a_drawing_with_its_interval(tmp_path, name):
+    plan = read_plan(library.write(tmp_path)[name], library.book(tmp_path))
+    picture = KINDS[plan.spec["kind"]](plan)
+    for pixels in (sheet.WIDE, sheet.NARROW):
+        svg = picture.draw(pixels).svg("a", "b")
+        names = [unescape(n) for n in re.findall(r'<rect role="img"[^>]*><title>([^<]+)</title>', svg)]
+        assert names and len(names) == len(set(names))
+        assert svg.index('<g aria-hidden="true">') < svg.index("<text") < svg.index('<rect role="img"')
+        for entry in picture.entries:
+            number = entry.number
+            said = number.text() if name == "weights" else measure.sentence(number)
+            if not number.withheld:
+                assert sum(entry.item in n and said in n for n in names) >= 1, (entry, names)
 
 
 def arrays(value):
@@ -263,7 +280,7 @@ def test_text_that_people_wrote_cannot_become_markup(tmp_path):
 
 def test_two_charts_of_one_name_are_an_error(tmp_path):
     files = library.write(tmp_path)
-    study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
+    study = {k: files[k] for k in "numbers study codebook scales recodes series context sources".split()}
     with pytest.raises(FactError, match="two charts are named 'one'"):
         chart.main(
             **study, stylesheet=STYLESHEET, charts=tmp_path / "out", chart=[files["one"], files["one"]]
