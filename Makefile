@@ -92,15 +92,15 @@ makes.chart     = charts=$(BUILD)/charts
 piece.chart     = chart
 
 reads.render    = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
+	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS))
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
 
-reads.release   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) \
+reads.release   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
 
 reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
-	overrides=site_src/overrides static=site_src/static
+	overrides=site_src/overrides static=site_src/static $(if $(wildcard $(BUILD)/print/stamp),prints=$(BUILD)/print)
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
@@ -112,7 +112,7 @@ keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.disclose   = breakdowns confidence disclosure pairs weighting
 keys.chart      = breakdowns confidence synthetic weighting title release version site
-keys.release    = title question synthetic release version themes transparency people site
+keys.release    = title question synthetic release version themes transparency people site breakdowns
 
 all: $(STAMPS)/publish ## build the whole site
 
@@ -214,8 +214,11 @@ tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
 audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML
 	$(PY) -m tests.checks.audit $(BUILD)/site
 
-pdf: $(STAMPS)/publish $(VENV)/tools ## findings pages and the whole report on paper
-	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/pdf
+# A build needs no browser: PDFs are printed from the site and then published beside it; a later build leaves
+# them out where the pages are others.
+pdf: $(STAMPS)/publish $(VENV)/tools ## summary, topline and the whole report as PDF, put on the site (needs chromium)
+	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/print $(BUILD)/kept
+	@$(MAKE) --no-print-directory STUDY=$(STUDY)
 
 EARLIER = $(lastword $(EDITIONS))
 attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)

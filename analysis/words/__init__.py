@@ -7,7 +7,7 @@ from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text
 from analysis.words import sentences
 from analysis.words.about import About
-from analysis.words.addresses import address, themed
+from analysis.words.addresses import address, folder, themed, title_of
 from analysis.words.book import Numbers, crossed, owner
 from analysis.words.edition import contact, dated, edition, signed
 from analysis.words.escape import escape
@@ -18,6 +18,6 @@ from analysis.words.scale import around, stated
 
 __all__ = [
     "About", "Number", "Numbers", "address", "around", "contact", "crossed", "dated", "edition", "escape",
-    "explore_labels", "owner", "p_text", "read_numbers", "record_rows", "sentences",
-    "signed", "stated", "themed",
+    "explore_labels", "folder", "owner", "p_text", "read_numbers", "record_rows", "sentences",
+    "signed", "stated", "themed", "title_of",
 ]  # fmt: skip

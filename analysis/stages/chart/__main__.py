@@ -20,7 +20,7 @@ def main(
     charts: Path, chart: list[Path], series: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
 ) -> None:  # fmt: skip
-    """Write NAME.html, .csv, .svg and .png into the folder `charts` for each NAME.toml of `chart`."""
+    """Write NAME.html and the other files of each NAME.toml of `chart` into the folder `charts`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     named = {row["id"]: row for _, row in quoted(sources)}
     book = Book(
@@ -32,13 +32,14 @@ def main(
         {row["id"]: row for _, row in quoted(context)}, named,
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
+    lang = settings.site.theme.language or "en"
     charts.mkdir(parents=True, exist_ok=True)
     names = [spec.stem for spec in chart]
     for name in names:
         if names.count(name) > 1:
             raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
     for spec in chart:
-        for suffix, content in draw(read_plan(spec, book), colours).items():
+        for suffix, content in draw(read_plan(spec, book), colours, lang).items():
             (charts / f"{spec.stem}.{suffix}").write_bytes(content)
 
 

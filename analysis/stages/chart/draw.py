@@ -5,7 +5,18 @@ from collections.abc import Callable
 import oxipng
 import vl_convert
 
-from analysis.stages.chart import alone, figure, groups, likert, parts, scatter, spread, trend
+from analysis.stages.chart import (
+    alone,
+    elsewhere,
+    figure,
+    groups,
+    likert,
+    parts,
+    preview,
+    scatter,
+    spread,
+    trend,
+)
 from analysis.stages.chart.plan import Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
 from analysis.study import known
@@ -21,7 +32,7 @@ KINDS: dict[str, Callable[[Plan], Picture]] = {
 SCALE = 2  # pixels of the PNG for one of the drawing
 
 
-def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
+def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> dict[str, bytes]:
     """The files of one chart, by their suffix."""
     drawn = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")]
     picture = drawn(plan)
@@ -31,7 +42,19 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
     svg = alone.alone(drawings[WIDE], picture, said, signed, colours)
     return {
         "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
+        "page.html": elsewhere.own(plan, picture, said, drawn).encode(),
+        "embed.html": elsewhere.embed(plan, picture, said, drawings, lang).encode(),
+        "preview.png": pixels(
+            preview.preview(
+                said.title, picture, plan.spec["kind"], drawings[WIDE], signed, said.synthetic, colours
+            ),
+            1,
+        ),
         "csv": figure.csv(plan, picture).encode(),
         "svg": svg.encode(),
-        "png": oxipng.optimize_from_memory(bytes(vl_convert.svg_to_png(svg, scale=SCALE)), level=0),
+        "png": pixels(svg, SCALE),
     }
+
+
+def pixels(svg: str, scale: float) -> bytes:
+    return oxipng.optimize_from_memory(bytes(vl_convert.svg_to_png(svg, scale=scale)), level=0)

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analysis.stages.publish import build, links, reuse, splice, swap
-from analysis.stages.publish.assembly import assets, downloads, finished, searched, stylesheets
+from analysis.stages.publish.assembly import assets, downloads, finished, framed, searched, stylesheets
 from analysis.study import read_study, run
 
 
@@ -24,10 +24,12 @@ def main(
     static: Path,
     site: Path,
     kept: Path,
+    prints: Path | None = None,
 ) -> None:
     """Publish the site of one study into `site`; any fault leaves what was published before.
 
-    kept: pages of an earlier run, which are not made again where nothing in them changed."""
+    kept: pages of an earlier run, which are not made again where nothing in them changed.
+    prints: PDFs of the pages, where somebody printed them."""
     settings = read_study(study)
     configuration = build.settings(mkdocs, settings)
     with swap.staging(site) as aside:
@@ -37,8 +39,10 @@ def main(
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
         fragments = splice.Fragments(charts, parts)
         searched(aside, fragments, unescape(configuration["site_name"]))
-        pages = finished(aside, fragments, base)
-        downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
+        pages = finished(aside, fragments, base, prints, kept)
+        shown = [name for kind, name in sorted(fragments.used) if kind == "figure" and "." not in name]
+        downloads(aside, charts, shown)
+        pages |= framed(aside, charts, shown)
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
         pages = reuse.checked(pages, settings.synthetic, kept)
         links.check(pages, files, base)

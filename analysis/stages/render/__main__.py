@@ -18,6 +18,7 @@ from analysis.study import (
     read_survey,
     run,
 )
+from analysis.study.charts import read_chart
 from analysis.study.series import read_series
 from analysis.words import Numbers, address, read_numbers
 
@@ -28,6 +29,7 @@ def main(
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
     inputs: Path | None = None, coverage: Path | None = None, series: Path | None = None,
+    chart: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -44,6 +46,7 @@ def main(
         "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
+        "charts": {path.stem: read_chart(path) for path in chart or []},
     }
     book = Numbers(
         read_numbers(numbers),
@@ -56,7 +59,9 @@ def main(
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)
+    site.lists()
     site.question_pages()
+    site.chart_pages(chart or [], page)
     site.record_pages()
     site.finish()
 

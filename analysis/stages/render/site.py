@@ -11,17 +11,21 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
 from analysis.study import FactError, Question, known, published, read_table, write_text
+from analysis.study.charts import read_chart
 from analysis.words import (
     Number,
     Numbers,
+    address,
     contact,
     edition,
     escape,
     explore_labels,
+    folder,
     p_text,
     record_rows,
     sentences,
     themed,
+    title_of,
 )
 from analysis.words import context as others
 
@@ -74,11 +78,12 @@ class Site:
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
         self.findings = themed(templates)
+        self.named = {address(p) for p in templates if p.parent.name != "parts"}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
         """Render one template to docs/<name>, with links relative to the page's depth."""
-        depth = len(PurePosixPath(name).parts) - name.endswith("index.md")
+        depth = len(PurePosixPath(name).parts) - (PurePosixPath(name).name == "index.md")
         root = "../" * depth
         self.book.page, self.book.root = name, root
         found = template_name(template) if isinstance(template, Path) else template
@@ -105,6 +110,7 @@ class Site:
 
     def context(self, root: str) -> dict[str, Any]:
         return {
+            "counter": Counter(), "pages": self.named,
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
@@ -141,6 +147,20 @@ class Site:
                 f"questions/{question.id}.md", "parts/question.md.j2", question=question, around=around
             )
 
+    def chart_pages(self, specs: Sequence[Path], pages: Sequence[Path]) -> None:
+        """A page for each chart, which says where else it stands."""
+        shown = [(folder(address(p)), title_of(p), p.read_text(encoding="utf-8")) for p in pages]
+        for path in specs:
+            on = [(where, title) for where, title, text in shown if f'figure("{path.stem}")' in text]
+            self.page(
+                f"charts/{path.stem}.md", "parts/chart.md.j2", chart=path.stem, spec=read_chart(path), on=on
+            )
+
+    def lists(self) -> None:
+        """The long tables of pages that stand for themselves."""
+        self.part("topline", "parts/topline.html.j2")
+        self.part("claims", "parts/claims.html.j2")
+
     def record_pages(self) -> None:
         """A page of records for each question, and one for each other kind of number."""
         for name, numbers in self.book.records().items():
@@ -162,9 +182,9 @@ class Site:
 
     def finish(self) -> None:
         """Remove pages and parts of an earlier build that this one did not make."""
-        for folder, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
-            for path in sorted(folder.rglob(suffix)):
-                if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
+        for top, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
+            for path in sorted(top.rglob(suffix)):
+                if path not in self.written and path.relative_to(top).parts[0] not in OTHERS:
                     path.unlink()
 
 
@@ -174,6 +194,17 @@ def line_of(wrong: BaseException, innermost: bool = False) -> int:
     frames = traceback.extract_tb(wrong.__traceback__)
     tried = frames[-1:] if innermost else reversed(frames)
     return next((f.lineno or 0 for f in tried if f.filename == "<template>"), 0)
+
+
+class Counter:
+    """1, 2, 3: so that ids of a page differ."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next(self) -> int:
+        self.count += 1
+        return self.count
 
 
 def figure(name: str) -> Markup:
