@@ -32,6 +32,9 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "quality": ("part", "of_part"),
     "margin": ("margin", "level", "part"),
     "replicated": ("of",),
+    "kept": ("of",),
+    "varied": ("of",),
+    "choice": ("term", "level", "part"),
     "weighting": ("part",),
     "response": ("part",),
     "disclosure": ("part",),
@@ -124,7 +127,7 @@ class Key:
             or not all(map(is_id, suffixes.values()))
         ):
             raise WrongKeyError(f"{text!r}: after {AT} expected {', '.join(SUFFIXES)} in this order, =id")
-        if kind == "replicated":
+        if FORMS[kind] == ("of",):
             return cls(kind, of=cls.parse(DOT.join(parts)), **suffixes)
         rest = deque(parts)
         found: dict[str, Any] = {}

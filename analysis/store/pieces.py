@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from analysis.study import write_bytes
+from analysis.study.progress import progress
 
 SETTING = "PIECES"
 Item = TypeVar("Item")
@@ -62,7 +63,7 @@ def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) 
     if int(where or 1) > 1 and len(items) > 1:
         with ProcessPoolExecutor(int(where)) as pool:
             return list(pool.map(function, items))
-    return [function(item) for item in items]
+    return [function(item) for item in progress(items, function.__name__)]
 
 
 def piece_seed(seed: int, piece: str) -> np.random.Generator:

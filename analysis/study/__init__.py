@@ -3,12 +3,15 @@
 errors: the one error, every "did you mean" · ids, numerals: what a name and a number may be
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
-sections, pages, study, claims, charts: settings · survey: all of it held against each other
+sections, pages, study, claims, choices, charts: settings · editions: those before
+survey: all of it held against each other
 """
 
+from analysis.study.choices import Review, Robustness, read_review
 from analysis.study.claims import Claim, Model, read_claims, read_models
 from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
+from analysis.study.editions import Line, Released, read_changelog, read_released
 from analysis.study.errors import REMEDIES, FactError, Faults, known, near, shape
 from analysis.study.files import cell, run, write_bytes, write_rows, write_text
 from analysis.study.grammar import parse_condition
@@ -36,10 +39,12 @@ from analysis.study.tables import Table, read_bytes, read_table, read_toml
 __all__ = [
     "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
     "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Collapse", "Column", "Condition",
-    "Disclosure", "FactError", "Faults", "Margin", "Model", "Question", "Questions", "Recode",
-    "Reporting", "Span", "Study", "Table", "cell", "check_id", "check_models", "check_pages",
-    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
-    "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_claims",
-    "read_margins", "read_models", "read_questions", "read_study", "read_survey", "read_table",
-    "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",
+    "Disclosure", "FactError", "Faults", "Line", "Margin", "Model", "Question", "Questions", "Recode",
+    "Released", "Reporting", "Review", "Robustness", "Span", "Study", "Table", "cell", "check_id",
+    "check_models", "check_pages", "check_quoted", "columns_of", "comparable", "in_span", "known", "near",
+    "of_columns", "parse_condition", "plain", "plain_numbers", "published", "read_bytes",
+    "read_changelog", "read_claims",
+    "read_margins", "read_models", "read_questions", "read_released", "read_review", "read_study",
+    "read_survey",
+    "read_table", "read_toml", "run", "shape", "write_bytes", "write_rows", "write_text",
 ]  # fmt: skip

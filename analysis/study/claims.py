@@ -27,6 +27,13 @@ class Claim:
         if self.left == self.right:
             yield ("right", "left"), "is what stands on the left"
 
+    def holds(self, low: float, high: float) -> bool:
+        """Whether an interval of left less right says so."""
+        return {
+            ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
+            "differs": low > 0 or high < 0, "near": low > -self.margin and high < self.margin,
+        }[self.relation]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Model:

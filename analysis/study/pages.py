@@ -1,7 +1,6 @@
 """study.toml: the sections that pages and the theme print."""
 
 from dataclasses import asdict, dataclass
-from datetime import date as day
 from typing import Any
 
 from analysis.study.fields import key
@@ -45,15 +44,6 @@ class People:
     consent: str | None = key("What they agreed to", None)
     ethics: str | None = key("Who reviewed the research", None)
     contact: str | None = key("Whom to ask", None)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A published number that moved."""
-
-    version: str = key("Version in which it moved")
-    what: str = key("What moved, and why")
-    date: day = key("When")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from analysis.study.choices import Robustness
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
 from analysis.study.numerals import SHARE, plain
-from analysis.study.pages import Change, People, Site, Transparency
+from analysis.study.pages import People, Site, Transparency
 from analysis.study.reader import read_record
 from analysis.study.sections import (
     Design,
@@ -44,6 +45,9 @@ class Study:
     synthetic: bool = key("Whether every answer is made up", False)
     release: date | None = key("Day of this edition", None)
     version: str = key("Version of this edition", "1.0")
+    licence: Literal["", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"] = key(
+        "Licence of text and numbers, as SPDX calls it", ""
+    )
     confidence: float = key("Level of intervals", 0.95, above=0.5, most=0.9999)
     responses: str = key("File of responses, seen from the project's root; else responses.csv here", "")
     breakdowns: Words = key("Variables that tables are broken down by", ())
@@ -58,9 +62,9 @@ class Study:
     replication: Replication = key("Replicates", Replication)
     reporting: Reporting = key("How much is shown", Reporting)
     risk: Risk = key("The report on the file of responses", Risk)
+    robustness: Robustness = key("What could have been chosen otherwise", Robustness)
     people: People = key("Statements for respondents", People)
     site: Site = key("Settings of mkdocs", Site)
-    changes: tuple[Change, ...] = key("Published numbers that moved", ())
 
     def check(self) -> Wrong:
         used: list[str] = []

@@ -87,9 +87,13 @@ def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield ": breakdowns", name, LEVELLED
     for trait in study.risk.traits:
         yield ", [risk]: traits", trait, (*LEVELLED, "number", "design")
-    for margin in study.weighting.raking:
-        for variable in margin.variables:
-            yield f", [weighting] raking: margin {margin.margin!r}", variable, LEVELLED
+    for where, margins in (
+        ("weighting] raking", study.weighting.raking),
+        ("robustness] margins", study.robustness.margins),
+    ):
+        for margin in margins:
+            for variable in margin.variables:
+                yield f", [{where}: margin {margin.margin!r}", variable, LEVELLED
     for battery, items in study.quality.batteries.items():
         for item in items:
             yield f", [quality.batteries] {battery}", item, ("single",)

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.study import run, write_text
 from analysis.study.charts import KINDS
+from analysis.study.choices import Review
 from analysis.study.claims import Claim, Model
 from analysis.study.recodes import Made
 from analysis.study.schema import DRAFT, json_schema, named, reference
@@ -32,7 +33,7 @@ def main(schemas: Path, reference: Path) -> None:
 
 def all_schemas() -> dict[str, dict[str, Any]]:
     """File without its suffix -> its schema; all kinds of charts have one."""
-    made = {"study": json_schema(Study)}
+    made = {"study": json_schema(Study), "review": json_schema(Review)}
     made |= {name: named(record) for name, record in NAMED.items()}
     made["chart"] = {"oneOf": [json_schema(kind) for kind in KINDS.values()]}
     return {name: {"$schema": DRAFT, "title": f"{name}.toml", **schema} for name, schema in made.items()}
@@ -53,6 +54,7 @@ def files() -> Iterator[tuple[str, Any, str]]:
     yield "recodes.toml", Made, "A variable"
     yield "models.toml", Model, "A model"
     yield "claims.toml", Claim, "A claim"
+    yield "review.toml (for `make review`)", Review, ""
     for kind, record in KINDS.items():
         yield f"charts: {kind}", record, f"Chart of kind {kind}"
 

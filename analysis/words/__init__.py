@@ -1,23 +1,26 @@
 """Published numbers in words: published (their table, read), book (all of them), about (those of a
 question), sentences (of its page), context (what others published), said (what a number is), rows (of
 the record), escape (text made harmless), scale (that a mean stands on), edition (of a study), addresses
-(of pages), explore (what its page is told)."""
+(of pages), choices (made otherwise), explore (what its page is told), history (of numbers)."""
 
 from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text
-from analysis.words import sentences
+from analysis.words import history, sentences
 from analysis.words.about import About
 from analysis.words.addresses import address, folder, themed, title_of
 from analysis.words.book import Numbers, crossed, owner
-from analysis.words.edition import contact, dated, edition, signed
+from analysis.words.choices import choice
+from analysis.words.edition import contact, dated, edition, kept, signed, start
 from analysis.words.escape import escape
 from analysis.words.explore import explore_labels
-from analysis.words.published import read_numbers
+from analysis.words.history import History, read_history
+from analysis.words.published import read_earlier, read_numbers
 from analysis.words.rows import record_rows
 from analysis.words.scale import around, stated
 
 __all__ = [
-    "About", "Number", "Numbers", "address", "around", "contact", "crossed", "dated", "edition", "escape",
-    "explore_labels", "folder", "owner", "p_text", "read_numbers", "record_rows", "sentences",
-    "signed", "stated", "themed", "title_of",
+    "About", "History", "Number", "Numbers", "address", "around", "choice", "contact", "crossed", "dated",
+    "edition", "escape", "explore_labels", "folder", "history", "kept", "owner", "p_text", "read_earlier",
+    "read_history", "read_numbers", "record_rows", "sentences", "signed", "start", "stated", "themed",
+    "title_of",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, known, near
+from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
 from analysis.words.about import About
 from analysis.words.escape import escape
 
@@ -38,12 +38,16 @@ class Numbers:
         questions: Questions,
         breakdowns: Sequence[str] = (),
         alpha: float = Reporting.alpha,
+        depends: float = Robustness.depends,
+        margins: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        self.least = depends  # of the choices, below which a sentence says that it depends on them
         self.alpha = alpha  # for adjusted p-values that a page lists as differences
         self.table, self.claims, self.questions = table, claims, questions
         self.coloured = owner(breakdowns, questions)
         self.page, self.root = "", ""
         self.claimed: set[str] = set()
+        self.margins = {name: self.margin(variables) for name, variables in (margins or {}).items()}
 
     def get(self, key: str | Key) -> Number:
         key = str(key)
@@ -94,7 +98,8 @@ class Numbers:
         return f"{self.root}code/{'/'.join(parts[:-1])}/#def-{parts[-1]}"
 
     def claim(self, name: str) -> Markup:
-        """Nothing on the page; an error when the sentence beside it is not, or no longer, so."""
+        """Nothing on the page, or that it depends on choices; an error when the sentence is not, or no
+        longer, so."""
         if name not in self.claims:
             raise FactError(f"{self.page}: no claim {name!r}{near(name, self.claims)}")
         claim, gap = self.claims[name], self.get(Key("gap", claim=name))
@@ -107,7 +112,20 @@ class Numbers:
                 f" the data do not say so: the difference is {gap.text()} ({gap.interval()})"
             )
         self.claimed.add(name)
-        return Markup("")
+        return self.depends(Key("claim", claim=name))
+
+    def kept(self, key: Key) -> Number | None:
+        """The share of the reasonable choices that keep a finding, where it was made again."""
+        return self.table.get(str(Key("kept", of=key)))
+
+    def depends(self, key: Key) -> Markup:
+        """Beside a finding that too few of the reasonable choices keep: how many do."""
+        kept = self.kept(key)
+        if kept is None or kept.value is None or kept.value >= self.least:
+            return Markup("")
+        return Markup(' <a class="dep" href="{}">holds in {} of 100 ways to count</a>').format(
+            Markup(self.link(kept)), kept.written(kept.value)
+        )
 
     @cached_property
     def by_question(self) -> dict[str, list[Number]]:
@@ -120,6 +138,12 @@ class Numbers:
         """Every number of a kind whose key begins with these parts, in the order of the file."""
         prefix = stem(kind, *parts)
         return [x for k, x in self.table.items() if k.startswith(prefix)]
+
+    def specified(self, key: Key) -> list[Number]:
+        """A number under each choice alone, in the order of what they make of it."""
+        prefix = str(key.on(specification="x")).removesuffix("x")
+        found = [x for k, x in self.table.items() if k.startswith(prefix)]
+        return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
 
     def records(self) -> dict[str, list[Number]]:
         """Record page -> its numbers."""

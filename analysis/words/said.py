@@ -3,8 +3,17 @@
 from analysis.numbers.key import Key, crossed, parted
 from analysis.numbers.schema import Number
 from analysis.words.book import Numbers
+from analysis.words.choices import choice
 
 EVERYONE = "everyone"
+OF_CHOICE = {
+    "lost": "claims that it alone overturns", "moved": "how far it moves shares, on average",
+    "count": "how many",
+}  # fmt: skip
+OF_VARIED = {
+    "kept": "share of the reasonable choices that keep it",
+    "varied": "from the least to the most that a reasonable choice makes of it",
+}
 OF_MODEL = {"base": "People in the model", "share": "Share of them with the outcome"}
 
 
@@ -35,6 +44,13 @@ def said(x: Number, book: Numbers) -> str:
 def of_key(x: Number, book: Numbers) -> str:
     """A diagnostic by its key: questions and answers by their names, the rest as it is written."""
     key = Key.parse(x.key)
+    if key.kind == "choice":
+        return f"{choice(key.level, book)}: {OF_CHOICE[key.part]}"
+    if key.specification:
+        return f"{choice(key.specification, book)}: {of_everyone(key, book)}"
+    if key.of and key.kind != "replicated":
+        about = said(book.get(key.of), book) if book.has(key.of) else plain(key.of.claim)
+        return f"{about}: {OF_VARIED[key.kind]}"
     if key.of:
         return (
             f"{answer(x, book)}, {group(x, book) or EVERYONE}: error from replicates over the published one"
@@ -42,6 +58,12 @@ def of_key(x: Number, book: Numbers) -> str:
     if key.of_part in book.questions:
         return f"{plain(key.part)}: {book.questions[key.of_part].short}"
     return ", ".join(map(plain, (key.level, key.part) if key.margin else (key.of_part or key.part,)))
+
+
+def of_everyone(key: Key, book: Numbers) -> str:
+    """A share of everyone by its key: `A3 Stronger ties: agree`."""
+    question = book.questions[key.question]
+    return f"{question.short}: {question.labels.get(key.answer, plain(key.answer))}"
 
 
 def answer(x: Number, book: Numbers) -> str:

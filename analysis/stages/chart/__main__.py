@@ -11,14 +11,15 @@ from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
 from analysis.study import FactError, read_survey, read_table, run
+from analysis.study.progress import progress
 from analysis.study.series import read_series
-from analysis.words import edition, owner, read_numbers
+from analysis.words import edition, owner, read_history, read_numbers
 
 
 def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, stylesheet: Path,
-    charts: Path, chart: list[Path], series: Path | None = None, context: Path | None = None,
-    sources: Path | None = None,
+    charts: Path, chart: list[Path], editions: Path | None = None, changes: Path | None = None,
+    series: Path | None = None, context: Path | None = None, sources: Path | None = None,
 ) -> None:  # fmt: skip
     """Write NAME.html and the other files of each NAME.toml of `chart` into the folder `charts`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
@@ -27,7 +28,7 @@ def main(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
         {row.margin: list(row.variables) for row in settings.weighting.raking},
         f"{100 * settings.confidence:g}%", settings.title, edition(settings), tuple(settings.breakdowns),
-        settings.site.site_url or "",
+        settings.site.site_url or "", read_history(editions, changes),
         read_series(series, named) if series else {},
         {row["id"]: row for _, row in quoted(context)}, named,
     )  # fmt: skip
@@ -38,7 +39,7 @@ def main(
     for name in names:
         if names.count(name) > 1:
             raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
-    for spec in chart:
+    for spec in progress(chart, "charts"):
         for suffix, content in draw(read_plan(spec, book), colours, lang).items():
             (charts / f"{spec.stem}.{suffix}").write_bytes(content)
 

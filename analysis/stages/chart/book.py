@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from analysis.study import Questions
 from analysis.study.series import Series
-from analysis.words import Number
+from analysis.words import History, Number
 
 Cited = Mapping[str, Mapping[str, str]]  # rows of a table by their ids
 
@@ -24,6 +24,7 @@ class Book:
     edition: str = ""
     breakdowns: tuple[str, ...] = ()
     site: str = ""  # its address, once that is known
+    history: History = field(default_factory=History)
     series: Series = field(default_factory=dict)
     context: Cited = field(default_factory=dict)
     sources: Cited = field(default_factory=dict)

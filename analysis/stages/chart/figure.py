@@ -30,6 +30,7 @@ class Words:
 def words(plan: Plan, picture: Picture) -> Words:
     synthetic = plan.book.synthetic and not picture.published
     source = [*picture.notes, plan.spec.get("note", ""), bases(picture), *lines(plan, picture)]
+    source += revised(plan, picture)
     source += [PUBLISHED] if picture.published else [SYNTHETIC] if synthetic else []
     asked = plan.spec.get("asked") or wording(plan, picture)
     return Words(plan.name, plan.spec["title"], asked, " ".join(filter(None, source)), synthetic)
@@ -75,6 +76,12 @@ def lines(plan: Plan, picture: Picture) -> list[str]:
     if any(n.flagged for n in numbers):
         said.append("Hollow marks are less certain than the rest.")
     return said
+
+
+def revised(plan: Plan, picture: Picture) -> list[str]:
+    """That numbers drawn were told otherwise before: who shows the picture elsewhere may have that one."""
+    edition = plan.book.history.revised(entry.number.key for entry in picture.entries)
+    return [f"Revised: {edition} changed numbers in it."] if edition else []
 
 
 def told(plan: Plan, picture: Picture) -> str:

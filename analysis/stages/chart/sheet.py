@@ -87,7 +87,7 @@ class Sheet:
         self.words.append({"x": x, "y": y, "text": text, **style})
 
     def name(self, x: float, x2: float, y: float, y2: float, text: str) -> None:
-        """What a screen reader says, and a pointer shows, of the mark in this box."""
+        """What a screen reader says, and a pointer shows, of the mark in this box, a finger wide."""
         (left, right), (top, bottom) = (reached(*sorted(ends)) for ends in ((x, x2), (y, y2)))
         box = f'x="{left:.0f}" y="{top:.0f}" width="{right - left:.0f}" height="{bottom - top:.0f}"'
         self.named.append(f'<rect role="img" {box}><title>{escape(text, quote=False)}</title></rect>')

@@ -149,5 +149,7 @@ def to_steps(x: np.ndarray, step: np.ndarray) -> np.ndarray:
 
 
 def digits(x: np.ndarray, n: int) -> np.ndarray:
-    """x to n significant digits."""
-    return np.array([float(f"{v:.{n}g}") for v in x])
+    """x to n significant digits; what is missing stays so."""
+    out, there = np.array(x, float), ~np.isnan(x)
+    out[there] = [float(f"{v:.{n}g}") for v in out[there].tolist()]
+    return out

@@ -23,10 +23,11 @@ from analysis.stages.disclose.neighbours import beside
 from analysis.stages.disclose.printing import printed
 from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.shares import judge_shares
+from analysis.stages.disclose.varied import judge_varied
 from analysis.study import FactError, Questions, Study
 
 KNOWN = frozenset(
-    "share mean total quantile rank difference gap claim effect model diagnostic band".split()
+    "share mean total quantile rank difference gap claim effect model diagnostic band kept varied".split()
 )
 
 
@@ -59,6 +60,7 @@ def gate(
     judge_models(rows, study)
     judge_pairs(rows)
     judge_ranks(rows)
+    judge_varied(rows, study)
     unknown = rows[~rows.kind.isin(KNOWN)]
     for key in unknown.key:
         raise FactError(f"the gate does not know what kind of number {key!r} is")

@@ -31,8 +31,9 @@ def mirrored(
     """
     same = defined(questions) if same is None else same
     index = _index(table, questions, same, margins)
-    places = [tuple(map(str, place)) for place in table[PLACE].to_numpy()]
-    count = dict(zip(places, table.cell.tolist(), strict=True))
+    places = list(zip(*(table[c].tolist() for c in PLACE), strict=True))
+    cell = table.cell.tolist()
+    count = dict(zip(places, cell, strict=True))
     rows: dict[tuple[str, str, int], dict[str, object]] = {}
     nets: Sums = {}
     levels: Levels = {}
@@ -40,15 +41,16 @@ def mirrored(
         if b and b not in questions:  # two breakdowns crossed: three variables
             continue
         for row, keys in _seen(index, same, q, b):
+            if (places[row][0], places[row][2]) == (q, b):
+                continue
             answers = _parts(questions[q], same, keys)
             parts = tuple(
                 x for x in (_parts(questions[b], same, keys) if b else ("",))
                 if any((q, net, b, x) in count for net in questions[q].nets)
             )  # fmt: skip
-            own = (table.question[row], table.breakdown[row]) == (q, b)
-            if own or not answers or not parts or set(answers) == questions[q].answers.keys():
+            if not answers or not parts or set(answers) == questions[q].answers.keys():
                 continue  # all answers are a base, which is published rounded
-            if not _same(count, questions[q], b, answers, parts, int(table.cell[row])):
+            if not _same(count, questions[q], b, answers, parts, int(cell[row])):
                 continue
             place = (
                 q,

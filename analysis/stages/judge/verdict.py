@@ -59,10 +59,6 @@ def verdict(claim: Claim, gap: Row) -> Row:
     low, high = gap["low"], gap["high"]
     if gap["p_adjusted"] is not None and gap["p_adjusted"] >= 1 - claim.level:
         low, high = min(low, 0.0), max(high, 0.0)
-    holds = {
-        ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
-        "differs": low > 0 or high < 0, "near": low > -claim.margin and high < claim.margin,
-    }[claim.relation]  # fmt: skip
     blank = dict.fromkeys(("low", "high", "se", "p", "p_adjusted", "df"))
     key = str(Key("claim", claim=claim.name))
-    return blank | {"key": key, "kind": "claim", "unit": "verdict", "value": int(holds)}
+    return blank | {"key": key, "kind": "claim", "unit": "verdict", "value": int(claim.holds(low, high))}

@@ -14,6 +14,7 @@ from analysis.stages.model.plan import Plan
 from analysis.stats import StatsError
 from analysis.store import Writer
 from analysis.study import FactError, check_models, read_models, read_survey, run, write_rows
+from analysis.study.progress import progress
 
 
 def main(
@@ -28,7 +29,7 @@ def main(
     writer = Writer(scores)
     specs = read_models(models)
     check_models(models, specs, settings, questions)
-    for name, spec in specs.items():
+    for name, spec in progress(list(specs.items()), "models"):
         place = f"{models}, [{name}]"
         plan = Plan(name, spec, place, columns, questions)
         try:

@@ -30,6 +30,7 @@ def settings(mkdocs: Path, study: Study) -> dict[str, Any]:
     for key in SEPARATE:
         merged[key] = {**look.get(key, {}), **own.get(key, {})}
     merged["extra"] |= {"synthetic": study.synthetic, "edition": html.escape(edition(study))}
+    merged["extra"]["released"] = study.release.isoformat() if study.release else ""
     check_titles(merged["extra"], merged.get("nav"), study)
     return merged
 

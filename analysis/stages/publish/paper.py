@@ -1,7 +1,7 @@
 """PDFs beside the pages that they were printed from; one of other pages than these is left out.
 
-Chromium prints them (`make pdf`), and a build does not need it. A page names a PDF in a list entry; the entry
-becomes a link where the PDF is there and was printed from these very pages, and goes where it is not.
+Chromium prints them (`make pdf`), and a build does not need it. A page names a PDF in a list entry, which
+becomes a link where the PDF is there and was printed from these very pages, and else goes.
 """
 
 import hashlib

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.stages.release import citation, dataset, ddi, machines
 from analysis.stages.release import codebook as asked
+from analysis.stages.release.changes import tell
 from analysis.stages.release.claims import graph
 from analysis.stages.release.columns import TITLES, schema
 from analysis.stages.release.edition import Edition
@@ -26,12 +27,13 @@ from analysis.stages.release.tables import (
     toplines,
 )
 from analysis.study import read_claims, read_survey, read_table, run, write_text
-from analysis.words import Numbers, read_numbers
+from analysis.words import Numbers, read_history, read_numbers
 
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
-    parts: Path, file: list[Path] | None = None, claims: Path | None = None,
+    parts: Path, file: list[Path] | None = None, editions: Path | None = None,
+    changes: Path | None = None, claims: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     edition = Edition(settings)
@@ -41,6 +43,8 @@ def main(
     file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
     resources += by_question(folder, rows, edition, book)
+    if editions:
+        resources += tell(folder, read_history(editions, changes), edition, questions)
     resources.append(for_people(folder, edition, book))
     stated = read_claims(claims) if claims else {}
     folder.write("claims.jsonld", graph(edition, book, stated))

@@ -6,20 +6,22 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.stages.release.columns import NUMBERS, TITLES
-from analysis.stages.release.edition import LICENCE, Edition, clean
+from analysis.stages.release.edition import Edition, clean
 from analysis.stages.release.folder import File
 from analysis.words import Numbers, escape
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OTHERS = {  # what is no CSV: kind, title, media type
     "numbers.parquet": ("Parquet", "Every published number, typed", "application/vnd.apache.parquet"),
-    "numbers.xlsx": ("XLSX", "Workbook: headlines, and every share and mean in words", XLSX),
-    "claims.jsonld": ("JSON", "Every claim with verdict, interval, bases and caveat", "application/ld+json"),
-    "croissant.json": ("JSON", "Croissant: tables and columns, for learning from data", "application/ld+json"),
+    "numbers.xlsx": ("XLSX", "Workbook: headlines; all shares and means, in words", XLSX),
+    "claims.jsonld": ("JSON", "Every claim: verdict, interval, bases, caveat", "application/ld+json"),
+    "croissant.json": ("JSON", "Croissant: tables and columns, for learning", "application/ld+json"),
     "ro-crate-metadata.json": ("JSON", "RO-Crate: files and makers, for archives", "application/ld+json"),
     "questions.json": ("JSON", "List of questions", "application/json"),
     "codebook.json": ("JSON", "The questionnaire with answers, for programs", "application/json"),
     "datapackage.json": ("JSON", "Frictionless data package: tables and columns", "application/json"),
+    "editions.json": ("JSON", "Editions, and why numbers changed", "application/json"),
+    "feed.xml": ("Atom", "Corrections and changes, to follow", "application/atom+xml"),
     "ddi.xml": ("XML", "DDI Codebook 2.5: study and questions, for archives", "application/xml"),
     "dataset.jsonld": ("JSON", "schema.org description, for search engines", "application/ld+json"),
     "CITATION.cff": ("CFF", "Citation File Format", "application/yaml"),
@@ -47,7 +49,7 @@ def dataset(edition: Edition, book: Numbers, files: list[File]) -> str:
         "version": edition.version,
         "datePublished": edition.released,
         "url": f"{edition.address}data/" if edition.address else "",
-        "license": LICENCE["path"],
+        "license": edition.licence.get("path", ""),
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": edition.authors},
         "keywords": [*edition.themes, *([edition.says] if edition.study.synthetic else [])],

@@ -9,14 +9,14 @@ from typing import Any
 
 from analysis.stages.release.columns import TITLES, known
 from analysis.stages.release.dataset import about
-from analysis.stages.release.edition import LICENCE, Edition
+from analysis.stages.release.edition import Edition
 from analysis.stages.release.folder import File
 
 TYPES = {"string": "sc:Text", "number": "sc:Float", "integer": "sc:Integer"}
-JSON, VOCAB = ("data", "examples"), ("dataType",)  # terms whose values are JSON, or words of a vocabulary
+JSON, VOCAB = ("data", "examples"), ("dataType",)
 TERMS = (
-    "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath key "
-    "md5 parentField path recordSet references regex repeated replace separator source subField transform"
+    "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath "
+    "key md5 parentField path recordSet references regex repeated replace separator source subField transform"
 ).split()
 CONTEXT: dict[str, Any] = {
     "@language": "en", "@vocab": "https://schema.org/", "sc": "https://schema.org/",
@@ -36,7 +36,7 @@ def croissant(edition: Edition, files: Sequence[File], columns: dict[str, list[s
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": edition.name,
         "description": edition.abstract,
-        "license": LICENCE["path"],
+        "license": edition.licence.get("path", ""),
         "url": edition.address or LOCAL,
         "version": semantic(edition.version),
         "datePublished": edition.released,
@@ -84,10 +84,13 @@ def records(name: str, held: list[str]) -> dict[str, Any]:
 
 def crate(edition: Edition, files: Sequence[File]) -> dict[str, Any]:
     """The folder of downloads as a research object: the whole, its files, who made it, its licence."""
+    licence = edition.licence
+    licensed = {"license": {"@id": licence["path"]}} if licence else {}
+    terms = [{"@id": licence["path"], "@type": "CreativeWork", "name": licence["title"]}] if licence else []
     whole = {
         "@id": "./", "@type": "Dataset", "name": edition.title, "description": edition.abstract,
         "datePublished": edition.released or "2000-01-01", "version": edition.version,
-        "license": {"@id": LICENCE["path"]}, "author": {"@id": "#authors"},
+        **licensed, "author": {"@id": "#authors"},
         "keywords": ", ".join([*edition.themes, edition.says]),
         "hasPart": [{"@id": file.name} for file in files],
     }  # fmt: skip
@@ -108,6 +111,6 @@ def crate(edition: Edition, files: Sequence[File]) -> dict[str, Any]:
             whole,
             *parts,
             {"@id": "#authors", "@type": "Organization", "name": edition.authors},
-            {"@id": LICENCE["path"], "@type": "CreativeWork", "name": LICENCE["title"]},
+            *terms,
         ],
     }  # fmt: skip

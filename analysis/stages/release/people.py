@@ -98,15 +98,16 @@ def sheets(edition: Edition, book: Numbers, short: Sequence[Sequence[str]]) -> I
         [list(HEADLINES), *([typed(c, at in measured) for at, c in enumerate(r)] for r in short)],
     )
     yield "Numbers", [HEAD, *(labelled(x, book, edition) for x in book.table.values() if x.kind in TABLED)]
-    described: Rows = [[name, says] for name, _, says in NUMBERS] + [
-        [name, says] for name, says in OWN.items()
-    ]
-    yield "Columns", [["column", "what it holds"], *described]
+    described: Rows = [["column", "what it holds"]]
+    described.extend([name, says] for name, _, says in NUMBERS)
+    described.extend([name, says] for name, says in OWN.items())
+    yield "Columns", described
 
 
 OWN = {
     "question_label": "The question in a few words", "answer_label": "The answer as people read it",
-    "breakdown_label": "The variable of the group in a few words", "level_label": "The group as people read it",
+    "breakdown_label": "The variable of the group in a few words",
+    "level_label": "The group as people read it",
 }  # fmt: skip
 CODED = [name for code in CODES[1:] for name in (code, f"{code}_label")]
 HEAD: list[str | float | None] = ["data", "key", *CODED, "unit", *MEASURES, *WORDS]

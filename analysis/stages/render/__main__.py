@@ -20,7 +20,7 @@ from analysis.study import (
 )
 from analysis.study.charts import read_chart
 from analysis.study.series import read_series
-from analysis.words import Numbers, address, read_numbers
+from analysis.words import Numbers, address, read_history, read_numbers
 
 
 def main(
@@ -28,8 +28,8 @@ def main(
     page: list[Path], docs: Path, parts: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
-    inputs: Path | None = None, coverage: Path | None = None, series: Path | None = None,
-    chart: list[Path] | None = None,
+    inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
+    changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -47,6 +47,7 @@ def main(
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
         "charts": {path.stem: read_chart(path) for path in chart or []},
+        "history": read_history(editions, changes),
     }
     book = Numbers(
         read_numbers(numbers),
@@ -54,6 +55,8 @@ def main(
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
+        settings.robustness.depends,
+        {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
     )
     site = Site(docs, parts, [*part, *page], facts, book)
     templates = {address(path): path for path in sorted(page, key=is_own)}

@@ -16,18 +16,22 @@ from analysis.words import (
     Number,
     Numbers,
     address,
+    choice,
     contact,
     edition,
     escape,
     explore_labels,
     folder,
+    kept,
     p_text,
     record_rows,
     sentences,
+    start,
     themed,
     title_of,
 )
 from analysis.words import context as others
+from analysis.words.history import CHANGED
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
 
@@ -114,9 +118,10 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others, "known": self.of_series,
+            "others": others, "known": self.of_series, "choice": choice,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
-            "findings": self.findings,
+            "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
+            "findings": self.findings, "changed_words": CHANGED,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
@@ -165,7 +170,7 @@ class Site:
         """A page of records for each question, and one for each other kind of number."""
         for name, numbers in self.book.records().items():
             self.book.root = "{root}"
-            listed = record_rows(numbers, self.book)
+            listed = record_rows(numbers, self.book, self.facts["history"])
             self.part(f"numbers/{name}", "parts/records.html.j2", record_rows=listed)
             self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name, numbers=numbers)
 

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.numbers.schema import PUBLIC
 from analysis.privacy import Cells, Printed, audit
+from analysis.sample.people import write_people
 from analysis.stages.disclose import __main__ as disclose
 from analysis.stages.disclose import editions as editing
 from analysis.stages.disclose import gate, neighbours, printing, shares
@@ -559,9 +560,9 @@ def test_from_files_to_the_public_file(tmp_path):
         effects=model,
         replicated=[{"key": "replicated.se", "kind": "diagnostic", "unit": "number", "value": 0.5}],
     )
-    people = tmp_path / "people.csv"
+    people = tmp_path / "people.parquet"
     coded = coded_columns(read_questions(*(files[f] for f in ("codebook", "scales", "recodes"))))
-    people.write_text(f"{','.join(coded)}\n{','.join('skip' for _ in coded)}\n")
+    write_people(people, pd.DataFrame({name: ["skip"] for name in coded}))
     disclose.main(**files, people=people)
     out = pd.read_csv(files["numbers"], keep_default_na=False, dtype=str).set_index("key")
     assert ["key", *out.columns] == PUBLIC

@@ -60,10 +60,12 @@ def made(tmp_path_factory):
     out = tmp_path_factory.mktemp("judge")
     files = {name: TINY / f"{name}.{kind}" for name, kind in
              (("codebook", "csv"), ("scales", "csv"), ("recodes", "toml"), ("study", "toml"))}  # fmt: skip
-    prepare.main(TINY / "responses.csv", **files, people=out / "people.csv", quality=out / "quality.csv")
-    weight.main(out / "people.csv", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
+    prepare.main(
+        TINY / "responses.csv", **files, people=out / "people.parquet", quality=out / "quality.csv"
+    )
+    weight.main(out / "people.parquet", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
                 margins=TINY / "margins.csv")  # fmt: skip
-    files |= {name: out / f"{name}.csv" for name in ("people", "weights")}
+    files |= {"people": out / "people.parquet", "weights": out / "weights.csv"}
     estimate.main(**files, estimates=out / "estimates.csv", scores=out / "scores")
     return files | {"estimates": out / "estimates.csv", "scores": out / "scores"}
 
