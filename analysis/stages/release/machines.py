@@ -15,8 +15,9 @@ from analysis.stages.release.folder import File
 TYPES = {"string": "sc:Text", "number": "sc:Float", "integer": "sc:Integer"}
 JSON, VOCAB = ("data", "examples"), ("dataType",)
 TERMS = (
-    "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset jsonPath "
-    "key md5 parentField path recordSet references regex repeated replace separator source subField transform"
+    "citeAs column extract field fileObject fileProperty fileSet format includes isLiveDataset "
+    "jsonPath key md5 parentField path recordSet references regex repeated replace separator source "
+    "subField transform"
 ).split()
 CONTEXT: dict[str, Any] = {
     "@language": "en", "@vocab": "https://schema.org/", "sc": "https://schema.org/",
