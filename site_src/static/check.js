@@ -31,7 +31,7 @@
   if (!here) return;
   var told = JSON.parse(document.getElementById("check-labels").textContent), labels = told.breakdowns;
   var base = here.dataset.base, way = here.dataset.root, form = here.querySelector("form"), out = here.querySelector(".verdict");
-  var fields = {}, loaded = {};
+  var fields = {}, loaded = {}, fresh = true; // fresh: of a question just chosen, the answer that its page leads with
   form.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
 
   function element(tag, text, attributes) {
@@ -63,8 +63,9 @@
   function fill(data, asked) {
     var by = fields.by.value, answers = [];
     data.numbers.forEach(function (x) { if ((x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && answers.indexOf(x.answer) < 0) answers.push(x.answer); });
-    var sums = Object.keys(data.nets || {}).filter(function (net) { return answers.indexOf(net) >= 0; });
-    choose(fields.answer, answers.map(function (a) { return [a, data.labels[a] || a]; }), asked.answer || fields.answer.value || sums[0]);
+    var lead = data.numbers.find(function (x) { return x.kind === "difference" && answers.indexOf(x.answer) >= 0; });
+    choose(fields.answer, answers.map(function (a) { return [a, data.labels[a] || a]; }), asked.answer || (answers.indexOf(fields.answer.value) >= 0 && !fresh ? fields.answer.value : lead && lead.answer));
+    fresh = false;
     var levels = by ? Object.keys(labels[by]).filter(function (l) { return l; }) : [];
     choose(fields.one, by ? levels.map(function (l) { return [l, labels[by][l]]; }) : [["", "Everyone"]], asked.one || fields.one.value);
     var others = levels.filter(function (l) { return l !== fields.one.value; }).map(function (l) { return [l, labels[by][l]]; });
@@ -84,7 +85,10 @@
     shown.push([first, one]);
     var second = at ? null : number(data, fields.answer.value, by, fields.two.value);
     if (second) shown.push([labels[by][fields.two.value], second]);
-    var sentence = "“" + answer + "”: " + first + (more ? ", more than " : ", less than ") + (at ? at[1] : labels[by] ? labels[by][fields.two.value] : "");
+    var mean = fields.answer.value === "mean", other = at ? at[1] : labels[by] ? lowered(labels[by][fields.two.value]) : "";
+    var sentence = mean ? first + ": a " + (more ? "higher" : "lower") + " mean than " + other
+      : at ? first + ": " + (more ? "more" : "fewer") + " than " + other + " give the answer “" + answer + "”"
+      : first + ": “" + answer + "” " + (more ? "more" : "less") + " often than " + other;
     if (one.status === "withheld" || (second && second.status === "withheld")) return say(data, "withheld", "Withheld", sentence + ". A number it needs is not shown, so it can be neither confirmed nor denied.", shown);
     if (at && one.df === undefined) return say(data, "", "Fixed by the weights", sentence + ". The weights set this share to its target: it has no error from sampling.", shown);
     if (at) result = judged(line(one, at[2]).low, line(one, at[2]).high, undefined, told.level, fields.way.value);
@@ -99,6 +103,9 @@
     var because = { holds: ". The numbers say so, and what chance in the sample could do does not undo it.", open: ". It may be so, or the other way round, or there may be no difference: the numbers leave it open.", against: ". The numbers say the opposite." }[result];
     say(data, result, words, sentence + because, shown);
   }
+
+  // Within a sentence a label begins small, unless its first word is written large anywhere: Chinese, US.
+  function lowered(text) { return /^(?:[A-Z][a-z]+ (?:descent|citizen)|[A-Z]{2})/.test(text) && !/^Other /.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1); }
 
   function say(data, kind, word, text, shown) {
     var list = element("dl", "", { "class": "survey" });
@@ -126,6 +133,6 @@
   });
   form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("change", function () { update(); });
+  form.addEventListener("change", function (event) { fresh = event.target === fields.question; update(); });
   update(asked);
 })(window);

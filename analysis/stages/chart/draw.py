@@ -19,6 +19,7 @@ from analysis.stages.chart import (
 )
 from analysis.stages.chart.plan import Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
+from analysis.stages.chart.ways import PUBLISHED, SYNTHETIC
 from analysis.study import known
 
 KINDS: dict[str, Callable[[Plan], Picture]] = {
@@ -46,7 +47,13 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> d
         "embed.html": elsewhere.embed(plan, picture, said, drawings, lang).encode(),
         "preview.png": pixels(
             preview.preview(
-                said.title, picture, plan.spec["kind"], drawings[WIDE], signed, said.synthetic, colours
+                said.title,
+                picture,
+                plan.spec["kind"],
+                drawings[WIDE],
+                signed,
+                marked(plan, picture),
+                colours,
             ),
             1,
         ),
@@ -54,6 +61,12 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> d
         "svg": svg.encode(),
         "png": pixels(svg, SCALE),
     }
+
+
+def marked(plan: Plan, picture: Picture) -> str:
+    """The notice of a preview."""
+    said = PUBLISHED.partition(":")[0] if picture.published else SYNTHETIC.rstrip(".")
+    return said if plan.book.synthetic else ""
 
 
 def pixels(svg: str, scale: float) -> bytes:

@@ -10,7 +10,7 @@ from analysis.stages.chart.ways import PUBLISHED, ROOT, SYNTHETIC, cited, functi
 
 UNKNOWN = "https://address-of-this-site/"  # until somebody has said where it will stand
 OUT = '<a target="_blank" rel="noopener" '  # a link out of the frame
-FRAME = 150  # px about a drawing: title, question, source, notice
+FRAME = 110  # px about a drawing: title, question, source, notice
 
 
 def own(plan: Plan, picture: Picture, said: Words, drawn: Callable[..., Picture]) -> str:

@@ -56,12 +56,10 @@ def main(
     folder.write("datapackage.json", pretty(package(edition, resources, sources)))
     files = [f for name, f in folder.files.items() if "/" not in name and name != SCHEMA]
     columns = {f.name: header(data / f.name) for f in files if f.name.endswith(".csv")}
-    for name, told in (
-        ("croissant.json", machines.croissant(edition, files, columns)),
-        ("ro-crate-metadata.json", machines.crate(edition, files)),
-    ):
-        folder.write(name, pretty(told))
-        files.append(folder.files[name])
+    folder.write("croissant.json", pretty(machines.croissant(edition, files, columns)))
+    files.append(folder.files["croissant.json"])
+    folder.write("ro-crate-metadata.json", pretty(machines.crate(edition, files)))
+    files.append(folder.files["ro-crate-metadata.json"])
     described = dataset.dataset(edition, book, files)
     folder.write("dataset.jsonld", described)
     folder.only("questions")
