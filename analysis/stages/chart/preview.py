@@ -49,7 +49,7 @@ def preview(
 
 
 def shown(picture: Picture, kind: str) -> list[Entry]:
-    """Groups of the item in which they lie farthest apart, or the first items; of a model the first term."""
+    """Groups of the item in which they lie farthest apart, or the first items; a model's first term."""
     items: dict[str, list[Entry]] = {}
     for entry in picture.entries:
         if not entry.number.withheld:
