@@ -5,23 +5,41 @@ claim does not hold stops the build.
 """
 
 from collections.abc import Iterator
+from dataclasses import fields
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
+from analysis.store.kept import Made, digest, of_files
 from analysis.study import FactError, read_survey, read_table, run
 from analysis.study.progress import progress
 from analysis.study.series import read_series
 from analysis.words import edition, owner, read_history, read_numbers
+
+APART = (
+    "numbers",
+    "questions",
+    "history",
+    "series",
+    "context",
+    "sources",
+)  # of what a chart looks up: kept by what is asked, or as files
+SUFFIXES = ("html", "page.html", "embed.html", "csv", "svg", "png", "preview.png")
+VERSIONS = [version(name) for name in ("altair", "vl-convert-python", "pyoxipng")]
 
 
 def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, stylesheet: Path,
     charts: Path, chart: list[Path], editions: Path | None = None, changes: Path | None = None,
     series: Path | None = None, context: Path | None = None, sources: Path | None = None,
+    kept: Path | None = None,
 ) -> None:  # fmt: skip
-    """Write NAME.html and the other files of each NAME.toml of `chart` into the folder `charts`."""
+    """Write NAME.html and the other files of each NAME.toml of `chart` into the folder `charts`.
+
+    kept: what is known of charts drawn before, none of which is drawn again where it would be the same."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     named = {row["id"]: row for _, row in quoted(sources)}
     book = Book(
@@ -39,9 +57,20 @@ def main(
     for name in names:
         if names.count(name) > 1:
             raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
+    told = [getattr(book, field.name) for field in fields(book) if field.name not in APART]
+    released = [(each.released, each.name) for each in book.history.editions]
+    files = of_files(codebook, scales, recodes, changes, series, context, sources)
+    made = Made(kept, book.numbers, [told, colours, lang, released, VERSIONS, files])
     for spec in progress(chart, "charts"):
-        for suffix, content in draw(read_plan(spec, book), colours, lang).items():
-            (charts / f"{spec.stem}.{suffix}").write_bytes(content)
+        paths = [charts / f"{spec.stem}.{suffix}" for suffix in SUFFIXES]
+        made.make(spec.stem, paths, digest(spec.read_bytes()), partial(drawn, spec, book, colours, lang))
+    made.finish(others=True)
+
+
+def drawn(spec: Path, book: Book, colours: dict[str, tuple[str, str]], lang: str) -> list[bytes]:
+    """The files of a chart, as of SUFFIXES."""
+    files = draw(read_plan(spec, book), colours, lang)
+    return [files[suffix] for suffix in SUFFIXES]
 
 
 def quoted(path: Path | None) -> Iterator[tuple[str, dict[str, str]]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from analysis.study import Questions
 from analysis.study.series import Series
-from analysis.words import History, Number
+from analysis.words import History, Table
 
 Cited = Mapping[str, Mapping[str, str]]  # rows of a table by their ids
 
@@ -14,7 +14,7 @@ Cited = Mapping[str, Mapping[str, str]]  # rows of a table by their ids
 class Book:
     """Published numbers, questions, the breakdown that owns the groups' colours, raked variables."""
 
-    numbers: dict[str, Number]
+    numbers: Table
     questions: Questions
     groups: str
     synthetic: bool

@@ -30,6 +30,7 @@ KINDS: dict[str, Callable[[Plan], Picture]] = {
 }  # fmt: skip
 
 
+PLAIN = [oxipng.RowFilter.NoOp]  # flat colours: the other filters take as long again and gain nothing
 SCALE = 2  # pixels of the PNG for one of the drawing
 
 
@@ -70,4 +71,6 @@ def marked(plan: Plan, picture: Picture) -> str:
 
 
 def pixels(svg: str, scale: float) -> bytes:
-    return oxipng.optimize_from_memory(bytes(vl_convert.svg_to_png(svg, scale=scale)), level=0)
+    return oxipng.optimize_from_memory(
+        bytes(vl_convert.svg_to_png(svg, scale=scale)), level=0, filter=PLAIN
+    )

@@ -103,7 +103,7 @@ class Plan:
     def under(self, kind: str, *parts: str) -> list[Number]:
         """Every number of a kind whose key begins with these parts, in the file's order."""
         prefix = stem(kind, *parts)
-        found = [n for key, n in self.book.numbers.items() if key.startswith(prefix)]
+        found = self.book.numbers.ask("under", prefix)
         if not found:
             raise FactError(f"{self.path}: no published number begins with {prefix!r}")
         return found

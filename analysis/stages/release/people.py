@@ -30,7 +30,7 @@ def headlines(edition: Edition, book: Numbers) -> list[list[str]]:
             number(x.base), x.status, x.key,
         ]
         for question in book.questions.values()
-        if question.id in book.by_question
+        if question.published and book.table.ask("question", question.id)
         for x in leading(question, book)
     ]  # fmt: skip
 

@@ -62,7 +62,7 @@ def test_the_page_of_a_real_survey_has_no_notice(tmp_path):
 
 
 def test_a_chart_s_own_page_has_numbers_citation_frame_and_code(tmp_path):
-    plan, made = files(tmp_path, "groups", site="https://example.org/s/")
+    _, made = files(tmp_path, "groups", site="https://example.org/s/")
     html = made["page.html"].decode()
     assert re.findall(r'<h2 id="(\w+)">', html) == ["numbers", "cite", "frame", "code"]
     assert "&lt;iframe src=&quot;https://example.org/s/charts/groups/embed/&quot;" in html
