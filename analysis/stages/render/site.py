@@ -114,7 +114,7 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others, "known": self.of_series, "choice": choice, "modelled": models,
+            "others": others, "known": self.of_series, "moved": self.moved, "choice": choice, "modelled": models,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
@@ -128,6 +128,18 @@ class Site:
         known(year, found, f"{self.book.page}: year of {name}")
         link = f"{self.book.root}context/#series-{name}"
         return Markup('<a class="v" href="{}">{}</a>').format(Markup(link), found[year].written)
+
+    def moved(self, name: str, start: str, end: str, way: str) -> Markup:
+        """Nothing on the page; an error where a series does not go `up` or `down` between two years."""
+        known(name, self.facts["series"], f"{self.book.page}: series")
+        years = [p.year for p in self.facts["series"][name]]
+        for year in (start, end):
+            known(year, years, f"{self.book.page}: year of {name}")
+        first, last = ({p.year: p for p in self.facts["series"][name]}[year] for year in (start, end))
+        if (last.value > first.value) != (known(way, ("up", "down"), f"{self.book.page}: way") == "up"):
+            told = f"{first.written} in {start}, {last.written} in {end}"
+            raise FactError(f"{self.book.page}: it says that {name!r} goes {way}; it is {told}")
+        return Markup("")
 
     def precision(self) -> list[Number]:
         """The main numbers of the first questions of each theme, for the table of precision."""
