@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
+from analysis.stages.render.lines import Lines
 from analysis.stages.render.templates import (
     Counter,
     environment,
@@ -20,7 +21,7 @@ from analysis.stages.render.templates import (
     template_name,
 )
 from analysis.store.kept import Made, digest
-from analysis.study import FactError, Question, known, published, read_table
+from analysis.study import FactError, Question, published, read_table
 from analysis.study.charts import read_chart
 from analysis.words import (
     Number,
@@ -73,6 +74,7 @@ class Site:
         self.findings = themed(templates)
         self.named = {address(p) for p in templates if p.parent.name != "parts"}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
+        self.lines = Lines(facts.get("series", {}), book)
         self.editions = repr(facts.get("history"))
         self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
@@ -114,32 +116,13 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others, "known": self.of_series, "moved": self.moved, "choice": choice, "modelled": models,
+            "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
+            "modelled": models,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
-
-    def of_series(self, name: str, year: str) -> Markup:
-        """A figure of a series in a sentence, linked to its source; of two editions the later."""
-        known(name, self.facts["series"], f"{self.book.page}: series")
-        found = {p.year: p for p in self.facts["series"][name]}
-        known(year, found, f"{self.book.page}: year of {name}")
-        link = f"{self.book.root}context/#series-{name}"
-        return Markup('<a class="v" href="{}">{}</a>').format(Markup(link), found[year].written)
-
-    def moved(self, name: str, start: str, end: str, way: str) -> Markup:
-        """Nothing on the page; an error where a series does not go `up` or `down` between two years."""
-        known(name, self.facts["series"], f"{self.book.page}: series")
-        years = [p.year for p in self.facts["series"][name]]
-        for year in (start, end):
-            known(year, years, f"{self.book.page}: year of {name}")
-        first, last = ({p.year: p for p in self.facts["series"][name]}[year] for year in (start, end))
-        if (last.value > first.value) != (known(way, ("up", "down"), f"{self.book.page}: way") == "up"):
-            told = f"{first.written} in {start}, {last.written} in {end}"
-            raise FactError(f"{self.book.page}: it says that {name!r} goes {way}; it is {told}")
-        return Markup("")
 
     def precision(self) -> list[Number]:
         """The main numbers of the first questions of each theme, for the table of precision."""

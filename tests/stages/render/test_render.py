@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.stages.render import __main__ as render
+from analysis.stages.render.lines import Lines
 from analysis.stages.render.site import Site
 from analysis.study import FactError
 from analysis.words import Numbers
@@ -230,11 +231,10 @@ def test_a_sentence_about_a_series_holds_or_stops_the_build(tmp_path):
     from tests.stages.chart import library
 
     series = read_series(library.write(tmp_path)["series"], ("register", "census"))
-    site = Site.__new__(Site)
-    site.facts, site.book = {"series": series}, Numbers({}, {}, {})
-    site.book.page, site.book.root = "a.md", "../"
-    assert site.moved("lent", "2001", "2005", "up") == ""
-    assert site.of_series("lent", "2005") == '<a class="v" href="../context/#series-lent">200</a>'
+    lines = Lines(series, Numbers({}, {}, {}))
+    lines.book.page, lines.book.root = "a.md", "../"
+    assert lines.moved("lent", "2001", "2005", "up") == ""
+    assert lines.known("lent", "2005") == '<a class="v" href="../context/#series-lent">200</a>'
     for asked, says in [
         (("lent", "2001", "2005", "down"), "it says that 'lent' goes down; it is 100 in 2001, 200 in 2005"),
         (("lend", "2001", "2005", "up"), "series 'lend' is not known, did you mean 'lent'?"),
@@ -242,4 +242,4 @@ def test_a_sentence_about_a_series_holds_or_stops_the_build(tmp_path):
         (("lent", "2001", "2005", "sideways"), "way 'sideways' is not known"),
     ]:
         with pytest.raises(FactError, match=re.escape(says)):
-            site.moved(*asked)
+            lines.moved(*asked)
