@@ -104,8 +104,7 @@
     say(data, result, words, sentence + because, shown);
   }
 
-  // Within a sentence a label begins small, unless its first word is written large anywhere: Chinese, US.
-  function lowered(text) { return /^(?:[A-Z][a-z]+ (?:descent|citizen)|[A-Z]{2})/.test(text) && !/^Other /.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1); }
+  function lowered(text) { return text.replace(/^(?:Not|Other) /, function (word) { return word.toLowerCase(); }); }
 
   function say(data, kind, word, text, shown) {
     var list = element("dl", "", { "class": "survey" });

@@ -37,8 +37,8 @@ def main(
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     edition = Edition(settings)
-    book = Numbers(read_numbers(numbers), {}, questions, settings.breakdowns)
     rows = read(numbers, edition.says)
+    book = Numbers(read_numbers(numbers), {}, questions, settings.breakdowns)
     folder = Folder(data)
     file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
