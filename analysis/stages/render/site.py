@@ -154,7 +154,8 @@ class Site:
     def lists(self) -> None:
         """The long tables of pages that stand for themselves."""
         self.part("topline", "parts/topline.html.j2")
-        self.part("claims", "parts/claims.html.j2")
+        if self.book.claims:
+            self.part("claims", "parts/claims.html.j2")
 
     def record_pages(self) -> None:
         """A page of records for each question, and one for each other kind of number."""
