@@ -20,6 +20,24 @@ class PlannedStratum:
 
 
 @dataclass(frozen=True)
+class Field:
+    """What `make field` looks at while answers come in."""
+
+    day: str | None = key("Variable of the day, or week, on which an interview began", None)
+    language: str | None = key("Variable that tells who may answer in a second language", None)
+    first: tuple[str, ...] = key("Its answers that mean a first language", ())
+    alike: float = key(
+        "Part of answers shared with another from which both are flagged", 0.95, least=0.8, most=1
+    )
+    answered: int = key("Answers that someone must have given to be compared with others", 20, least=10)
+    pattern: int = key("Answers in a row that repeat two or three places", 15, least=10)
+
+    def check(self) -> Wrong:
+        if bool(self.language) != bool(self.first):
+            yield ("language", "first"), "and first act together, and one of them is not there"
+
+
+@dataclass(frozen=True)
 class Fieldwork:
     """What is assumed of a survey that is planned."""
 
@@ -35,6 +53,7 @@ class Fieldwork:
     groups: dict[str, dict[str, float]] = key(
         "Breakdown: level: its part of those who answer, where no margin says it", dict, ids=True
     )
+    field: Field = key("What is watched while answers come in", Field)
 
     def check(self) -> Wrong:
         if not self.strata:
