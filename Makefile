@@ -54,7 +54,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive back edition field plan publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -282,6 +282,13 @@ recompute: $(STAMPS)/publish ## every published share and mean by a second path
 
 risk: $(STAMPS)/weight ## how easily people are recognized in the file of responses
 	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+
+plan: | $(VENV)/ready ## before fieldwork: precision by group, differences found, what may be published (of fieldwork.toml)
+	@$(if $(wildcard $(STUDY)/fieldwork.toml),,$(error $(STUDY)/fieldwork.toml is not there: the design to plan with))$(PY) -m analysis.tools.plan $(STUDY)/fieldwork.toml $(QUESTIONS) $(SETTINGS) $(MARGINS)
+
+field: $(STAMPS)/weight ## during fieldwork: response, margins, odd interviews with reasons, headlines with and without them
+	@$(PY) -m analysis.tools.field $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+		$(wildcard $(STUDY)/fieldwork.toml) $(SAMPLE) $(MARGINS) flags=$(PRIVATE)/flags.csv headlines=$(PRIVATE)/headlines.csv
 
 SITE := $(BUILD)/site
 verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list, a rebuild and the inputs it states
