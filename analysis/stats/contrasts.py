@@ -25,13 +25,13 @@ class Contrast:
     scores: Array
 
 
-def t_test(value: ArrayLike, se: ArrayLike, df: float) -> Array:
+def t_test(value: ArrayLike, se: ArrayLike, df: ArrayLike) -> Array:
     """Two-sided p of value / se against zero by t on df; without variance 1 at zero, else 0."""
     from scipy.special import ndtr, stdtr
 
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(np.asarray(value, dtype=np.float64) / np.asarray(se, dtype=np.float64))
-    tail = stdtr(df, -t) if np.isfinite(df) else ndtr(-t)
+    tail = np.where(np.isinf(df), ndtr(-t), stdtr(df, -t))
     return np.where((np.asarray(se) == 0) & (np.asarray(value) == 0), 1.0, 2 * tail)
 
 

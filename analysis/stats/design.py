@@ -22,10 +22,11 @@ LONELY = ("fail", "remove", "certainty", "adjust", "average")
 class Design:
     """Weights, strata, sampling units and population counts of a sample of n respondents.
 
-    weights (n,) not negative; one of 0 counts in no number and no degree of freedom. strata, psu and fpc are (n,) or (n, stages): labels of any kind, and the
-    number of units in the population of the row's stratum (at a later stage, of its parent unit).
-    psu labels may repeat between strata (`nested`). `lonely` says what a stratum of one unit
-    contributes. With fpc the variance adds every stage; without, units of the first stage count as
+    weights (n,) not negative; one of 0 counts in no number and no degree of freedom. strata, psu and
+    fpc are (n,) or (n, stages): labels of any kind, and the number of units in the population of the
+    row's stratum (at a later stage, of its parent unit). psu labels may repeat between strata
+    (`nested`). `lonely` says what a stratum of one unit contributes. With fpc the variance adds every
+    stage; without, units of the first stage count as
     drawn with replacement. Raises StatsError on shapes, weights below 0, a unit in
     two strata, fpc below the sample, and under lonely="fail" on a stratum with one unit.
     Sources: Särndal, Swensson & Wretman (1992) 4.3; Lumley (2010), Complex Surveys, ch. 2 and 3.

@@ -60,7 +60,9 @@ def positive(array: Array, name: str) -> Array:
 def not_negative(array: Array, name: str) -> Array:
     """`array` unchanged; raises StatsError where an element is below zero, and where none is above it."""
     if array.size and not (array.min() >= 0 and array.max() > 0):
-        raise StatsError(f"{name}: from {array.min()} to {array.max()}, expected none below 0 and some above")
+        raise StatsError(
+            f"{name}: from {array.min()} to {array.max()}, expected none below 0 and some above"
+        )
     return array
 
 

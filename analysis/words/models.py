@@ -5,6 +5,7 @@ from analysis.study import Model
 from analysis.words.book import Numbers
 from analysis.words.said import level as label
 
+
 def term(name: str, book: Numbers) -> str:
     """`Descent`; of two that are crossed, both."""
     return " by ".join(book.questions[part].short for part in parted(name))

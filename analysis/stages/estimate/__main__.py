@@ -60,6 +60,7 @@ class Estimating:
     ) -> None:
         self.design, self.people, self.writer = design, people, writer
         self.confidence, self.points = study.confidence, study.reporting.points
+        self.own = study.design.df == "group"
         self.plan = Plan(questions, people, design, study.breakdowns)
         self.plan.cross(study.pairs, study.path, design)
         self.listed = list(published(questions))
@@ -89,12 +90,12 @@ class Estimating:
         return not np.isscalar(self.factors[question.id])
 
     def tell(self, cut: Cut, contents: Items | Numbers, listed: list) -> None:
-        found = tell(self.design, contents, cut, self.confidence)
+        found = tell(self.design, contents, cut, self.confidence, self.own)
         told = Told(cut, listed, found, self.rows, self.orders, self.places, self.writer)
         shares(told)
         means(told)
         if cut.name and cut.mean:
-            differences(told, self.confidence)
+            differences(told, self.confidence, self.own)
         if not cut.name:
             shape = found.value.shape
             for x in listed:

@@ -35,10 +35,11 @@ def leads(question: Question) -> list[str]:
     return found or list(question.nets)[:1]
 
 
-def differences(told: Told, confidence: float) -> None:
+def differences(told: Told, confidence: float, own: bool = False) -> None:
     """Between every two groups of a breakdown, of what the question leads with: t test and interval.
 
-    The variance comes from the covariance of the groups; what rounding takes below 0 is 0.
+    The variance comes from the covariance of the groups; what rounding takes below 0 is 0. own: on the
+    degrees of freedom of the two groups together, else on the design's.
     """
     found, groups = told.found, told.cut.groups
     listed = [x for x in told.listed if x.answer in leads(x.question)]
@@ -54,11 +55,12 @@ def differences(told: Told, confidence: float) -> None:
     se = np.sqrt(np.maximum(variance, 0))
     size = np.maximum(*(np.abs(found.value[item, number, end]) for end in (a, b)))
     se = np.where(se <= FIXED * size, 0.0, se)
-    low, high = t_interval(gap, se, found.df, confidence)
+    df = np.tile(told.cut.pair_df, len(listed)) if own else np.full(len(gap), found.df)
+    low, high = t_interval(gap, se, df, confidence)
     base = np.minimum(found.base[item, number, a], found.base[item, number, b])
     told.rows.add(
         len(gap), kind="difference", made_by=made_by(differences), value=gap, low=low, high=high, se=se,
-        df=found.df, p=t_test(gap, se, found.df), base=base, domain_df=0, breakdown=told.cut.name,
+        df=df, p=t_test(gap, se, df), base=base, domain_df=0, breakdown=told.cut.name,
         **named(told, listed, pairs),
     )  # fmt: skip
 

@@ -100,7 +100,9 @@ def check_outcomes(told: Told, faults: Faults) -> None:
         columns = columns_of(told.questions)
         for name, model in told.modelled.items():
             if model.kind != "linear":
-                attempt(faults, parse_condition, model.outcome, columns, f"{told.models}, [{name}]: outcome")
+                attempt(
+                    faults, parse_condition, model.outcome, columns, f"{told.models}, [{name}]: outcome"
+                )
 
 
 def lines_of(faults: Faults) -> list[str]:
