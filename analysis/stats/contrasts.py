@@ -84,6 +84,16 @@ def adjusted_within(families: Iterable[Hashable], p: ArrayLike) -> Array:
     return adjusted
 
 
+def picked_level(picked: int, tests: int, alpha: float) -> float:
+    """The level at which intervals of what was picked out of a family of tests miss with rate alpha.
+
+    1 - alpha * picked / tests: false coverage rate. Benjamini & Yekutieli (2005), JASA 100, 71–81.
+    """
+    if not 0 < picked <= tests:
+        raise StatsError(f"picked_level: {picked} picked of {tests}")
+    return 1 - alpha * picked / tests
+
+
 def benjamini_hochberg(p: ArrayLike) -> Array:
     """Adjusted p (m,) of one family; NaN stays NaN and does not count.
 

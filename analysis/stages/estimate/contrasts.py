@@ -22,6 +22,7 @@ from analysis.stats import (
 )
 from analysis.study import Families, Question, Questions, Study, known
 
+TESTED = ["difference", "omnibus"]  # kinds of tests, each with families of its own
 PART = 4  # after shares and means
 FIXED = 1e-10  # of the larger number's size: what rounding leaves where weighting fixes both
 MeansOf = Mapping[str, tuple[Crosstab, int]]  # question -> a table of everyone and its mean's flat position
@@ -88,10 +89,10 @@ def named(told: Told, listed: list[Any], pairs: list[tuple[int, int]]) -> dict[s
 
 
 def adjusted(columns: dict[str, np.ndarray], families: Families) -> np.ndarray:
-    """p of differences, Benjamini–Hochberg within a family: by default one breakdown in one theme."""
+    """p of differences, and apart of omnibus tests, adjusted in a family: a breakdown in a theme."""
     out = np.full(len(columns["p"]), np.nan)
-    at = np.flatnonzero((columns["kind"] == "difference") & np.isfinite(columns["p"]))
-    of = zip(*(columns[name][at] for name in families.difference), strict=True)
+    at = np.flatnonzero(np.isin(columns["kind"], TESTED) & np.isfinite(columns["p"]))
+    of = zip(columns["kind"][at], *(columns[name][at] for name in families.difference), strict=True)
     out[at] = adjusted_within(of, columns["p"][at])
     return out
 
