@@ -7,6 +7,7 @@ into the index of the search.
 
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.stages.publish import build, links, reuse, splice, swap
@@ -30,17 +31,27 @@ def main(
     kept: pages of an earlier run, which are not made again where nothing in them changed."""
     settings = read_study(study)
     configuration = build.settings(mkdocs, settings)
+    folders = {"docs": docs, "overrides": overrides, "parts": parts, "charts": charts, "static": static}
+    published(configuration, mkdocs, folders, build.epoch(settings), settings.synthetic, site, kept)
+
+
+def published(
+    configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int, synthetic: bool,
+    site: Path, kept: Path,
+) -> None:  # fmt: skip
+    """Any site of this look into `site`. folders: docs, overrides, parts, charts and static."""
     with swap.staging(site) as aside:
-        folders = {"docs": docs, "overrides": overrides, "site": aside}
-        reuse.make(configuration, mkdocs, folders, build.epoch(settings), kept)
-        assets(aside, static)
+        named = {"docs": folders["docs"], "overrides": folders["overrides"], "site": aside}
+        reuse.make(configuration, mkdocs, named, epoch, kept)
+        assets(aside, folders["static"])
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
-        fragments = splice.Fragments(charts, parts)
+        fragments = splice.Fragments(folders["charts"], folders["parts"])
         searched(aside, fragments, unescape(configuration["site_name"]))
         pages = finished(aside, fragments, base)
-        downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
+        shown = [name for kind, name in sorted(fragments.used) if kind == "figure"]
+        downloads(aside, folders["charts"], shown)
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
-        pages = reuse.checked(pages, settings.synthetic, kept)
+        pages = reuse.checked(pages, synthetic, kept)
         links.check(pages, files, base)
         for page in pages.values():
             (aside / page.path).write_text(page.html, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Real exports, imported with at most five edits of a text file: the published answers come out."""
 
+import gzip
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,6 +138,13 @@ CASES = {
          ("D4", "Experiment", 479, 569, None), ("D4", "Theory", 67, 569, None), ("D4", "Other", 23, 569, None)),
         beside=("limesurvey_hep_2018/codebook.csv",),
     ),
+    "rse": Case(
+        "../rse_international_2018/rse_international_2017_2018_merged.csv",
+        (CONFIRM, ALLOW, ("import.toml", "[rows.only]\n", '[rows.only]\nYear = ["2018"]\n')),
+        (("socio1", "Germany", 333, 985, None), ("socio1", "United Kingdom", 237, 985, None),
+         ("socio1", "United States", 147, 985, None), ("socio1", "Australia", 99, 985, None),
+         ("socio1", "Netherlands", 54, 985, None)),
+    ),
     "fukui": Case("csv_fukui_tourism_2022_ja/202204.csv", (CONFIRM, ALLOW), (("福井県までの交通手段ALL", "自家用車", 143, 234, None),)),
 }  # fmt: skip
 
@@ -202,6 +210,23 @@ def test_a_stata_file_with_reasons_as_negative_codes(shared: Path, tmp_path: Pat
             ours = answers.numbers[f"share.{name}.{key}.all"]
             assert 100 * float(ours["value"]) == pytest.approx(float(row["estimate"]), abs=0.06)
             assert 100 * float(ours["se"]) == pytest.approx(float(row["se"]), abs=0.001)
+
+
+def test_delivered_weights_give_the_proportions_of_r(shared: Path, tmp_path: Path) -> None:
+    """RECS 2015; its replicate weights are columns aside."""
+    export = tmp_path / "recs.csv"
+    export.write_bytes(gzip.decompress((shared / "surveys/recs_2015/recs_2015.csv.gz").read_bytes()))
+    answers = Answers(imported(export, tmp_path / "study", ALLOW, WEIGHT))
+    reference = [
+        r
+        for r in rows(shared / "surveys/recs_2015/reference_estimates_R_survey.csv")
+        if r["statistic"] == "proportion" and r["domain"] == "all"
+    ]
+    assert len(reference) > 20
+    for row in reference:
+        assert answers.share(row["variable"], row["level"])[2] == pytest.approx(
+            float(row["estimate"]), rel=1e-9
+        )
 
 
 # file, variable: cells that are declared to be no answer, labels
