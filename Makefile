@@ -53,12 +53,12 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack recompute review risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),vary) disclose compare chart render release publish
+STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
@@ -84,12 +84,16 @@ makes.judge     = $(PRIVATE)/judged.csv
 reads.replicate = $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
+reads.overturn  = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+	$(PRIVATE)/estimates.csv $(PRIVATE)/judged.csv
+makes.overturn  = $(PRIVATE)/overturned.csv
+
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
 	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv $(PRIVATE)/varied.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/judged.csv $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
@@ -99,12 +103,12 @@ reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHAN
 makes.compare   = $(HISTORY)
 
 reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
-makes.chart     = charts=$(BUILD)/charts
+makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = chart
 
 reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
-makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
+makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
 reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
@@ -117,12 +121,13 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
-keys.estimate   = breakdowns pairs rankings confidence design reporting
-keys.model      = confidence design themes
+keys.estimate   = breakdowns pairs rankings confidence design families reporting
+keys.model      = confidence design families reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
+keys.overturn   = design
 keys.vary       = confidence design quality reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure pairs weighting
+keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
 keys.release    = title question synthetic release version themes transparency people site licence
@@ -168,12 +173,13 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 
 # An edition: everything is checked, what moved is told with its cause, and the site is kept as it is.
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
+AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
 RELEASED = $(SETTINGS) $(NUMBERS) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
-	for check in $(CHECKS); do $(MAKE) --no-print-directory $$check || exit 1; done; \
+	for check in $(CHECKS); do $(AGAIN) --no-print-directory $$check || exit 1; done; \
 	$(PY) -m analysis.tools.edition release $(RELEASED)
 
 publish: $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
@@ -271,6 +277,9 @@ pdf: $(STAMPS)/publish $(VENV)/tools ## findings pages and the whole report on p
 EARLIER = $(lastword $(EDITIONS))
 attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
 	$(PY) -m tests.checks.attack $(BUILD)/site $(if $(EARLIER),--previous $(EARLIER)) --study $(STUDY)
+
+attack-studies: $(VENV)/tools ## the same for every study that the gate must hold for (ATTACKED=names): surveys, other weights
+	$(PY) -m tests.checks.attack.studies $(ATTACKED)
 
 recompute: $(STAMPS)/publish ## every published share and mean by a second path
 	$(PY) -m tests.checks.recompute $(STUDY) $(BUILD)

@@ -31,11 +31,13 @@ True
 True
 """
 
+from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
+    adjusted_within,
     benjamini_hochberg,
     compare,
     contrast,
@@ -67,10 +69,13 @@ from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
+from analysis.stats.silence import response, tip, tip_apart, tip_within
+from analysis.stats.splines import natural_spline
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim
 
 __all__ = [
+    "Areas",
     "Calibration",
     "Combined",
     "Contrast",
@@ -87,6 +92,7 @@ __all__ = [
     "ReplicateDesign",
     "StatsError",
     "Test",
+    "adjusted_within",
     "ame",
     "asin_interval",
     "average_slopes",
@@ -100,6 +106,7 @@ __all__ = [
     "crosstab",
     "difference",
     "effective_base",
+    "fay_herriot",
     "glm",
     "independence",
     "joined",
@@ -115,6 +122,7 @@ __all__ = [
     "means_by",
     "mixture_tail",
     "multinomial",
+    "natural_spline",
     "nonlinear",
     "poststratify",
     "predictions",
@@ -126,14 +134,19 @@ __all__ = [
     "rake",
     "ranks",
     "ratios",
+    "response",
     "response_propensity",
     "setting",
     "shares",
+    "smoothed",
     "standard_errors",
     "t_interval",
     "t_quantile",
     "t_test",
     "tabulated",
+    "tip",
+    "tip_apart",
+    "tip_within",
     "totals",
     "trim",
     "variances",

@@ -173,14 +173,6 @@ class Replication:
 
 
 @dataclass(frozen=True)
-class Reporting:
-    """How much tables and lists show."""
-
-    points: int = key("Points of a scale beyond which only its nets are shown", 7, least=2, most=100)
-    alpha: float = key("Adjusted p below which a page lists a difference", 0.05, above=0, most=0.1)
-
-
-@dataclass(frozen=True)
 class Risk:
     """What the report on the file of responses looks at."""
 

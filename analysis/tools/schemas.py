@@ -11,7 +11,8 @@ from typing import Any
 from analysis.study import run, write_text
 from analysis.study.charts import KINDS
 from analysis.study.choices import Review
-from analysis.study.claims import Claim, Model
+from analysis.study.claims import Claim
+from analysis.study.models import Model
 from analysis.study.recodes import Made
 from analysis.study.schema import DRAFT, json_schema, named, reference
 from analysis.study.study import Study

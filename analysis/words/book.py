@@ -1,7 +1,6 @@
 """All published numbers as templates see them: by key, by question, and as guards of sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
 from markupsafe import Markup
 
@@ -10,6 +9,7 @@ from analysis.numbers.schema import Number
 from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
 from analysis.words.about import About
 from analysis.words.escape import escape
+from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
 
@@ -33,7 +33,7 @@ class Numbers:
 
     def __init__(
         self,
-        table: dict[str, Number],
+        table: Mapping[str, Number],
         claims: Mapping[str, Claim],
         questions: Questions,
         breakdowns: Sequence[str] = (),
@@ -43,10 +43,11 @@ class Numbers:
     ) -> None:
         self.least = depends  # of the choices, below which a sentence says that it depends on them
         self.alpha = alpha  # for adjusted p-values that a page lists as differences
-        self.table, self.claims, self.questions = table, claims, questions
+        self.table, self.claims, self.questions = tabled(table), claims, questions
         self.coloured = owner(breakdowns, questions)
+        for name, claim in claims.items():
+            self.table.beside(str(Key("gap", claim=name)), repr(claim))
         self.page, self.root = "", ""
-        self.claimed: set[str] = set()
         self.margins = {name: self.margin(variables) for name, variables in (margins or {}).items()}
 
     def get(self, key: str | Key) -> Number:
@@ -71,6 +72,12 @@ class Numbers:
         return Markup('<a class="{}" href="{}">{}</a>').format(
             Markup(self.classes(number)), Markup(self.link(number)), shown
         )
+
+    def clear(self, number: Number) -> bool:
+        """Whether an effect leaves out zero: its interval does, and its adjusted p is below alpha."""
+        low, high, p = number.low, number.high, number.p_adjusted
+        apart = low is not None and high is not None and not low <= 0 <= high
+        return apart and p is not None and p < self.alpha
 
     def classes(self, number: Number) -> str:
         """CSS classes of a number in prose: its scale, its group's colour."""
@@ -114,7 +121,6 @@ class Numbers:
                 f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"
                 f" the data do not say so: the difference is {gap.text()} ({gap.interval()})"
             )
-        self.claimed.add(name)
         return self.depends(Key("claim", claim=name))
 
     def kept(self, key: Key) -> Number | None:
@@ -130,18 +136,9 @@ class Numbers:
             Markup(self.link(kept)), kept.written(kept.value)
         )
 
-    @cached_property
-    def by_question(self) -> dict[str, list[Number]]:
-        """Question -> its numbers."""
-        out: dict[str, list[Number]] = {}
-        for number in self.table.values():
-            out.setdefault(number.question, []).append(number)
-        return out
-
     def under(self, kind: str, *parts: str) -> list[Number]:
         """Every number of a kind whose key begins with these parts, in the order of the file."""
-        prefix = stem(kind, *parts)
-        return [x for k, x in self.table.items() if k.startswith(prefix)]
+        return self.table.ask("under", stem(kind, *parts))
 
     def specified(self, key: Key) -> list[Number]:
         """A number under each choice alone, in the order of what they make of it."""
@@ -149,12 +146,13 @@ class Numbers:
         found = [x for k, x in self.table.items() if k.startswith(prefix)]
         return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
 
+    def names(self) -> list[str]:
+        """The pages of records."""
+        return [x.record for x in self.table.ask("records")]
+
     def records(self) -> dict[str, list[Number]]:
         """Record page -> its numbers."""
-        out: dict[str, list[Number]] = {}
-        for number in self.table.values():
-            out.setdefault(number.record, []).append(number)
-        return out
+        return {name: self.table.ask("record", name) for name in self.names()}
 
     def asked_of(self, question: Question) -> str:
         """Who was asked, in words: the answers that lead to the question."""

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from analysis.numbers.schema import FLOATS, PUBLIC, Number, number
 from analysis.study import FactError, read_table
+from analysis.words.table import Table
 
 KEPT = "key kind unit value low high se base status reason".split()  # of every edition
 
 
-def read_numbers(path: Path) -> dict[str, Number]:
+def read_numbers(path: Path) -> Table:
     """Every published number by key, in the order of the file."""
-    return by_key((place, number(row)) for place, row in read_table(path, FLOATS).records())
+    table = read_table(path, FLOATS)
+    numbers = by_key((place, number(row)) for place, row in table.records())
+    return Table(numbers, dict(zip(numbers, map("\t".join, table.rows), strict=True)))
 
 
 def read_earlier(path: Path) -> dict[str, Number]:

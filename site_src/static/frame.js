@@ -73,7 +73,7 @@ addEventListener("DOMContentLoaded", function () {
     note.className = "kept";
     note.setAttribute("role", "note");
     note.append("An earlier edition, kept as it was published. ", to, ".");
-    document.getElementById("main").prepend(note);
+    document.querySelector("article").prepend(note);
   });
 });
 

@@ -25,7 +25,7 @@ def main(
         raise FactError(f"{min(alone)}: an edition is a .csv and a .toml, and one of them is not there")
     lines = read_changelog(changelog) if changelog else {}
     book = Numbers(read_numbers(numbers), {}, questions)
-    leads = {book.about(q).main.key: q.id for q in published(questions) if q.id in book.by_question}
+    leads = {book.about(q).main.key: q.id for q in published(questions) if book.table.ask("question", q.id)}
     released = settings.release.isoformat() if settings.release else ""
     each = [*((x.day, x.version, path) for x, path in zip(past, tables, strict=True)),
             (released, settings.version, numbers)]  # fmt: skip

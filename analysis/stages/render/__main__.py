@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.stages.render.site import Site, is_own, rows
+from analysis.store.kept import of_files
 from analysis.study import (
     TRANSPARENCY,
     check_pages,
@@ -27,7 +28,7 @@ def main(
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
     inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
-    changes: Path | None = None,
+    changes: Path | None = None, kept: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -54,7 +55,12 @@ def main(
         settings.robustness.depends,
         {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
     )
-    site = Site(docs, parts, [*part, *page], facts, book)
+    of_all = of_files(
+        codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
+        coverage, changes,
+    )  # fmt: skip
+    names = [str(path) for path in (*part, *page)]
+    site = Site(docs, parts, [*part, *page], facts, book, kept, [*of_all, *names])
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)

@@ -13,7 +13,7 @@ from pathlib import Path
 from analysis.study import FactError
 
 BEFORE = "before"
-LINK = re.compile(r"^l.* -> (?:.*/)?([^/]+)/?$", re.M)
+LINK = re.compile(r"^l.* -> (?:.*/)?([^/\n]+)/?$", re.M)
 ENTRY = re.compile(r"^([a-z-])[rwxstST-]{9}", re.M)
 
 
