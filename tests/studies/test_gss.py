@@ -110,7 +110,7 @@ def test_an_item_missing_where_the_ballot_had_it_stops_the_build(shared: Path, t
 
 
 def test_the_id_may_be_a_design_variable_too(published: Path) -> None:
-    people = read_people(published / "people.csv")
+    people = read_people(published / "people.parquet")
     assert people.respondent.equals(people.id)
 
 
@@ -124,8 +124,8 @@ def test_every_variance_unit_counts(published: Path) -> None:
 
 def test_breakdowns_pass_the_gate(published: Path) -> None:
     facts = {key: published / name for key, name in FACTS.items()}
-    made = {
-        key: published / f"{key}.csv" for key in ("people", "estimates", "weighting", "quality", "numbers")
+    made = {key: published / f"{key}.csv" for key in ("estimates", "weighting", "quality", "numbers")} | {
+        "people": published / "people.parquet"
     }
     disclose.main(**facts, **made)
     public = read_rows(made["numbers"]).set_index("key")

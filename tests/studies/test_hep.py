@@ -162,7 +162,8 @@ def test_the_gate_lets_no_small_group_through(routed: Path) -> None:
     disclose.main(
         numbers=routed / "numbers.csv",
         **questions,
-        **{k: routed / f"{k}.csv" for k in ("people", "estimates", "weighting", "quality")},
+        people=routed / "people.parquet",
+        **{k: routed / f"{k}.csv" for k in ("estimates", "weighting", "quality")},
     )
     public = read_rows(routed / "numbers.csv").set_index("key")
     private = read_rows(routed / "estimates.csv").set_index("key")

@@ -18,6 +18,7 @@ NAV: list[dict[str, Any]] = [
     {"Tutorial": "tutorial.md"},
     {"From your tool": "import.md"},
     {"How to": "howto.md"},
+    {"Publishing": "publishing.md"},
     {"Statistics explained": "statistics.md"},
     {
         "Reference": [

@@ -86,6 +86,7 @@ TEMPLATE = {  # what a template may name -> what it is
     "raw": "`raw(text)`: text that is markup already",
     "margins": "Population shares by margin and level",
     "models": "The models of models.toml",
+    "modelled": "The models whose numbers are published",
     "benchmarks": "Rows of published.csv",
     "context": "Rows of context.csv",
     "coverage": "Rows of coverage.csv",
