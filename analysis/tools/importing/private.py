@@ -98,8 +98,10 @@ def by_content(column: Column, counts: Mapping[str, int]) -> str:
     unique = len(counts) == sum(counts.values()) >= 20
     if unique and all(re.fullmatch(r"\d{6,}|[A-Za-z]{1,6}\d{4,}|[A-Z0-9]{8,}", c) for c in counts):
         return "response id"
-    if unique and len(counts) >= 50 and all(re.fullmatch(r"[1-9]\d{3,}", c) for c in counts):
-        return "response id"
+    if unique and all(re.fullmatch(r"[1-9]\d{3,8}", c) for c in counts):
+        ends = min(map(int, counts)), max(map(int, counts))
+        if ends[1] - ends[0] < 2 * len(counts):
+            return "response id"  # numbers given out in turn
     for kind, (pattern, share) in PATTERNS.items():
         if kind == "coordinates" and is_weight(column, counts):
             continue

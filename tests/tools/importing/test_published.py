@@ -1,6 +1,7 @@
 """Real exports, imported with at most five edits of a text file: the published answers come out."""
 
 import gzip
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,6 +169,14 @@ def test_published_answers_come_out(shared: Path, tmp_path: Path, name: str) -> 
         assert (n, value) == (base, pytest.approx(mean, abs=0.06 if base == 280 else 0.006))
 
 
+def test_the_edits_are_as_many_as_the_documentation_says() -> None:
+    text = Path("site_src/docs/import.md").read_text(encoding="utf-8")
+    told = {name: int(n) for name, n in re.findall(r"^\| ([a-z ]+) \| [^|]+ \| (\d) \|$", text, re.M)}
+    made = {name: len(case.edits) for name, case in CASES.items()}
+    assert told == made | {"gss": 2, "anes": len(ANES), "recs": 3}
+    assert max(told.values()) <= 5
+
+
 DESIGNED = ("study.toml", '# weight = "wtss"', 'strata = "vstrat"\npsu    = "vpsu"\nweight = "wtssall" #')
 
 
@@ -188,15 +197,21 @@ def test_a_stata_file_gives_the_estimates_and_errors_of_r(shared: Path, tmp_path
         assert float(ours["se"]) == pytest.approx(float(row["se"]), rel=1e-9)
 
 
-def test_a_stata_file_with_reasons_as_negative_codes(shared: Path, tmp_path: Path) -> None:
-    design = (
+ANES = (
+    CONFIRM,
+    ALLOW,
+    (
         "study.toml",
         '# weight = "V200010b"',
         'strata = "V200010d"\npsu    = "V200010c"\nweight = "V200010b" #',
-    )
-    out = ("import.toml", '"-8. Don\'t know" = "dont_know"', '"-8. Don\'t know" = "refused"')
+    ),
+    ("import.toml", '"-8. Don\'t know" = "dont_know"', '"-8. Don\'t know" = "refused"'),
+)
+
+
+def test_a_stata_file_with_reasons_as_negative_codes(shared: Path, tmp_path: Path) -> None:
     export = shared / "surveys/anes_2020/anes_2020_stata_example.dta"
-    answers = Answers(imported(export, tmp_path / "study", CONFIRM, ALLOW, design, out))
+    answers = Answers(imported(export, tmp_path / "study", *ANES))
     published = [
         r
         for r in rows(shared / "surveys/anes_2020/published_estimates_book.csv")
@@ -216,7 +231,7 @@ def test_delivered_weights_give_the_proportions_of_r(shared: Path, tmp_path: Pat
     """RECS 2015; its replicate weights are columns aside."""
     export = tmp_path / "recs.csv"
     export.write_bytes(gzip.decompress((shared / "surveys/recs_2015/recs_2015.csv.gz").read_bytes()))
-    answers = Answers(imported(export, tmp_path / "study", ALLOW, WEIGHT))
+    answers = Answers(imported(export, tmp_path / "study", CONFIRM, ALLOW, WEIGHT))
     reference = [
         r
         for r in rows(shared / "surveys/recs_2015/reference_estimates_R_survey.csv")
