@@ -36,7 +36,7 @@ def main(
     if export is None:
         export, beside = named(rules)
     inside(export, study, beside or [])
-    raw = read(export, beside or [], rules.source)
+    raw = told(rules, export, beside or [])
     rules.source = {**raw.source, **rules.source}
     rules.without = rules.without if rules.rows_given else dict(raw.without)
     counted, rows = of_rows(without_counters(raw), rules)
@@ -72,6 +72,16 @@ def named(rules: Rules) -> tuple[Path, list[Path]]:
             f"{rules.path}: [source] names no export; give it: make import FROM=file STUDY=folder"
         )
     return Path(rules.source["export"]), [Path(p) for p in rules.source.get("beside", [])]
+
+
+def told(rules: Rules, export: Path, beside: list[Path]) -> Export:
+    """The export as read; where a line of import.toml is asked for, the file is there to write it in."""
+    try:
+        return read(export, beside, rules.source)
+    except FactError as wrong:
+        if "import.toml" in str(wrong) and not rules.path.exists():
+            write_rules(rules)
+        raise
 
 
 def treated(study: Study, rules: Rules) -> Study:

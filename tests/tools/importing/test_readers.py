@@ -145,7 +145,7 @@ def test_all_answers_are_on_their_scales(made: tuple[str, Path], tmp_path: Path)
 def test_redcap_labels_and_codes_give_one_study(tmp_path: Path) -> None:
     """The export of labels, and that of codes, with one dictionary: the same bytes."""
     export, dictionary = EXPORTS["redcap"](tmp_path)
-    head, *rows = list(csv.reader(export.open(encoding="utf-8")))
+    head, *rows = list(csv.reader(export.read_text(encoding="utf-8").splitlines()))
     names = [
         "Record",
         "Your role",
