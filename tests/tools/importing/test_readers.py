@@ -165,3 +165,29 @@ def test_redcap_labels_and_codes_give_one_study(tmp_path: Path) -> None:
         made.append(confirmed(file, tmp_path / name, [dictionary]))
     for file in ("codebook.csv", "scales.csv", "responses.csv"):
         assert (made[0] / file).read_bytes() == (made[1] / file).read_bytes()
+
+
+def test_kobo_labels_and_values_give_the_same_answers(tmp_path: Path) -> None:
+    """The export of labels has no groups in its names: ids differ, questions and answers do not."""
+    export, form = EXPORTS["kobo"](tmp_path)
+    head, *body = list(csv.reader(export.read_text(encoding="utf-8").splitlines(), delimiter=";"))
+    said = {"g/role": "Your role", "g/tools": "Tools used", "g/tools/py": "Tools used/Python", "g/tools/r": "Tools used/R",
+            "g/age": "Age in years", "g/where": "Where?"}  # fmt: skip
+    words = {"staff": "Staff", "na": "Namibia", "py": "Python", "r": "R", "py r": "Python R"}
+    told = [
+        [words.get(c, c) if h in ("g/role", "g/tools") else c for h, c in zip(head, row, strict=True)]
+        for row in body
+    ]
+    labelled = write(tmp_path / "labels.csv", table([[said.get(h, h) for h in head], *told], ";"))
+    values = confirmed(export, tmp_path / "values", [form])
+    labels = confirmed(labelled, tmp_path / "labels", [form])
+    for file, columns in (
+        ("codebook.csv", ("wording", "kind")),
+        ("scales.csv", ("key", "label", "treatment")),
+    ):
+        one, two = ([[r[c] for c in columns] for r in rows(folder / file)] for folder in (values, labels))
+        assert one == two
+    one, two = (
+        sorted(list(r.values())[1:] for r in rows(folder / "responses.csv")) for folder in (values, labels)
+    )
+    assert one == two
