@@ -27,12 +27,12 @@ NUMBERS := $(BUILD)/numbers.csv
 # The study's files; those in wildcard are there or not.
 QUESTIONS := $(STUDY)/codebook.csv $(STUDY)/scales.csv $(wildcard $(STUDY)/recodes.toml)
 SETTINGS  := $(STUDY)/study.toml
-RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTINGS)),$(STUDY)/responses.csv)
+RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' /dev/null $(wildcard $(SETTINGS))),$(STUDY)/responses.csv)
 MARGINS   := $(wildcard $(STUDY)/margins.csv)
 SAMPLE    := $(wildcard $(STUDY)/sample.csv)
 MODELS    := $(wildcard $(STUDY)/models.toml)
 # Of the editions that were released, those before the day of this one.
-RELEASE   := $(shell sed -n 's/^release *= *\([0-9-]*\).*/\1/p' $(SETTINGS))
+RELEASE   := $(shell sed -n 's/^release *= *\([0-9-]*\).*/\1/p' /dev/null $(wildcard $(SETTINGS)))
 EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filter $(RELEASE),$(firstword $(sort $(RELEASE) $(basename $(notdir $e))))),,$e))
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
@@ -146,7 +146,7 @@ $(VENV)/tools: tests/requirements.txt $(VENV)/importing
 as = $(addprefix $(1)=,$(2))
 paths = $(foreach word,$(1),$(lastword $(subst =, ,$(word))))
 # $(call before,file): the stamps of the stages that make it, or make something in it, or the file itself.
-before = $(or $(foreach s,$(STAGES),$(if $(filter $(1) $(1)/%,$(made.$s)),$(STAMPS)/$s)),$(1))
+before = $(or $(strip $(foreach s,$(STAGES),$(if $(filter $(1) $(1)/%,$(made.$s)),$(STAMPS)/$s))),$(1))
 # $(call within,path): the files in a folder, or the file itself.
 within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 
@@ -195,8 +195,14 @@ $(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
 	$(PY) -m pip install -q --require-hashes -r $< && touch $@
 
 import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnaire files) to a study folder (STUDY=folder)
-	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
+	@$(PY) -m analysis.tools.importing $(if $(FROM),"export=$(FROM)") "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
+
+# Responses under build/ are made from the export that import.toml names.
+ifneq ($(filter build/%,$(RESPONSES)),)
+$(RESPONSES): | $(VENV)/importing
+	@echo import && $(PY) -m analysis.tools.importing study=$(STUDY)
+endif
 
 review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVIEW=review.toml): a page of what flips, weakens, stands
 	@$(if $(REVIEW),,$(error REVIEW=file is missing: the reviewer's choices))$(PY) -m analysis.tools.review "review=$(REVIEW)" $(CLAIMS) \
@@ -206,6 +212,9 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
 		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+
+docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
+	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual
 
 # `make` within it builds; no stage is looked at here.
 serve: | $(VENV)/ready ## the site while you write: built at each save, the browser reloads (PORT=8000)

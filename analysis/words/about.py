@@ -29,14 +29,17 @@ class About:
         ][:1]
 
     def whole(self, answer: str) -> Number:
+        """The share of an answer, or the mean, of everyone."""
         return self.book.get(Key.about(self.question.id, answer))
 
     @property
     def main(self) -> Number:
+        """The first number that the page leads with."""
         return self.whole(self.leads[0])
 
     @property
     def topline(self) -> list[Number]:
+        """Everyone's shares, answers and nets."""
         return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
 
     def groups(self, answer: str) -> dict[str, list[Number]]:
