@@ -10,8 +10,11 @@ import pytest
 FOLDERS = ("words", "stages/chart", "stages/compare", "stages/release", "stages/render")
 MODULES = sorted(p for folder in FOLDERS for p in Path("analysis", folder).rglob("*.py"))
 TEMPLATES = sorted(Path("site_src").rglob("*.j2")) + sorted(Path("site_src").rglob("*.html"))
-# Where a picture is drawn: coordinates, and the steps of an axis.
-DRAWN = {"alone.py": {"round"}, "sheet.py": {"round", ".0f", ".1f"}, "marks.py": {"round"}}
+# Where a picture is drawn: coordinates, the steps of an axis, and what others published, as it is.
+DRAWN = {
+    "alone.py": {"round"}, "elsewhere.py": {"round"}, "marks.py": {"round"}, "preview.py": {".1f", ".3f"},
+    "sheet.py": {"round", ".0f", ".1f"}, "ways.py": {",.10g"}, "years.py": {"round", ",.0f"},
+}  # fmt: skip
 
 
 def rounds(source: str) -> Iterator[str]:

@@ -10,7 +10,9 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
-from analysis.stages.render.environment import (
+from analysis.stages.render.lines import Lines
+from analysis.stages.render.templates import (
+    Counter,
     environment,
     figure,
     for_markdown,
@@ -20,21 +22,27 @@ from analysis.stages.render.environment import (
 )
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
+from analysis.study.charts import read_chart
 from analysis.words import (
     About,
     Number,
     Numbers,
+    address,
     choice,
     contact,
     edition,
     explore_labels,
+    folder,
     kept,
     models,
     p_text,
+    percent,
+    picked,
     record_rows,
     sentences,
     start,
     themed,
+    title_of,
 )
 from analysis.words import context as others
 from analysis.words.history import CHANGED
@@ -67,16 +75,21 @@ class Site:
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
         self.findings = themed(templates)
+        self.named = {address(p) for p in templates if p.parent.name != "parts"}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
+        self.lines = Lines(facts.get("series", {}), book)
         self.editions = repr(facts.get("history"))
         self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
-    def page(self, name: str, template: Path | str, **more: Any) -> None:
-        """Render one template to docs/<name>, with links relative to the page's depth."""
-        depth = len(PurePosixPath(name).parts) - name.endswith("index.md")
+    def page(self, name: str, template: Path | str, own: str = "", **more: Any) -> None:
+        """Render one template to docs/<name>, with links relative to the page's depth.
+
+        own: what it is made from besides what all pages are, numbers, and a template of its own."""
+        depth = len(PurePosixPath(name).parts) - (PurePosixPath(name).name == "index.md")
         root = "../" * depth
         found = template_name(template) if isinstance(template, Path) else template
-        own = template.read_text(encoding="utf-8") + self.editions if isinstance(template, Path) else ""
+        if isinstance(template, Path):
+            own += template.read_text(encoding="utf-8") + self.editions + repr(self.book.claims)
 
         def render() -> bytes:
             self.book.page, self.book.root = name, root
@@ -105,10 +118,12 @@ class Site:
 
     def context(self, root: str) -> dict[str, Any]:
         return {
+            "counter": Counter(), "pages": self.named,
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others, "choice": choice, "modelled": models,
+            "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
+            "modelled": models, "percent": percent, "picked": picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
@@ -137,23 +152,40 @@ class Site:
                 f"questions/{question.id}.md", "parts/question.md.j2", question=question, around=around
             )
 
+    def chart_pages(self, specs: Sequence[Path], pages: Sequence[Path]) -> None:
+        """A page for each chart, which says where else it stands."""
+        shown = [(folder(address(p)), title_of(p), p.read_text(encoding="utf-8")) for p in pages]
+        for path in specs:
+            on = [(where, title) for where, title, text in shown if f'figure("{path.stem}")' in text]
+            self.page(
+                f"charts/{path.stem}.md", "parts/chart.md.j2", repr(on), chart=path.stem,
+                spec=read_chart(path), on=on,
+            )  # fmt: skip
+
+    def lists(self) -> None:
+        """The long tables of pages that stand for themselves."""
+        self.part("topline", "parts/topline.html.j2")
+        if self.book.claims:
+            self.part("claims", "parts/claims.html.j2", repr(self.book.claims))
+
     def record_pages(self) -> None:
         """A page of records for each question, and one for each other kind of number."""
         for name in self.book.names():
-            self.part(f"numbers/{name}", "parts/records.html.j2", rows=partial(self.rows, name))
+            said = "" if name in self.facts["q"] else repr(self.book.claims)  # by its words
+            self.part(f"numbers/{name}", "parts/records.html.j2", said, rows=partial(self.rows, name))
             self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name)
 
     def rows(self, name: str) -> Markup:
         return record_rows(self.book.table.ask("record", name), self.book, self.facts["history"])
 
-    def part(self, name: str, template: str, **more: Any) -> None:
+    def part(self, name: str, template: str, own: str = "", **more: Any) -> None:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
 
         def render() -> bytes:
             self.book.page, self.book.root = name, "{root}"
             return self.rendered(self.html, template, "{root}", name=name, **more).encode()
 
-        self.write(self.parts / f"{name}.html", "", render)
+        self.write(self.parts / f"{name}.html", own, render)
 
     def write(self, path: Path, own: str, render: Callable[[], bytes]) -> None:
         self.written.add(path)
@@ -162,7 +194,7 @@ class Site:
     def finish(self) -> None:
         """Remove pages and parts of an earlier build that this one did not make."""
         self.made.finish()
-        for folder, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
-            for path in sorted(folder.rglob(suffix)):
-                if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
+        for top, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
+            for path in sorted(top.rglob(suffix)):
+                if path not in self.written and path.relative_to(top).parts[0] not in OTHERS:
                     path.unlink()

@@ -1,4 +1,4 @@
-"""Jinja as the pages use it: strict, everything escaped, numbers written in one way."""
+"""Templates of pages: strict, what they print escaped, and what they may put where something goes later."""
 
 import traceback
 from collections.abc import Callable, Sequence
@@ -21,14 +21,14 @@ def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None
     """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
     env = jinja2.Environment(
         loader=jinja2.FunctionLoader(
-            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
+            lambda name: files[name].read_text(encoding="utf-8") if name in files else None
         ),
         undefined=jinja2.StrictUndefined,
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
     env.filters |= {"counted": count, "written": written}
-    known = {template_name(path): path for path in templates}
+    files = {template_name(path): path for path in templates}
     return env
 
 
@@ -42,6 +42,17 @@ def line_of(wrong: BaseException, innermost: bool = False) -> int:
     frames = traceback.extract_tb(wrong.__traceback__)
     tried = frames[-1:] if innermost else reversed(frames)
     return next((f.lineno or 0 for f in tried if f.filename == "<template>"), 0)
+
+
+class Counter:
+    """1, 2, 3: so that ids of a page differ."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next(self) -> int:
+        self.count += 1
+        return self.count
 
 
 def figure(name: str) -> Markup:
