@@ -36,6 +36,7 @@ COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
+FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where nobody wrote them
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
 PARTS     := $(wildcard site_src/parts/*.j2)
 AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
@@ -54,12 +55,12 @@ export NO_MKDOCS_2_WARNING := 1
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate disclose chart render release publish
+STAGES := source prepare weight estimate model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate disclose chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
 
-reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS)
+reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(wildcard $(STUDY)/coded.csv)
 makes.prepare   = $(PRIVATE)/people.csv $(PRIVATE)/quality.csv
 
 reads.weight    = $(PRIVATE)/people.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
@@ -71,8 +72,11 @@ makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 reads.model     = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
+reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,chart,$(CHARTS))
+makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
+
 # Scores are what any two numbers need to be compared.
-reads.judge     = $(CLAIMS) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+reads.judge     = $(CLAIMS) $(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
 	$(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores \
 	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores)
 makes.judge     = $(PRIVATE)/judged.csv
@@ -81,16 +85,18 @@ reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(PRIVATE)/judged.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
-reads.chart     = $(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
+reads.chart     = $(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS)) \
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts
-piece.chart     = chart
+piece.chart     = $(if $(CHARTS),chart)
 
 reads.render    = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
+	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) \
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
 
 reads.release   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) \
@@ -106,11 +112,12 @@ keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
 keys.estimate   = breakdowns pairs rankings confidence design reporting
 keys.model      = confidence design themes
+keys.propose    = batteries breakdowns reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.disclose   = breakdowns confidence disclosure pairs weighting
 keys.chart      = breakdowns confidence synthetic weighting title release version site
-keys.release    = title question synthetic release version themes transparency people site
+keys.release    = title question synthetic release version themes transparency people site language citation
 
 all: $(STAMPS)/publish ## build the whole site
 

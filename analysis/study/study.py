@@ -10,8 +10,9 @@ from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
 from analysis.study.numerals import SHARE, plain
-from analysis.study.pages import Change, People, Site, Transparency
+from analysis.study.pages import Battery, Change, Citation, People, Site, Transparency
 from analysis.study.reader import read_record
+from analysis.study.replicates import Replicates
 from analysis.study.sections import (
     Design,
     Disclosure,
@@ -44,13 +45,19 @@ class Study:
     synthetic: bool = key("Whether every answer is made up", False)
     release: date | None = key("Day of this edition", None)
     version: str = key("Version of this edition", "1.0")
+    language: str = key("Language of the texts, as browsers call it: `en`, `es`, `zh`", "en")
+    citation: Citation = key("Who made it, and how it is cited", Citation)
     confidence: float = key("Level of intervals", 0.95, above=0.5, most=0.9999)
     responses: str = key("File of responses, seen from the project's root; else responses.csv here", "")
     breakdowns: Words = key("Variables that tables are broken down by", ())
     pairs: tuple[tuple[str, str], ...] = key("Breakdowns that are crossed, two and two", ())
     rankings: dict[str, Words] = key("Questions whose means are put in order", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
+    batteries: dict[str, Battery] = key(
+        "Questions asked together; where none is named, found by rule", dict, ids=True
+    )
     design: Design = key("How the sample was drawn", Design)
+    replicates: Replicates | None = key("Replicate weights as delivered, in place of a design", None)
     quality: Quality = key("Signs of poor answers", Quality)
     weighting: Weighting = key("The weights", Weighting)
     response_rates: ResponseRates = key("Response rates", ResponseRates)
@@ -72,9 +79,27 @@ class Study:
                 if name in used or one == two:
                     yield ("pairs",), f"names {name!r} twice; a breakdown stands in one pair at most"
             used += [one, two]
+        if self.replicates:
+            yield from self.as_delivered()
         for name, listed in self.rankings.items():
             if len(listed) < 2:
                 yield ("rankings",), f"{name!r} has {len(listed)} entries, expected two or more"
+
+    def as_delivered(self) -> Wrong:
+        """Replicate weights come with the weight that they are replicates of, and replace a design."""
+        if not self.design.weight:
+            yield (
+                ("replicates", "design"),
+                "needs 'weight' in [design]: the weight that they are replicates of",
+            )
+        for what, there in (("strata", self.design.strata), ("psu", self.design.psu)):
+            if there:
+                yield ("replicates", "design"), f"replaces a design, and [design] {what} could not act"
+        if self.weighting.raking or self.weighting.nonresponse:
+            yield (
+                ("replicates", "weighting"),
+                "holds weights as delivered, which are not weighted again here",
+            )
 
 
 def read_study(path: Path) -> Study:

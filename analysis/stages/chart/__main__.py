@@ -15,9 +15,10 @@ from analysis.words import edition, owner, read_numbers
 
 def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, stylesheet: Path,
-    charts: Path, chart: list[Path],
+    charts: Path, chart: list[Path] | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
-    """Write NAME.html, .csv, .svg and .png into the folder `charts` for each NAME.toml of `chart`."""
+    """Write NAME.html, .csv, .svg and .png into the folder `charts` for each NAME.toml of `chart`, and of
+    the folder `proposed`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     book = Book(
         read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
@@ -27,11 +28,12 @@ def main(
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
     charts.mkdir(parents=True, exist_ok=True)
-    names = [spec.stem for spec in chart]
+    specs = [*(chart or []), *(sorted(proposed.glob("*.toml")) if proposed else [])]
+    names = [spec.stem for spec in specs]
     for name in names:
         if names.count(name) > 1:
             raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
-    for spec in chart:
+    for spec in specs:
         for suffix, content in draw(read_plan(spec, book), colours).items():
             (charts / f"{spec.stem}.{suffix}").write_bytes(content)
 

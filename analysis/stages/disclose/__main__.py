@@ -13,7 +13,7 @@ from analysis.numbers.schema import PUBLIC, read_rows
 from analysis.sample.people import read_categories
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
-from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
+from analysis.stages.disclose.same import by_key, coded_columns, defined, found, joined, nearly
 from analysis.study import FactError, read_survey, run, write_rows
 
 
@@ -27,7 +27,7 @@ def main(
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
-    columns = read_categories(people, coded_columns(questions))
+    columns = by_key(read_categories(people, coded_columns(questions)), questions)
     same = joined(defined(questions), found(columns, questions))
     shown = {*rows.question, *settings.breakdowns}
     near = nearly(columns, questions, shown)

@@ -1,15 +1,15 @@
 """Scores of single numbers made anew from answers, weights and design, where none are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from analysis.numbers.key import MEAN, Group, Key
-from analysis.sample.answers import Asked, asked, coded, has_shares, numbered
+from analysis.sample.answers import Asked, asked, coded, numbered
 from analysis.sample.people import read_categories, weight_factor
-from analysis.stats import Design, Items, Means
-from analysis.study import Question, Questions
+from analysis.stats import AnyDesign, Items, Means
+from analysis.study import Question, Questions, Reporting
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Again:
 
     people: Path
     questions: Questions
-    design: Design
+    design: AnyDesign
+    reporting: Reporting = field(default_factory=Reporting)
 
     def scores(self, key: str) -> np.ndarray:
         """(rows,) the scores of a share or a mean: as `stats.Table` makes them."""
@@ -29,7 +30,7 @@ class Again:
         factor = weight_factor(question, self.questions, columns)
         by = None if np.isscalar(factor) else np.asarray(factor)[:, None]
         contents: Items | Means
-        if has_shares(question):
+        if question.has_shares and (question.kind, named.kind) != ("number", MEAN):
             part, number = self.part(question, columns, named)
             asks = (part.tops[None], part.bottoms[None], part.mean[None])
             contents = Items(part.codes[:, None], part.tops.shape[1], *asks, by)
@@ -41,11 +42,11 @@ class Again:
         value = (self.design.weights @ y) / (self.design.weights @ x)
         return self.design.ratio_scores(y, x, value)[:, 0]
 
-    @staticmethod
-    def part(question: Question, columns: dict, key: Key) -> tuple[Asked, int]:
+    def part(self, question: Question, columns: dict, key: Key) -> tuple[Asked, int]:
         """The column of answers that a number is asked of, and which of its numbers it is."""
         answer = MEAN if key.kind == MEAN else key.answer
-        parts = asked(question, columns, everyone=not key.group.breakdown, mean=True)
+        points = self.reporting.points_of(question.id)
+        parts = asked(question, columns, not key.group.breakdown, mean=True, points=points)
         return next((p, p.answers.index(answer)) for p in parts if answer in p.answers)
 
     def members(self, group: Group, columns: dict) -> np.ndarray:

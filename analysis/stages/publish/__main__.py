@@ -29,7 +29,7 @@ def main(
 
     kept: pages of an earlier run, which are not made again where nothing in them changed."""
     settings = read_study(study)
-    configuration = build.settings(mkdocs, settings)
+    configuration = build.settings(mkdocs, settings, docs)
     with swap.staging(site) as aside:
         folders = {"docs": docs, "overrides": overrides, "site": aside}
         reuse.make(configuration, mkdocs, folders, build.epoch(settings), kept)

@@ -19,6 +19,7 @@ from analysis.study import (
     run,
 )
 from analysis.words import Numbers, address, read_numbers
+from analysis.words.findings import findings
 
 
 def main(
@@ -26,7 +27,7 @@ def main(
     page: list[Path], docs: Path, parts: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
-    inputs: Path | None = None, coverage: Path | None = None,
+    inputs: Path | None = None, coverage: Path | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -45,15 +46,17 @@ def main(
     }
     book = Numbers(
         read_numbers(numbers),
-        read_claims(claims) if claims else {},
+        {name: claim for path in (claims, proposed) if path for name, claim in read_claims(path).items()},
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
     )
-    site = Site(docs, parts, [*part, *page], facts, book)
+    found = findings(settings, questions) if proposed else []
+    site = Site(docs, parts, [*part, *page], facts, book, found)
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)
+    site.finding_pages()
     site.question_pages()
     site.record_pages()
     site.finish()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.sample.people import CALIBRATED, read_people
+from analysis.sample.people import CALIBRATED, REPLICATE, read_people
 from analysis.sample.weighting import base_weights, raked, raking_targets, read_sample, sampled, trim_bounds
 from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
 from analysis.stages.weight.response import response_rates
-from analysis.study import read_questions, read_study, run, write_rows
+from analysis.study import plain_numbers, read_questions, read_study, run, write_rows
 
 COLUMNS = [*ROW, "cell"]
 
@@ -41,6 +41,10 @@ def main(
     steps["raked"] = raked(start, targets, settings)
     bounds = trim_bounds(steps["raked"].to_numpy(), targets, settings)
     steps["weight"] = raked(start, targets, settings, bounds)
+    if settings.replicates:
+        names = list(settings.replicates.named)
+        delivered = respondents[names].apply(plain_numbers).set_axis([REPLICATE + n for n in names], axis=1)
+        steps = steps.join(delivered)
     write_rows(weights, list(steps.columns), steps.to_dict("records"))
     rows = [*diagnostics(steps), *before_after(steps, targets)]
     if cases is not None:
