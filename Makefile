@@ -31,9 +31,12 @@ RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTING
 MARGINS   := $(wildcard $(STUDY)/margins.csv)
 SAMPLE    := $(wildcard $(STUDY)/sample.csv)
 MODELS    := $(wildcard $(STUDY)/models.toml)
-EDITIONS  := $(sort $(wildcard $(STUDY)/editions/*.csv))
+# Of the editions that were released, those before the day of this one.
+RELEASE   := $(shell sed -n 's/^release *= *\([0-9-]*\).*/\1/p' $(SETTINGS))
+EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filter $(RELEASE),$(firstword $(sort $(RELEASE) $(basename $(notdir $e))))),,$e))
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
+CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
 FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where nobody wrote them
@@ -50,56 +53,71 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all archive help import test cover check clean timings demonstration coverage golden bench budgets audit pdf attack recompute risk verify kill-test lock mutants published schemas fuzz
+SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate disclose chart render release publish
+STAGES := source prepare weight estimate model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
 
 reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(wildcard $(STUDY)/coded.csv)
-makes.prepare   = $(PRIVATE)/people.csv $(PRIVATE)/quality.csv
+makes.prepare   = $(PRIVATE)/people.parquet $(PRIVATE)/quality.csv
 
-reads.weight    = $(PRIVATE)/people.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
+reads.weight    = $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.weight    = $(PRIVATE)/weights.csv $(PRIVATE)/weighting.csv
 
-reads.estimate  = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+reads.estimate  = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 
-reads.model     = $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
+reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
 reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,chart,$(CHARTS))
 makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
 
 # Scores are what any two numbers need to be compared.
-reads.judge     = $(CLAIMS) $(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+reads.judge     = $(CLAIMS) $(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
 	$(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores \
 	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores)
 makes.judge     = $(PRIVATE)/judged.csv
 
-reads.replicate = $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
+reads.replicate = $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
-reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.csv $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
+reads.overturn  = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+	$(PRIVATE)/estimates.csv $(PRIVATE)/judged.csv
+makes.overturn  = $(PRIVATE)/overturned.csv
+
+reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
+makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
+
+reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
+	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
-reads.chart     = $(NUMBERS) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS)) \
+HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
+reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
+	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
+makes.compare   = $(HISTORY)
+
+reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
-makes.chart     = charts=$(BUILD)/charts
+makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
-reads.render    = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
+reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml)
-makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts
+makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) \
+reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
 
@@ -110,14 +128,17 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design
 keys.weight     = weighting design response_rates
-keys.estimate   = breakdowns pairs rankings confidence design reporting
-keys.model      = confidence design themes
+keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
+keys.model      = confidence design families reporting replicates themes
 keys.propose    = batteries breakdowns reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
-keys.disclose   = breakdowns confidence disclosure pairs weighting
+keys.overturn   = design
+keys.vary       = confidence design quality reporting robustness themes weighting response_rates
+keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
+keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
-keys.release    = title question synthetic release version themes transparency people site language citation
+keys.release    = title question synthetic release version themes transparency people site language citation licence
 
 all: $(STAMPS)/publish ## build the whole site
 
@@ -138,7 +159,7 @@ within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 $(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.txt)$(eval made.$s := $(call paths,$(makes.$s))))
 
 # Dates can lie and files can be lost: what is there is first compared with what each stage left.
-ifneq ($(MAKECMDGOALS),import)
+ifneq ($(filter-out $(SHORT),$(or $(MAKECMDGOALS),all)),)
 STAMP := $(PYTHON) -m analysis.tools.stamps
 $(shell mkdir -p $(STAMPS))
 $(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s)|$(keys.$s);))
@@ -158,6 +179,23 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 	@echo archive && $(PY) -m analysis.tools.archive $(SETTINGS) site=$(BUILD)/site archive=$(BUILD)/archive
 	@touch $@
 
+# An edition: everything is checked, what moved is told with its cause, and the site is kept as it is.
+override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
+AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
+KEPT   := $(BUILD)/editions
+RELEASED = $(SETTINGS) $(NUMBERS) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
+edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
+	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
+	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
+	for check in $(CHECKS); do $(AGAIN) --no-print-directory $$check || exit 1; done; \
+	$(PY) -m analysis.tools.edition release $(RELEASED)
+
+publish: $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
+	@$(PY) -m analysis.tools.publishing publish "$(DEST)" $(SETTINGS) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
+
+back: | $(VENV)/ready ## what was published at DEST before, again
+	@$(PY) -m analysis.tools.publishing back "$(DEST)"
+
 # Reading exports needs packages that a build does not.
 $(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
 	$(PY) -m pip install -q --require-hashes -r $< && touch $@
@@ -165,6 +203,19 @@ $(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
 import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnaire files) to a study folder (STUDY=folder)
 	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
+
+review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVIEW=review.toml): a page of what flips, weakens, stands
+	@$(if $(REVIEW),,$(error REVIEW=file is missing: the reviewer's choices))$(PY) -m analysis.tools.review "review=$(REVIEW)" $(CLAIMS) \
+		$(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) $(PRIVATE)/estimates.csv $(NUMBERS) \
+		$(call as,page_of,$(PAGES)) answer=$(BUILD)/review
+
+check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
+	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
+		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+
+# `make` within it builds; no stage is looked at here.
+serve: | $(VENV)/ready ## the site while you write: built at each save, the browser reloads (PORT=8000)
+	@$(PY) -m analysis.tools.serve study=$(STUDY) site=$(BUILD)/site $(call as,watch,$(sort $(STUDY) $(RESPONSES) site_src analysis mkdocs.yml Makefile))
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
@@ -192,7 +243,7 @@ schemas: $(VENV)/ready ## write the JSON Schemas of the TOML files, and the refe
 published: $(VENV)/tools $(STAMPS)/disclose ## hold the published numbers of today for the test that watches them
 	$(PY) -m tests.test_published
 
-check: $(VENV)/tools ## format, lint, types
+lint: $(VENV)/tools ## format, lint and types of the code
 	$(VENV)/bin/ruff format --check . && $(VENV)/bin/ruff check . && $(VENV)/bin/mypy
 
 timings: $(VENV)/tools ## a build from clean, a changed sentence, one more claim: beside a fixed piece of work
@@ -226,11 +277,14 @@ EARLIER = $(lastword $(EDITIONS))
 attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
 	$(PY) -m tests.checks.attack $(BUILD)/site $(if $(EARLIER),--previous $(EARLIER)) --study $(STUDY)
 
+attack-studies: $(VENV)/tools ## the same for every study that the gate must hold for (ATTACKED=names): surveys, other weights
+	$(PY) -m tests.checks.attack.studies $(ATTACKED)
+
 recompute: $(STAMPS)/publish ## every published share and mean by a second path
 	$(PY) -m tests.checks.recompute $(STUDY) $(BUILD)
 
 risk: $(STAMPS)/weight ## how easily people are recognized in the file of responses
-	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.csv $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 
 SITE := $(BUILD)/site
 verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list, a rebuild and the inputs it states

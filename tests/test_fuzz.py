@@ -143,8 +143,8 @@ def stages(study: Path, out: Path):
     }
     toml, claims, margins = study / "study.toml", study / "claims.toml", study / "margins.csv"
     private = {name: out / f"{name}.csv" for name in
-               ("people", "quality", "weights", "weighting", "estimates", "effects", "judged", "replicated")}  # fmt: skip
-    people, numbers = private["people"], out / "numbers.csv"
+               ("quality", "weights", "weighting", "estimates", "effects", "judged", "replicated")}  # fmt: skip
+    people, numbers = out / "people.parquet", out / "numbers.csv"
     respondents = {"people": people, "study": toml}
     of = {**respondents, "weights": private["weights"], **facts}
     scores, more = out / "scores", out / "effect_scores"
@@ -166,7 +166,7 @@ def stages(study: Path, out: Path):
                   "judged": private["judged"], "effects": private["effects"], "effect_scores": more}  # fmt: skip
     yield replicate, {**respondents, **facts, "margins": margins, "estimates": private["estimates"],
                       "replicated": private["replicated"], "pieces": out / "pieces"}  # fmt: skip
-    yield disclose, {**facts, "study": toml, "numbers": numbers,
+    yield disclose, {**facts, "study": toml, "people": people, "numbers": numbers,
                      **{k: v for k, v in private.items() if k != "weights"}}  # fmt: skip
     yield chart, {**facts, "study": toml, "numbers": numbers, "stylesheet": Path("site_src/static/site.css"),
                   "charts": out / "charts", "chart": sorted((study / "charts").glob("*.toml"))}  # fmt: skip

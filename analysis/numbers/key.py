@@ -26,17 +26,26 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "quantile": ("question", "part", "group"),
     "difference": ("question", "answer", "pair"),
     "rank": ("question", "group"),
+    "modeled": ("question", "group"),
     "effect": ("model", "term", "level"),
+    "interaction": ("model", "term", "level"),
+    "coefficient": ("model", "term", "level"),
     "model": ("model", "part"),
     "gap": ("claim",),
     "claim": ("claim",),
     "quality": ("part", "of_part"),
     "margin": ("margin", "level", "part"),
     "replicated": ("of",),
+    "kept": ("of",),
+    "varied": ("of",),
+    "tipping": ("claim", "part"),
+    "bound": ("of",),
+    "choice": ("term", "level", "part"),
     "weighting": ("part",),
     "response": ("part",),
     "disclosure": ("part",),
 }
+TOGETHER = frozenset({"choice", "tipping"})  # kinds whose records stand on one page
 SUFFIXES = ("wave", "specification", "imputation")
 
 
@@ -125,7 +134,7 @@ class Key:
             or not all(map(is_id, suffixes.values()))
         ):
             raise WrongKeyError(f"{text!r}: after {AT} expected {', '.join(SUFFIXES)} in this order, =id")
-        if kind == "replicated":
+        if FORMS[kind] == ("of",):
             return cls(kind, of=cls.parse(DOT.join(parts)), **suffixes)
         rest = deque(parts)
         found: dict[str, Any] = {}
@@ -162,7 +171,7 @@ def _read(name: str, rest: "deque[str]") -> dict[str, Any]:
         one, _, two = both.partition(PAIR)
         return {"group": Group(_ids(breakdown), _ids(one)), "less": _ids(two)}
     text = rest.popleft()
-    if name == "level":
+    if name in ("level", "term"):
         return {name: crossed(x if x == NONE else check_id(x) for x in parted(text))}
     return {name: check_id(text)}
 
@@ -186,7 +195,7 @@ def kind_of(text: str) -> str:
 def record_of(text: str) -> str:
     """The page that holds a number's record: that of its question, model, margin; else of its kind."""
     parts = text.split(DOT, 2)
-    return parts[1] if len(parts) > 2 else parts[0]
+    return parts[1] if len(parts) > 2 and parts[0] not in TOGETHER else parts[0]
 
 
 def texts(key: Key, groups: Sequence[Group]) -> list[str]:

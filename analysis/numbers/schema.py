@@ -107,11 +107,6 @@ class Number:
         """A number that weighting sets to its target: it has no sampling error."""
         return words.fixed(self)
 
-    @property
-    def clear(self) -> bool:
-        """Whether its interval leaves out zero."""
-        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
-
     def turned(self) -> "Number":
         """The same difference seen from its other end."""
         value, low, high = (None if x is None else -x for x in (self.value, self.low, self.high))

@@ -5,7 +5,16 @@ from typing import Protocol
 
 MINUS, DASH = "\u2212", "\u2013"
 PERCENT = frozenset({"share", "points"})  # published as parts of one, read as parts of a hundred
-PLACES = {"share": 0, "points": 0, "count": 0, "mean": 1, "difference": 1, "year": 0, "rank": 0}
+PLACES = {
+    "share": 0,
+    "points": 0,
+    "count": 0,
+    "mean": 1,
+    "difference": 1,
+    "year": 0,
+    "rank": 0,
+    "log odds": 2,
+}
 ERROR_PLACES = 2  # of a standard error, in its number's units
 SMALLEST_P = 0.0001
 

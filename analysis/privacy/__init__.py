@@ -11,8 +11,8 @@ risk            how easily people are recognized in a file
 """
 
 from analysis.privacy.attack import Printed
-from analysis.privacy.audit import bounds, widen
-from analysis.privacy.cells import Cells
+from analysis.privacy.audit import Seen, bounds, widen
+from analysis.privacy.cells import Cells, UnprotectedError
 from analysis.privacy.nested import Differences, fitting, nested, within
 from analysis.privacy.presentation import Presentation, presentation
 from analysis.privacy.protection import protect
@@ -25,7 +25,9 @@ __all__ = [
     "Differences",
     "Presentation",
     "Printed",
+    "Seen",
     "Table",
+    "UnprotectedError",
     "anonymity",
     "bounds",
     "classes",

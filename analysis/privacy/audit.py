@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.privacy.attack import Attack, Printed
-from analysis.privacy.cells import TOPLINE, Cells, axis_of, places, questions
+from analysis.privacy.cells import TOPLINE, Cells, UnprotectedError, axis_of, places
 from analysis.privacy.suppression import Bools, Floats
-from analysis.stats.errors import StatsError
 
+Seen = dict[tuple[str, bytes, bytes], Bools]  # question, its rows, those withheld -> withheld after it
 EXACT = 1e-6  # people; the feasibility tolerance of the solver is 1e-7
 
 
@@ -35,7 +35,9 @@ def bounds(cells: Cells, withheld: Bools, printed: Printed) -> tuple[Floats, Flo
     return low, high
 
 
-def widen(cells: Cells, withheld: Bools, printed: Printed, width: float = 10) -> Bools:
+def widen(
+    cells: Cells, withheld: Bools, printed: Printed, width: float = 10, seen: Seen | None = None
+) -> Bools:
     """The cells to withhold so that the bounds on each withheld count are `width` people apart.
 
     Whatever was withheld stays so. As long as a count is bounded too narrowly, one of the published
@@ -43,13 +45,18 @@ def widen(cells: Cells, withheld: Bools, printed: Printed, width: float = 10) ->
     breakdown, of others, of the topline; then one whose level and answer have lost a cell already; then
     the smallest that holds `width` people, or else the largest. What is told already cannot join; a
     count that only such cells bind stays as narrow as they make it. Raises StatsError if bases alone do.
+    seen: what attacks on these cells, so printed, have come to; one that has been made is not made again.
     """
+    seen = {} if seen is None else seen
     withheld = _mirrored(cells, withheld)
     while True:
         before = withheld.copy()
         for question, rows in _parts(cells, before, width):
-            attack = Attack(cells, question, rows, withheld, printed)
-            withheld[rows] = _loosened(attack, question, withheld[rows], width)
+            asked = question, rows.tobytes(), withheld[rows].tobytes()
+            if asked not in seen:
+                attack = Attack(cells, question, rows, withheld, printed)
+                seen[asked] = _loosened(attack, question, withheld[rows], width)
+            withheld[rows] = seen[asked]
         withheld = _mirrored(cells, withheld)
         if np.array_equal(before, withheld):
             return withheld
@@ -70,7 +77,7 @@ def _parts(cells: Cells, withheld: Bools, width: float) -> Iterator[tuple[str, N
     The breakdowns of a question meet in its topline. While all of that is published, and `width`
     people from either end so that it can stay so, each breakdown is attacked by itself beside it.
     """
-    for question, rows in questions(cells):
+    for question, rows in cells.by_question.items():
         if not withheld[rows].any():
             continue
         top = cells.breakdown[rows] == TOPLINE
@@ -108,8 +115,8 @@ def _loosened(attack: Attack, question: str, withheld: Bools, width: float) -> B
                 if j is None and (binding & attack.told).any():
                     break  # known already: nothing that is withheld now would widen it
                 if j is None:
-                    place = " ".join(attack.at[i])
-                    raise StatsError(f"{question}, {place}: bases alone bound it within {width}")
+                    says = f"{question}, {' '.join(attack.at[i])}: bases alone bound it within {width}"
+                    raise UnprotectedError(says, question, *attack.at[i][1:])
                 twins = attack.withhold(j)
                 queue += [twin for twin in twins if not withheld[twin]]
                 withheld[twins] = True

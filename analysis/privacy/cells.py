@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,15 @@ Place = tuple[str, str, str]  # answer, breakdown, level
 Subset = tuple[str, frozenset[str]]  # an axis and which of its finest levels
 Nets = Mapping[tuple[str, str], tuple[str, ...]]  # (question, net) -> answers
 Recodes = Mapping[tuple[str, str], tuple[str, tuple[str, ...]]]  # (breakdown, level) -> finer one, levels
+WHOLE = ("nets", "recodes")  # what is of all cells, and no column
+
+
+class UnprotectedError(StatsError):
+    """No choice of cells protects a table; `place` is the question, the breakdown and the level."""
+
+    def __init__(self, message: str, question: str, breakdown: str, level: str) -> None:
+        self.place = question, breakdown, level
+        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -81,13 +91,22 @@ class Cells:
             row = int(np.argmax((self.count < 0) | (self.count > self.base)))
             raise StatsError(f"cells: row {row} counts {self.count[row]} of {self.base[row]}")
 
+    @cached_property
+    def by_question(self) -> dict[str, NDArray[np.intp]]:
+        """Each question, in the order of the rows, and its rows."""
+        found: dict[str, list[int]] = {}
+        for row, question in enumerate(self.question.tolist()):
+            found.setdefault(question, []).append(row)
+        return {question: np.array(rows, np.intp) for question, rows in found.items()}
 
-def questions(cells: Cells) -> Iterator[tuple[str, NDArray[np.intp]]]:
-    """Each question, in the order of the rows, and its rows."""
-    names, first, code = np.unique(cells.question, return_index=True, return_inverse=True)
-    rows = np.split(np.argsort(code, kind="stable"), np.cumsum(np.bincount(code))[:-1])
-    for i in np.argsort(first):
-        yield str(names[i]), rows[i]
+    def some(self, rows: NDArray[np.intp]) -> Cells:
+        """Cells of some rows alone; raises StatsError where one of them mirrors a cell that is not."""
+        place = np.full(len(self.same), -1)
+        place[rows] = np.arange(len(rows))
+        if (place[self.same[rows][self.same[rows] >= 0]] < 0).any():
+            raise StatsError("cells: a mirror without what it mirrors")
+        mine = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in WHOLE}
+        return replace(self, **mine | {"same": np.where(mine["same"] >= 0, place[mine["same"]], -1)})
 
 
 def places(cells: Cells, rows: NDArray[np.intp]) -> list[Place]:

@@ -27,10 +27,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.privacy.cells import ANSWER, TOPLINE, Cells, members, places, questions
+from analysis.privacy.cells import ANSWER, TOPLINE, Cells, UnprotectedError, members, places
 from analysis.privacy.sums import check, unlisted
 from analysis.privacy.suppression import Bools, overlap, span_test
-from analysis.stats.errors import StatsError
 
 
 def protect(cells: Cells) -> Bools:
@@ -42,7 +41,7 @@ def protect(cells: Cells) -> Bools:
     protect one.
     """
     withheld = np.zeros(len(cells.question), bool)  # mirrors are left to `audit`
-    for question, found in questions(cells):
+    for question, found in cells.by_question.items():
         rows = found[cells.same[found] < 0]
         check(cells, question, rows)
         if (cells.primary[rows] & (cells.base[rows] > 0)).any():
@@ -65,5 +64,6 @@ def _question(cells: Cells, question: str, rows: NDArray[np.intp]) -> Bools:
     withheld = span_test(gram, unsafe, order)
     if withheld[known].any():
         _, b, level = [*at, *bases][known[np.argmax(withheld[known])]]
-        raise StatsError(f"{question}, {b} {level}: what is known anyway gives an unsafe cell away")
+        says = f"{question}, {b} {level}: what is known anyway gives an unsafe cell away"
+        raise UnprotectedError(says, question, b, level)
     return withheld[:m] | (cells.primary[rows] & ~empty)

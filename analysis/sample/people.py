@@ -1,5 +1,10 @@
-"""The respondents as stages see them: prepared answers, their design, their weights."""
+"""The respondents as stages see them: prepared answers, their design, their weights.
 
+Prepared answers are a Parquet file of categories, a column's distinct texts once and a code a respondent,
+so that what is asked of answers is asked of each distinct one.
+"""
+
+import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,22 +14,38 @@ import numpy as np
 import pandas as pd
 
 from analysis.stats import Calibration, Design, ReplicateDesign
-from analysis.study import Question, Questions, Study
+from analysis.study import Question, Questions, Study, write_bytes
 
 REPLICATE = "replicate."  # prefix of the columns of weights.csv that hold replicate weights as delivered
 CALIBRATED = "margin."  # prefix of the columns of weights.csv that hold raking codes
 
 
-def read_people(path: Path) -> pd.DataFrame:
-    """Prepared respondents: every cell a key or a number in text."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+def write_people(path: Path, people: pd.DataFrame) -> None:
+    """Prepared respondents, every cell text, and in order of the texts what categories there are."""
+    cells = {name: sorted_categories(people[name]) for name in people.columns}
+    out = io.BytesIO()
+    pd.DataFrame(cells).to_parquet(out, index=False)
+    write_bytes(path, out.getvalue())
+
+
+def sorted_categories(column: pd.Series) -> pd.Categorical:
+    """The same cells, their categories those that somebody has, in the order of their texts."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return pd.Categorical(column)
+    used = column.array.remove_unused_categories()
+    return used.reorder_categories(sorted(used.categories))
+
+
+def read_people(path: Path, columns: Iterable[str] | None = None) -> pd.DataFrame:
+    """Prepared respondents, or only these columns: every cell a code of a key, or of a number in text."""
+    names = None if columns is None else list(dict.fromkeys(columns))
+    return pd.read_parquet(path, columns=names)
 
 
 def read_categories(path: Path, columns: Iterable[str]) -> dict[str, pd.Categorical]:
     """Only these columns of the prepared respondents, each cell a code of its distinct texts."""
-    names = list(dict.fromkeys(columns))
-    rows = pd.read_csv(path, usecols=names, dtype="category", keep_default_na=False)
-    return {name: rows[name].array for name in names}
+    rows = read_people(path, columns)
+    return {str(name): rows[name].array for name in rows.columns}
 
 
 def read_design(path: Path, study: Study) -> Design | ReplicateDesign:

@@ -31,11 +31,13 @@ True
 True
 """
 
+from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
+    adjusted_within,
     benjamini_hochberg,
     compare,
     contrast,
@@ -67,11 +69,14 @@ from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
+from analysis.stats.silence import response, tip, tip_apart, tip_within
+from analysis.stats.splines import natural_spline
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim
 
 __all__ = [
     "AnyDesign",
+    "Areas",
     "Calibration",
     "Combined",
     "Contrast",
@@ -88,6 +93,7 @@ __all__ = [
     "ReplicateDesign",
     "StatsError",
     "Test",
+    "adjusted_within",
     "ame",
     "asin_interval",
     "average_slopes",
@@ -101,6 +107,7 @@ __all__ = [
     "crosstab",
     "difference",
     "effective_base",
+    "fay_herriot",
     "glm",
     "independence",
     "joined",
@@ -116,6 +123,7 @@ __all__ = [
     "means_by",
     "mixture_tail",
     "multinomial",
+    "natural_spline",
     "nonlinear",
     "poststratify",
     "predictions",
@@ -127,14 +135,19 @@ __all__ = [
     "rake",
     "ranks",
     "ratios",
+    "response",
     "response_propensity",
     "setting",
     "shares",
+    "smoothed",
     "standard_errors",
     "t_interval",
     "t_quantile",
     "t_test",
     "tabulated",
+    "tip",
+    "tip_apart",
+    "tip_within",
     "totals",
     "trim",
     "variances",

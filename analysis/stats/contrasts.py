@@ -1,5 +1,6 @@
 """Differences and other linear contrasts of numbers of one design, and the size of a family."""
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,6 +71,17 @@ def nonlinear(
     at = np.atleast_1d(np.asarray(value, dtype=np.float64))
     g = matrix(gradient, "gradient", len(estimates.value))
     return compare(at, estimates.scores @ g, estimates.df, confidence)
+
+
+def adjusted_within(families: Iterable[Hashable], p: ArrayLike) -> Array:
+    """Adjusted p (m,), each in its own family (m,); see `benjamini_hochberg`."""
+    adjusted = np.array(p, dtype=np.float64)
+    members: dict[Hashable, list[int]] = {}
+    for at, family in enumerate(families):
+        members.setdefault(family, []).append(at)
+    for rows in members.values():
+        adjusted[rows] = benjamini_hochberg(adjusted[rows])
+    return adjusted
 
 
 def benjamini_hochberg(p: ArrayLike) -> Array:

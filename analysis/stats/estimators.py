@@ -1,7 +1,7 @@
 """Shares, means, totals and ratios with their scores, for all respondents or a domain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -131,7 +131,7 @@ def variances(design: AnyDesign, y: ArrayLike, domain: ArrayLike | None = None) 
     """Population variances of the columns of y (n, k): weighted, times m / (m - 1), m the base.
 
     The mean of the squared deviations from the weighted mean, whose own error is of second order:
-    Särndal, Swensson & Wretman (1992) 5.9.
+    Särndal, Swensson & Wretman (1992) 5.9. A replicate deviates from its own mean.
     """
     columns = matrix(y, "y", design.n)
     known = np.isfinite(columns) & _inside(design, domain)
@@ -139,7 +139,14 @@ def variances(design: AnyDesign, y: ArrayLike, domain: ArrayLike | None = None) 
     base = known.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         square = (columns - centre) ** 2 * (base / (base - 1))
-    return means(design, square, known)
+    found = means(design, square, known)
+    if not isinstance(design, ReplicateDesign):
+        return found
+    y = np.where(known, columns - centre, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        counts = design.replicates.T @ known.astype(np.float64)
+        spread = design.replicates.T @ y**2 / counts - (design.replicates.T @ y / counts) ** 2
+        return replace(found, scores=design.scores(spread * (base / (base - 1)), found.value))
 
 
 def _inside(design: AnyDesign, domain: ArrayLike | None) -> NDArray[np.bool_]:

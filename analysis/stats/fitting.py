@@ -10,24 +10,31 @@ from analysis.stats.likelihoods import CHUNK, Likelihood
 ROUNDS = 100
 
 
-def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance: float = 1e-11) -> Array:
+def maximize(
+    model: Likelihood,
+    weights: Array,
+    names: Sequence[str],
+    tolerance: float = 1e-11,
+    start: Array | None = None,
+) -> Array:
     """Parameters (P,) that maximize the weighted log-likelihood, by Newton with halved steps.
 
-    Raises StatsError naming the parameter that runs to infinity when an outcome is separated, and
-    NotConverged after 100 rounds.
+    start: where to begin, else where the model says. Raises StatsError naming the parameter that runs to
+    infinity when an outcome is separated, and NotConverged after 100 rounds.
     """
     w = weights / weights.sum()
-    beta = model.start
-    longest, running = np.inf, np.zeros(len(beta))
-    first: Array | None = None
+    beta = model.start if start is None else start
+    longest, running, moves = np.inf, np.zeros(len(beta)), moved(model, len(beta))
+    first = True
     for rounds in range(ROUNDS):
         gradient, information = model.sums(beta, w)
-        if first is None:
-            first = check_columns(information, names)
+        if first:
+            check_columns(information, names)
+            first = False
         step, scale = newton(information, gradient)
         if not np.isfinite(step).all():
             break
-        running = np.abs(step * first)
+        running = np.abs(step) * moves
         longest = float(np.abs(step * scale).max())
         if longest <= tolerance:
             return beta + step
@@ -41,6 +48,16 @@ def maximize(model: Likelihood, weights: Array, names: Sequence[str], tolerance:
         name = names[int(running.argmax())]
         raise StatsError(f"the outcome is separated: {name} predicts it without error somewhere")
     raise NotConverged(f"model: step {longest:.3g} after {rounds + 1} rounds (tolerance {tolerance:g})")
+
+
+def moved(model: Likelihood, size: int) -> Array:
+    """How far a step of 1 in each parameter (size,) moves a linear predictor, at most.
+
+    What is separated walks on by about 1 a round in that unit, however few people it concerns.
+    """
+    most = np.abs(model.x).max(axis=0)
+    times, more = divmod(size, len(most))
+    return np.tile(most, times) if not more else np.append(most, np.ones(size - len(most)))
 
 
 def _shortened(model: Likelihood, w: Array, beta: Array, step: Array) -> Array:
@@ -73,7 +90,8 @@ def maximize_replicates(
 
     Each replicate's information is taken at the full sample's solution and held (chord method);
     steps are repeated until the longest, in standardized units, is below the tolerance. One step
-    alone would understate the standard error.
+    alone would understate the standard error. A column for which that does not converge is solved by
+    Newton's method in full.
     """
     size, count = len(beta), replicates.shape[1]
     i, j = np.triu_indices(size)
@@ -97,19 +115,24 @@ def maximize_replicates(
         part = slice(first, first + block)
         weights = np.ascontiguousarray(replicates[:, part])
         for _ in range(ROUNDS):
-            gradient = model.gradients(betas[:, part], weights)
-            step = np.einsum("rij,jr->ir", inverse[part], gradient)
-            betas[:, part] += step
-            longest = np.abs(step * unit[part].T).max(axis=0)
-            if longest.max() <= tolerance:
+            with np.errstate(all="ignore"):  # a column that runs away; it is solved anew below
+                gradient = model.gradients(betas[:, part], weights)
+                step = np.einsum("rij,jr->ir", inverse[part], gradient)
+                betas[:, part] += step
+                longest = np.abs(step * unit[part].T).max(axis=0)
+            if not (longest > tolerance).any():
                 break
-        else:
-            worst = int(longest.argmax())
-            raise NotConverged(
-                f"model in replicate {first + worst}: step {longest[worst]:.3g} after {ROUNDS} "
-                f"rounds (tolerance {tolerance:g})"
-            )
+        for column in np.flatnonzero(~(longest <= tolerance)):
+            betas[:, first + column] = _alone(model, weights[:, column], beta, first + int(column))
     return betas.T
+
+
+def _alone(model: Likelihood, weights: Array, beta: Array, replicate: int) -> Array:
+    """The parameters (P,) of one replicate, by Newton from the full sample's."""
+    try:
+        return maximize(model, weights, [f"parameter {k}" for k in range(len(beta))], start=beta)
+    except (StatsError, NotConverged) as wrong:
+        raise type(wrong)(f"model in replicate {replicate}: {wrong}") from wrong
 
 
 def check_columns(information: Array, names: Sequence[str]) -> Array:

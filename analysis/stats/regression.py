@@ -62,8 +62,7 @@ def glm(
     rows = _complete(design, columns, ~np.isnan(outcome), domain)
     check_outcome(family, finite(outcome[rows], "y"))
     model = Glm(_rows(columns, rows), _rows(outcome, rows), family)
-    known = None if factor is None else positive(vector(factor, "factor")[rows], "factor")
-    return fit(design, model, rows, labels, known, estimated if statsmodels else maximize)
+    return fit(design, model, rows, labels, _factor(factor, rows), estimated if statsmodels else maximize)
 
 
 def proportional_odds(
@@ -73,11 +72,12 @@ def proportional_odds(
     x: ArrayLike,
     names: Sequence[str] | None = None,
     domain: ArrayLike | None = None,
+    factor: ArrayLike | None = None,
 ) -> Fit:
     """Ordered logistic regression of y (n,), codes 0..n_levels-1 or -1 missing, on x (n, p).
 
     x has no column of ones. Coefficients of x come first (positive: towards higher levels), then
-    the cut points. Raises as `glm`, and StatsError on a level that nobody has.
+    the cut points. factor as of `glm`. Raises as it does, and StatsError on a level that nobody has.
     """
     columns, code = matrix(x, "x", design.n), levels(y, "y", n_levels, design.n)
     labels = _names(names, columns.shape[1])
@@ -85,7 +85,7 @@ def proportional_odds(
     outcome = _every_level(code[rows], n_levels)
     cuts = tuple(f"{k}|{k + 1}" for k in range(n_levels - 1))
     model = ProportionalOdds(_rows(columns, rows), outcome, n_levels)
-    return fit(design, model, rows, labels + cuts)
+    return fit(design, model, rows, labels + cuts, _factor(factor, rows))
 
 
 def multinomial(
@@ -95,6 +95,7 @@ def multinomial(
     x: ArrayLike,
     names: Sequence[str] | None = None,
     domain: ArrayLike | None = None,
+    factor: ArrayLike | None = None,
 ) -> Fit:
     """Multinomial logit of y (n,), codes 0..n_levels-1 (0 the reference) or -1, on x (n, p).
 
@@ -105,7 +106,8 @@ def multinomial(
     rows = _complete(design, columns, code >= 0, domain)
     outcome = _every_level(code[rows], n_levels)
     each = tuple(f"{k}:{name}" for k in range(1, n_levels) for name in labels)
-    return fit(design, Multinomial(_rows(columns, rows), outcome, n_levels), rows, each)
+    model = Multinomial(_rows(columns, rows), outcome, n_levels)
+    return fit(design, model, rows, each, _factor(factor, rows))
 
 
 def fit(
@@ -171,6 +173,10 @@ def _complete(
         raise StatsError(f"model: {len(rows)} complete rows for {x.shape[1]} columns")
     finite(x[unclear[known[unclear]]], "x")
     return rows
+
+
+def _factor(factor: ArrayLike | None, rows: NDArray[np.intp]) -> Array | None:
+    return None if factor is None else positive(vector(factor, "factor")[rows], "factor")
 
 
 def _rows(array: Array, rows: NDArray[np.intp]) -> Array:

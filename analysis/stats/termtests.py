@@ -62,10 +62,12 @@ def proportional_odds_check(fit: Fit) -> dict[str, Test]:
     n, p = fit.design.n, model.x.shape[1]
     x, y = np.full((n, p + 1), np.nan), np.full(n, np.nan)
     x[fit.rows] = np.column_stack([np.ones(len(fit.rows)), model.x])
+    factor = np.ones(n)
+    factor[fit.rows] = 1 if fit.factor is None else fit.factor
     cuts = []
     for k in range(model.levels - 1):
         y[fit.rows] = model.y > k
-        cuts.append(glm(fit.design, y, x, "binomial").coefficients)
+        cuts.append(glm(fit.design, y, x, "binomial", factor=factor).coefficients)
     value = np.array([c.value[1:] - cuts[0].value[1:] for c in cuts[1:]])
     scores = np.stack([c.scores[:, 1:] - cuts[0].scores[:, 1:] for c in cuts[1:]])
     df = fit.design.degrees_of_freedom

@@ -7,6 +7,7 @@ A block is one call of the engine. Where most respondents are units of their own
 many respondents would take gigabytes, and a column of scores is soon made anew.
 """
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analysis.numbers.schema import TEXT
 from analysis.study import write_text
@@ -65,9 +65,9 @@ class Scores:
     @cached_property
     def places(self) -> dict[str, tuple[int, int]]:
         """key -> block and row, of the numbers whose scores are kept."""
-        read = pd.read_csv(self.folder / PLACES, dtype={"key": str}, keep_default_na=False)
-        each = zip(read.key, read.block.tolist(), read.row.tolist(), strict=True)
-        return {key: (block, row) for key, block, row in each}
+        with (self.folder / PLACES).open(encoding="utf-8", newline="") as file:
+            _, *rows = csv.reader(file)
+        return {key: (int(block), int(row)) for key, block, row in rows}
 
     def __contains__(self, key: str) -> bool:
         return key in self.places

@@ -8,7 +8,6 @@ of what comes out: a piece knows nothing of the others, and what is drawn in it 
 import hashlib
 import os
 import pickle
-import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
@@ -17,7 +16,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from analysis.store.kept import of_code
 from analysis.study import write_bytes
+from analysis.study.progress import progress
 
 SETTING = "PIECES"
 Item = TypeVar("Item")
@@ -62,7 +63,7 @@ def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) 
     if int(where or 1) > 1 and len(items) > 1:
         with ProcessPoolExecutor(int(where)) as pool:
             return list(pool.map(function, items))
-    return [function(item) for item in items]
+    return [function(item) for item in progress(items, function.__name__)]
 
 
 def piece_seed(seed: int, piece: str) -> np.random.Generator:
@@ -74,8 +75,6 @@ def piece_seed(seed: int, piece: str) -> np.random.Generator:
 def name(function: Callable[..., Any], item: Any) -> str:
     """The hash of a piece."""
     sha = hashlib.sha256(f"{function.__module__}.{function.__qualname__}".encode())
-    for module in sorted(m for m in sys.modules if m.partition(".")[0] == __name__.partition(".")[0]):
-        if file := sys.modules[module].__file__:
-            sha.update(Path(file).read_bytes())
+    sha.update(of_code().encode())
     sha.update(pickle.dumps(item, protocol=5))
     return sha.hexdigest()

@@ -18,6 +18,16 @@ class Columns(Protocol):
     def __getitem__(self, name: str, /) -> Any: ...
 
 
+def distinct(column: Any) -> tuple[list[str], np.ndarray]:
+    """The distinct cells of a column, and of each cell (n,) which of them it is."""
+    coded = getattr(column, "cat", column)  # of a frame, or alone
+    if hasattr(coded, "categories"):
+        return list(coded.categories), np.asarray(coded.codes)
+    cells = np.asarray(column, dtype=object).tolist()
+    place = {cell: i for i, cell in enumerate(dict.fromkeys(cells))}
+    return list(place), np.array([place[cell] for cell in cells], dtype=np.int64)
+
+
 @dataclass(frozen=True)
 class Column:
     """What a column of cells may be compared with.
@@ -50,17 +60,17 @@ class Clause:
     def holds(self, people: Columns) -> np.ndarray:
         """(n,) bool; of a frame the index names the row in messages."""
         column = people[self.column]
-        cells = np.asarray(column, dtype=object).tolist()
-        met = {cell: self.met(cell) for cell in dict.fromkeys(cells)}
-        for cell in (cell for cell, verdict in met.items() if verdict is None):
-            at = cells.index(cell)
-            row = column.index[at] if hasattr(column, "to_numpy") else at + 1
-            raise FactError(
-                f"responses, row {row}, column {self.column!r}: a cell like {shape(cell)!r} is compared "
-                f"with {self.number:g}, expected a number",
-                "number",
-            )
-        return np.array([met[cell] for cell in cells], dtype=bool)
+        cells, codes = distinct(column)
+        met = [self.met(cell) for cell in cells]
+        for code in (code for code, verdict in enumerate(met) if verdict is None):
+            for at in np.flatnonzero(codes == code)[:1]:
+                row = column.index[at] if hasattr(column, "to_numpy") else at + 1
+                raise FactError(
+                    f"responses, row {row}, column {self.column!r}: a cell like {shape(cells[code])!r} is "
+                    f"compared with {self.number:g}, expected a number",
+                    "number",
+                )
+        return np.array(met, dtype=bool)[codes]
 
     def met(self, cell: str) -> bool | None:
         """Whether it holds for a cell; a comparison of numbers does not where the cell has none, and

@@ -35,9 +35,10 @@ class FactError(ValueError):
 
     told = True  # the message alone is what people see: no traceback
 
-    def __init__(self, message: str, code: str = "") -> None:
+    def __init__(self, message: str, code: str = "", faults: tuple[str, ...] = ()) -> None:
         self.code, self.remedy = code, REMEDIES[code] if code else ""
         super().__init__(f"{message} [{code}]" if code else message)
+        self.faults = faults or (str(self),)  # each by itself, where there are several
 
 
 class Faults:
@@ -64,9 +65,9 @@ class Faults:
         if len(self.found) == 1:
             raise self.found[0]
         if self.found:
-            lines = list(dict.fromkeys(str(wrong) for wrong in self.found))
+            lines = list(dict.fromkeys(line for wrong in self.found for line in wrong.faults))
             more = [f"and {len(lines) - self.MOST} more"] if len(lines) > self.MOST else []
-            raise FactError("\n".join([*lines[: self.MOST], *more]))
+            raise FactError("\n".join([*lines[: self.MOST], *more]), faults=tuple(lines))
 
 
 def shape(value: object) -> str:

@@ -19,7 +19,7 @@ LONGEST = 100  # so that a file named by two of them is one that file systems ta
 # Words of the keys, of conditions, and of columns that stages add.
 RESERVED = frozenset([EVERYONE, *"mean and or in else".split()])
 PAGES = frozenset("index con prn aux nul".split())  # a folder's own page; names that Windows keeps
-COLUMNS = frozenset(["respondent"])  # of people.csv
+COLUMNS = frozenset(["respondent"])  # of people
 LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "œ": "oe", "ł": "l", "đ": "d",
                          "&": " and ", "%": " percent "})  # fmt: skip
 

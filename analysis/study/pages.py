@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import date as day
 from typing import Any
 
 from analysis.study.fields import key
@@ -72,15 +71,6 @@ class Citation:
     def check(self) -> Wrong:
         if self.doi and not DOI.fullmatch(self.doi):
             yield ("doi",), f"is {self.doi!r}, expected one like '10.1234/abc', without its address"
-
-
-@dataclass(frozen=True)
-class Change:
-    """A published number that moved."""
-
-    version: str = key("Version in which it moved")
-    what: str = key("What moved, and why")
-    date: day = key("When")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Literal
 from analysis.study.errors import FactError, near
 from analysis.study.fields import key
 
-EVERY = 10**6  # more points than any scale has
 Words = tuple[str, ...]
 Wrong = Iterator[tuple[Words, str]]
 
@@ -171,19 +170,6 @@ class Replication:
 
     replicates: int = key("How often sampling units are drawn anew", 200, least=50, most=10_000)
     seed: int = key("Seed of the draws", 20260601, least=0, most=2**32 - 1)
-
-
-@dataclass(frozen=True)
-class Reporting:
-    """How much tables and lists show."""
-
-    points: int = key("Points of a scale beyond which only its nets are shown", 7, least=2, most=100)
-    full: Words = key("Questions of which every answer is shown, however long their scale", ())
-    alpha: float = key("Adjusted p below which a page lists a difference", 0.05, above=0, most=0.1)
-
-    def points_of(self, question: str) -> int:
-        """Points of this question's scale beyond which only its nets are shown."""
-        return EVERY if question in self.full else self.points
 
 
 @dataclass(frozen=True)

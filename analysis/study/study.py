@@ -6,19 +6,21 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from analysis.study.choices import Robustness
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
+from analysis.study.modeled import Modeled
 from analysis.study.numerals import SHARE, plain
-from analysis.study.pages import Battery, Change, Citation, People, Site, Transparency
+from analysis.study.pages import Battery, Citation, People, Site, Transparency
 from analysis.study.reader import read_record
 from analysis.study.replicates import Replicates
+from analysis.study.reporting import Families, Reporting
 from analysis.study.sections import (
     Design,
     Disclosure,
     Quality,
     Replication,
-    Reporting,
     Respondents,
     ResponseRates,
     Risk,
@@ -47,11 +49,15 @@ class Study:
     version: str = key("Version of this edition", "1.0")
     language: str = key("Language of the texts, as browsers call it: `en`, `es`, `zh`", "en")
     citation: Citation = key("Who made it, and how it is cited", Citation)
+    licence: Literal["", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"] = key(
+        "Licence of text and numbers, as SPDX calls it", ""
+    )
     confidence: float = key("Level of intervals", 0.95, above=0.5, most=0.9999)
     responses: str = key("File of responses, seen from the project's root; else responses.csv here", "")
     breakdowns: Words = key("Variables that tables are broken down by", ())
     pairs: tuple[tuple[str, str], ...] = key("Breakdowns that are crossed, two and two", ())
     rankings: dict[str, Words] = key("Questions whose means are put in order", dict, ids=True)
+    modeled: dict[str, Modeled] = key("Rankings whose groups are modeled", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
     batteries: dict[str, Battery] = key(
         "Questions asked together; where none is named, found by rule", dict, ids=True
@@ -63,11 +69,12 @@ class Study:
     response_rates: ResponseRates = key("Response rates", ResponseRates)
     disclosure: Disclosure = key("What may be published", Disclosure)
     replication: Replication = key("Replicates", Replication)
+    families: Families = key("Tests whose p-values are adjusted together", Families)
     reporting: Reporting = key("How much is shown", Reporting)
     risk: Risk = key("The report on the file of responses", Risk)
+    robustness: Robustness = key("What could have been chosen otherwise", Robustness)
     people: People = key("Statements for respondents", People)
     site: Site = key("Settings of mkdocs", Site)
-    changes: tuple[Change, ...] = key("Published numbers that moved", ())
 
     def check(self) -> Wrong:
         used: list[str] = []

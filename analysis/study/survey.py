@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from analysis.study.claims import Model
 from analysis.study.codebook import read_questions
-from analysis.study.errors import FactError, Faults, near
+from analysis.study.errors import FactError, Faults, known, near
 from analysis.study.ids import COLUMNS
+from analysis.study.models import Model
 from analysis.study.questions import ASKED, Question, Questions
 from analysis.study.study import Study, read_study
 
 LEVELLED = ("single", "frame")
+NUMBERED = (*LEVELLED, "number")
 NOWHERE = "missing"  # where a collapsed level goes that no margin knows
 
 
@@ -27,6 +28,15 @@ def check_study(study: Study, questions: Questions) -> None:
     for place, name, kinds in (*variables(study), *listed(study)):
         with faults.gathered():
             named(f"{study.path}{place}", name, questions, kinds)
+    for name, spec in study.modeled.items():
+        with faults.gathered():
+            ranked = known(name, study.rankings, f"{study.path}, [modeled]: ranking")
+            for item in spec.own.values():
+                known(item, study.rankings[ranked], f"{study.path}, [modeled.{name}] own: item")
+            for by in spec.by:
+                known(by, study.breakdowns, f"{study.path}, [modeled.{name}] by: breakdown")
+            for level in spec.own:
+                known(level, questions[spec.own_by].answers, f"{study.path}, [modeled.{name}] own: level")
     for name, items in study.rankings.items():
         for item in items:
             if item in questions and not questions[item].has_numbers:
@@ -104,9 +114,13 @@ def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield ": breakdowns", name, LEVELLED
     for trait in study.risk.traits:
         yield ", [risk]: traits", trait, (*LEVELLED, "number", "design")
-    for margin in study.weighting.raking:
-        for variable in margin.variables:
-            yield f", [weighting] raking: margin {margin.margin!r}", variable, LEVELLED
+    for where, margins in (
+        ("weighting] raking", study.weighting.raking),
+        ("robustness] margins", study.robustness.margins),
+    ):
+        for margin in margins:
+            for variable in margin.variables:
+                yield f", [{where}: margin {margin.margin!r}", variable, LEVELLED
     for battery, items in study.quality.batteries.items():
         for item in items:
             yield f", [quality.batteries] {battery}", item, ("single",)
@@ -136,8 +150,9 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
     faults = Faults()
     for name, model in models.items():
         for term in model.terms:
+            kinds = NUMBERED if term in model.coding else LEVELLED
             with faults.gathered():
-                named(f"{path}, [{name}]: term", term, questions, LEVELLED)
+                named(f"{path}, [{name}]: term", term, questions, kinds)
         if model.theme and model.theme not in study.themes:
             faults.add(
                 f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from analysis.study.errors import FactError, near
@@ -57,18 +58,31 @@ def read_table(path: Path, needed: Iterable[str] = (), allowed: Iterable[str] | 
     if not text.endswith("\n"):
         raise FactError(f"{path}: no line feed at the end; the file may have been cut off", "cut-off")
     header, *rows = _rows(path, text)
-    if "" in header:
-        raise FactError(f"{path}: column {header.index('') + 1} has no name", "header")
-    twice = sorted({c for c in header if header.count(c) > 1})
-    if twice:
-        raise FactError(f"{path}: column {twice[0]!r} stands twice in the header", "header")
-    for column in needed:
-        if column not in header:
-            raise FactError(f"{path}: no column {column!r}{near(column, header)}", "header")
-    for column in header if allowed is not None else ():
-        if column not in (choices := list(allowed or ())):
-            raise FactError(f"{path}: column {column!r} is not known{near(column, choices)}", "header")
+    check_header(path, header, list(needed), None if allowed is None else list(allowed))
     return Table(path, header, rows)
+
+
+def check_header(path: Path, header: list[str], needed: list[str], allowed: list[str] | None) -> None:
+    """Raises FactError with every column that has no name, stands twice, is not there, or is not known.
+
+    Where few of the columns are there, the first row may be a respondent's: then none of its cells is told.
+    """
+    lost = [c for c in needed if c not in header]
+    wrong = [f"column {at} has no name" for at, column in enumerate(header, 1) if not column]
+    if len(lost) * 2 > len(needed):
+        more = f", nor {len(lost) - 1} more of {len(needed)}" if lost[1:] else ""
+        wrong += [f"no column {lost[0]!r}{more}; is the header row there?"]
+    else:
+        odd = sorted({c for c in header if c and header.count(c) > 1})
+        wrong += [f"column {c!r} stands twice in the header" for c in odd]
+        wrong += [f"no column {c!r}{near(c, header)}" for c in lost]
+        said = " ".join(wrong)  # what is near a missing column is told beside that one
+        unknown = [c for c in header if c and allowed is not None and c not in allowed]
+        told = [c for c in unknown if f"did you mean {c!r}" not in said]
+        wrong += [f"column {c!r} is not known{near(c, allowed or ())}" for c in told]
+    if wrong:
+        lines = [f"{path}: {says}" for says in wrong]
+        raise FactError("\n".join(lines), "header", tuple(f"{line} [header]" for line in lines))
 
 
 def _text(path: Path) -> str:
@@ -134,7 +148,7 @@ def _rows(path: Path, text: str) -> list[list[str]]:
                 if cell != cell.strip():
                     where = f"column {rows[0][at]!r}" if rows else f"column {at + 1}"
                     raise FactError(f"{path}, line {line}, {where}: begins or ends with a space", "space")
-            rows.append(row)
+            rows.append([*map(intern, row)])  # an answer that many gave is in memory once
     except csv.Error as wrong:
         raise FactError(f"{path}, line {len(rows) + 1}: {wrong}", "quote") from None
     return rows

@@ -13,7 +13,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from analysis.stages.release.edition import LICENCE, Edition
+from analysis.stages.release.edition import Edition
 from analysis.study import FactError, Study, read_study, run
 
 SERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "SHA256SUMS")
@@ -40,8 +40,7 @@ SHA256SUMS          hashes of all files: sha256sum -c SHA256SUMS
 Answers of single respondents are not part of this file.
 
 Cite as: {citation}
-Text and published numbers: {licence} ({address})
-"""
+{terms}"""
 
 
 def main(study: Path, site: Path, archive: Path) -> None:
@@ -108,8 +107,7 @@ def readme(edition: Edition) -> str:
         released=f", {edition.released}" if edition.released else "",
         synthetic=NOBODY if edition.study.synthetic else "",
         citation=edition.citation,
-        licence=LICENCE["title"],
-        address=LICENCE["path"],
+        terms=f"Text and published numbers: {edition.terms}\n" if edition.terms else "",
     )  # fmt: skip
 
 

@@ -18,15 +18,7 @@ def main(
 ) -> None:  # fmt: skip
     """Check every file of `site` by its own list, that list by the one of a rebuild, if given, and the
     hashes that its page of data states by those of the inputs as they are now, if these are given."""
-    told = listed(site)
-    files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()} - {SUMS}
-    faults = [f"{name} is listed and not there" for name in sorted(told.keys() - files)]
-    faults += [f"{name} is there and not listed" for name in sorted(files - told.keys())]
-    faults += [
-        f"{name} is not as listed"
-        for name in sorted(told.keys() & files)
-        if digest(site / name) != told[name]
-    ]
+    told, faults = listed(site), faults_of(site)
     if built is not None:
         ours = listed(built)
         faults += [f"{name} differs from the rebuild" for name in sorted(told.keys() | ours.keys())
@@ -38,6 +30,16 @@ def main(
         raise FactError(f"{site}: {'; '.join(faults[:5])}{more}")
     print(f"verify: {len(told)} files as published" + (", and as rebuilt" if built else "")
           + (f", from the {len(inputs)} inputs that it states" if inputs else ""))  # fmt: skip
+
+
+def faults_of(site: Path) -> list[str]:
+    """What of a site is not as its own list says: gone, too much, or altered."""
+    told = listed(site)
+    files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()} - {SUMS}
+    faults = [f"{name} is listed and not there" for name in sorted(told.keys() - files)]
+    faults += [f"{name} is there and not listed" for name in sorted(files - told.keys())]
+    both = sorted(told.keys() & files)
+    return faults + [f"{name} is not as listed" for name in both if digest(site / name) != told[name]]
 
 
 def differing(told: dict[str, str], there: dict[str, str]) -> list[str]:
@@ -64,7 +66,12 @@ def listed(site: Path) -> dict[str, str]:
     path = site / SUMS
     if not path.is_file():
         raise FactError(f"{site}: no {SUMS}; expected a published site")
-    pairs = (line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    return read_sums(path.read_text(encoding="utf-8"))
+
+
+def read_sums(text: str) -> dict[str, str]:
+    """File -> hash, of a list as sha256sum writes it."""
+    pairs = (line.split("  ", 1) for line in text.splitlines())
     return {name: hashed for hashed, name in pairs}
 
 

@@ -1,23 +1,27 @@
-"""Published numbers in words: published (their table, read), book (all of them), about (those of a
-question), sentences (of its page), context (what others published), said (what a number is), rows (of
-the record), escape (text made harmless), scale (that a mean stands on), edition (of a study), addresses
-(of pages), explore (what its page is told)."""
+"""Published numbers in words: published (their file, read), table (what it is asked), book (all of them),
+about (those of a question), sentences (of its page), context (what others published), said (what a number
+is), rows (of the record), escape (text made harmless), scale (that a mean stands on), edition (of a study),
+addresses (of pages), choices (made otherwise), explore (what its page is told), history (of numbers)."""
 
 from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text
-from analysis.words import sentences
+from analysis.words import history, sentences
 from analysis.words.about import About
 from analysis.words.addresses import address, themed
 from analysis.words.book import Numbers, crossed, owner
-from analysis.words.edition import contact, dated, edition, signed
+from analysis.words.choices import choice
+from analysis.words.edition import contact, dated, edition, kept, signed, start
 from analysis.words.escape import escape
 from analysis.words.explore import explore_labels
-from analysis.words.published import read_numbers
+from analysis.words.history import History, read_history
+from analysis.words.published import read_earlier, read_numbers
 from analysis.words.rows import record_rows
 from analysis.words.scale import around, stated
+from analysis.words.table import Table, tabled
 
 __all__ = [
-    "About", "Number", "Numbers", "address", "around", "contact", "crossed", "dated", "edition", "escape",
-    "explore_labels", "owner", "p_text", "read_numbers", "record_rows", "sentences",
-    "signed", "stated", "themed",
+    "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
+    "dated", "edition", "escape", "explore_labels", "history", "kept", "owner", "p_text", "read_earlier",
+    "read_history", "read_numbers", "record_rows", "sentences", "signed", "start", "stated", "tabled",
+    "themed",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ class About:
 
     def __init__(self, question: Question, book: "Numbers") -> None:
         self.question, self.book = question, book
-        self.numbers = book.by_question.get(question.id, [])
+        self.numbers = book.table.ask("question", question.id)
 
     @cached_property
     def leads(self) -> list[str]:

@@ -1,15 +1,15 @@
 """All published numbers as templates see them: by key, by question, and as guards of sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
 from markupsafe import Markup
 
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, known, near
+from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
 from analysis.words.about import About
 from analysis.words.escape import escape
+from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
 
@@ -33,17 +33,22 @@ class Numbers:
 
     def __init__(
         self,
-        table: dict[str, Number],
+        table: Mapping[str, Number],
         claims: Mapping[str, Claim],
         questions: Questions,
         breakdowns: Sequence[str] = (),
         alpha: float = Reporting.alpha,
+        depends: float = Robustness.depends,
+        margins: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
+        self.least = depends  # of the choices, below which a sentence says that it depends on them
         self.alpha = alpha  # for adjusted p-values that a page lists as differences
-        self.table, self.claims, self.questions = table, claims, questions
+        self.table, self.claims, self.questions = tabled(table), claims, questions
         self.coloured = owner(breakdowns, questions)
+        for name, claim in claims.items():
+            self.table.beside(str(Key("gap", claim=name)), repr(claim))
         self.page, self.root = "", ""
-        self.claimed: set[str] = set()
+        self.margins = {name: self.margin(variables) for name, variables in (margins or {}).items()}
 
     def get(self, key: str | Key) -> Number:
         key = str(key)
@@ -65,6 +70,12 @@ class Numbers:
         return Markup('<a class="{}" href="{}">{}</a>').format(
             Markup(self.classes(number)), Markup(self.link(number)), shown
         )
+
+    def clear(self, number: Number) -> bool:
+        """Whether an effect leaves out zero: its interval does, and its adjusted p is below alpha."""
+        low, high, p = number.low, number.high, number.p_adjusted
+        apart = low is not None and high is not None and not low <= 0 <= high
+        return apart and p is not None and p < self.alpha
 
     def classes(self, number: Number) -> str:
         """CSS classes of a number in prose: its scale, its group's colour."""
@@ -94,7 +105,8 @@ class Numbers:
         return f"{self.root}code/{'/'.join(parts[:-1])}/#def-{parts[-1]}"
 
     def claim(self, name: str) -> Markup:
-        """Nothing on the page; an error when the sentence beside it is not, or no longer, so."""
+        """Nothing on the page, or that it depends on choices; an error when the sentence is not, or no
+        longer, so."""
         if name not in self.claims:
             raise FactError(f"{self.page}: no claim {name!r}{near(name, self.claims)}")
         claim, gap = self.claims[name], self.get(Key("gap", claim=name))
@@ -106,27 +118,38 @@ class Numbers:
                 f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"
                 f" the data do not say so: the difference is {gap.text()} ({gap.interval()})"
             )
-        self.claimed.add(name)
-        return Markup("")
+        return self.depends(Key("claim", claim=name))
 
-    @cached_property
-    def by_question(self) -> dict[str, list[Number]]:
-        out: dict[str, list[Number]] = {}
-        for number in self.table.values():
-            out.setdefault(number.question, []).append(number)
-        return out
+    def kept(self, key: Key) -> Number | None:
+        """The share of the reasonable choices that keep a finding, where it was made again."""
+        return self.table.get(str(Key("kept", of=key)))
+
+    def depends(self, key: Key) -> Markup:
+        """Beside a finding that too few of the reasonable choices keep: how many do."""
+        kept = self.kept(key)
+        if kept is None or kept.value is None or kept.value >= self.least:
+            return Markup("")
+        return Markup(' <a class="dep" href="{}">holds in {} of 100 ways to count</a>').format(
+            Markup(self.link(kept)), kept.written(kept.value)
+        )
 
     def under(self, kind: str, *parts: str) -> list[Number]:
         """Every number of a kind whose key begins with these parts, in the order of the file."""
-        prefix = stem(kind, *parts)
-        return [x for k, x in self.table.items() if k.startswith(prefix)]
+        return self.table.ask("under", stem(kind, *parts))
+
+    def specified(self, key: Key) -> list[Number]:
+        """A number under each choice alone, in the order of what they make of it."""
+        prefix = str(key.on(specification="x")).removesuffix("x")
+        found = [x for k, x in self.table.items() if k.startswith(prefix)]
+        return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
+
+    def names(self) -> list[str]:
+        """The pages of records."""
+        return [x.record for x in self.table.ask("records")]
 
     def records(self) -> dict[str, list[Number]]:
         """Record page -> its numbers."""
-        out: dict[str, list[Number]] = {}
-        for number in self.table.values():
-            out.setdefault(number.record, []).append(number)
-        return out
+        return {name: self.table.ask("record", name) for name in self.names()}
 
     def asked_of(self, question: Question) -> str:
         """Who was asked, in words: the answers that lead to the question."""

@@ -23,6 +23,17 @@ def signed(study: Study) -> str:
     return ". ".join(filter(None, parts)) + "."
 
 
+def start(study: Study) -> str:
+    """Where the site will be, ending in a slash; empty while nobody has said it."""
+    url = study.site.site_url or ""
+    return url and url.rstrip("/") + "/"
+
+
+def kept(study: Study) -> str:
+    """Where this edition will always be: a folder of the site, named by the day of its release."""
+    return f"{start(study)}{study.release.isoformat()}/" if start(study) and study.release else start(study)
+
+
 def contact(study: Study) -> str:
     """The one address to write to, of the [site.extra] of the study."""
     return study.site.extra.contact or ""

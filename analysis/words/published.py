@@ -1,16 +1,31 @@
 """The table of published numbers, read strictly."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.numbers.schema import FLOATS, Number, number
+from analysis.numbers.schema import FLOATS, PUBLIC, Number, number
 from analysis.study import FactError, read_table
+from analysis.words.table import Table
+
+KEPT = "key kind unit value low high se base status reason".split()  # of every edition
 
 
-def read_numbers(path: Path) -> dict[str, Number]:
+def read_numbers(path: Path) -> Table:
     """Every published number by key, in the order of the file."""
+    table = read_table(path, FLOATS)
+    numbers = by_key((place, number(row)) for place, row in table.records())
+    return Table(numbers, dict(zip(numbers, map("\t".join, table.rows), strict=True)))
+
+
+def read_earlier(path: Path) -> dict[str, Number]:
+    """The same of an earlier edition, whose table may have had other columns."""
+    rows = read_table(path, KEPT).records()
+    return by_key((place, number({c: x for c, x in row.items() if c in PUBLIC})) for place, row in rows)
+
+
+def by_key(rows: Iterable[tuple[str, Number]]) -> dict[str, Number]:
     numbers: dict[str, Number] = {}
-    for place, row in read_table(path, FLOATS).records():
-        read = number(row)
+    for place, read in rows:
         if read.key in numbers:
             raise FactError(f"{place}: {read.key!r} stands twice")
         numbers[read.key] = read

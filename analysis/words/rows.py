@@ -9,36 +9,37 @@ from markupsafe import Markup
 from analysis.numbers.schema import Number
 from analysis.numbers.text import count, error, p_text, written
 from analysis.words.book import Numbers
+from analysis.words.history import History
 from analysis.words.said import heading, said
 
 COLUMNS = 6  # of a row, the first in words
 
 
-def record_rows(numbers: list[Number], book: Numbers) -> Markup:
+def record_rows(numbers: list[Number], book: Numbers, history: History) -> Markup:
     """One table row a number: as published, with everything that vouches for it; a heading a block.
 
     Blocks are shares and means of everyone, of each breakdown in the order of the file, then differences.
     """
     order = {name: at for at, name in enumerate(dict.fromkeys(block(x) for x in numbers))}
     rows = sorted(numbers, key=lambda x: (x.kind == "difference", order[block(x)]))
-    return Markup("\n".join(blocks(rows, book)))
+    return Markup("\n".join(blocks(rows, book, history)))
 
 
 def block(x: Number) -> tuple[bool, str]:
     return x.kind == "difference", x.breakdown
 
 
-def blocks(numbers: list[Number], book: Numbers) -> Iterator[str]:
+def blocks(numbers: list[Number], book: Numbers, history: History) -> Iterator[str]:
     for _, found in groupby(numbers, key=block):
         rows = list(found)
         name = heading(rows[0], book)
         head = f'<tr><th colspan="{COLUMNS}" scope="rowgroup">{escape(name)}</th></tr>\n' if name else ""
-        body = "\n".join(record_row(x, book) for x in rows)
+        body = "\n".join(record_row(x, book, history) for x in rows)
         opened = '<tbody class="grp">' if name else "<tbody>"
         yield f"{opened}{head}{body}</tbody>"
 
 
-def record_row(x: Number, book: Numbers) -> str:
+def record_row(x: Number, book: Numbers, history: History) -> str:
     places = 1 if x.unit in ("share", "points") else None
     p = p_text(x.p_adjusted if x.p is None else x.p)
     cells = (
@@ -52,14 +53,19 @@ def record_row(x: Number, book: Numbers) -> str:
     made = (
         f'<td>{escape(status)}<small><a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a></small></td>'
     )
-    return (
-        f'<tr id="{escape(x.key)}"><th scope="row">{escape(said(x, book))}{key(x)}</th>{numbers}{made}</tr>'
-    )
+    named = f"{escape(said(x, book))}{key(x)}{before(x, history)}"
+    return f'<tr id="{escape(x.key)}"><th scope="row">{named}</th>{numbers}{made}</tr>'
 
 
 def key(x: Number) -> str:
     """The key as code that breaks after dots."""
     return f"<code>{escape(x.key).replace('.', '.<wbr>')}</code>"
+
+
+def before(x: Number, history: History) -> str:
+    """What earlier editions told of it, and which edition changed that."""
+    told = (f"{change.old} before edition {change.version}" for change in history.of(x.key))
+    return "".join(under(escape(line)) for line in told)
 
 
 def under(text: str) -> str:

@@ -3,14 +3,37 @@
 from analysis.numbers.key import Key, crossed, parted
 from analysis.numbers.schema import Number
 from analysis.words.book import Numbers
+from analysis.words.choices import choice
 
 EVERYONE = "everyone"
-OF_MODEL = {"base": "People in the model", "share": "Share of them with the outcome"}
+OF_CHOICE = {
+    "lost": "claims that it alone overturns", "moved": "how far it moves shares, on average",
+    "count": "how many",
+}  # fmt: skip
+OF_TIPPING = {
+    "apart": "how far the silent would have to be from those who answered to overturn it",
+    "sure": "the same, sampling error counted",
+    "silent": "where the silent would then stand",
+}
+OF_VARIED = {
+    "bound": "if none, or all, of those who preferred not to answer had said so",
+    "kept": "share of the reasonable choices that keep it",
+    "varied": "from the least to the most that a reasonable choice makes of it",
+}
+OF_MODEL = {
+    "base": "People in the model",
+    "asked": "People who were asked",
+    "share": "Share of those in it with the outcome",
+    "mean": "Mean of the outcome of those in it",
+    "odds": "Test that coefficients are the same at every cut: p",
+}
 
 
 def said(x: Number, book: Numbers) -> str:
     """What the number is: `Fairly or very worried, women`."""
     match x.kind:
+        case "modeled":
+            return f"Mean, modeled, {group(x, book)}"
         case "share" | "mean":
             return f"{answer(x, book)}, {group(x, book) or EVERYONE}"
         case "quantile":
@@ -26,7 +49,12 @@ def said(x: Number, book: Numbers) -> str:
             about = claim.says.rstrip(".") if claim else plain(name)
             return f"{about}: the difference" if x.kind == "gap" else about
         case "effect":
-            return f"{level(Key.parse(x.key).term, x.level, book)}, other things equal"
+            return f"{level(Key.parse(x.key).term, x.level, book)}, among people alike in the other terms"
+        case "interaction":
+            at = level(Key.parse(x.key).term, x.level, book)
+            return f"{at}: that effect less the one at the first level"
+        case "coefficient":
+            return f"{level(Key.parse(x.key).term, x.level, book)}: coefficient"
         case "model":
             return OF_MODEL[Key.parse(x.key).part]
         case "rank":
@@ -37,6 +65,16 @@ def said(x: Number, book: Numbers) -> str:
 def of_key(x: Number, book: Numbers) -> str:
     """A diagnostic by its key: questions and answers by their names, the rest as it is written."""
     key = Key.parse(x.key)
+    if key.kind == "choice":
+        return f"{choice(key.level, book)}: {OF_CHOICE[key.part]}"
+    if key.specification:
+        return f"{choice(key.specification, book)}: {of_everyone(key, book)}"
+    if key.kind == "tipping":
+        claim = book.claims.get(key.claim)
+        return f"{claim.says.rstrip('.') if claim else plain(key.claim)}: {OF_TIPPING[key.part]}"
+    if key.of and key.kind != "replicated":
+        about = said(book.get(key.of), book) if book.has(key.of) else plain(key.of.claim)
+        return f"{about}: {OF_VARIED[key.kind]}"
     if key.of:
         return (
             f"{answer(x, book)}, {group(x, book) or EVERYONE}: error from replicates over the published one"
@@ -44,6 +82,12 @@ def of_key(x: Number, book: Numbers) -> str:
     if key.of_part in book.questions:
         return f"{plain(key.part)}: {book.questions[key.of_part].short}"
     return ", ".join(map(plain, (key.level, key.part) if key.margin else (key.of_part or key.part,)))
+
+
+def of_everyone(key: Key, book: Numbers) -> str:
+    """A share of everyone by its key: `A3 Stronger ties: agree`."""
+    question = book.questions[key.question]
+    return f"{question.short}: {question.labels.get(key.answer, plain(key.answer))}"
 
 
 def answer(x: Number, book: Numbers) -> str:

@@ -57,6 +57,26 @@
   });
 })(document.documentElement, document.currentScript.src);
 
+// An edition kept at its dated address asks the site which is the newest, and says above the page where it is.
+addEventListener("DOMContentLoaded", function () {
+  "use strict";
+  var link = document.querySelector("a[data-edition]");
+  if (!link || link.origin !== location.origin) return;
+  var top = new URL("../", link.href).href, kept = top + link.dataset.edition + "/";
+  if (location.href.indexOf(kept) !== 0) return;
+  fetch(top + "data/editions.json").then(function (a) { return a.ok ? a.json() : { editions: [] }; }).then(function (told) {
+    var newest = told.editions[told.editions.length - 1];
+    if (!newest || newest.released <= link.dataset.edition) return;
+    var note = document.createElement("p"), to = document.createElement("a");
+    to.href = top + location.href.slice(kept.length);
+    to.textContent = "This page in " + newest.name.replace("Edition", "edition");
+    note.className = "kept";
+    note.setAttribute("role", "note");
+    note.append("An earlier edition, kept as it was published. ", to, ".");
+    document.querySelector("article").prepend(note);
+  });
+});
+
 // Opened from a folder: a disk has no index of its own, so a link that ends in a folder leads to the page in it.
 if (location.protocol === "file:") addEventListener("click", function (event) {
   var link = event.target.closest && event.target.closest("a[href]");

@@ -5,17 +5,27 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.sample.people import read_categories, read_design, read_people, weight_factor
+from analysis.sample.people import read_categories, read_design, read_people, weight_factor, write_people
 from analysis.study import read_questions, read_study
 
 TINY = Path("tests/studies/tiny")
 
 
 def test_people_stay_text(tmp_path):
-    path = tmp_path / "people.csv"
-    path.write_text("respondent,hours\n001,\nNA,40\n")
+    path = tmp_path / "people.parquet"
+    write_people(path, pd.DataFrame({"respondent": ["001", "NA"], "hours": ["", "40"]}))
     people = read_people(path)
     assert people.respondent.tolist() == ["001", "NA"] and people.hours.tolist() == ["", "40"]
+
+
+def test_nothing_is_left_of_who_does_not_count(tmp_path):
+    """Categories are those of the people who are there, in the order of their texts; no row has a number."""
+    path = tmp_path / "people.parquet"
+    role = pd.Categorical(["late", "gone", "early"], ["late", "gone", "early"])
+    write_people(path, pd.DataFrame({"role": role}, index=[5, 6, 9]).loc[[5, 9]])
+    people = read_people(path)
+    assert people.role.cat.categories.tolist() == ["early", "late"] and people.index.tolist() == [0, 1]
+    assert b"gone" not in path.read_bytes()
 
 
 def test_a_design_has_strata_units_and_what_was_raked_on(tmp_path):
@@ -33,8 +43,9 @@ def test_a_design_has_strata_units_and_what_was_raked_on(tmp_path):
 
 
 def test_columns_are_read_as_codes_of_their_texts(tmp_path):
-    path = tmp_path / "people.csv"
-    path.write_text('respondent,role,note\n1,NA,"a, b"\n2,late,\n3,NA,x\n')
+    path = tmp_path / "people.parquet"
+    role, note = ["NA", "late", "NA"], ["a, b", "", "x"]
+    write_people(path, pd.DataFrame({"respondent": ["1", "2", "3"], "role": role, "note": note}))
     read = read_categories(path, ["role", "note", "role"])
     assert list(read) == ["role", "note"] and list(read["role"]) == ["NA", "late", "NA"]
     assert list(read["note"]) == ["a, b", "", "x"]

@@ -38,7 +38,7 @@ def copy(folder: Path, **changes: tuple[str, str]) -> Path:
 def estimated(folder: Path) -> pd.DataFrame:
     """The private estimates of a study folder, all stages run in it."""
     facts = {key: folder / name for key, name in FACTS.items()}
-    people, weights = folder / "people.csv", folder / "weights.csv"
+    people, weights = folder / "people.parquet", folder / "weights.csv"
     responses = Path(read_study(facts["study"]).responses)
     prepare.main(responses=responses, people=people, quality=folder / "quality.csv", **facts)
     weight.main(people=people, study=facts["study"], weights=weights, weighting=folder / "weighting.csv")
@@ -92,7 +92,7 @@ def test_dont_know_stands_in_the_base_of_what_is_published(published: Path) -> N
 
 
 def test_missing_values_keep_their_kinds(published: Path) -> None:
-    people = read_people(published / "people.csv")
+    people = read_people(published / "people.parquet")
     assert people.consci.value_counts().to_dict() == {
         "only_some": 976, "not_shown": 911, "a_great_deal": 791, "hardly_any": 117, "dont_know": 69, "no_answer": 3,
     }  # fmt: skip
@@ -113,7 +113,7 @@ def test_the_id_may_be_a_design_variable_too(shared: Path, tmp_path: Path) -> No
     row = "vstrat,,,Variance stratum,,design,,all,,,,\n"
     folder = copy(tmp_path / "study", codebook=(row, row + "id,,,Number,,design,,all,,,,\n"))
     estimated(folder)
-    people = read_people(folder / "people.csv")
+    people = read_people(folder / "people.parquet")
     assert people.respondent.equals(people.id)
 
 

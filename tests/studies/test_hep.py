@@ -31,7 +31,7 @@ def estimated(folder: Path, weighted: bool = True) -> pd.DataFrame:
     margins = facts.pop("margins")
     questions = {k: facts[k] for k in ("codebook", "scales", "recodes", "study")}
     responses = Path(read_study(facts["study"]).responses)
-    people, weights = folder / "people.csv", folder / "weights.csv"
+    people, weights = folder / "people.parquet", folder / "weights.csv"
     prepare.main(responses=responses, people=people, quality=folder / "quality.csv", **questions)
     weight.main(
         people=people, study=facts["study"], weights=weights, weighting=folder / "weighting.csv",

@@ -72,12 +72,14 @@ def published(world, tmp_path_factory) -> dict[str, dict]:
     """The demonstration's own responses through the real stages: rows of estimates and effects by key."""
     out = tmp_path_factory.mktemp("demonstration")
     facts = {name.split(".")[0]: STUDY / name for name in (*FACTS, "study.toml")}
-    prepare.main(STUDY / "responses.csv", people=out / "people.csv", quality=out / "quality.csv", **facts)
-    weight.main(out / "people.csv", facts["study"], out / "weights.csv", out / "weighting.csv",
+    prepare.main(
+        STUDY / "responses.csv", people=out / "people.parquet", quality=out / "quality.csv", **facts
+    )
+    weight.main(out / "people.parquet", facts["study"], out / "weights.csv", out / "weighting.csv",
                 STUDY / "margins.csv", STUDY / "sample.csv")  # fmt: skip
-    people, design = read_people(out / "people.csv"), read_design(out / "weights.csv", world.study)
+    people, design = read_people(out / "people.parquet"), read_design(out / "weights.csv", world.study)
     codebook = {name: path for name, path in facts.items() if name != "study"}
-    estimate.main(out / "people.csv", out / "weights.csv", **codebook, study=facts["study"],
+    estimate.main(out / "people.parquet", out / "weights.csv", **codebook, study=facts["study"],
                   estimates=out / "estimates.csv", scores=out / "scores")  # fmt: skip
     made = read_rows(out / "estimates.csv").to_dict("records")
     columns = {c: people[c].to_numpy(dtype=object) for c in people}

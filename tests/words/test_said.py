@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.study import read_claims, read_questions
-from analysis.words import Numbers, read_numbers, record_rows
+from analysis.words import History, Numbers, read_numbers, record_rows
 from analysis.words.said import heading, said
 from tests.stages.chart import library
 
@@ -59,7 +59,7 @@ def test_a_record_leads_with_words_and_breaks_its_key_after_dots(book):
         "<code>share.<wbr>quiet.<wbr>agree.<wbr>age.<wbr>old</code></th><td>71.0%</td><td>66.0–76.0</td><td>90</td>"
         '<td></td><td>shown<small><a href="../code/stages/estimate/tables/#def-shares">shares</a></small></td></tr>'
     )
-    rows = record_rows(book.under("share", "quiet") + book.under("difference", "quiet"), book)
+    rows = record_rows(book.under("share", "quiet") + book.under("difference", "quiet"), book, History())
     assert row in rows
     heads = [part.split("<")[0] for part in rows.split('scope="rowgroup">')[1:]]
     assert heads == ["Everyone", "Age", "Branch", "Differences: Age"]

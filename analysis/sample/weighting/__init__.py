@@ -2,6 +2,7 @@
 those that draw it anew or replicate it and weight again.
 
 nonresponse: base weights, the sample, adjustment for nonresponse · margins: raking and trimming
+recipe: all of them in turn
 """
 
 from analysis.sample.weighting.margins import Target, raked, raking_targets, target, targets_of, trim_bounds
@@ -14,8 +15,10 @@ from analysis.sample.weighting.nonresponse import (
     sampled,
     weighted_cases,
 )
+from analysis.sample.weighting.recipe import Weighted, weighted
 
 __all__ = [
-    "DISPOSITIONS", "Sampled", "Target", "base_weights", "kind_of", "raked", "raking_targets",
-    "read_sample", "sampled", "target", "targets_of", "trim_bounds", "weighted_cases",
+    "DISPOSITIONS", "Sampled", "Target", "Weighted", "base_weights", "kind_of", "raked",
+    "raking_targets", "read_sample", "sampled", "target", "targets_of", "trim_bounds", "weighted",
+    "weighted_cases",
 ]  # fmt: skip

@@ -75,7 +75,7 @@ def targets_of(
 ) -> list[Target]:  # fmt: skip
     people = people.copy()
     for rule in study.weighting.collapse:
-        column = people[rule.variable]
+        column = people[rule.variable].astype(object)
         people[rule.variable] = column.mask(column == rule.from_, rule.to)
     made = []
     for recipe in study.weighting.raking:
@@ -92,14 +92,15 @@ def target(
     within the levels of the other variables (`missing = "proportional"`)."""
     *outer, last = recipe.variables
     values = {level.split(" x ")[-1] for level in published}
-    missing = ~people[last].isin(values)
-    odd = people[last][missing & ~people[last].isin(absent(last, questions or {}))]
+    cells = people[last].astype(object)
+    missing = ~cells.isin(values)
+    odd = cells[missing & ~cells.isin(absent(last, questions or {}))]
     if len(odd):
         raise FactError(f"{place}: respondents have {last} = {odd.iloc[0]!r}, the margin has no such level"
                         f"{near(odd.iloc[0], values)}", "unmatched")  # fmt: skip
     if missing.any() and study.weighting.missing != "proportional":
         raise FactError(f"{study.path}, [weighting] missing: {int(missing.sum())} have no {last}; say how")
-    label = people[last].mask(missing, NONE).astype(object)
+    label = cells.mask(missing, NONE)
     level = crossed(people[outer].assign(label=label))
     levels = [*published, *level[missing].unique()]
     met(levels, set(level), place)

@@ -151,7 +151,7 @@ def found(respondents: pd.Series, listed: pd.Series) -> np.ndarray:
     if not index.is_unique:
         again = int(np.flatnonzero(index.duplicated())[0])
         raise FactError(f"sample: the respondent of case {answered[again] + 1} stands twice", "twice")
-    at = index.get_indexer(pd.Index(respondents))
+    at = index.get_indexer(pd.Index(respondents, dtype=index.dtype))
     for lost in np.flatnonzero(at < 0):
         raise FactError(f"respondent {lost + 1} of those kept is not in the sample", "unmatched")
     return answered[at]

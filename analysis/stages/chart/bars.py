@@ -1,6 +1,6 @@
 """A bar made of parts, one beside the other."""
 
-from analysis.stages.chart.measure import place
+from analysis.stages.chart.measure import named, place
 from analysis.stages.chart.plan import Entry, Mark
 from analysis.stages.chart.sheet import BAND, Sheet
 
@@ -17,6 +17,7 @@ def segment(sheet: Sheet, entry: Entry, x: float, y: float, length: float) -> fl
     if entry.number.withheld:
         return x
     far = x + length
+    sheet.name(x, far, y, y + BAR, named(entry))
     inner = far - (1 if length > 2 else -1 if length < -2 else 0)
     if entry.mark.hollow:
         sheet.area(x + 0.5, inner, y + 0.5, y + BAR - 0.5, BAND, entry.mark.colour)

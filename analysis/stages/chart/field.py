@@ -110,6 +110,12 @@ def regions(sheet: Sheet, drawn: Map, across: Axis, up: Axis) -> list[Box]:
     return boxes
 
 
+def both(p: Pair) -> str:
+    """A point in words: its name, and both of its numbers."""
+    sides = (f"{e.group} {measure.sentence(e.number)}" for e in (p.y, p.x))
+    return f"{p.name}: {', '.join(sides)}"
+
+
 def point(p: Pair, across: Axis, up: Axis) -> Point:
     (x0, x1), (y0, y1) = measure.ends(p.x.number), measure.ends(p.y.number)
     bars = (across.px(x0), up.px(y1), across.px(x1), up.px(y0))

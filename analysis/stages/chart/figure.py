@@ -29,6 +29,7 @@ class Words:
 
 def words(plan: Plan, picture: Picture) -> Words:
     source = [*picture.notes, plan.spec.get("note", ""), bases(picture), *lines(plan, picture)]
+    source += revised(plan, picture)
     source += [SYNTHETIC] if plan.book.synthetic else []
     asked = plan.spec.get("asked") or wording(plan, picture)
     return Words(plan.name, plan.spec["title"], asked, " ".join(filter(None, source)), plan.book.synthetic)
@@ -74,6 +75,12 @@ def lines(plan: Plan, picture: Picture) -> list[str]:
     if any(n.flagged for n in numbers):
         said.append("Hollow marks are less certain than the rest.")
     return said
+
+
+def revised(plan: Plan, picture: Picture) -> list[str]:
+    """That numbers drawn were told otherwise before: who shows the picture elsewhere may have that one."""
+    edition = plan.book.history.revised(entry.number.key for entry in picture.entries)
+    return [f"Revised: {edition} changed numbers in it."] if edition else []
 
 
 def told(plan: Plan, picture: Picture) -> str:

@@ -3,7 +3,7 @@
 import math
 
 from analysis.stages.chart import measure
-from analysis.stages.chart.field import BOTTOM, REGIONS, Map, Pair, field, point
+from analysis.stages.chart.field import BOTTOM, REGIONS, Map, Pair, both, field, point
 from analysis.stages.chart.labels import Box
 from analysis.stages.chart.lettering import wrap
 from analysis.stages.chart.marks import Axis
@@ -31,8 +31,9 @@ def lettered(drawn: Map, pixels: int) -> Sheet:
         if at != (spot.x, spot.y):
             sheet.line((spot.x, spot.y), at, ACCENT, 1)
             sheet.dot(spot.x, spot.y, ACCENT)
-    for at, letter in zip(discs, LETTERS, strict=False):
+    for p, at, letter in zip(shown, discs, LETTERS, strict=False):
         disc(sheet, *at, letter)
+        sheet.name(at[0] - R, at[0] + R, at[1] - R, at[1] + R, both(p))
     hidden = [p for p in drawn.pairs if p.withheld]
     sheet.height = key(sheet, drawn, shown, hidden, TALL + 10.0)
     return sheet

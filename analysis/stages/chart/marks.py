@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.stages.chart.lettering import width
-from analysis.stages.chart.measure import bare, ends, place
+from analysis.stages.chart.measure import bare, ends, named, place
 from analysis.stages.chart.plan import Entry
 from analysis.stages.chart.sheet import GRID, HATCH, INK, INK2, INK3, SMALL, Sheet
 
@@ -82,10 +82,12 @@ def interval(sheet: Sheet, axis: Axis, y: float, entry: Entry, value: bool = Tru
     number, mark = entry.number, entry.mark
     if number.withheld:
         withheld(sheet, axis.start, axis.end, y)
+        sheet.name(axis.start, axis.end, y, y, named(entry))
         return
     low, high = (min(max(end, axis.low), axis.high) for end in ends(number))
     sheet.line((axis.px(low), y), (axis.px(high), y), mark.colour, 3)
     sheet.dot(axis.px(place(number)), y, mark.colour, mark.shape, mark.hollow or number.flagged)
+    sheet.name(axis.px(low), axis.px(high), y, y, named(entry))
     if value:
         beside(sheet, axis, y, entry, low, high)
 

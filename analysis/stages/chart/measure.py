@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from analysis.stages.chart.plan import Entry
 from analysis.study import FactError
 from analysis.words import Number
 
@@ -38,6 +39,11 @@ def sentence(number: Number) -> str:
     """As in prose: 49% (45–53)."""
     interval = number.interval()
     return number.text(signed=number.unit in SIGNED) + (f" ({interval})" if interval else "")
+
+
+def named(entry: Entry) -> str:
+    """A mark in words: what it is of, its value, its interval."""
+    return f"{', '.join(filter(None, (entry.item, entry.group)))}: {sentence(entry.number)}"
 
 
 def difference(number: Number, other: Number, places: int) -> str:

@@ -5,7 +5,7 @@ from analysis.stages.chart.bars import BAR, UNSURE, segment, shown
 from analysis.stages.chart.groups import LINE_HEIGHT
 from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.marks import HEAD, Axis, upper, withheld
-from analysis.stages.chart.measure import bare, ends, place
+from analysis.stages.chart.measure import bare, ends, named, place
 from analysis.stages.chart.plan import Entry, Item, Mark, Picture, Plan
 from analysis.stages.chart.sheet import ACCENT, BAND, HATCH, INK, INK2, INK3, SMALL, Sheet
 from analysis.study import FactError, Question
@@ -129,11 +129,13 @@ def column(sheet: Sheet, axis: Axis, entry: Entry, middle: float, half: float) -
     if entry.number.withheld:
         sheet.area(middle - half, middle + half, axis.px(0) - 40, axis.px(0), HATCH)
         sheet.word(middle, axis.px(0) - 50, "withheld", INK2, "center", SMALL)
+        sheet.name(middle - half, middle + half, axis.px(0) - 40, axis.px(0), named(entry))
         return
     low, high = ends(entry.number)
     fill, edge = (BAND, entry.mark.colour) if entry.mark.hollow else (FILL, "none")
     sheet.area(middle - half, middle + half, axis.px(place(entry.number)), axis.px(0), fill, edge)
     sheet.line((middle, axis.px(low)), (middle, axis.px(high)), INK, 2)
+    sheet.name(middle - half, middle + half, axis.px(high), axis.px(0), named(entry))
     sheet.word(middle, axis.px(high) - 9, bare(entry.number), INK, "center")
 
 
@@ -156,8 +158,10 @@ def draw_lying(sheet: Sheet, entries: list[Entry], top: float) -> Sheet:
 def lying(sheet: Sheet, axis: Axis, entry: Entry, y: float) -> None:
     if entry.number.withheld:
         withheld(sheet, axis.start, axis.end, y + 8)
+        sheet.name(axis.start, axis.end, y, y + BAR, named(entry))
         return
     low, high = ends(entry.number)
+    sheet.name(axis.start, axis.px(high), y, y + BAR, named(entry))
     fill, edge = (BAND, entry.mark.colour) if entry.mark.hollow else (FILL, "none")
     sheet.area(axis.start, axis.px(place(entry.number)), y + 1, y + 1 + BAR, fill, edge)
     sheet.line((axis.px(low), y + 8), (axis.px(high), y + 8), INK, 2)

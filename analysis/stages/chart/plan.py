@@ -9,7 +9,7 @@ from analysis.numbers.key import Group, Key, kind_of, stem
 from analysis.stages.chart.sheet import ACCENT, INK, INK3, Sheet
 from analysis.study import FactError, Question, Questions, known, near
 from analysis.study.charts import as_given, read_chart
-from analysis.words import Number, stated
+from analysis.words import History, Number, Table, stated
 
 SHAPES = ("circle", "diamond", "square", "triangle-up")
 COMMON = {"kind", "title", "claim", "note", "asked"}
@@ -65,7 +65,7 @@ class Picture:
 class Book:
     """What a chart may look things up in; the breakdown that owns the groups' colours; raked variables."""
 
-    numbers: dict[str, Number]
+    numbers: Table
     questions: Questions
     groups: str
     synthetic: bool
@@ -75,6 +75,7 @@ class Book:
     edition: str = ""
     breakdowns: tuple[str, ...] = ()
     site: str = ""  # its address, once that is known
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class Plan:
     def under(self, kind: str, *parts: str) -> list[Number]:
         """Every number of a kind whose key begins with these parts, in the file's order."""
         prefix = stem(kind, *parts)
-        found = [n for key, n in self.book.numbers.items() if key.startswith(prefix)]
+        found = self.book.numbers.ask("under", prefix)
         if not found:
             raise FactError(f"{self.path}: no published number begins with {prefix!r}")
         return found

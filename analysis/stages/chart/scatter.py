@@ -1,7 +1,7 @@
 """Two means a point, with both intervals, against a line that people drew."""
 
 from analysis.stages.chart import measure
-from analysis.stages.chart.field import BOTTOM, REGIONS, Map, Pair, field, point
+from analysis.stages.chart.field import BOTTOM, REGIONS, Map, Pair, both, field, point
 from analysis.stages.chart.labels import place
 from analysis.stages.chart.letters import lettered, zone
 from analysis.stages.chart.marks import Axis
@@ -79,8 +79,9 @@ def plot(drawn: Map) -> Sheet:
     up = Axis(*drawn.ends_y, HEIGHT - BOTTOM, 26)
     points = [point(p, across, up) for p in drawn.pairs if not p.withheld]
     lines = field(sheet, drawn, points, across, up)
-    for spot in points:
+    for spot, p in zip(points, (p for p in drawn.pairs if not p.withheld), strict=True):
         sheet.dot(spot.x, spot.y, ACCENT)
+        sheet.name(spot.bars[0], spot.bars[2], spot.y, spot.y, both(p))
     inside = (across.start + 4, up.end + 4, across.end - 2, up.start - 4)
     for spot, at in zip(points, place(points, inside, lines), strict=True):
         sheet.word(at.x, at.y, spot.name, INK, at.align)

@@ -13,7 +13,6 @@ from functools import cache
 from html import escape
 from typing import Any
 
-import altair as alt
 import vl_convert
 
 WIDE, NARROW = 680, 358
@@ -24,6 +23,7 @@ INK, INK2, INK3, LINE, GRID, BAND, PANEL, PAPER, ACCENT = (
 )
 BASELINE = 0.3  # of the size: from the middle of a line down to where its letters stand
 HATCH = "url(#hatch)"
+LEAST = 12  # px: a side of the box that names a mark
 AREAS = {"circle": 72, "diamond": 125, "square": 64, "triangle-up": 84, "stroke": 90}  # of equal look
 NOISE = re.compile(
     r' (?:aria-[a-z]+|role|class|stroke-miterlimit|font-family|xmlns:xlink|version|opacity)="[^"]*"'
@@ -49,6 +49,7 @@ class Sheet:
     lines: list[dict[str, Any]] = field(default_factory=list)
     dots: list[dict[str, Any]] = field(default_factory=list)
     words: list[dict[str, Any]] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
 
     @property
     def narrow(self) -> bool:
@@ -84,6 +85,12 @@ class Sheet:
         style = {"fill": fill, "align": align, "size": size, "weight": weight}
         self.words.append({"x": x, "y": y, "text": text, **style})
 
+    def name(self, x: float, x2: float, y: float, y2: float, text: str) -> None:
+        """What a screen reader says, and a pointer shows, of the mark in this box, a finger wide."""
+        (left, right), (top, bottom) = (reached(*sorted(ends)) for ends in ((x, x2), (y, y2)))
+        box = f'x="{left:.0f}" y="{top:.0f}" width="{right - left:.0f}" height="{bottom - top:.0f}"'
+        self.named.append(f'<rect role="img" {box}><title>{escape(text, quote=False)}</title></rect>')
+
     def spec(self) -> dict[str, Any]:
         """The marks but the words as Vega-Lite: the pen, and these marks as its data."""
         marks = {name: getattr(self, name) for name in ("rules", "areas", "lines", "dots")}
@@ -94,18 +101,27 @@ class Sheet:
         return "".join(lettered(**word) for word in self.words)
 
     def svg(self, name: str, sentence: str) -> str:
-        """SVG to put into a page: one image with one sentence, its ids its own."""
+        """SVG to put into a page: a sentence for the whole, a name for each mark, its ids its own."""
         size = "narrow" if self.narrow else "wide"
         drawn = NOISE.sub("", str(vl_convert.vegalite_to_svg(self.spec())))
         drawn = re.sub(r"(\d+\.\d)\d+", r"\1", drawn)
         while EMPTY.search(drawn):
             drawn = EMPTY.sub("", drawn)
-        drawn = drawn.removesuffix("</svg>") + self.lettering() + "</svg>"
+        drawn = drawn.replace(">", '><g aria-hidden="true">', 1).removesuffix("</svg>")
+        drawn += (
+            f'{self.lettering()}</g><g fill="none" pointer-events="all">{"".join(self.named)}</g></svg>'
+        )
         if HATCH in drawn:
             own = f"{name}-{size}-hatch"
             drawn = drawn.replace(HATCH, f"url(#{own})").replace(">", f">{PATTERN.format(id=own)}", 1)
-        head = f'<svg class="{size}" role="img" aria-label="{escape(sentence)}" '
+        head = f'<svg class="{size}" role="group" aria-label="{escape(sentence)}" '
         return drawn.replace("<svg ", head, 1)
+
+
+def reached(low: float, high: float) -> tuple[float, float]:
+    """Two ends, moved apart where they are nearer than LEAST."""
+    more = max(0.0, LEAST - (high - low)) / 2
+    return low - more, high + more
 
 
 def ruled(
@@ -127,10 +143,12 @@ def lettered(x: float, y: float, text: str, fill: str, align: str, size: float, 
 def pen() -> dict[str, Any]:
     """Four layers over four named tables; every channel is a column, no scale stands between."""
 
+    import altair as alt  # a third of a second, where nothing is drawn
+
     def own(channel: Any, column: str) -> Any:
         return channel(column, scale=None, legend=None)
 
-    def marks(name: str) -> alt.Chart:
+    def marks(name: str) -> Any:
         return alt.Chart(alt.NamedData(name))
 
     place = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}

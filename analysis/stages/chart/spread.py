@@ -176,9 +176,13 @@ def draw_change(pixels: int, blocks: list[tuple[str, Triples]], ends: tuple[floa
 
 def change(sheet: Sheet, axis: Axis, y: float, row: tuple[Entry, Entry, Entry]) -> None:
     before, after, target = (entry.number for entry in row)
+    said = "; ".join(f"{entry.group} {entry.number.text()}" for entry in row)
     if before.value is None or after.value is None or target.value is None:
         withheld(sheet, axis.start, axis.end, y)
+        sheet.name(axis.start, axis.end, y, y, f"{row[0].item}: {said}")
         return
+    across = [axis.px(place(x)) for x in (before, after, target)]
+    sheet.name(min(across), max(across), y, y, f"{row[0].item}: {said}")
     sheet.line((axis.px(place(before)), y), (axis.px(place(after)), y), ACCENT, 2)
     sheet.line((axis.px(place(target)), y - 8), (axis.px(place(target)), y + 8), INK, 2)
     sheet.dot(axis.px(place(before)), y, ACCENT, hollow=True)

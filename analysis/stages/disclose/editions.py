@@ -54,22 +54,25 @@ def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Disclosure) ->
     weighted ones, and in the groups `whole`, where weights are alike, all are such.
     """
     tables = numbers[numbers.kind.isin(["share", "mean"])]
-    out: dict[Group, Range] = {}
-    groups = zip(*(tables[c] for c in ("question", "breakdown", "level", "kind")), strict=True)
-    for group, mine in tables.groupby(pd.Index(list(groups))):
-        base = mine.base.max()
-        half = 0 if base % floors.round_base else floors.round_base // 2
-        low, high = (int(base) - half, int(base) + half) if base == base else (0, floors.min_base - 1)
-        shares = mine["unweighted" if not group[1] else "value"].dropna()
-        if len(shares) and base == base and group[3] == "share" and (group in whole or not group[1]):
-            step = FINE[0] if (shares.round(2) == shares).all() else FINE[1]
-            coarse = float(steps(np.array([base]))[0])
-            if group in whole and np.allclose(
-                shares, to_steps(shares.to_numpy(), np.array(coarse)), atol=1e-9
-            ):
-                step = coarse  # an edition from before there were such steps is finer
-            low, high = fitting(shares, step, low, high)
-        out[group] = low, high
+    names = list(zip(*(tables[c] for c in ("question", "breakdown", "level", "kind")), strict=True))
+    codes = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    of = np.array([codes[name] for name in names], np.intp)
+    base = np.full(len(codes), np.nan)
+    np.fmax.at(base, of, tables.base.to_numpy(float))
+    half = np.where(base % floors.round_base == 0, floors.round_base // 2, 0)
+    ends = np.where(np.isnan(base), [[0], [floors.min_base - 1]], [base // 1 - half, base // 1 + half])
+    out = {name: (low, high) for name, low, high in zip(codes, *ends.astype(int).tolist(), strict=True)}
+    shares = np.where(tables.breakdown == "", tables.unweighted, tables["value"]).astype(float)
+    coarse = steps(base)
+    rows = np.split(np.argsort(of, kind="stable"), np.cumsum(np.bincount(of))[:-1])
+    for (group, i), mine in zip(codes.items(), rows if codes else (), strict=True):
+        told = shares[mine][~np.isnan(shares[mine])]
+        if len(told) and base[i] == base[i] and group[3] == "share" and (group in whole or not group[1]):
+            step = FINE[0] if (told.round(2) == told).all() else FINE[1]
+            # an edition from before there were such steps is finer
+            if group in whole and np.allclose(told, to_steps(told, coarse[i]), atol=1e-9):
+                step = float(coarse[i])
+            out[group] = fitting(told, step, *out[group])
     return out
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.numbers.key import Key
+from analysis.numbers.key import Key, parted
 from analysis.privacy import heavy, outlying, saturated
 from analysis.stats import StatsError
 from analysis.study import FactError, Study
@@ -60,25 +60,30 @@ def judge_totals(rows: pd.DataFrame, study: Study) -> None:
 
 def judge_models(rows: pd.DataFrame, study: Study) -> None:
     """A term needs `outcome_class` people at each level in both outcome classes (`cell`); a model gives
-    nothing back that it is made from (`privacy.saturated`), or none of its numbers is shown."""
-    effect = rows.kind == "effect"
-    withhold(rows, effect & ~(rows.cell >= study.disclosure.outcome_class), PRIVACY)
-    of_model = rows.kind.isin(["effect", "model"])
+    nothing back that it is made from (`privacy.saturated`; terms that are crossed are one), or none of its
+    numbers is shown."""
+    told = rows.kind.isin(["effect", "interaction", "coefficient"])
+    withhold(rows, told & ~(rows.cell >= study.disclosure.outcome_class), PRIVACY)
+    of_model = told | (rows.kind == "model")
     keys = [Key.parse(k) if mine else NO_MODEL for k, mine in zip(rows.key, of_model, strict=True)]
-    made = pd.DataFrame(
-        {"model": [k.model for k in keys], "term": [k.term for k in keys], "base": rows.base}, rows.index
-    )
-    of = made[effect].groupby("model")
-    models = of.agg(base=("base", "min"), effects=("base", "size"), terms=("term", "nunique"))
-    bad = models.index[saturated(models.base, models.effects + 1, models.terms)]
-    withhold(rows, of_model & made.model.isin(bad), PRIVACY)
+    made = pd.DataFrame({"model": [k.model for k in keys], "term": [k.term for k in keys]}, rows.index)
+    made["base"] = rows.base.where(rows.kind.isin(["effect", "model"]))
+    made["apart"] = [parted(k.term) for k in keys]
+    for model, its in made[told].groupby("model"):
+        crossed = {term for term in its.apart if len(term) > 1}
+        joined = {part for term in crossed for part in term}
+        terms = len({term[0] for term in its.apart if len(term) == 1} - joined) + len(crossed)
+        kinds = rows.kind[its.index].value_counts()
+        parameters = max(kinds.get("coefficient", 0), kinds.get("effect", 0)) + 1
+        if saturated(made.base[made.model == model].min(), parameters, terms):
+            withhold(rows, of_model & (made.model == model), PRIVACY)
 
 
 def judge_pairs(rows: pd.DataFrame) -> None:
     """A difference, and a claim, is withheld with either of its ends, and flagged likewise."""
     status = rows.set_index("key").status
     reason = rows.set_index("key").reason
-    pair = rows.kind.isin(["difference", "gap", "claim", "diagnostic"])
+    pair = rows.kind.isin(["difference", "gap", "claim", "diagnostic", "kept", "varied", "tipping"])
     for end in ("left", "right"):
         of_end = rows.loc[pair, end].map(status)
         flagged = of_end.index[(of_end == "flagged") & (rows.status[of_end.index] == "shown")]

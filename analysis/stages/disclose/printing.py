@@ -31,19 +31,22 @@ def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
     alike (`fineness`), every measure of a share or a mean in the steps of its base."""
     given, coarse = rows, coarsened(rows, to)
     rows = rows.copy()
-    share = rows.unit.isin(["share", "points"])
+    share = rows.unit.isin(["share", "points"]).to_numpy()
     crowd, whole = share & (rows.base < CROWD), rows.unweighted.round(2)
     # what is weighted to a margin meets it, and the margin is published as it is
     places = np.where((rows.base < fine) | rows.key.str.startswith(MARGIN), 2, 3)
     for column in ("value", "low", "high", "unweighted"):
-        exact = rows[column].to_numpy(dtype=float)
-        shorter = [round(x, int(d)) for x, d in zip(exact, places, strict=True)]
-        rows[column] = np.where(share, shorter, digits(exact, 4))
+        exact = rows[column].to_numpy(dtype=float, copy=True)
+        exact[share] = np.where(places == 2, exact.round(2), exact.round(3))[share]
+        exact[~share] = digits(exact[~share], 4)
+        rows[column] = exact
     for column in ("se", "deff", "p", "p_adjusted"):
         rows[column] = digits(rows[column].to_numpy(dtype=float), 3)
     for column in ("value", "low", "high", "unweighted", "se"):
         coarser = to_steps(given[column].to_numpy(float), coarse)
-        rows[column] = np.where(coarse > 0, np.where(share, coarser, digits(coarser, 4)), rows[column])
+        stepped = coarse > 0
+        coarser[stepped & ~share] = digits(coarser[stepped & ~share], 4)
+        rows[column] = np.where(stepped, coarser, rows[column])
     rows.loc[(rows.kind == "diagnostic") & rows.alike, "se"] = np.nan
     for column in ("p", "p_adjusted"):
         rows[column] = rows[column].clip(lower=0.0001)

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.numbers.ids import CROSS
-from analysis.privacy import Cells, Printed, bounds, presentation, primary, protect, widen
+from analysis.privacy import Cells, Printed, Seen, bounds, presentation, primary, protect, widen
+from analysis.stages.disclose.behind import NOBODY
 from analysis.stages.disclose.fineness import steps
 from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
 from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
+from analysis.stages.disclose.told import way_out
 from analysis.stats import StatsError
 from analysis.study import Disclosure, FactError, Questions, Study
 
@@ -48,8 +50,7 @@ def judge_shares(
         withheld, of_levels, kept = settled(share, uncertain & ~told, levels, questions, study, same)
     except StatsError as wrong:
         raise FactError(
-            f"{study.path}: the tables cannot be protected ({wrong}); put levels or answers together, or"
-            f" leave the breakdown out"
+            f"{study.path}: the tables cannot be protected ({wrong}); {way_out(wrong, share)}"
         ) from wrong
     stems = levels.index[of_levels]
     withhold(rows, rows.key.str.rpartition(".")[0].isin(stems), PRIVACY)
@@ -76,23 +77,52 @@ def settled(
     withheld[~pair] = gone[:n]
     ours, other = tables.question, tables.question[tables.same]
     apart = (tables.same >= 0) & (ours != other)
-    mirrored = {*ours[apart], *other[apart]}
-    for question in dict.fromkeys(share.question[pair]):
-        mine = (share.question == question).to_numpy()
-        if question in mirrored:
-            continue
-        part = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study, same)
-        try:
-            most = int(tables.base.max())
-            all_of = audited(part, withheld[mine], most, study.disclosure.width)
-            if narrow(part, all_of, most, study.disclosure.width):
-                continue  # one-way numbers alone bound a cell of the pair
-            more = all_of[: mine.sum()]
-        except StatsError:
-            continue  # no choice of cells protects it: a pair passes the audit or is not published
-        if not (more & ~withheld[mine] & ~pair[mine]).any():
-            withheld[mine], kept[mine] = more, True
+    mirrored = {owner(q) for q in (*ours[apart].tolist(), *other[apart].tolist())} | twofold(share)
+    asked = share.question.to_numpy(object)
+    mine = np.isin(asked, [q for q in dict.fromkeys(asked[pair]) if q not in mirrored])
+    if not mine.any():
+        return withheld, gone[n:][: len(levels)], kept
+    every = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study, same)
+    owners = np.array([owner(q) for q in every.question.tolist()], object)
+    for question in dict.fromkeys(asked[mine]):
+        rows = np.flatnonzero(asked == question)
+        part = every.some(np.flatnonzero(owners == question))
+        more = with_pairs(part, withheld[rows], pair[rows], int(tables.base.max()), study.disclosure.width)
+        if more is not None:
+            withheld[rows], kept[rows] = more, True
     return withheld, gone[n:][: len(levels)], kept
+
+
+def owner(question: str) -> str:
+    """The question that an option of a mark-all question belongs to."""
+    return question.partition(".")[0]
+
+
+def twofold(share: pd.DataFrame) -> set[str]:
+    """Questions of which a share tells of the same people as one of another question."""
+    told = pd.concat(
+        [
+            share[["question", "inside"]],
+            share[["question", "beside"]].set_axis(["question", "inside"], axis=1),
+        ]
+    )
+    told = told[told.inside != NOBODY]
+    return {*told.question[told.groupby("inside").question.transform("nunique") > 1]}
+
+
+def with_pairs(
+    tables: Cells, settled: np.ndarray, pair: np.ndarray, respondents: int, width: int
+) -> np.ndarray | None:
+    """Which shares of one question, its pairs among them, are withheld; None where the pairs cannot be
+    protected, cost the other tables a cell, or are bounded too narrowly by one-way numbers alone."""
+    try:
+        all_of = audited(tables, settled, respondents, width)
+        if narrow(tables, all_of, respondents, width):
+            return None
+    except StatsError:
+        return None  # no choice of cells protects it: a pair passes the audit or is not published
+    more = all_of[: len(settled)]
+    return None if (more & ~settled & ~pair).any() else more
 
 
 def narrow(tables: Cells, withheld: np.ndarray, respondents: int, width: int) -> bool:
@@ -121,10 +151,11 @@ def audited(
         tables = replace(tables, told=tables.told | ((tables.worth >= 0) & ~start & ~tables.hidden))
     free = replace(tables, hidden=tables.hidden | (start & ~tables.primary))
     withheld, before = protect(free) | start, None
+    seen: tuple[Seen, Seen] = {}, {}
     while before is None or (before != withheld).any():
         before = withheld
-        for told in views(tables, respondents):
-            withheld = widen(tables, withheld, told, width)
+        for told, those in zip(views(tables, respondents), seen, strict=True):
+            withheld = widen(tables, withheld, told, width, those)
     return withheld
 
 

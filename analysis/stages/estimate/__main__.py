@@ -42,7 +42,7 @@ def main(
         made.cut(cut)
     ranked(made.rows, made.means, settings, questions, design)
     found = made.rows.columns()
-    found["p_adjusted"] = adjusted(found)
+    found["p_adjusted"] = adjusted(found, settings.families)
     made.writer.finish()
     write_columns(estimates, ESTIMATES, found)
 

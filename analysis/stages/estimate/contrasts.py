@@ -5,7 +5,6 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from analysis.numbers.key import MEAN, Key, crossed, pair_texts, texts
 from analysis.numbers.schema import made_by
@@ -15,13 +14,13 @@ from analysis.stats import (
     AnyDesign,
     Crosstab,
     Estimates,
-    benjamini_hochberg,
+    adjusted_within,
     joined,
     ranks,
     t_interval,
     t_test,
 )
-from analysis.study import Question, Questions, Study, known
+from analysis.study import Families, Question, Questions, Study, known
 
 PART = 4  # after shares and means
 FIXED = 1e-10  # of the larger number's size: what rounding leaves where weighting fixes both
@@ -86,13 +85,12 @@ def named(told: Told, listed: list[Any], pairs: list[tuple[int, int]]) -> dict[s
     }  # fmt: skip
 
 
-def adjusted(columns: dict[str, np.ndarray]) -> np.ndarray:
-    """Benjamini–Hochberg within a family: all differences of one breakdown in one theme."""
+def adjusted(columns: dict[str, np.ndarray], families: Families) -> np.ndarray:
+    """p of differences, Benjamini–Hochberg within a family: by default one breakdown in one theme."""
     out = np.full(len(columns["p"]), np.nan)
-    rows = pd.DataFrame({name: columns[name] for name in ("theme", "breakdown", "p")})
-    rows = rows[(columns["kind"] == "difference") & np.isfinite(columns["p"])]
-    for _, family in rows.groupby(["theme", "breakdown"], sort=False):
-        out[family.index] = benjamini_hochberg(family.p.to_numpy())
+    at = np.flatnonzero((columns["kind"] == "difference") & np.isfinite(columns["p"]))
+    of = zip(*(columns[name][at] for name in families.difference), strict=True)
+    out[at] = adjusted_within(of, columns["p"][at])
     return out
 
 

@@ -16,7 +16,7 @@ from analysis.stages.judge.verdict import End, Row, check, family
 from analysis.store import Scores
 from analysis.study import Claim, FactError, near, read_claims, read_survey, run, write_rows
 
-COMPARED = ("share", "mean", "effect")  # kinds of numbers that a claim may name
+COMPARED = ("share", "mean", "effect", "interaction")  # kinds of numbers that a claim may name
 
 
 def main(

@@ -27,42 +27,39 @@ class End:
 
 
 def family(numbers: pd.DataFrame) -> dict[frozenset[str], float]:
-    """The two ends of each published difference -> its p adjusted within its family."""
+    """The ends of each published difference, and each effect, -> its p adjusted within its family."""
     pairs = numbers[numbers.kind == "difference"]
     each = zip(pairs.left, pairs.right, pairs.p_adjusted, strict=True)
-    return {frozenset({left, right}): p for left, right, p in each if p == p}
+    found = {frozenset({left, right}): p for left, right, p in each if p == p}
+    effects = numbers[numbers.kind.isin(["effect", "interaction"])]
+    return found | {frozenset({key}): p for key, p in zip(effects.key, effects.p_adjusted, strict=True)}
 
 
 def check(
     claim: Claim, left: End, right: End | None, adjusted: Mapping[frozenset[str], float], df: int
 ) -> list[Row]:
-    """A claim's difference with interval and p, and its verdict: 1 holds, 0 does not.
-
-    `>` and `<` hold when the interval of the difference lies on that side of zero; `>=` and `<=`
-    when it does not lie on the other side; `near` when it lies within ± margin (two one-sided
-    tests); `differs` when it leaves out zero. Where the difference is one of a breakdown's family, its
-    p adjusted for the family must be below the claim's level too.
-    """
+    """A claim's difference with interval and p, and its verdict (`Claim.holds`): 1 holds, 0 does not."""
     scores = left.scores - (right.scores if right else 0)
     gap = np.array([left.value - (right.value if right else float(claim.right))])
     found = compare(gap, scores[:, None], df, claim.level)
     made: Row = {
         "key": str(Key("gap", claim=claim.name)), "kind": "gap", "unit": UNITS.get(left.unit, "difference"),
         "left": left.key, "right": right.key if right else "", "made_by": made_by(check), "df": df,
-        "p_adjusted": adjusted.get(frozenset({left.key, right.key})) if right else None,
+        "p_adjusted": adjusted.get(tested(claim, left, right)),
     }  # fmt: skip
     made |= {of: float(getattr(found, of)[0]) for of in ("value", "se", "low", "high", "p")}
     return [made, {**made, **verdict(claim, made)}]
 
 
+def tested(claim: Claim, left: End, right: End | None) -> frozenset[str]:
+    """The ends of the published test that a claim is about; against a number but zero there is none."""
+    if right:
+        return frozenset({left.key, right.key})
+    return frozenset({left.key} if claim.right == 0 else ())
+
+
 def verdict(claim: Claim, gap: Row) -> Row:
-    low, high = gap["low"], gap["high"]
-    if gap["p_adjusted"] is not None and gap["p_adjusted"] >= 1 - claim.level:
-        low, high = min(low, 0.0), max(high, 0.0)
-    holds = {
-        ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
-        "differs": low > 0 or high < 0, "near": low > -claim.margin and high < claim.margin,
-    }[claim.relation]  # fmt: skip
+    holds = claim.holds(gap["low"], gap["high"], gap["p_adjusted"])
     blank = dict.fromkeys(("low", "high", "se", "p", "p_adjusted", "df"))
     key = str(Key("claim", claim=claim.name))
     return blank | {"key": key, "kind": "claim", "unit": "verdict", "value": int(holds)}

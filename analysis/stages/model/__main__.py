@@ -1,19 +1,26 @@
-"""Each model of models.toml: design-based logistic regression, told as average marginal effects.
+"""Each model of models.toml: a design-based regression, told as average marginal effects.
 
 key = effect.<model>.<term>.<level>   in points, against the term's first level
-      model.<model>.base | .share     what was modelled
+      effect.<model>.<exposure>_x_<by>.<level>_x_<level>, interaction.*    at the levels of another term
+      coefficient.<model>.<term>.<level>
+      model.<model>.base | .asked | .share | .mean | .odds     what was modelled
 """
 
 from pathlib import Path
 from typing import Any
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE
 from analysis.sample.people import read_design, read_people
-from analysis.stages.model.effects import average_effects
+from analysis.stages.model.effects import average_effects, cases, coefficients, moderated_effects
+from analysis.stages.model.fits import fitted
 from analysis.stages.model.plan import Plan
-from analysis.stats import Design, StatsError
+from analysis.stats import Design, NotConverged, StatsError, adjusted_within
 from analysis.store import Writer
-from analysis.study import FactError, check_models, read_models, read_survey, run, write_rows
+from analysis.study import FactError, Families, check_models, read_models, read_survey, run, write_rows
+from analysis.study.progress import progress
+
+ADJUSTED = ("effect", "interaction")  # kinds of tests, each a family of its own within `families`
 
 
 def main(
@@ -30,15 +37,32 @@ def main(
     writer = Writer(scores)
     specs = read_models(models)
     check_models(models, specs, settings, questions)
-    for name, spec in specs.items():
+    for name, spec in progress(list(specs.items()), "models"):
         place = f"{models}, [{name}]"
         plan = Plan(name, spec, place, columns, questions)
         try:
-            rows += average_effects(plan, design, settings.confidence, writer)
-        except StatsError as wrong:
+            fit = fitted(plan, design, settings.reporting.alpha)
+            rows += cases(plan, fit)
+            rows += average_effects(plan, fit, settings.confidence, writer)
+            rows += moderated_effects(plan, fit, settings.confidence, writer)
+            rows += coefficients(plan, fit, settings.confidence)
+        except (StatsError, NotConverged) as wrong:
             raise FactError(f"{place}: {wrong}") from wrong
     writer.finish()
+    adjust(rows, settings.families)
     write_rows(effects, PRIVATE, rows)
+
+
+def adjust(rows: list[dict[str, Any]], families: Families) -> None:
+    """Gives each effect, and each interaction, its p adjusted within its family: by default a theme."""
+    effects = [row for row in rows if row["kind"] in ADJUSTED]
+    keys = [Key.parse(row["key"]) for row in effects]
+    parts = [
+        {"theme": r["theme"], "model": k.model, "term": k.term} for r, k in zip(effects, keys, strict=True)
+    ]
+    of = [(k.kind, *(part[name] for name in families.effect)) for part, k in zip(parts, keys, strict=True)]
+    for row, p in zip(effects, adjusted_within(of, [r["p"] for r in effects]), strict=True):
+        row["p_adjusted"] = p
 
 
 if __name__ == "__main__":

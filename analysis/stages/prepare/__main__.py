@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.sample.people import write_people
 from analysis.stages.prepare.coded import with_coded
 from analysis.stages.prepare.quality import QUALITY, report
 from analysis.stages.prepare.reading import check_design, decode, keep, read_responses
@@ -15,7 +16,7 @@ from analysis.stages.prepare.recodes import add_recodes, check_levels
 from analysis.stages.prepare.routing import check_agreement, check_break_offs, check_routing, skip_unasked
 from analysis.study import ASKED, Faults, Questions, Study, of_columns, read_survey, run, write_rows
 
-ID = "respondent"  # the column of people.csv that names them
+ID = "respondent"  # the column of people that names them
 
 
 def main(
@@ -29,13 +30,13 @@ def main(
     decoded = decoded_answers(kept, questions, settings, responses)
     add_recodes(questions, decoded)
     check_levels(questions, decoded, str(recodes))
-    ids = kept[settings.respondents.id]
+    ids = kept[settings.respondents.id].astype(object)
     decoded = decoded.drop(columns=ID, errors="ignore")  # where the responses call it so themselves
     decoded.insert(0, ID, ids)
     for column in settings.replicates.named if settings.replicates else ():
         decoded[column] = kept[column]
     write_rows(quality, QUALITY, report(raw, decoded, questions, settings, responses))
-    write_rows(people, list(decoded.columns), decoded.to_dict("records"))
+    write_people(people, decoded)
 
 
 def decoded_answers(kept: pd.DataFrame, questions: Questions, study: Study, path: Path) -> pd.DataFrame:

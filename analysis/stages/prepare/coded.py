@@ -26,7 +26,11 @@ def with_coded(raw: pd.DataFrame, questions: Questions, study: Study, coded: Pat
             f"{study.path}: {', '.join(asked)} of kind 'coded', and there is no coded.csv beside it"
         )
     marks = dict(read(coded, asked, raw[study.respondents.id]))
-    made = {c: column for q in asked.values() for c, column in columns(q, marks.get(q.id, {}), raw, study)}
+    made = {
+        c: pd.Categorical(column)
+        for q in asked.values()
+        for c, column in columns(q, marks.get(q.id, {}), raw, study)
+    }
     return raw.assign(**made)
 
 

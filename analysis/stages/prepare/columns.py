@@ -17,11 +17,16 @@ NONE = ("skip", "not_shown")  # treatments of what says nothing where another co
 def gathered(raw: pd.DataFrame, questions: Questions, path: str) -> pd.DataFrame:
     """`raw` with the columns of every question beside those that it is gathered from."""
     made = {
-        name: cells
+        name: pd.Categorical(cells)
         for question in questions.values() if question.read_from
-        for name, cells in of_question(question, raw, path)
+        for name, cells in of_question(question, raw[without(question)].astype(object), path)
     }  # fmt: skip
     return raw.assign(**made) if made else raw
+
+
+def without(question: Question) -> list[str]:
+    """The columns that a question is read from."""
+    return [c for c in question.read_from if c != MENTIONS]
 
 
 def of_question(question: Question, raw: pd.DataFrame, path: str) -> Iterator[tuple[str, np.ndarray]]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
+from analysis.stages.prepare.cells import TREATMENTS, treated
 from analysis.study import ASKED, SECONDS, FactError, Questions, Study, plain_numbers, shape
 
 QUALITY = ["key", "kind", "unit", "value", "base", "made_by"]
@@ -29,7 +30,7 @@ def report(
         seconds = measured(people[duration], path)
         yield row("speeders", (seconds < study.quality.speeder_share * seconds.median()).sum(), n)
     for name, battery in study.quality.batteries.items():
-        cells = people[list(battery)]
+        cells = people[list(battery)].astype(object)
         answered = cells.apply(lambda c: c.isin(questions[c.name].answers)).all(axis=1)
         yield row(
             "straight_line",
@@ -39,13 +40,13 @@ def report(
         )
     for question in questions.values():
         if question.kind in ASKED and question.recode is None:
-            treatments = {a.key: a.treatment for a in question.rows}
-            got = people[question.columns[0]].map(treatments).fillna("answer")
-            asked = got.isin(["answer", "dont_know", "refused", "break_off"]).sum()
+            got = treated(question, people[question.columns[0]])
+            count = dict(zip(TREATMENTS, np.bincount(got, minlength=len(TREATMENTS)), strict=True))
+            asked = sum(count[t] for t in ("answer", "dont_know", "refused", "break_off"))
             if not asked:
                 continue  # of nobody there is no share
-            yield row("refused", (got == "refused").sum(), asked, question.id)
-            yield row("break_off", (got == "break_off").sum(), asked, question.id)
+            yield row("refused", count["refused"], asked, question.id)
+            yield row("break_off", count["break_off"], asked, question.id)
 
 
 def measured(cells: pd.Series, path: Path) -> pd.Series:

@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,7 @@ EXACT = 2**53  # whole numbers up to here are exact in a double
 
 
 def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFrame:
-    """Cells as written, a row a respondent; the index is the line in the file."""
+    """Cells as written, categories a column, a row a respondent; the index is the line in the file."""
     id_column, ignored = study.respondents.id, study.respondents.ignore
     delivered = study.replicates.named if study.replicates else ()
     needed = list(dict.fromkeys([id_column, *recorded(questions), *delivered]))
@@ -53,17 +54,24 @@ def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFra
                 raise FactError(
                     f"{study.path}, [respondents]: ignore names {column!r}, no column of {path}{hint}"
                 )
-        raw = pd.DataFrame(table.rows, columns=table.columns, dtype=object)
+        columns = zip(*table.rows, strict=True) if table.rows else ()
+        raw = pd.DataFrame({c: coded(cells) for c, cells in zip(table.columns, columns, strict=False)})
     if raw.empty:
         raise FactError(f"{path}: a header and no respondents", "no-rows")
     raw.index += 2
-    check_ids(raw[id_column], path)
+    check_ids(raw[id_column].astype(object), path)
     for code in study.respondents.unasked:
-        if not (raw[needed] == ("" if code == "(blank)" else code)).any(axis=None):
+        if not any(("" if code == "(blank)" else code) in raw[c].cat.categories for c in needed):
             raise FactError(
                 f"{study.path}, [respondents]: unasked names {code!r}, which nobody has in {path}"
             )
     return gathered(raw, questions, str(path))
+
+
+def coded(cells: Iterable[str]) -> pd.Categorical:
+    """Cells as codes of their distinct texts, in the order in which these first stand."""
+    codes, found = pd.factorize(np.array(cells, dtype=object))
+    return pd.Categorical.from_codes(codes, pd.Index(found))
 
 
 def check_ids(ids: pd.Series, path: Path) -> None:
@@ -98,7 +106,7 @@ def read_stata(path: Path, needed: list[str], id_column: str) -> pd.DataFrame:
                 "which cannot tell such numbers apart; export it as text",
                 "number",
             )
-    return raw[needed].map(as_text).astype(object)
+    return pd.DataFrame({c: coded([as_text(cell) for cell in raw[c]]) for c in needed})
 
 
 def as_text(value: object) -> str:
@@ -119,18 +127,18 @@ def keep(raw: pd.DataFrame, questions: Questions, study: Study, path: Path) -> p
     kept = raw[condition.holds(cells, len(raw))]
     if kept.empty:
         raise FactError(f"{place}: {condition.text!r} leaves nobody of {len(raw)}")
-    return kept
+    return kept.apply(lambda column: column.cat.remove_unused_categories())
 
 
 def check_design(kept: pd.DataFrame, study: Study, path: Path) -> None:
     """Everyone who counts has a stratum, a sampling unit and a base weight, where the study has them."""
     faults, design = Faults(), study.design
     for column in dict.fromkeys(c for c in (design.strata, design.psu, design.weight) if c):
-        cells = kept[column]
+        cells = kept[column].astype(object)
         for line in cells.index[cells.map(blank)][:1]:
             faults.add(f"{path}, row {line}, column {column!r}: a blank cell, expected a name", "number")
     if design.weight:
-        cells = kept[design.weight]
+        cells = kept[design.weight].astype(object)
         for line in cells.index[cells.map(lambda c: plain(c, WEIGHT) is None)][:1]:
             faults.add(
                 f"{path}, row {line}, column {design.weight!r}: a cell like {shape(cells[line])!r}, "
@@ -148,15 +156,15 @@ def check_design(kept: pd.DataFrame, study: Study, path: Path) -> None:
     faults.tell()
 
 
-def decode(codes: pd.Series, column: str, question: Question, path: Path) -> np.ndarray:
+def decode(codes: pd.Series, column: str, question: Question, path: Path) -> pd.Categorical:
     """(n,) keys of the codes recorded in one column; a code off its scale is an error with its row."""
     if question.kind == "design":
-        return codes.to_numpy(dtype=object)
+        return codes.array
     by_code, ranges = codes_of(question)
-    codes = codes.map(year) if question.dated else codes
-    keys = {code: key_of(code, by_code, ranges, question) for code in codes.unique()}
+    named = [year(code) if question.dated else code for code in codes.cat.categories]
+    keys = [key_of(code, by_code, ranges, question) for code in named]
     faults = Faults()
-    for code in (code for code, key in keys.items() if key is None):
+    for code in (code for code, key in zip(codes.cat.categories, keys, strict=True) if key is None):
         expected = ", ".join([*by_code, *(a.code.replace("..", " to ") for a in ranges)])
         faults.add(
             f"{path}, row {codes.index[codes == code][0]}, column {column!r}: a code like {shape(code)!r} "
@@ -164,7 +172,8 @@ def decode(codes: pd.Series, column: str, question: Question, path: Path) -> np.
             "off-scale",
         )
     faults.tell()
-    return codes.map(keys).to_numpy(dtype=object)
+    place, found = pd.factorize(np.array(keys, dtype=object))
+    return pd.Categorical.from_codes(place[codes.cat.codes], pd.Index(found))
 
 
 def year(cell: str) -> str:

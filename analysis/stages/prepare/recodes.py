@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.stages.prepare.cells import replaced
 from analysis.study import FactError, Question, Questions, plain_numbers
 
 
@@ -13,26 +14,31 @@ def add_recodes(questions: Questions, people: pd.DataFrame) -> None:
             people[question.id] = made(question, questions, people)
 
 
-def made(question: Question, questions: Questions, people: pd.DataFrame) -> np.ndarray:
+def made(question: Question, questions: Questions, people: pd.DataFrame) -> pd.Categorical:
     """(n,) cells of one recode."""
     n, recode = len(people), question.recode
-    out = np.full(n, "", dtype=object)
+    codes, cells = np.full(n, -1), []
     if recode is not None and recode.levels:
+        cells = list(dict.fromkeys(level for level, _ in recode.levels))
         for level, condition in reversed(recode.levels):
-            out[condition.holds(people, n)] = level
+            codes[condition.holds(people, n)] = cells.index(level)
     elif recode is not None and recode.count:
-        out[:] = np.sum([c.holds(people, n) for c in recode.count], axis=0).astype(str)
+        codes = np.sum([c.holds(people, n) for c in recode.count], axis=0)
+        cells = [str(i) for i in range(len(recode.count) + 1)]
     elif recode is not None:
         first, second = (numbers(questions, people, c) for c in recode.difference)
-        out[:] = [f"{d:.12g}" if d == d else "" for d in first - second]
-    out[~question.asked_of.holds(people, n) | (out == "")] = "skip"
-    return out
+        codes, found = pd.factorize(first - second)  # -1 where either is missing
+        cells = [f"{d:.12g}" for d in found]
+    skip = ~question.asked_of.holds(people, n) | (codes < 0)
+    return replaced(pd.Categorical.from_codes(codes, pd.Index(cells, dtype=str)), skip, "skip")
 
 
 def numbers(questions: Questions, people: pd.DataFrame, column: str) -> np.ndarray:
     """(n,) the numbers behind the cells of a column: the scale's where it has them."""
     scale = {a.key: f"{a.number:.12g}" for a in questions[column].rows if a.number is not None}
-    return plain_numbers(scale.get(c, "" if scale else c) for c in people[column])
+    cells = people[column].cat
+    read = plain_numbers(scale.get(c, "" if scale else c) for c in cells.categories)
+    return read[cells.codes]
 
 
 def check_levels(questions: Questions, people: pd.DataFrame, place: str) -> None:
@@ -42,7 +48,7 @@ def check_levels(questions: Questions, people: pd.DataFrame, place: str) -> None
         "the condition, or leave the level out of the recode and its scale"
         for q in questions.values()
         for level, condition in (q.recode.levels if q.recode else ())
-        if not (people[q.id] == level).any()
+        if level not in people[q.id].cat.categories
     ]
     if lost:
-        raise FactError("\n".join(lost))
+        raise FactError("\n".join(lost), faults=tuple(lost))

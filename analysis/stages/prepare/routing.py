@@ -5,7 +5,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.stages.prepare.cells import TREATMENTS, replaced, treated
 from analysis.study import ASKED, NOT_MARKED, FactError, Question, Questions, Study
+
+SKIP, NOT_SHOWN, BREAK_OFF, SCREENED = map(TREATMENTS.index, ("skip", "not_shown", "break_off", "screened"))
+CODED = {
+    "answer": "an answer", "dont_know": "don't know", "refused": "a refusal", "skip": "the skip code",
+    "not_shown": "the not-shown code", "break_off": "a break-off", "screened": "someone screened out",
+}  # fmt: skip
 
 
 def skip_unasked(question: Question, people: pd.DataFrame, raw: pd.DataFrame, study: Study) -> None:
@@ -17,30 +24,30 @@ def skip_unasked(question: Question, people: pd.DataFrame, raw: pd.DataFrame, st
         return
     unasked = ~question.asked_of.holds(people, len(people))
     for column in question.columns:
-        people.loc[unasked & raw[column].isin(codes).to_numpy(), column] = skip
+        said = unasked & raw[column].isin(codes).to_numpy()
+        people[column] = replaced(people[column].array, said, skip)
 
 
 def check_routing(question: Question, questions: Questions, people: pd.DataFrame, path: Path) -> None:
     """Skipped exactly where the routing says so; not shown exactly where the split says so."""
     asked = question.asked_of.holds(people, len(people))
-    treatments = {a.key: a.treatment for a in question.rows}
     shown = np.ones(len(people), bool)
     if question.shown_by:
         drawn = {a.key for a in questions[question.shown_by].rows if a.number}
         shown = people[question.shown_by].isin(drawn).to_numpy()
     for column in question.columns:
-        got = people[column].map(treatments).fillna("answer").to_numpy()
-        reached = got != "break_off"
+        got = treated(question, people[column])
+        reached, skip, not_shown = got != BREAK_OFF, got == SKIP, got == NOT_SHOWN
         for wrong, code, rule in (
-            (got == "screened", "someone of the population", "ends the interview"),
-            (reached & ~asked & (got != "skip"), "the skip code", f"asked of {question.asked_of.text}"),
-            (reached & asked & (got == "skip"), "an answer", f"asked of {question.asked_of.text}"),
-            (reached & asked & ~shown & (got != "not_shown"), "the not-shown code", "split"),
-            (reached & asked & shown & (got == "not_shown"), "an answer", "split"),
+            (got == SCREENED, "someone of the population", "ends the interview"),
+            (reached & ~asked & ~skip, "the skip code", f"asked of {question.asked_of.text}"),
+            (reached & asked & skip, "an answer", f"asked of {question.asked_of.text}"),
+            (reached & asked & ~shown & ~not_shown, "the not-shown code", "split"),
+            (reached & asked & shown & not_shown, "an answer", "split"),
         ):
-            for line in people.index[wrong][:1]:
+            for at in np.flatnonzero(wrong)[:1]:
                 raise FactError(
-                    f"{path}, row {line}, column {column!r}: got {CODED[got[people.index == line][0]]}, "
+                    f"{path}, row {people.index[at]}, column {column!r}: got {said(got[at])}, "
                     f"expected {code} ({rule})",
                     "routing",
                 )
@@ -51,16 +58,15 @@ def check_agreement(question: Question, people: pd.DataFrame, path: Path) -> Non
 
     Someone who broke off among them did not reach the last ones.
     """
-    treatments = {a.key: a.treatment for a in question.rows}
-    got = people[list(question.columns)].apply(lambda c: c.map(treatments).fillna("answer"))
+    first = treated(question, people[question.columns[0]])
     for column in question.columns[1:]:
-        apart = (got[column] != got[question.columns[0]]) & (got[column] != "break_off")
-        for line in people.index[apart][:1]:
-            one, two = (CODED[got.loc[line, c]] for c in (question.columns[0], column))
+        got = treated(question, people[column])
+        for at in np.flatnonzero((got != first) & (got != BREAK_OFF))[:1]:
             raise FactError(
-                f"{path}, row {line}, column {column!r}: got {two}, and {one} in "
-                f"{question.columns[0]!r}; expected the same in every option (where a blank means that an "
-                f"option was left, give it the treatment {NOT_MARKED!r} in scales.csv)",
+                f"{path}, row {people.index[at]}, column {column!r}: got {said(got[at])}, "
+                f"and {said(first[at])} in {question.columns[0]!r}; expected the same in every option "
+                f"(where a blank means that an option was left, give it the treatment {NOT_MARKED!r} in "
+                "scales.csv)",
                 "routing",
             )
 
@@ -80,7 +86,6 @@ def check_break_offs(questions: Questions, people: pd.DataFrame, path: Path) -> 
         )
 
 
-CODED = {
-    "answer": "an answer", "dont_know": "don't know", "refused": "a refusal", "skip": "the skip code",
-    "not_shown": "the not-shown code", "break_off": "a break-off", "screened": "someone screened out",
-}  # fmt: skip
+def said(treatment: int) -> str:
+    """What a cell is, for messages."""
+    return CODED[TREATMENTS[treatment]]

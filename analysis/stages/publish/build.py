@@ -37,6 +37,7 @@ def settings(mkdocs: Path, study: Study, docs: Path) -> dict[str, Any]:
     if "header" not in merged["extra"] and len(merged["nav"]) > HEADED:
         merged["extra"]["header"] = header(merged["nav"])
     merged["extra"] |= {"synthetic": study.synthetic, "edition": html.escape(edition(study))}
+    merged["extra"]["released"] = study.release.isoformat() if study.release else ""
     check_titles(merged["extra"], merged.get("nav"), study)
     return merged
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.stages.release import citation, dataset, ddi
 from analysis.stages.release import codebook as asked
+from analysis.stages.release.changes import tell
 from analysis.stages.release.edition import Edition
 from analysis.stages.release.folder import Folder
 from analysis.stages.release.package import package
@@ -22,12 +23,13 @@ from analysis.stages.release.tables import (
     toplines,
 )
 from analysis.study import read_survey, read_table, run, write_text
-from analysis.words import Numbers
+from analysis.words import Numbers, read_history
 
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
-    parts: Path, file: list[Path] | None = None,
+    parts: Path, file: list[Path] | None = None, editions: Path | None = None,
+    changes: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     edition, book = Edition(settings), Numbers({}, {}, questions)
@@ -36,6 +38,8 @@ def main(
     file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
     resources += by_question(folder, rows, edition, book)
+    if editions:
+        resources += tell(folder, read_history(editions, changes), edition, questions)
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))
     folder.write("CITATION.cff", citation.cff(edition))

@@ -5,7 +5,7 @@ import re
 
 from markupsafe import escape as escape_html
 
-from analysis.stages.release.edition import LICENCE, Edition
+from analysis.stages.release.edition import Edition
 from analysis.words import escape
 
 SPECIAL = str.maketrans({
@@ -28,7 +28,7 @@ def cff(edition: Edition) -> str:
         *([f"date-released: {edition.released}"] if edition.released else []),
         *([f"doi: {quoted(edition.doi)}"] if edition.doi else []),
         *([f"url: {quoted(edition.address)}"] if edition.address else []),
-        f"license: {LICENCE['name']}",
+        *([f"license: {edition.licence['name']}"] if edition.licence else []),
         f"abstract: {quoted(edition.abstract)}",
         *(["keywords:", *(f"  - {quoted(theme)}" for theme in edition.themes)] if edition.themes else []),
     ]

@@ -8,10 +8,13 @@ from typing import Any
 from analysis.numbers.schema import PUBLIC, SHARE
 from analysis.numbers.schema import SCHEMA as COLUMNS
 from analysis.study import KINDS, FactError, near
+from analysis.words.history import MEASURES
 
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 DATA = ("data", "string", "Where the row comes from: a survey of people, or a demonstration without any")
 NUMBERS = tuple((c.name, "string" if c.is_text else "number", c.says) for c in COLUMNS if c.name in PUBLIC)
+SIDES = {"old": "the edition before", "new": "this edition"}
+MEASURED = {c.name: c.says for c in COLUMNS if c.name in MEASURES}
 TABLES = {
     "codebook": (
         ("id", "string", "Name of the question; an option of a mark-all question is id_key"),
@@ -73,6 +76,18 @@ TABLES = {
         ("unit", "string", "Its unit"),
         ("caveat", "string", "What to mind"),
     ),
+    "changes": (
+        ("released", "string", "Day of the edition that tells the number otherwise than the one before"),
+        ("version", "string", "Version of that edition"),
+        ("key", "string", "Key of the number"),
+        ("what", "string", "moved, new, gone, withheld (was shown), or shown (was withheld)"),
+        *((f"{side}_{name}", "number", f"{says} in {edition}") for side, edition in SIDES.items()
+          for name, says in MEASURED.items()),
+        ("old", "string", "What the edition before said, as its pages print it"),
+        ("new", "string", "What this edition says"),
+        ("headline", "string", "Question whose page leads with the number, empty for others"),
+        ("causes", "string", "Places of the causes in the edition's list of causes, separated by spaces"),
+    ),
     "sources": (
         ("id", "string", "Name of the source"),
         ("citation", "string", "Who published it, and where"),
@@ -88,14 +103,17 @@ TITLES = {
     "published": "Published estimates set beside ours",
     "context": "Published figures on the subject itself",
     "sources": "Sources",
+    "changes": "Numbers that an edition changed",
 }
 KEYS = {"numbers": "key", "codebook": "id", "published": "id", "context": "id", "sources": "id"}
 WITHIN: dict[str, dict[str, dict[str, Any]]] = {
     "numbers": {c.name: c.limits for c in COLUMNS if c.limits and c.name in PUBLIC},
     "codebook": {"kind": {"enum": list(KINDS)}},
+    "changes": {"what": {"enum": ["moved", "new", "gone", "withheld", "shown"]}},
     "margins": {"share": SHARE, "composed": {"enum": ["published", "composed", "assumed"]}},
 }  # fmt: skip
-NEEDED = {"numbers": ("kind", "unit", "status", "made_by"), "scales": ("scale", "key", "treatment")}
+NEEDED = {"numbers": ("kind", "unit", "status", "made_by"), "scales": ("scale", "key", "treatment"),
+          "changes": ("version", "key", "what")}  # fmt: skip
 
 
 def known(table: str) -> dict[str, tuple[str, str]]:

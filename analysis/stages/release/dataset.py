@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.stages.release.columns import TITLES
-from analysis.stages.release.edition import LICENCE, Edition, clean
+from analysis.stages.release.edition import Edition, clean
 from analysis.stages.release.folder import File
 from analysis.words import Numbers, escape
 
@@ -15,6 +15,8 @@ OTHERS = {  # what is no CSV: kind, title, media type
     "questions.json": ("JSON", "List of questions", "application/json"),
     "codebook.json": ("JSON", "The questionnaire with answers, for programs", "application/json"),
     "datapackage.json": ("JSON", "Frictionless data package: tables and columns", "application/json"),
+    "editions.json": ("JSON", "Editions, and why numbers changed", "application/json"),
+    "feed.xml": ("Atom", "Corrections and changes, to follow", "application/atom+xml"),
     "ddi.xml": ("XML", "DDI Codebook 2.5: study and questions, for archives", "application/xml"),
     "dataset.jsonld": ("JSON", "schema.org description, for search engines", "application/ld+json"),
     "CITATION.cff": ("CFF", "Citation File Format", "application/yaml"),
@@ -43,7 +45,7 @@ def dataset(edition: Edition, book: Numbers, files: list[File]) -> str:
         "version": edition.version,
         "datePublished": edition.released,
         "url": f"{edition.address}data/" if edition.address else "",
-        "license": LICENCE["path"],
+        "license": edition.licence.get("path", ""),
         "isAccessibleForFree": True,
         "creator": creators[0] if len(creators) == 1 else creators,
         "publisher": {"@type": "Organization", "name": edition.publisher} if edition.publisher else "",

@@ -7,7 +7,7 @@ published; what was withheld is not there either.
 from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
-from analysis.stages.release.edition import LICENCE, Edition, clean
+from analysis.stages.release.edition import Edition, clean
 from analysis.study import OUT_OF_BASE, Question
 from analysis.words import Numbers
 
@@ -51,7 +51,8 @@ def citation(parent: ET.Element, edition: Edition, title: str) -> None:
         add(authors, "AuthEnty", name)
     production = add(whole, "prodStmt")
     add(production, "producer", edition.told("conductor"))
-    add(production, "copyright", f"{LICENCE['title']}, {LICENCE['path']}")
+    if edition.terms:
+        add(production, "copyright", edition.terms)
     if edition.released:
         add(production, "prodDate", edition.released, date=edition.released)
     add(production, "fundAg", edition.told("sponsor"))
@@ -81,7 +82,8 @@ def study(parent: ET.Element, edition: Edition) -> None:
     if edition.study.people.protection:
         add(use, "confDec", edition.study.people.protection, required="no")  # nobody signs one
     add(use, "citReq", edition.citation)
-    add(use, "conditions", f"Published numbers and text: {LICENCE['title']}, {LICENCE['path']}")
+    if edition.terms:
+        add(use, "conditions", f"Published numbers and text: {edition.terms}")
     add(use, "disclaimer", edition.told("limits"))
 
 

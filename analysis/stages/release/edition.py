@@ -5,14 +5,18 @@ import unicodedata
 from dataclasses import dataclass
 
 from analysis.study import Study
+from analysis.words.edition import kept, start
 from analysis.words.escape import SPACES, UNSEEN
 
 MARK = "Demonstration data"
 SYNTHETIC, REAL = "synthetic demonstration", "survey"
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0 International",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
+LICENCES = {
+    name: {"name": name, "title": title, "path": f"https://creativecommons.org/{path}/"}
+    for name, title, path in (
+        ("CC-BY-4.0", "Creative Commons Attribution 4.0 International", "licenses/by/4.0"),
+        ("CC-BY-SA-4.0", "Creative Commons Attribution-ShareAlike 4.0 International", "licenses/by-sa/4.0"),
+        ("CC0-1.0", "Creative Commons Zero 1.0 Universal", "publicdomain/zero/1.0"),
+    )
 }
 NEVER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")  # no character, neither in XML nor in YAML
 
@@ -63,8 +67,22 @@ class Edition:
     @property
     def address(self) -> str:
         """Where the site will be, ending in a slash; empty while nobody has said it."""
-        url = clean(self.study.site.site_url or "")
-        return url and url.rstrip("/") + "/"
+        return clean(start(self.study))
+
+    @property
+    def kept(self) -> str:
+        """Where this edition will always be."""
+        return clean(kept(self.study))
+
+    @property
+    def licence(self) -> dict[str, str]:
+        """Name, title and address of the licence; empty while nobody has chosen one."""
+        return LICENCES.get(self.study.licence, {})
+
+    @property
+    def terms(self) -> str:
+        """The licence with its address, in a line; empty like it."""
+        return f"{self.licence['title']}, {self.licence['path']}" if self.licence else ""
 
     @property
     def released(self) -> str:
@@ -86,7 +104,7 @@ class Edition:
     def citation(self) -> str:
         dated = f" ({self.released[:4]})" if self.released else ""
         by = f" {self.publisher}." if self.publisher else ""
-        at = f"https://doi.org/{self.doi}" if self.doi else self.address
+        at = f"https://doi.org/{self.doi}" if self.doi else self.kept
         where = f" {at}" if at else ""
         return f"{self.authors}{dated}. {self.title}. {self.question}. Version {self.version}.{by}{where}"
 

@@ -5,7 +5,7 @@ Data Package, version 2.0 (datapackage.org, 2024).
 
 from typing import Any
 
-from analysis.stages.release.edition import LICENCE, Edition, clean, slug
+from analysis.stages.release.edition import Edition, clean, slug
 from analysis.stages.release.folder import File
 
 PACKAGE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -42,7 +42,7 @@ def package(
         "version": edition.version,
         "created": f"{edition.released}T00:00:00Z" if edition.released else "",
         "homepage": edition.address,
-        "licenses": [LICENCE],
+        "licenses": [edition.licence] if edition.licence else [],
         "contributors": [
             *({"title": name, "roles": ["creator"]} for name in edition.people),
             *([{"title": edition.publisher, "roles": ["publisher"]}] if edition.publisher else []),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.stages.render.site import Site, is_own, rows
+from analysis.store.kept import of_files
 from analysis.study import (
     TRANSPARENCY,
     check_pages,
@@ -18,7 +19,7 @@ from analysis.study import (
     read_survey,
     run,
 )
-from analysis.words import Numbers, address, read_numbers
+from analysis.words import Numbers, address, read_history, read_numbers
 from analysis.words.findings import findings
 
 
@@ -27,7 +28,8 @@ def main(
     page: list[Path], docs: Path, parts: Path, claims: Path | None = None, margins: Path | None = None,
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
-    inputs: Path | None = None, coverage: Path | None = None, proposed: Path | None = None,
+    inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
+    changes: Path | None = None, kept: Path | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -43,6 +45,7 @@ def main(
         "sources": {row["id"]: row for row in rows(sources)},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
+        "history": read_history(editions, changes),
     }
     book = Numbers(
         read_numbers(numbers),
@@ -50,9 +53,16 @@ def main(
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
+        settings.robustness.depends,
+        {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
     )
-    found = findings(settings, questions) if proposed else []
-    site = Site(docs, parts, [*part, *page], facts, book, found)
+    of_all = of_files(
+        codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
+        coverage, changes, proposed,
+    )  # fmt: skip
+    names = [str(path) for path in (*part, *page)]
+    themes = findings(settings, questions) if proposed else []
+    site = Site(docs, parts, [*part, *page], facts, book, kept, [*of_all, *names], themes)
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)

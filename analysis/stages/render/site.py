@@ -2,7 +2,8 @@
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -10,27 +11,34 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
-from analysis.study import FactError, Question, published, read_table, write_text
+from analysis.store.kept import Made, digest
+from analysis.study import FactError, Question, published, read_table
 from analysis.words import (
     Number,
     Numbers,
+    choice,
     contact,
     edition,
     escape,
     explore_labels,
     gist,
+    kept,
+    models,
     p_text,
     record_rows,
     rule,
     sentences,
+    start,
     themed,
 )
 from analysis.words import context as others
 from analysis.words.findings import Finding
+from analysis.words.history import CHANGED
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
 
 
+VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
 
 
@@ -72,7 +80,7 @@ class Site:
 
     def __init__(
         self, docs: Path, parts: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers,
-        found: Sequence[Finding] = (),
+        kept: Path | None = None, of_all: Sequence[str] = (), found: Sequence[Finding] = (),
     ) -> None:  # fmt: skip
         self.found = {page.theme: page for page in found}
         self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
@@ -80,14 +88,21 @@ class Site:
         self.written: set[Path] = set()
         self.findings = themed(templates) | {theme: f"findings/{theme}/" for theme in self.found}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
+        self.editions = repr(facts.get("history"))
+        self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
         """Render one template to docs/<name>, with links relative to the page's depth."""
         depth = len(PurePosixPath(name).parts) - name.endswith("index.md")
         root = "../" * depth
-        self.book.page, self.book.root = name, root
         found = template_name(template) if isinstance(template, Path) else template
-        self.write(self.docs / name, self.rendered(self.env, found, root, name=name, **more))
+        own = template.read_text(encoding="utf-8") + self.editions if isinstance(template, Path) else ""
+
+        def render() -> bytes:
+            self.book.page, self.book.root = name, root
+            return self.rendered(self.env, found, root, name=name, **more).encode()
+
+        self.write(self.docs / name, own, render)
 
     def rendered(self, env: jinja2.Environment, template: str, root: str, **more: Any) -> str:
         """A template as text; a fault in it is a wrong fact, with the template and the line."""
@@ -113,13 +128,14 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others,
+            "others": others, "choice": choice, "modelled": models,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
-            "findings": self.findings, "found": self.found, "gist": gist, "rule": rule,
+            "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
+            "findings": self.findings, "changed_words": CHANGED,
+            "found": self.found, "gist": gist, "rule": rule,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
-    @cached_property
     def precision(self) -> list[Number]:
         """The main numbers of the first questions of each theme, for the table of precision."""
         found: dict[str, list[Number]] = {}
@@ -150,25 +166,29 @@ class Site:
 
     def record_pages(self) -> None:
         """A page of records for each question, and one for each other kind of number."""
-        for name, numbers in self.book.records().items():
-            self.book.root = "{root}"
-            listed = record_rows(numbers, self.book)
-            self.part(f"numbers/{name}", "parts/records.html.j2", record_rows=listed)
-            self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name, numbers=numbers)
+        for name in self.book.names():
+            self.part(f"numbers/{name}", "parts/records.html.j2", rows=partial(self.rows, name))
+            self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name)
+
+    def rows(self, name: str) -> Markup:
+        return record_rows(self.book.table.ask("record", name), self.book, self.facts["history"])
 
     def part(self, name: str, template: str, **more: Any) -> None:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
-        self.book.page, self.book.root = name, "{root}"
-        text = self.rendered(self.html, template, "{root}", name=name, **more)
-        self.write(self.parts / f"{name}.html", text)
 
-    def write(self, path: Path, text: str) -> None:
+        def render() -> bytes:
+            self.book.page, self.book.root = name, "{root}"
+            return self.rendered(self.html, template, "{root}", name=name, **more).encode()
+
+        self.write(self.parts / f"{name}.html", "", render)
+
+    def write(self, path: Path, own: str, render: Callable[[], bytes]) -> None:
         self.written.add(path)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            write_text(path, text)
+        self.made.make(str(path), [path], digest(own), lambda: [render()])
 
     def finish(self) -> None:
         """Remove pages and parts of an earlier build that this one did not make."""
+        self.made.finish()
         for folder, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
             for path in sorted(folder.rglob(suffix)):
                 if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:

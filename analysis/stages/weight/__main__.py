@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sample.people import CALIBRATED, REPLICATE, read_people
-from analysis.sample.weighting import base_weights, raked, raking_targets, read_sample, sampled, trim_bounds
+from analysis.sample.weighting import raking_targets, read_sample, weighted
 from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
 from analysis.stages.weight.response import response_rates
 from analysis.study import plain_numbers, read_questions, read_study, run, write_rows
@@ -30,17 +30,12 @@ def main(
     for column, name in (("stratum", "strata"), ("psu", "psu")):
         if named := getattr(settings.design, name):
             steps[column] = respondents[named]
-    steps["base"] = base_weights(respondents, settings)
-    everyone = sampled(respondents, cases, settings)
-    factor = everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0
-    start = steps["base"].to_numpy() * factor
     targets = raking_targets(respondents, margins, settings, questions)
-    steps["start"] = start
+    made = weighted(respondents, cases, targets, settings)
+    steps["base"], steps["start"] = made.base, made.start
     for margin in targets:
         steps[CALIBRATED + margin.name] = margin.codes
-    steps["raked"] = raked(start, targets, settings)
-    bounds = trim_bounds(steps["raked"].to_numpy(), targets, settings)
-    steps["weight"] = raked(start, targets, settings, bounds)
+    steps["raked"], steps["weight"] = made.raked, made.weight
     if settings.replicates:
         names = list(settings.replicates.named)
         delivered = respondents[names].apply(plain_numbers).set_axis([REPLICATE + n for n in names], axis=1)

@@ -15,7 +15,7 @@ from pyarrow import parquet
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate
 from analysis.study import FactError, read_questions, read_study
-from tests.checks.attack import bounds, plant, rows, slivers, traces
+from tests.checks.attack import bounds, choices, plant, rows, slivers, traces
 from tests.checks.attack.__main__ import attack
 from tests.checks.attack.site import Site
 from tests.stages.disclose.test_disclose import crosstab, table
@@ -359,3 +359,19 @@ def test_a_tight_site_passes_and_a_leaking_one_does_not(tmp_path):
 def test_marks_planted_in_every_private_column_stay_out_of_a_whole_build():
     planted, leaked = plant.found(Path("tests/studies/tiny"))
     assert planted > 700 and not leaked
+
+
+def varied(choice: str, value: float) -> dict:
+    return share("paid", "yes", "", 1, 1) | {
+        "key": f"share.paid.yes.all@specification={choice}", "kind": "varied", "value": value, "base": "",
+        "unweighted": "",
+    }  # fmt: skip
+
+
+def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_out(tmp_path):
+    """193 of 530, and 190 of the 521 who were not fast: three of nine, to a person."""
+    leaks = site(tmp_path / "leaks", [*paid(), varied("fast", 0.3647), varied("base", 0.3631)])
+    (bound,) = choices.choices(leaks)
+    assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
+    tight = site(tmp_path / "tight", [*paid(), varied("fast", 0.36), varied("base", 0.38)])
+    assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]

@@ -135,7 +135,7 @@ def test_a_chart_that_only_a_script_draws_is_missed_without_scripts(browser, tmp
     [
         (WORDS, "", ""),
         (f'<div style="width:1em">{WORDS * 8}</div>', "height at 390 px", "a letter a line"),
-        (WORDS + LATE, "shift under 0.02 at 390 px", "by"),
+        (WORDS + LATE, "shift under 0.002 at 390 px", "by"),
     ],
 )  # fmt: skip
 def test_what_moves_and_what_is_a_letter_a_line_is_found(browser, tmp_path, body, line, fault):

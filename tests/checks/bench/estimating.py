@@ -34,7 +34,7 @@ FACTS = ("codebook.csv", "scales.csv", "recodes.toml", "study.toml")
 
 
 def files(folder: Path) -> dict[str, Path]:
-    made = {name: folder / "made" / f"{name}.csv" for name in ("people", "weights")}
+    made = {"people": folder / "made" / "people.parquet", "weights": folder / "made" / "weights.csv"}
     return made | {name.split(".")[0]: folder / name for name in FACTS}
 
 

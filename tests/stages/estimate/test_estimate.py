@@ -13,7 +13,7 @@ from analysis.stages.estimate.__main__ import Estimating
 from analysis.stages.estimate.contrasts import adjusted, ranked
 from analysis.stats import Design, shares
 from analysis.store import Scores, Writer
-from analysis.study import FactError, Reporting, read_questions
+from analysis.study import FactError, Families, Reporting, read_questions
 
 TINY = Path("tests/studies/tiny")
 
@@ -173,7 +173,9 @@ def test_p_values_are_adjusted_within_a_breakdown_of_a_theme():
         [("a", "x", 0.01), ("a", "x", 0.04), ("a", "x", 0.03), ("a", "y", 0.04), ("b", "x", 0.2), ("a", "x", np.nan)],
         columns=["theme", "breakdown", "p"],
     )  # fmt: skip
-    found = adjusted({"kind": np.array(["difference"] * 6), **{c: rows[c].to_numpy() for c in rows}})
+    found = adjusted(
+        {"kind": np.array(["difference"] * 6), **{c: rows[c].to_numpy() for c in rows}}, Families()
+    )
     # Benjamini and Hochberg by hand: .01 * 3, then min(.03 * 3 / 2, .04), .04
     assert found[:5] == pytest.approx([0.03, 0.04, 0.04, 0.04, 0.2]) and np.isnan(found[5])
 

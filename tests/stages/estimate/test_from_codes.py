@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.sample.people import read_people
 from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
@@ -52,12 +53,12 @@ class Study:
         s, out = self.path, self.path / "out"
         facts = {"codebook": s / "codebook.csv", "scales": s / "scales.csv", "study": s / "study.toml"}
         facts["recodes"] = s / "recodes.toml" if (s / "recodes.toml").exists() else None
-        prepare.main(s / responses, people=out / "people.csv", quality=out / "quality.csv", **facts)
+        prepare.main(s / responses, people=out / "people.parquet", quality=out / "quality.csv", **facts)
         weight.main(
-            out / "people.csv", weights=out / "weights.csv", weighting=out / "weighting.csv", margins=s / "margins.csv", **facts
+            out / "people.parquet", weights=out / "weights.csv", weighting=out / "weighting.csv", margins=s / "margins.csv", **facts
         )  # fmt: skip
         estimate.main(
-            out / "people.csv",
+            out / "people.parquet",
             out / "weights.csv",
             estimates=out / "estimates.csv",
             scores=out / "scores",
@@ -122,7 +123,7 @@ def test_a_range_of_codes_is_its_answer(study, plain):
     )
     study.change("scales.csv", "group,2,green,Green,,,answer", "group,2..2,green,Green,,,answer")
     made = study.made()
-    people = pd.read_csv(study.path / "out/people.csv", dtype=str, keep_default_na=False)
+    people = read_people(study.path / "out/people.parquet")
     raw = pd.read_csv(TINY / "responses.csv")
     assert made.loc["share.hours.short.all", "base"] == 170 == (raw.hours >= 0).sum()
     assert (people.hours == "short").sum() == raw.hours.between(0, 34).sum()
@@ -226,7 +227,7 @@ def in_stata(study: Study, shift: float) -> pd.DataFrame:
 def test_long_identifiers_held_as_doubles_are_read_to_the_last_digit(study, plain):
     rows = in_stata(study, 1234567890123000.0)
     made = study.made("responses.dta")
-    people = pd.read_csv(study.path / "out/people.csv", dtype=str)
+    people = read_people(study.path / "out/people.parquet")
     assert (
         people.respondent.tolist() == [f"{x:.0f}" for x in rows["id"]]
         and people.respondent.nunique() == 240
@@ -244,7 +245,7 @@ def test_a_weight_of_a_stata_file_keeps_every_digit(study):
     rows["base"] = 1 / 3 + rows["base"]
     rows.to_stata(study.path / "responses.dta", write_index=False)
     study.made("responses.dta")
-    people = pd.read_csv(study.path / "out/people.csv", dtype=str)
+    people = read_people(study.path / "out/people.parquet")
     assert people.base.astype(float).tolist() == rows["base"].tolist()
 
 

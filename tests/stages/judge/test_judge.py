@@ -30,7 +30,7 @@ TINY = Path("tests/studies/tiny")
     [
         (">", 0.4, 0, 1), (">", 0.55, 0, 0), ("<", 0.8, 0, 1), (">", "share.b", 0, 0), (">=", "share.b", 0, 1),
         ("<=", 0.4, 0, 0), ("near", 0.6, 0.15, 1), ("near", 0.6, 0.05, 0), ("differs", 0.4, 0, 1),
-        ("differs", "share.b", 0, 0),
+        ("differs", "share.b", 0, 0), ("open", "share.b", 0, 1), ("open", 0.4, 0, 0),
     ],
 )  # fmt: skip
 def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, margin, holds):
@@ -52,7 +52,21 @@ def test_a_difference_of_a_family_must_pass_its_adjusted_test_too():
 def test_the_adjusted_p_is_that_of_the_published_difference():
     rows = pd.DataFrame({"kind": ["difference", "difference", "share"], "left": ["a", "a", ""],
                          "right": ["b", "c", ""], "p_adjusted": [0.2, np.nan, np.nan]})  # fmt: skip
-    assert family(rows) == {frozenset({"b", "a"}): 0.2}
+    effects = pd.DataFrame({"kind": ["effect"], "key": ["effect.m.t.l"], "p_adjusted": [0.3]})
+    both = pd.concat([rows, effects], ignore_index=True)
+    assert family(both) == {frozenset({"b", "a"}): 0.2, frozenset({"effect.m.t.l"}): 0.3}
+
+
+def test_an_effect_against_zero_must_pass_its_adjusted_test_too():
+    effect = replace(A, key="effect.m.t.l", unit="points", value=0.2)  # four standard errors
+    adjusted = {frozenset({"effect.m.t.l"}): 0.06}
+    above = Claim("c", "effect.m.t.l", ">", 0, level=0.95, margin=0, says="a sentence")
+    assert check(above, effect, None, {frozenset({"effect.m.t.l"}): 0.04}, 1000)[1]["value"] == 1
+    gap, verdict = check(above, effect, None, adjusted, 1000)
+    assert verdict["value"] == 0 and gap["p_adjusted"] == 0.06 and gap["low"] > 0
+    assert check(replace(above, relation="open"), effect, None, adjusted, 1000)[1]["value"] == 1
+    # against another number there is no published test, so no family
+    assert check(replace(above, right=0.05), effect, None, adjusted, 1000)[0]["p_adjusted"] is None
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +75,12 @@ def made(tmp_path_factory):
     out = tmp_path_factory.mktemp("judge")
     files = {name: TINY / f"{name}.{kind}" for name, kind in
              (("codebook", "csv"), ("scales", "csv"), ("recodes", "toml"), ("study", "toml"))}  # fmt: skip
-    prepare.main(TINY / "responses.csv", **files, people=out / "people.csv", quality=out / "quality.csv")
-    weight.main(out / "people.csv", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
+    prepare.main(
+        TINY / "responses.csv", **files, people=out / "people.parquet", quality=out / "quality.csv"
+    )
+    weight.main(out / "people.parquet", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
                 margins=TINY / "margins.csv")  # fmt: skip
-    files |= {name: out / f"{name}.csv" for name in ("people", "weights")}
+    files |= {"people": out / "people.parquet", "weights": out / "weights.csv"}
     estimate.main(**files, estimates=out / "estimates.csv", scores=out / "scores")
     return files | {"estimates": out / "estimates.csv", "scores": out / "scores"}
 

@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
-from analysis.stages.model.effects import average_effects
+from analysis.stages.model.__main__ import adjust
+from analysis.stages.model.effects import average_effects, cases
+from analysis.stages.model.fits import fitted
 from analysis.stages.model.plan import Plan
 from analysis.stats import Design
 from analysis.store import Writer
-from analysis.study import FactError, Model, read_questions, read_toml
+from analysis.study import FactError, Families, Held, Model, read_questions, read_toml
 
 TINY = Path("tests/studies/tiny")
 
@@ -35,7 +37,17 @@ def people():
             {"respondent": np.arange(n).astype(str), "role": role, "group": group, "happy": happy, "red": red}.items()}  # fmt: skip
 
 
-SPEC = Model("?", "happy = agree", "logistic", ("role", "group"))
+def held(*terms: str) -> tuple[Held, ...]:
+    return tuple(Held(t, "confounder", "before", "a reason") for t in terms)
+
+
+SPEC = Model("?", "happy = agree", "logistic", "role", held("group"))
+
+
+def effects_of(spec, people, questions, design, folder):
+    made = plan(spec, people, questions)
+    fit = fitted(made, design, 0.05)
+    return [*cases(made, fit), *average_effects(made, fit, 0.95, Writer(folder))]
 
 
 def plan(spec, people, questions):
@@ -45,10 +57,7 @@ def plan(spec, people, questions):
 def test_effects_are_weighted_average_differences_of_predictions(people, questions, tmp_path):
     n = len(people["role"])
     w = np.random.default_rng(1).uniform(1, 3, n)
-    rows = {
-        r["key"]: r
-        for r in average_effects(plan(SPEC, people, questions), Design(w), 0.95, Writer(tmp_path))
-    }
+    rows = {r["key"]: r for r in effects_of(SPEC, people, questions, Design(w), tmp_path)}
     used = people["happy"] != "dont_know"
     late, green, blue = (
         people[c] == k for c, k in (("role", "late"), ("group", "green"), ("group", "blue"))
@@ -68,10 +77,7 @@ def test_effects_are_weighted_average_differences_of_predictions(people, questio
 
 def test_scaling_the_weights_changes_nothing(people, questions, tmp_path):
     w = np.random.default_rng(2).uniform(1, 3, len(people["role"]))
-    one, ten = (
-        list(average_effects(plan(SPEC, people, questions), Design(k * w), 0.95, Writer(tmp_path)))
-        for k in (1, 10)
-    )
+    one, ten = (effects_of(SPEC, people, questions, Design(k * w), tmp_path / str(k)) for k in (1, 10))
     for a, b in zip(one, ten, strict=True):
         assert a["value"] == pytest.approx(b["value"], rel=1e-9)
         assert a.get("se", 0) == pytest.approx(b.get("se", 0), rel=1e-8)
@@ -85,7 +91,7 @@ def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions,
     )
     extra[:40:4] = "yes"
     columns = people | {"shown_extra": shown, "extra": extra}
-    made = plan(replace(SPEC, outcome="extra = yes", terms=("group",)), columns, questions)
+    made = plan(replace(SPEC, outcome="extra = yes", exposure="group", adjust=()), columns, questions)
     assert set(made.factor[shown == "drawn"]) == {2.0} and set(made.factor[shown != "drawn"]) == {1.0}
     assert made.used.tolist() == (shown == "drawn").tolist()
     both = "extra = yes and happy = agree"
@@ -96,7 +102,7 @@ def test_a_question_shown_to_some_counts_by_how_likely_it_was(people, questions,
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"terms": ["rolle"]}, r"\[m\]: term 'rolle' is not known, did you mean 'role'"),
+        ({"exposure": "rolle"}, r"\[m\]: term 'rolle' is not known, did you mean 'role'"),
         ({"outcome": "happy = agreed"}, "'happy' has no answer 'agreed', did you mean 'agree'"),
         ({"outcome": "all"}, "outcome 'all' holds for everyone"),
     ],
@@ -106,19 +112,25 @@ def test_a_wrong_model_names_itself(people, questions, change, says):
         plan(replace(SPEC, **change), people, questions)
 
 
+def test_effects_are_adjusted_within_their_family(shared):
+    """191 effects of another run of the demonstration: adjusted there from p of more digits."""
+    table = pd.read_csv(shared / "golden/referee/effects_adjusted.csv")
+    for family, column in ((("theme",), "bh_theme"), (("model",), "bh_model"), ((), "bh_all")):
+        rows = [{"kind": "effect", "key": k, "theme": t, "p": p} for k, t, p in
+                zip(table.key, table.theme, table.p, strict=True)]  # fmt: skip
+        adjust(rows, Families(effect=family))
+        np.testing.assert_allclose([r["p_adjusted"] for r in rows], table[column], atol=2e-5)
+
+
 def test_collinear_terms_are_named(people, questions, tmp_path):
-    spec = replace(SPEC, terms=("group", "red"))
+    spec = replace(SPEC, exposure="group", adjust=held("red"))
     from analysis.stats import StatsError
 
     with pytest.raises(StatsError, match="red="):
-        list(
-            average_effects(
-                plan(spec, people, questions), Design(np.ones(len(people["role"]))), 0.95, Writer(tmp_path)
-            )
-        )
+        effects_of(spec, people, questions, Design(np.ones(len(people["role"]))), tmp_path)
 
 
 def test_the_models_of_the_study_have_what_a_model_needs():
     for name, spec in read_toml(Path("survey_data/models.toml")).items():
-        assert {"question", "outcome", "kind", "terms"} <= set(spec), name
+        assert {"question", "outcome", "kind", "exposure", "adjust"} <= set(spec), name
     assert pd.Series(list(read_toml(Path("survey_data/models.toml")))).is_unique

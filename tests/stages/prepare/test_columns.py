@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.sample.people import read_people
 from analysis.stages.prepare import __main__ as prepare
 from analysis.study import FactError, read_questions
 
@@ -46,10 +47,10 @@ def survey(folder: Path, rows: list[str], header: str, answers: list[str]) -> Pa
 
 def people(folder: Path) -> pd.DataFrame:
     files = [folder / f for f in ("responses.csv", "codebook.csv", "scales.csv")]
-    out = folder / "people.csv", folder / "quality.csv"
+    out = folder / "people.parquet", folder / "quality.csv"
     coded = folder / "coded.csv"
     prepare.main(*files, None, folder / "study.toml", *out, coded if coded.exists() else None)
-    return pd.read_csv(out[0], dtype=str, keep_default_na=False)
+    return read_people(out[0]).astype(object)
 
 
 def ask(name: str, kind: str, scale: str, columns: str = "", quantiles: str = "") -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from analysis.sample.people import read_people
 from analysis.stages.prepare import __main__ as prepare
 from analysis.study import FactError
 
@@ -23,9 +24,9 @@ def run(study: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     files = [
         study / f for f in ("responses.csv", "codebook.csv", "scales.csv", "recodes.toml", "study.toml")
     ]
-    out = study / "people.csv", study / "quality.csv"
+    out = study / "people.parquet", study / "quality.csv"
     prepare.main(*files, *out)
-    return tuple(pd.read_csv(o, dtype=str, keep_default_na=False) for o in out)
+    return read_people(out[0]), pd.read_csv(out[1], dtype=str, keep_default_na=False)
 
 
 def with_row(study: Path, row: str, header: str = HEADER) -> None:
@@ -85,7 +86,7 @@ def test_a_misfit_is_one_error_with_its_place(study, row, says):
     with pytest.raises(FactError) as caught:
         run(study)
     assert says in str(caught.value) and "responses.csv" in str(caught.value)
-    assert not (study / "people.csv").exists() and not (study / "quality.csv").exists()
+    assert not (study / "people.parquet").exists() and not (study / "quality.csv").exists()
 
 
 @pytest.mark.parametrize(

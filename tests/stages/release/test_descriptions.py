@@ -65,4 +65,4 @@ def test_names_and_addresses(tmp_path):
     assert it.address == "https://example.org/study/" and "url = {https://example.org/study/}" in re.sub(
         " +", " ", citation.bibtex(it)
     )
-    assert it.citation.endswith("Version 1.0. https://example.org/study/")
+    assert it.citation.endswith("Version 1.0. https://example.org/study/2026-01-05/")

@@ -20,6 +20,12 @@ COMPARES = re.compile(
 )
 # A heading is said below it; the limits of a page say what is not known.
 GUARD = re.compile(r"n\.claim\(|\bt\.\w+\(|\bclaim\b|^<h2|class=.limits.|\{# not a finding #\}")
+# What is certain, withheld, or whence it comes is claimed wherever it stands, limits and headings too.
+STATES = re.compile(
+    r"\b(?:un)?certain(?:ly|ty)?\b|\bwithheld\b|\bchance\b|\bbecause\b|\bdue to\b|\bno (?:gap|difference|effect)\b",
+    re.I,
+)
+STATED = re.compile(r"n\.claim\(|\bt\.(?:alike|ranked)\(|\bclaim\b|\{# not a finding #\}")
 
 
 def paragraphs(path: Path) -> list[str]:
@@ -53,11 +59,29 @@ def test_a_comparison_has_a_claim_beside_it(page):
     assert not bare, f"{page}: no claim beside {bare}"
 
 
+@pytest.mark.parametrize("page", sorted(Path("site_src/pages").rglob("*.j2")), ids=lambda p: p.name)
+def test_what_is_certain_withheld_or_a_cause_has_a_claim_beside_it(page):
+    bare = [
+        m[0]
+        for text in re.split(r"\n", page.read_text(encoding="utf-8"))
+        if not STATED.search(text)
+        for m in STATES.finditer(prose(text))
+    ]
+    assert not bare, f"{page}: no claim beside {bare}"
+
+
+@pytest.mark.parametrize(
+    "text", ["less certain", "is withheld", "by chance", "because of", "show no difference"]
+)
+def test_the_finder_of_what_is_stated_finds(text):
+    assert STATES.search(text)
+
+
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda p: p.stem)
 def test_a_title_holds_no_typed_statistic_and_a_comparison_is_guarded(chart):
     spec = read_toml(chart)
     assert not typed(spec["title"])
-    assert spec.get("claim") or not COMPARES.search(spec["title"])
+    assert spec.get("claim") or not (COMPARES.search(spec["title"]) or STATES.search(spec["title"]))
 
 
 @pytest.mark.parametrize("text", ["41% of", "12 points", "5 per cent", "30 of a hundred"])

@@ -132,7 +132,7 @@ def made(tmp_path_factory) -> SimpleNamespace:
     """The tiny study through weights, estimates and replicates."""
     out = tmp_path_factory.mktemp("tiny")
     facts = {name.split(".")[0]: TINY / name for name in FACTS}
-    people, weights, estimates = out / "people.csv", out / "weights.csv", out / "estimates.csv"
+    people, weights, estimates = out / "people.parquet", out / "weights.csv", out / "estimates.csv"
     margins, how = TINY / "margins.csv", facts["study"]
     prepare.main(TINY / "responses.csv", people=people, quality=out / "quality.csv", **facts)
     weight.main(people, how, weights, out / "weighting.csv", margins)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.sample.people import read_people
 from analysis.stages.prepare import __main__ as prepare
 from analysis.study import read_margins, read_questions, read_study, read_toml
 from analysis.tools.demonstrate.__main__ import main
@@ -40,9 +41,9 @@ def test_the_same_parameters_make_the_same_bytes(tmp_path):
 def test_the_responses_pass_every_check_of_the_first_stage(tmp_path):
     """Codes on their scales, routing, splits, break-offs."""
     files = {name.split(".")[0]: STUDY / name for name in (*FACTS, "study.toml", "responses.csv")}
-    prepare.main(**files, people=tmp_path / "people.csv", quality=tmp_path / "quality.csv")
+    prepare.main(**files, people=tmp_path / "people.parquet", quality=tmp_path / "quality.csv")
     kept = sum(r["complete"] in ("1", "2") for r in rows_of("responses.csv"))
-    assert len((tmp_path / "people.csv").read_text().splitlines()) == kept + 1 > 1_900
+    assert len(read_people(tmp_path / "people.parquet")) == kept > 1_900
 
 
 def test_routing_once_more_from_the_codes():

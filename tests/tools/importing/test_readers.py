@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.sample.people import read_people
 from analysis.stages.prepare.__main__ import main as prepare
 from analysis.study import read_questions, read_study, read_toml
 from tests.tools.importing.exports import AGREE, EXPORTS, N
@@ -136,5 +137,5 @@ def test_all_answers_are_on_their_scales(made: tuple[str, Path], tmp_path: Path)
             ("study", "toml"),
         )
     }
-    prepare(**files, people=tmp_path / "people.csv", quality=tmp_path / "quality.csv")
-    assert len(rows(tmp_path / "people.csv")) >= N - 1
+    prepare(**files, people=tmp_path / "people.parquet", quality=tmp_path / "quality.csv")
+    assert len(read_people(tmp_path / "people.parquet")) >= N - 1

@@ -1,0 +1,46 @@
+"""Published numbers, and those of earlier editions -> every number that moved, with its cause.
+
+Only what was published is read. A number that is withheld now is listed as such, without what an
+earlier edition said of it.
+"""
+
+from pathlib import Path
+
+from analysis.stages.compare.causes import explained
+from analysis.stages.compare.differences import differences
+from analysis.study import FactError, published, read_changelog, read_released, read_survey, run
+from analysis.words import Numbers, history, read_earlier, read_numbers
+
+
+def main(
+    numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, editions: Path,
+    changes: Path, earlier: list[Path] | None = None, edition: list[Path] | None = None,
+    changelog: Path | None = None,
+) -> None:  # fmt: skip
+    """earlier: tables of numbers of past editions; edition: the file of each beside it."""
+    settings, questions = read_survey(study, codebook, scales, recodes)
+    past, tables = read_released(edition or []), sorted(earlier or [])
+    if [x.day for x in past] != [path.stem for path in tables]:
+        alone = {x.path.with_suffix("") for x in past} ^ {path.with_suffix("") for path in tables}
+        raise FactError(f"{min(alone)}: an edition is a .csv and a .toml, and one of them is not there")
+    lines = read_changelog(changelog) if changelog else {}
+    book = Numbers(read_numbers(numbers), {}, questions)
+    leads = {book.about(q).main.key: q.id for q in published(questions) if book.table.ask("question", q.id)}
+    released = settings.release.isoformat() if settings.release else ""
+    each = [*((x.day, x.version, path) for x, path in zip(past, tables, strict=True)),
+            (released, settings.version, numbers)]  # fmt: skip
+    told, moved, before = [], [], None
+    for day, version, path in each:
+        now = book.table if path == numbers else read_earlier(path)
+        found = differences(before, now, day, version, leads, book.table)
+        edition_told, found = explained(
+            found, lines.get(version, []), day, version, len(now), before is not None
+        )
+        told.append(edition_told)
+        moved += found
+        before = now
+    history.write_history(history.History(tuple(told), tuple(moved)), editions, changes)
+
+
+if __name__ == "__main__":
+    run(main)

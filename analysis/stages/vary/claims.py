@@ -1,0 +1,43 @@
+"""Which findings are made again: the claims of the pages, and the shares of everyone that they speak of."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.numbers.key import ALL, Key, kind_of
+from analysis.numbers.schema import read_rows
+from analysis.stages.vary.findings import Finding, thresholds
+from analysis.study import Claim
+
+MADE = ("share", "mean")  # kinds of numbers that are made again from answers and weights
+
+
+def errors(replicated: Path) -> dict[str, float]:
+    """Key of a number -> its replicate over its linearized standard error."""
+    rows = read_rows(replicated)
+    return dict(zip(rows["left"], rows["value"], strict=True))
+
+
+def claimed(claims: Mapping[str, Claim], numbers: pd.DataFrame) -> Iterator[Finding]:
+    """The claims on shares and means; of one on a model's effect the model is made again."""
+    units = dict(zip(numbers.key, numbers.unit, strict=True))
+    certain = {level: thresholds(numbers, level) for level in {c.level for c in claims.values()}}
+    for name, claim in claims.items():
+        right = claim.right if isinstance(claim.right, str) else ""
+        if any(kind_of(k) not in MADE for k in (claim.left, right) if k):
+            continue
+        unit = "points" if units[claim.left] == "share" else "difference"
+        threshold = certain[claim.level].get(frozenset({claim.left, right}), 1.0)
+        less = 0.0 if right else float(claim.right)
+        yield Finding(
+            str(Key("gap", claim=name)), claim.left, right, less, unit, claim.level, claim, threshold
+        )
+
+
+def headlines(claims: Mapping[str, Claim], confidence: float) -> Iterator[Finding]:
+    """The shares of everyone that claims speak of first."""
+    for left in dict.fromkeys(claim.left for claim in claims.values()):
+        key = Key.parse(left)
+        if key.kind == "share" and key.group == ALL:
+            yield Finding(left, left, "", 0.0, "share", confidence)

@@ -1,0 +1,137 @@
+"""What is made again: headlines and the gaps that claims speak of, with their tests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.numbers.key import Key
+from analysis.sample.answers import Columns
+from analysis.sample.ratios import opinions, ratio
+from analysis.stages.vary.refit import ALONE, KEPT, REPLICATES, Refits, Specification
+from analysis.stats import Design, compare, logit_interval, t_interval
+from analysis.study import Claim, Questions
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The numbers that findings are made of: y, x (n, k) and who has an opinion (n, k)."""
+
+    keys: tuple[str, ...]
+    y: np.ndarray
+    x: np.ndarray
+    opinion: np.ndarray
+
+    def at(self, key: str) -> int:
+        return self.keys.index(key)
+
+    def of(self, rows: np.ndarray, unsure: str) -> tuple[np.ndarray, np.ndarray]:
+        """y and x of some respondents, with don't know in the base or out of it."""
+        y, x = self.y[rows], self.x[rows]
+        return (y, x) if unsure == KEPT else (y * self.opinion[rows], x * self.opinion[rows])
+
+
+def sums(keys: Sequence[str], questions: Questions, columns: Columns) -> Sums:
+    """The columns of shares and means."""
+    named = [Key.parse(key) for key in keys]
+    pairs = [ratio(key, questions, columns) for key in named]
+    known = [opinions(key, questions, columns) for key in named]
+    return Sums(tuple(keys), *(np.column_stack(x) for x in (*zip(*pairs, strict=True), known)))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A headline, or a claim: left less right, or less a number; `threshold` is the greatest p of a
+    difference of its family that counts as certain."""
+
+    key: str
+    left: str
+    right: str
+    less: float
+    unit: str
+    level: float
+    claim: Claim | None = None
+    threshold: float = 1.0
+
+    def kept(self, low: float, high: float, p: float) -> bool:
+        """Whether the claim is so, judged as the published one."""
+        assert self.claim is not None
+        if p > self.threshold:
+            low, high = min(low, 0.0), max(high, 0.0)
+        return self.claim.holds(low, high)
+
+
+def thresholds(numbers: pd.DataFrame, level: float) -> dict[frozenset[str], float]:
+    """The two ends of each difference -> the greatest p of its family, theme and breakdown, that the
+    published run found certain; -1 where it found none."""
+    pairs = numbers[(numbers.kind == "difference") & numbers.p_adjusted.notna()]
+    certain = pairs.p.where(pairs.p_adjusted < 1 - level, -1.0)
+    most = certain.groupby([pairs.theme, pairs.breakdown]).transform("max")
+    each = zip(pairs["left"], pairs["right"], most, strict=True)
+    return {frozenset({left, right}): p for left, right, p in each}
+
+
+@dataclass(frozen=True)
+class Made:
+    """Findings under specifications: value, low, high, p, base, kept, each (specifications, findings).
+
+    NaN where a specification says nothing of a finding; kept is 1 where a claim is so, NaN of a headline.
+    """
+
+    value: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    p: np.ndarray
+    base: np.ndarray
+    kept: np.ndarray
+
+
+def again(
+    listed: Sequence[Specification], refits: Refits, of: Sums, findings: Sequence[Finding],
+    ratios: Mapping[str, float],
+) -> Made:  # fmt: skip
+    """Every finding under every specification. ratios: replicate over linearized error, by key."""
+    each = [_under(s, refits, of, findings, ratios) for s in listed]
+    return Made(*(np.array(part) for part in zip(*each, strict=True)))
+
+
+def _under(
+    specification: Specification, refits: Refits, of: Sums, findings: Sequence[Finding],
+    ratios: Mapping[str, float],
+) -> tuple[np.ndarray, ...]:  # fmt: skip
+    rows = refits.rows[specification.excluded]
+    design = refits.designs[specification.weights, specification.excluded]
+    if specification.error == ALONE:
+        design = Design(design.weights)
+    y, x = of.of(rows, specification.unsure)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = (design.weights @ y) / (design.weights @ x)
+    scores = design.ratio_scores(y, x, value)
+    left, two = [of.at(f.left) for f in findings], [i for i, f in enumerate(findings) if f.right]
+    right = [of.at(findings[i].right) for i in two]
+    gap, spread = value[left] - np.array([f.less for f in findings]), scores[:, left]
+    gap[two] -= value[right]
+    spread[:, two] -= scores[:, right]
+    if specification.error == REPLICATES:
+        spread = spread * np.array([np.nan if f.right else ratios.get(f.left, np.nan) for f in findings])
+    people = (x > 0).sum(axis=0)
+    base = people[left].astype(float)
+    base[two] = np.minimum(base[two], people[right])
+    return _judged(gap, spread, design.degrees_of_freedom, base, findings)
+
+
+def _judged(
+    gap: np.ndarray, spread: np.ndarray, df: float, base: np.ndarray, findings: Sequence[Finding]
+) -> tuple[np.ndarray, ...]:
+    made = compare(gap, spread, df)
+    low, high, kept = made.low.copy(), made.high.copy(), np.full(len(gap), np.nan)
+    for level in {f.level for f in findings}:
+        mine = np.array([f.level == level for f in findings])
+        low[mine], high[mine] = (end[mine] for end in t_interval(gap, made.se, df, level))
+        alone = mine & np.array([f.claim is None and f.unit == "share" for f in findings])
+        low[alone], high[alone] = (end[alone] for end in logit_interval(gap, made.se, df, level))
+    for i, f in enumerate(findings):
+        if f.claim is not None and np.isfinite(low[i]):
+            kept[i] = f.kept(low[i], high[i], made.p[i])
+    return np.where(np.isfinite(low), gap, np.nan), low, high, made.p, base, kept

@@ -1,0 +1,125 @@
+"""The built site -> an edition: its numbers and the hash of its site in the study, the site kept beside.
+
+python -m analysis.tools.edition look ...   whether there is anything to release; exit code 3 where not
+python -m analysis.tools.edition release ...   release it
+
+What is released stays: the same site again is the same edition, another one needs a later day and another
+version. Every number that differs from the edition before has its cause in the list of changes.
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+from functools import partial
+from pathlib import Path
+
+from analysis.stages.release.changes import LISTED
+from analysis.study import (
+    FactError,
+    Faults,
+    Study,
+    read_released,
+    read_study,
+    read_table,
+    run,
+    write_bytes,
+    write_text,
+)
+from analysis.tools.publishing.ready import check_ready
+from analysis.tools.verify import SUMS, faults_of
+from analysis.words import read_history
+from analysis.words.history import NEW, History
+
+AS_IT_STANDS = 3  # exit code where everything is released already
+TOLD = 5  # keys named of numbers without a cause
+
+
+def main(
+    study: Path, numbers: Path, editions: Path, changes: Path, site: Path, folder: Path, kept: Path,
+    only_look: bool = False,
+) -> None:  # fmt: skip
+    """folder: editions of the study; kept: their sites, a folder each."""
+    settings = read_study(study)
+    check_ready(settings)
+    day, name = f"{settings.release}", f"edition {settings.version} of {settings.release}"
+    if found := faults_of(site):
+        raise FactError(f"{site}: {'; '.join(found[:TOLD])}")
+    check_same(settings, site, numbers)
+    if is_released(settings, folder, site, numbers):
+        keep(site, kept / day)
+        print(f"edition: {name} is released, as it stands")
+        raise SystemExit(AS_IT_STANDS if only_look else 0)
+    check_changes(settings, read_history(editions, changes))
+    if only_look:
+        return
+    keep(site, kept / day)
+    write_bytes(folder / f"{day}.csv", numbers.read_bytes())
+    write_text(folder / f"{day}.toml", f'version = "{settings.version}"\nsite    = "{hashed(site)}"\n')
+    print(f"edition: {name} is released: {folder / day}.csv and .toml; its site is kept in {kept / day}")
+
+
+def hashed(site: Path) -> str:
+    """What says of a site that it is the one: the hash of its list of hashes."""
+    return hashlib.sha256((site / SUMS).read_bytes()).hexdigest()
+
+
+def check_same(settings: Study, site: Path, numbers: Path) -> None:
+    """Raises FactError where the site was built of another edition, or of other numbers."""
+    told = json.loads((site / "data" / LISTED).read_text(encoding="utf-8"))["editions"][-1]
+    if (told["released"], told["version"]) != (f"{settings.release}", settings.version):
+        raise FactError(f"{site}: it is {told['name']}, and {settings.path} is not; build it anew")
+    shown = [row[1:] for row in read_table(site / "data" / "numbers.csv").rows]
+    if shown != read_table(numbers).rows:
+        raise FactError(f"{site}: its data/numbers.csv is not {numbers}; build it anew")
+
+
+def is_released(settings: Study, folder: Path, site: Path, numbers: Path) -> bool:
+    """Whether this very site is the edition of its day; raises FactError where another one is."""
+    faults, day = Faults(), f"{settings.release}"
+    for edition in read_released(folder.glob("*.toml")):
+        if edition.day == day:
+            same = edition.site == hashed(site) and edition.version == settings.version
+            if same and (folder / f"{day}.csv").read_bytes() == numbers.read_bytes():
+                return True
+            faults.add(
+                f"{edition.path}: the edition of this day is released, with another site. What is "
+                f"published stays: give {settings.path} a later release and another version"
+            )
+        elif edition.day > day:
+            faults.add(f"{settings.path}: release is {day}, and {edition.path} is later")
+        elif edition.version == settings.version:
+            faults.add(f"{settings.path}: version is {settings.version!r}, as in {edition.path}")
+    faults.tell()
+    return False
+
+
+def check_changes(settings: Study, history: History) -> None:
+    """Raises FactError with the numbers of this edition that moved without a cause."""
+    left = [
+        x.key
+        for x in history.changes
+        if x.released == f"{settings.release}" and x.what != NEW and not x.causes
+    ]
+    if left:
+        raise FactError(
+            f"CHANGELOG.md, ## {settings.version}: no line names the cause of {len(left)} numbers that "
+            f"moved, such as {', '.join(left[:TOLD])}. Begin a line with their keys, * for any text: "
+            "- `share.B1_*` `mean.B1_*`: what changed, and why"
+        )
+
+
+def keep(site: Path, into: Path) -> None:
+    """A copy of the site, whole or not at all."""
+    if into.exists() and not faults_of(into) and hashed(into) == hashed(site):
+        return
+    aside = into.with_name(f".{into.name}.new")
+    for old in (aside, into):
+        shutil.rmtree(old, ignore_errors=True)
+    shutil.copytree(site, aside, copy_function=shutil.copyfile)
+    aside.replace(into)
+
+
+if __name__ == "__main__":
+    what, *given = sys.argv[1:]
+    run(partial(main, only_look=what == "look"), given)

@@ -1,0 +1,71 @@
+"""What people must say before anything is published, and words that were only holding a place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from analysis.study import Faults, Study
+
+# Of RFC 2606 and RFC 6761, and what people write to come back to.
+HOLDING = re.compile(
+    r"\bexample\.(?:org|com|net|edu)\b|\.(?:example|invalid|test|localhost)\b|\b[Uu]nset\b|\bUNSET\b"
+    r"|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|[Ll]orem ipsum"
+)
+NEEDED = {  # setting -> where it stands in study.toml, and an example of it
+    "address": ('[site] site_url = "https://..."', "the address that the site will have"),
+    "author": ('[site] site_author = "..."', "who is cited as its author"),
+    "licence": ('licence = "CC-BY-4.0"', "under which text and numbers may be used"),
+    "contact": ('[site.extra] contact = "...@..."', "whom readers write to"),
+    "release": ("release = 2026-06-15", "the day of this edition"),
+}
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+def check_ready(study: Study) -> None:
+    """Raises FactError with everything that is unset, not an address, or only holding a place."""
+    faults, path = Faults(), study.path
+    given = {
+        "address": study.site.site_url, "author": study.site.site_author, "licence": study.licence,
+        "contact": study.site.extra.contact, "release": study.release,
+    }  # fmt: skip
+    for name, value in given.items():
+        if not value:
+            where, what = NEEDED[name]
+            faults.add(f"{path}: the {name} is not set: {where}, {what}")
+    if (url := urlsplit(study.site.site_url or "https://a.b")).scheme != "https" or "." not in url.netloc:
+        faults.add(f"{path}, [site]: site_url is {study.site.site_url!r}, expected https:// and a host")
+    if study.site.extra.contact and not MAIL.fullmatch(study.site.extra.contact):
+        faults.add(f"{path}, [site.extra]: contact is no address to write to: {study.site.extra.contact!r}")
+    for place, text in texts(study, ""):
+        if found := HOLDING.search(text):
+            faults.add(f"{path}: {place} says {found[0]!r}, which only holds a place")
+    faults.tell()
+
+
+def texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """(place, text) of every text in a record."""
+    if isinstance(value, str):
+        yield place, value
+    elif is_dataclass(value):
+        for f in fields(value):
+            yield from texts(getattr(value, f.name), f"{place}.{f.name}" if place else f.name)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from texts(inner, f"{place}.{name}")
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts(inner, place)
+
+
+def check_pages(site: Path) -> None:
+    """Raises FactError with each page that says what only holds a place; pages of code show it as code."""
+    faults = Faults()
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site)
+        shown = path.suffix in (".html", ".xml", ".cff", ".bib") and name.parts[0] != "code"
+        if shown and (found := HOLDING.search(path.read_text(encoding="utf-8"))):
+            faults.add(f"{name}: says {found[0]!r}, which only holds a place")
+    faults.tell()

@@ -1,0 +1,71 @@
+"""make review REVIEW=review.toml: every claim of the site again under a reviewer's choices.
+
+Writes `index.html`, the answer as a page, and `review.csv`, the same as a table, into the folder `answer`.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.numbers.key import Key
+from analysis.numbers.schema import read_rows
+from analysis.sample.people import read_categories, read_people
+from analysis.sample.ratios import needed
+from analysis.sample.weighting import read_sample
+from analysis.stages.vary.claims import claimed
+from analysis.stages.vary.findings import again, sums
+from analysis.stages.vary.refit import PUBLISHED_CHOICE, refits
+from analysis.study import read_claims, read_margins, read_review, read_survey, run, write_rows, write_text
+from analysis.tools.review import choices
+from analysis.tools.review.page import page
+from analysis.tools.review.verdicts import COLUMNS, verdicts
+
+CLAIMED = re.compile(r'n\.claim\("(\w+)"\)|"(\w+)"')
+
+
+def main(
+    review: Path, claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None,
+    study: Path, estimates: Path, numbers: Path, answer: Path, margins: Path | None = None,
+    sample: Path | None = None, page_of: list[Path] | None = None,
+) -> None:  # fmt: skip
+    settings, questions = read_survey(study, codebook, scales, recodes)
+    wanted = read_review(review)
+    studies = choices.weightings(wanted, settings)
+    shares = choices.margins(wanted, read_margins(margins) if margins else {})
+    respondents, told_of = read_people(people), read_claims(claims)
+    excluded = choices.exclusions(wanted, respondents, questions, settings.disclosure.min_base)
+    findings = list(claimed(told_of, read_rows(estimates)))
+    keys = list(dict.fromkeys(k for f in findings for k in (f.left, f.right) if k))
+    columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
+    cases = read_sample(sample, settings) if sample else None
+    made = refits(respondents, cases, shares, questions, studies, excluded, None)
+    listed = choices.specifications(wanted, excluded)
+    failed = {
+        n: made.failed[s.weights, s.excluded]
+        for n, s in listed.items()
+        if (s.weights, s.excluded) in made.failed
+    }
+    tried = {name: s for name, s in listed.items() if name not in failed}
+    found = again([PUBLISHED_CHOICE, *tried.values()], made, sums(keys, questions, columns), findings, {})
+    shown = read_rows(numbers)
+    public = {key: value for key, value in zip(shown.key, shown.value, strict=True) if value == value}
+    rows = list(verdicts(list(tried), findings, found, public, settings))
+    write_rows(answer / "review.csv", COLUMNS, rows)
+    write_text(
+        answer / "index.html", page(wanted, rows, failed, places(told_of, page_of or []), settings.title)
+    )
+    print(f"{answer / 'index.html'}: {len(tried)} choices, {len({r['claim'] for r in rows})} claims")
+
+
+def places(claims: Sequence[str] | dict, templates: Sequence[Path]) -> dict[str, list[str]]:
+    """Claim -> the pages whose templates make it."""
+    found: dict[str, list[str]] = {name: [] for name in claims}
+    for path in templates:
+        named = {word for words in CLAIMED.findall(path.read_text(encoding="utf-8")) for word in words}
+        for name in sorted(named & found.keys()):
+            found[name].append(path.name.partition(".")[0])
+    return found
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,31 @@
+"""What could have been chosen otherwise, in words."""
+
+from analysis.words.book import Numbers
+
+CHOICES = {
+    "published": "As published",
+    "unweighted": "No weights",
+    "base": "Base weights alone",
+    "nonresponse": "Weighted for nonresponse, not raked",
+    "no_nonresponse": "Raked, not weighted for nonresponse",
+    "untrimmed": "Weights not trimmed",
+    "other_trim": "Weights within other bounds",
+    "fast": "Without those who were fast",
+    "straight": "Without those who answered in straight lines",
+    "partial": "Without those who broke off",
+    "all_of_them": "Without any of these people",
+    "missing": "Don’t know left out of the base",
+    "replicates": "Errors from replicates",
+    "weights_alone": "Errors that know the weights alone",
+    "reasonable": "All reasonable choices",
+}
+MARGINS = {"without_": "Without the margin “{}”", "with_": "With the margin “{}”"}
+
+
+def choice(name: str, book: Numbers) -> str:
+    """`without_field` -> Not raked to field; of `weights.base` the last part counts."""
+    name = name.rpartition(".")[2]
+    for start, says in MARGINS.items():
+        if name.startswith(start):
+            return says.format(book.margins.get(name.removeprefix(start), name.removeprefix(start)))
+    return CHOICES[name]

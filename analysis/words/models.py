@@ -1,0 +1,34 @@
+"""Models in words: their terms and levels, as tables and records call them."""
+
+from analysis.numbers.key import parted
+from analysis.study import Model
+from analysis.words.book import Numbers
+from analysis.words.said import level as label
+
+STEP, BETWEEN = "step", "between"  # levels of terms of numbers
+
+
+def term(name: str, book: Numbers) -> str:
+    """`Descent`; of two that are crossed, both."""
+    return " by ".join(book.questions[part].short for part in parted(name))
+
+
+def level(spec: Model, name: str, at: str, book: Numbers) -> str:
+    """A level by its label; of a term of numbers, the change that its effect is of."""
+    coding = spec.coding.get(name)
+    if coding and at == STEP:
+        return f"{coding.per:g} more"
+    if coding and coding.between and at == BETWEEN:
+        return f"{coding.between[1]:g} against {coding.between[0]:g}"
+    return label(name, at, book)
+
+
+def entry(name: str, of: str, spec: Model, book: Numbers) -> str:
+    """How a term enters the model of this name: against its first level, as a line, as a spline."""
+    coding = spec.coding.get(of)
+    if coding is None:
+        told = {x.level for x in book.under("effect", name, of)}
+        question = book.questions[of]
+        return f"against {next(question.labels[k] for k in question.answers if k not in told)}"
+    knots = ", ".join(f"{knot:g}" for knot in coding.knots)
+    return f"a natural cubic spline with knots at {knots}" if knots else "a line"

@@ -1,0 +1,33 @@
+"""What two ways to count tell of the people who are in the one and not in the other.
+
+A number under another choice stands beside the published one. Who knows a base knows how many people a step
+of the last digit is: two shares in fine steps leave so few counts of those whom the choice leaves out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tests.checks.attack.bounds import Bound
+from tests.checks.attack.site import Number, Site
+
+FINENESS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1)
+SPECIFICATION, VARIED = "@specification=", "varied."
+
+
+def choices(site: Site) -> Iterator[Bound]:
+    """For each number with others beside it, how many people who answered so a choice may have left out."""
+    beside: dict[str, list[Number]] = defaultdict(list)
+    for x in site.numbers.values():
+        if SPECIFICATION in x.key or x.key.startswith(VARIED):
+            beside[x.key.partition(SPECIFICATION)[0].removeprefix(VARIED)].append(x)
+    for key, others in sorted(beside.items()):
+        plain = site.numbers.get(key)
+        if plain is not None and plain.base and any(x.value is not None for x in others):
+            yield Bound(f"{key} by other choices", 0.0, fineness(others) * plain.base)
+
+
+def fineness(numbers: list[Number]) -> float:
+    """The step that all their measures are multiples of, the widest there is."""
+    measures = [m for x in numbers for m in (x.value, x.low, x.high) if m is not None]
+    fit = [s for s in FINENESS if all(abs(m / s - round(m / s)) < 1e-6 for m in measures)]
+    return max(fit, default=0.0)
