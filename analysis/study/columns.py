@@ -44,7 +44,7 @@ def expanded(question: Question, kind: str) -> Iterator[Question]:
     for key, name in names.items():
         label = question.answers[key].label
         yield replace(
-            question, id=name, wording=f"{question.wording} Place of: {label}", short=label, kind="number",
+            question, id=name, wording=f"{question.wording} – {label}", short=label, kind="number",
             rows=(span, *other), headline=(), terms="", note="",
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analysis.study import Question, Questions, Study, batteries, published
 from analysis.study.batteries import Asked, called
+from analysis.study.columns import PLACE
 from analysis.study.prose import typed
 from analysis.words.book import Numbers
 
@@ -94,7 +95,8 @@ def title(words: str) -> str:
 
 
 def asked_together(battery: Asked, questions: Questions) -> str:
-    said = "" if battery.stem.strip() in ("", battery.title) else f"“{battery.stem.strip()}” "
+    stem = battery.stem.rstrip(" –—-")
+    said = "" if stem in ("", battery.title) else f"“{stem}” "
     return said + of_whom(battery.questions[0], questions)
 
 
@@ -129,8 +131,9 @@ def several(battery: Asked, study: Study) -> dict[str, object]:
     first = battery.questions[0]
     items = [{"is": q.id, "label": q.short} for q in battery.questions]
     if first.kind == "number":
+        kind = "dots" if PLACE in first.answers else "ranked"  # of places the least is the best
         return {
-            "kind": "ranked",
+            "kind": kind,
             "items": [{"is": f"{q.id}.mean", "label": q.short} for q in battery.questions],
         }
     whole = all(q.whole(study.reporting.points_of(q.id)) for q in battery.questions)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import Number
+from analysis.study.columns import PLACE
 from analysis.words.about import About
 from analysis.words.book import Numbers
 from analysis.words.escape import escape
@@ -54,10 +55,13 @@ def together(its: Sequence[About], book: Numbers) -> Iterator[Markup]:
         yield Markup("Every number of these questions is withheld.")
         return
     if shown[0].main.kind == "mean":
-        parts = [(x, x.main) for x in (shown[0], shown[-1])]
-        yield Markup("The mean is highest for {}, and lowest for {}.").format(
-            *(called(*p, book) for p in parts)
-        )
+        high, low = (called(x, x.main, book) for x in (shown[0], shown[-1]))
+        if PLACE in shown[0].question.answers:
+            yield Markup("The mean place is nearest to the first for {}, farthest for {}.").format(
+                low, high
+            )
+        else:
+            yield Markup("The mean is highest for {}, and lowest for {}.").format(high, low)
         return
     label = shown[0].question.labels[shown[0].main.answer]
     of = {x: [i for i in shown if half_of(i, book) == x] for x in (MORE, FEWER, OPEN)}

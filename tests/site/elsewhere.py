@@ -54,6 +54,14 @@ def codebook() -> list[dict[str, str]]:
         quantiles="50")  # fmt: skip
     ask(LONG, "fondos", "¿Qué debería comprar la biblioteca primero con el dinero que le quede a fin de año?",
         "Qué comprar primero con el dinero que quede a fin de año", "single", "compras")  # fmt: skip
+    ask(
+        "orden",
+        "fondos",
+        "Ordene estas cosas, la más importante primero",
+        "Lo más importante",
+        "ranking",
+        "orden",
+    )
     for theme in ("actividades", "digital", "lugar"):
         ask(f"nota_{theme}", theme, f"Del 0 al 10, ¿qué nota le da? ({theme})", f"Nota: {theme}", "single",
             "nota", headline="mean")  # fmt: skip
@@ -92,6 +100,7 @@ def scales() -> list[dict[str, str]]:
     add("horas", ("0.0..4.9", "pocas", "Menos de 5"), ("5.0..40.0", "muchas", "5 o más"))
     add("compras", *((str(i), f"c{i}", f"Una respuesta con un texto bastante largo que no cabe, la {i}")
                      for i in range(1, 7)))  # fmt: skip
+    add("orden", ("", "libros", "Libros"), ("", "sillas", "Sillas"), ("", "luz", "Luz"))
     for i in range(11):
         rows.append({"scale": "nota", "code": str(i), "key": str(i), "label": str(i), "number": str(i),
                      "treatment": "answer"})  # fmt: skip
@@ -113,6 +122,8 @@ def responses() -> list[dict[str, str]]:
         row |= {f"hace_{i}": str(rng.choice(3, p=[0.2, 0.3, 0.5]) + 1) for i in range(len(ACTS))}
         row |= {f"motivos_m{i}": str(int(rng.random() < 0.08 * (i + 1))) for i in range(10)}
         row |= {f"nota_{theme}": str(rng.integers(0, 11)) for theme in ("actividades", "digital", "lugar")}
+        places = rng.permutation(3) + 1
+        row |= {f"orden_{key}": str(places[i]) for i, key in enumerate(("libros", "sillas", "luz"))}
         out.append(row)
     return out
 

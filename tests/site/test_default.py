@@ -67,7 +67,7 @@ def test_home_leads_with_numbers_and_lists_every_theme(pages):
 
 def test_every_theme_has_a_page_with_a_chart_for_each_question_of_a_kind_that_suits_it(pages):
     for theme, charts in {
-        "lectura": ["frase_0"], "uso": ["hace_0", "motivos"], "horario": ["horas"], "fondos": [LONG],
+        "lectura": ["frase_0"], "uso": ["hace_0", "motivos"], "horario": ["horas"], "fondos": [LONG, "orden", "orden_libros"],
         "personas": ["region", "sexo", "edad", "provincia"],
     }.items():  # fmt: skip
         html = pages[f"findings/{theme}/index.html"]

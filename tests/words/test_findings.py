@@ -12,8 +12,8 @@ from analysis.numbers.schema import Number
 from analysis.study import Claim, Question, batteries, read_questions
 from analysis.study.conditions import EVERYONE
 from analysis.study.pages import Battery
-from analysis.study.scales import Answer
 from analysis.study.reporting import Reporting
+from analysis.study.scales import Answer
 from analysis.words import Numbers, rule
 from analysis.words.findings import findings, sides
 from analysis.words.proposed import claims

@@ -13,6 +13,7 @@ LAST = {
     "Every number": "numbers.md", "Code": "code/index.md", "Corrections and changes": "changes.md",
     "How to cite": "cite.md",
 }  # fmt: skip
+CLAIMED = ("robustness.md", "silent.md")  # pages on claims, with sections where the study makes any
 BEYOND = ("numbers", "questions", "code")  # folders of pages that no menu lists
 HEADED = 6  # entries in the head of each page; the menu has them all
 
@@ -31,12 +32,14 @@ def menu(docs: Path, study: Study) -> list[dict[str, Any]]:
 
 
 def own(docs: Path, there: list[str]) -> Iterator[tuple[str, str]]:
-    """Pages that only this study has, by their titles."""
+    """Pages that not every study has, by their titles."""
     common = {"index.md", *LAST.values()}
     for path in there:
         if path not in common and path.split("/")[0] not in (*BEYOND, "findings"):
-            title = TITLE.search((docs / path).read_text(encoding="utf-8"))
-            yield (title[1] if title else Path(path).stem), path
+            text = (docs / path).read_text(encoding="utf-8")
+            title = TITLE.search(text)
+            if path not in CLAIMED or "<h2" in text:
+                yield (title[1] if title else Path(path).stem), path
 
 
 def header(entries: list[Any]) -> list[str]:

@@ -15,7 +15,7 @@ from pyarrow import parquet
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate
 from analysis.study import FactError, read_questions, read_study
-from tests.checks.attack import bounds, choices, plant, rows, slivers, traces
+from tests.checks.attack import bounds, choices, plant, quantiles, rows, slivers, traces
 from tests.checks.attack.__main__ import attack
 from tests.checks.attack.site import Site
 from tests.stages.disclose.test_disclose import crosstab, table
@@ -375,3 +375,21 @@ def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_ou
     assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
     tight = site(tmp_path / "tight", [*paid(), varied("fast", 0.36), varied("base", 0.38)])
     assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]
+
+
+def quantile(level: str, percent: int, base: int) -> dict:
+    stem = f"group.{level}" if level else "all"
+    return {
+        "key": f"quantile.paid.{percent}.{stem}", "kind": "quantile", "question": "paid", "answer": str(percent),
+        "breakdown": "group" if level else "", "level": level, "unit": "value", "value": 40, "base": base,
+        "status": "shown", "reason": "",
+    }  # fmt: skip
+
+
+def test_a_quantile_that_tells_of_a_few_is_found(tmp_path):
+    shown = [*paid(), quantile("", 50, 530), quantile("red", 25, 200)]
+    assert list(quantiles.quantiles(site(tmp_path / "tight", shown))) == []
+    gone = withheld(shown, *both("red"))
+    assert list(quantiles.quantiles(site(tmp_path / "beside", gone))) == ["quantile.paid.25.group.red"]
+    far = [*paid(), quantile("blue", 3, 150), quantile("blue", 4, 150)]
+    assert list(quantiles.quantiles(site(tmp_path / "far", far))) == ["quantile.paid.3.group.blue"]
