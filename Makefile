@@ -126,15 +126,15 @@ reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
-keys.prepare    = respondents quality design
-keys.weight     = weighting design response_rates
+keys.prepare    = respondents quality design replicates
+keys.weight     = weighting design replicates response_rates
 keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
 keys.model      = confidence design families reporting replicates themes
 keys.propose    = batteries breakdowns reporting themes
-keys.judge      = confidence design reporting
-keys.replicate  = breakdowns design replication response_rates weighting
+keys.judge      = confidence design replicates reporting
+keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
-keys.vary       = confidence design quality reporting robustness themes weighting response_rates
+keys.vary       = confidence design quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
