@@ -49,19 +49,16 @@ def told_of(section: Section, book: Numbers) -> list[Markup]:
 
 
 def together(its: Sequence[About], book: Numbers) -> Iterator[Markup]:
-    """Of a battery: which of its questions more than half answered so, which fewer, which is open."""
+    """Of a battery: which of its questions more than half answered so, which fewer, which is open; of means
+    no more than how far they run, since nothing was tested of their order."""
     shown = sorted((x for x in its if not x.main.withheld), key=lambda x: -(x.main.value or 0))
     if not shown:
         yield Markup("Every number of these questions is withheld.")
         return
     if shown[0].main.kind == "mean":
         high, low = (called(x, x.main, book) for x in (shown[0], shown[-1]))
-        if PLACE in shown[0].question.answers:
-            yield Markup("The mean place is nearest to the first for {}, farthest for {}.").format(
-                low, high
-            )
-        else:
-            yield Markup("The mean is highest for {}, and lowest for {}.").format(high, low)
+        what = "places" if PLACE in shown[0].question.answers else "means"
+        yield Markup("The {} run from {} to {}.").format(what, low, high)
         return
     label = shown[0].question.labels[shown[0].main.answer]
     of = {x: [i for i in shown if half_of(i, book) == x] for x in (MORE, FEWER, OPEN)}

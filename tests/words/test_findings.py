@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -171,7 +172,7 @@ def book(*listed: Question, gaps: dict[str, tuple[float, int]], **values: float)
 def told(numbers: Numbers, *listed: Question) -> str:
     (page,) = findings(study(), survey(*listed))
     html = " ".join(rule.told_of(page.sections[0], numbers))
-    return re.sub(r"<[^>]+>", "", html).replace("\u00a0", " ").replace("&#32;", " ")
+    return unescape(re.sub(r"<[^>]+>", "", html)).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -191,6 +192,18 @@ def test_a_battery_is_told_by_what_holds_of_each_of_its_questions():
     text = told(book(*listed, gaps=gaps, q1=0.8, q2=0.2, q3=0.51), *listed)
     assert text.count("to 1 of 3") == 2 and "not certain for 1 of 3" in text
     assert text.index("Short q1") < text.index("Short q2") < text.index("Short q3")
+
+
+def test_of_means_no_order_is_claimed(tmp_path):
+    span = Answer("0..100", "value", "Value", "", None, "answer")
+    listed = [replace(question(n, kind="number", wording=f"{n}?"), rows=(span,)) for n in ("q1", "q2")]
+    table = {}
+    for q, value in zip(listed, (40.0, 60.0), strict=True):
+        key = str(Key("mean", q.id))
+        table[key] = Number(key=key, kind="mean", question=q.id, answer="mean", unit="mean", value=value,
+                            low=value - 2, high=value + 2, base=500.0, status="shown")  # fmt: skip
+    text = told(Numbers(table, {}, survey(*listed)), *listed)
+    assert text == "The means run from “Short q1” 40.0 (38.0–42.0) to “Short q2” 60.0 (58.0–62.0)."
 
 
 def test_the_real_questionnaires_have_a_section_for_every_question():

@@ -97,7 +97,8 @@ def coded_columns(questions: Questions) -> list[str]:
 
 def by_key(columns: People, questions: Questions) -> People:
     """Every column with keys of answers for cells: numbers become the bands that they lie in."""
-    return {name: banded(questions[name], x) if questions[name].bands else x for name, x in columns.items()}
+    parted = {q.id: q for q in questions.values() if q.bands}
+    return {name: banded(parted[name], x) if name in parted else x for name, x in columns.items()}
 
 
 def joined(*tables: Same) -> Same:
