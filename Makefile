@@ -89,7 +89,7 @@ reads.overturn  = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(Q
 makes.overturn  = $(PRIVATE)/overturned.csv
 
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
@@ -126,7 +126,7 @@ keys.model      = confidence design families reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
 keys.overturn   = design
-keys.vary       = confidence design quality reporting robustness themes weighting response_rates
+keys.vary       = confidence design families quality reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site

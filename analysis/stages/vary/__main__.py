@@ -5,21 +5,28 @@ knows to be wrong (no weights, no design) is shown alone and not counted. Famili
 p-value that was certain in the published run, since a choice does not make other comparisons.
 """
 
+from collections.abc import Collection
 from pathlib import Path
+
+import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE, read_rows
+from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_categories, read_people
 from analysis.sample.ratios import needed
 from analysis.sample.weighting import read_sample
 from analysis.stages.vary.choices import checked, exclusions, weightings
-from analysis.stages.vary.claims import claimed, errors, headlines
+from analysis.stages.vary.claims import claimed, errors, headlines, on_effects
+from analysis.stages.vary.effects import effects as again_effects
 from analysis.stages.vary.findings import again, sums
 from analysis.stages.vary.refit import refits, specifications
-from analysis.stages.vary.told import told
+from analysis.stages.vary.told import of_findings, told
 from analysis.study import (
+    Questions,
     read_claims,
     read_margins,
+    read_models,
     read_survey,
     run,
     write_rows,
@@ -29,7 +36,8 @@ from analysis.study import (
 def main(
     claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
     estimates: Path, replicated: Path, varied: Path, pieces: Path,
-    margins: Path | None = None, sample: Path | None = None,
+    margins: Path | None = None, sample: Path | None = None, models: Path | None = None,
+    effects: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     shares = read_margins(margins) if margins else {}
@@ -42,11 +50,26 @@ def main(
     columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
     made = refits(
         respondents, cases, shares, questions, weightings(settings),
-        exclusions(respondents, settings, questions), pieces,
+        exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
     listed = specifications(made, replicated=True)
     found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
-    write_rows(varied, PRIVATE, told(listed, findings, found))
+    rows = [*told(listed, findings, found)]
+    if models and effects:
+        fits = list(on_effects(told_of, read_rows(effects), settings.families))
+        plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)
+        for some in again_effects(plans, fits, made, respondents, settings, pieces / "models"):
+            rows += of_findings(*some)
+    write_rows(varied, PRIVATE, rows)
+
+
+def plans_of(
+    models: Path, names: Collection[str], people: pd.DataFrame, questions: Questions
+) -> dict[str, Plan]:
+    """The models of these names, read on the respondents."""
+    columns = {c: people[c].to_numpy(dtype=object) for c in people.columns}
+    listed = {name: spec for name, spec in read_models(models).items() if name in names}
+    return {n: Plan(n, spec, f"{models}, [{n}]", columns, questions) for n, spec in listed.items()}
 
 
 if __name__ == "__main__":

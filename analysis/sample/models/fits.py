@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.stages.model.plan import Plan
+from analysis.sample.models.plan import Plan
 from analysis.stats import (
     Design,
     Estimates,
