@@ -114,7 +114,7 @@ def refit(task: Task) -> list[Made1]:
     plan, first = task.plan, task.weighed[0]
     whole = tuple(t.name for t in plan.terms)
     made = [one(task, plan, way, Specification(way.weights, way.excluded)) for way in task.weighed]
-    for terms in sets(whole):
+    for terms in (s for s in sets(whole) if {term for term, _ in task.wanted} & set(s)):
         out = crossed(t for t in whole if t not in terms)
         adjusted = f"less_{out}" if out else Specification.adjusted
         for link in dict.fromkeys((Specification.link, LINEAR if plan.spec.kind == "logistic" else "")):
@@ -156,7 +156,7 @@ def one(task: Task, plan: Plan, way: Weighed, specification: Specification) -> M
     there = {t.name: t for t in plan.terms}
     at = [i for i, (name, _) in enumerate(task.wanted) if name in there]
     try:
-        fit = fitted(plan, task.design(way), task.alpha)
+        fit = fitted(plan, task.design(way), task.alpha, statsmodels=False)
         changes = [{x[0]: x[1:] for x in there[task.wanted[i][0]].changes()}[task.wanted[i][1]] for i in at]
         names = [task.wanted[i][0] for i in at]
         pairs = [
