@@ -100,9 +100,11 @@ class Cells:
         return {question: np.array(rows, np.intp) for question, rows in found.items()}
 
     def some(self, rows: NDArray[np.intp]) -> Cells:
-        """Cells of some rows alone, mirrors and what they mirror among them."""
+        """Cells of some rows alone; raises StatsError where one of them mirrors a cell that is not."""
         place = np.full(len(self.same), -1)
         place[rows] = np.arange(len(rows))
+        if (place[self.same[rows][self.same[rows] >= 0]] < 0).any():
+            raise StatsError("cells: a mirror without what it mirrors")
         mine = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in WHOLE}
         return replace(self, **mine | {"same": np.where(mine["same"] >= 0, place[mine["same"]], -1)})
 

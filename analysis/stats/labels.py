@@ -18,9 +18,11 @@ def columns(labels: ArrayLike | None, name: str, n: int) -> list[NDArray[Any]]:
 
 
 def codes(labels: NDArray[Any]) -> Codes:
-    """Codes 0, 1, ... of labels in their order."""
-    if labels.dtype.kind == "f" and np.isnan(labels).any():
-        raise StatsError(f"strata or psu: {int(np.isnan(labels).sum())} labels are missing")
+    """Codes 0, 1, ... of labels in their order; raises StatsError where one is missing or blank."""
+    if labels.dtype.kind not in "iub":
+        missing = [x is None or x != x or not str(x).strip() for x in labels.tolist()]
+        if any(missing):
+            raise StatsError(f"strata or psu: {sum(missing)} labels are missing or blank")
     if labels.dtype.kind not in "iu":
         return np.unique(labels, return_inverse=True)[1].reshape(-1)
     low, high = int(labels.min()), int(labels.max())

@@ -61,6 +61,8 @@ def propensity_classes(propensity: ArrayLike, base_weights: ArrayLike, count: in
     Equal propensities share a class. Rosenbaum & Rubin (1984), JASA 79, 516–524.
     """
     p, weights = np.asarray(propensity, dtype=np.float64), weighting(base_weights)
+    if np.isnan(p).any():
+        raise StatsError(f"propensity: {int(np.isnan(p).sum())} of {len(p)} are missing")
     order = np.argsort(p, kind="stable")
     below = np.empty(len(p))
     below[order] = (np.cumsum(weights[order]) - weights[order] / 2) / weights.sum()

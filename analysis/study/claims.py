@@ -30,8 +30,17 @@ class Claim:
         if self.left == self.right:
             yield ("right", "left"), "is what stands on the left"
 
-    def holds(self, low: float, high: float) -> bool:
-        """Whether an interval of left less right says so."""
+    def holds(self, low: float, high: float, p_adjusted: float | None = None) -> bool:
+        """Whether it holds of a difference with this interval at its level.
+
+        `>` and `<` hold when the interval lies on that side of zero; `>=` and `<=` when it does not lie on
+        the other side; `near` when it lies within ± margin (two one-sided tests: Schuirmann 1987,
+        J. Pharmacokinet. Biopharm. 15, 657–680); `differs` when it leaves out zero; `open` when not.
+        A difference between groups, and an effect against zero, is one of a family: unless its p adjusted
+        for the family is below the claim's level too, it is taken to hold zero.
+        """
+        if p_adjusted is not None and p_adjusted >= 1 - self.level:
+            low, high = min(low, 0.0), max(high, 0.0)
         return {
             ">": low > 0, "<": high < 0, ">=": high >= 0, "<=": low <= 0,
             "differs": low > 0 or high < 0, "open": low <= 0 <= high,

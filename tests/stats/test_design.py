@@ -108,6 +108,11 @@ def test_kish_by_hand() -> None:
         ({"weights": []}, "no respondents"),
         ({"weights": [1.0, 1.0], "strata": [1]}, "strata: shape"),
         ({"weights": [1.0, 1.0], "psu": [1.0, np.nan]}, "1 labels are missing"),
+        (
+            {"weights": [1.0, 1.0, 1.0], "strata": np.array(["a", None, np.nan], object)},
+            "2 labels are missing or blank",
+        ),
+        ({"weights": [1.0, 1.0], "strata": ["a", " "]}, "1 labels are missing or blank"),
         ({"weights": [1.0, 1.0], "fpc": [1, 1]}, "fewer than the 2 sampled"),
         ({"weights": [1.0, 1.0], "fpc": [5, 6]}, "same for every unit of a stratum"),
         ({"weights": [1.0, 1.0], "psu": [1, 1], "fpc": [5, 6]}, "every row of a sampling unit"),

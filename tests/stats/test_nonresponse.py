@@ -70,6 +70,11 @@ def test_the_whole_chain_is_done_again_in_every_replicate() -> None:
     np.testing.assert_allclose(np.bincount(codes[kept], made.replicates[:, 3]), [700, 900])
 
 
+def test_a_propensity_that_is_missing_has_no_class() -> None:
+    with pytest.raises(StatsError, match="propensity: 1 of 3 are missing"):
+        propensity_classes([0.1, np.nan, 0.3], np.ones(3))
+
+
 def test_propensity_classes_are_of_equal_weight_and_keep_ties() -> None:
     p = np.linspace(0.1, 0.9, 100)
     classes = propensity_classes(p, np.ones(100))

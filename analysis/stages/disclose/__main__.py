@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.numbers.schema import PUBLIC, TEXT, read_rows
 from analysis.sample.people import read_categories
+from analysis.stages.disclose.behind import columns
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.modeled import modeled
@@ -18,14 +19,14 @@ from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
 from analysis.stages.disclose.told import summary
 from analysis.store import write_columns
-from analysis.study import FactError, read_survey, run
+from analysis.study import FactError, read_claims, read_survey, run
 
 
 def main(
     study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
-    effects: Path | None = None, replicated: Path | None = None, varied: Path | None = None,
-    overturned: Path | None = None, earlier: list[Path] | None = None,
+    claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
+    varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     made = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
@@ -33,11 +34,13 @@ def main(
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
-    columns = read_categories(people, coded_columns(questions))
-    same = joined(defined(questions), found(columns, questions))
-    shown = {*rows.question, *settings.breakdowns}
-    near = nearly(columns, questions, shown)
-    public = gate(rows, questions, settings, read_editions(earlier or []), same, near)
+    coded = coded_columns(questions)
+    answers = read_categories(people, [*coded, *columns(rows, questions)])
+    of_one = {name: answers[name] for name in coded}
+    same = joined(defined(questions), found(of_one, questions))
+    near = nearly(of_one, questions, {*rows.question, *settings.breakdowns})
+    said = read_claims(claims) if claims else {}
+    public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers, said)
     counts = tally(public)
     public = pd.concat([public, counts, refusals(public), modeled(public, settings)])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})

@@ -1,5 +1,6 @@
 """Means that others add up to: a difference of two, a count of answers."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.stages.disclose.judges import PRIVACY, withhold
@@ -14,7 +15,7 @@ def judge_derived(rows: pd.DataFrame, questions: Questions) -> None:
     withheld with any of the shares that it adds up. Means and shares of nearly the same people are taken
     for those of the same.
     """
-    owner = of_columns(questions)
+    owner, groups = of_columns(questions), pd.factorize(pd.MultiIndex.from_frame(rows[GROUP]))[0]
     for question in questions.values():
         recode = question.recode
         if recode is None or not (recode.difference or recode.count):
@@ -22,13 +23,13 @@ def judge_derived(rows: pd.DataFrame, questions: Questions) -> None:
         made = mean_of(rows, question.id)
         if recode.difference:
             one, two = (mean_of(rows, c) for c in recode.difference)
-            gone = [in_groups(rows, private(rows, which)) for which in (one, two)]
-            alone = in_groups(rows, private(rows, made) & ~gone[0] & ~gone[1])
+            gone = [in_groups(groups, private(rows, which)) for which in (one, two)]
+            alone = in_groups(groups, private(rows, made) & ~gone[0] & ~gone[1])
             withhold(rows, (one & gone[1]) | (two & gone[0]) | (two & alone), PRIVACY)
         else:
             sources = {owner.get(c, question).id for c in recode.sources}
             counted = (rows.kind == "share") & rows.question.isin(sources)
-            withhold(rows, made & in_groups(rows, private(rows, counted)), PRIVACY)
+            withhold(rows, made & in_groups(groups, private(rows, counted)), PRIVACY)
 
 
 def mean_of(rows: pd.DataFrame, question: str) -> pd.Series:
@@ -39,7 +40,6 @@ def private(rows: pd.DataFrame, which: pd.Series) -> pd.Series:
     return which & (rows.reason == PRIVACY)
 
 
-def in_groups(rows: pd.DataFrame, which: pd.Series) -> pd.Series:
-    """Rows of the groups of some rows, whatever their question."""
-    there = pd.MultiIndex.from_frame(rows.loc[which, GROUP])
-    return pd.Series(pd.MultiIndex.from_frame(rows[GROUP]).isin(there), rows.index)
+def in_groups(groups: np.ndarray, which: pd.Series) -> pd.Series:
+    """Rows of the groups of some rows, whatever their question; groups: of each row, by number."""
+    return pd.Series(np.isin(groups, groups[which.to_numpy()]), which.index)

@@ -60,10 +60,8 @@ def sizes(numbers: pd.DataFrame, whole: Container[Group], floors: Disclosure) ->
     base = np.full(len(codes), np.nan)
     np.fmax.at(base, of, tables.base.to_numpy(float))
     half = np.where(base % floors.round_base == 0, floors.round_base // 2, 0)
-    ends = np.where(
-        np.isnan(base), [[0], [floors.min_base - 1]], np.trunc(base) + np.stack([-half, half])
-    ).astype(int)
-    out = {name: (low, high) for name, low, high in zip(codes, *ends.tolist(), strict=True)}
+    ends = np.where(np.isnan(base), [[0], [floors.min_base - 1]], [base // 1 - half, base // 1 + half])
+    out = {name: (low, high) for name, low, high in zip(codes, *ends.astype(int).tolist(), strict=True)}
     shares = np.where(tables.breakdown == "", tables.unweighted, tables["value"]).astype(float)
     coarse = steps(base)
     rows = np.split(np.argsort(of, kind="stable"), np.cumsum(np.bincount(of))[:-1])

@@ -9,9 +9,8 @@ than the exact ones.
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, stdtr
 
-from analysis.stats import benjamini_hochberg, logit_interval, t_interval
+from analysis.stats import logit_interval
 from analysis.study import Questions, Study
 
 STEPS = ((1000, 0.001), (100, 0.01), (50, 0.02), (0, 0.05))  # of a share, from a printed base on
@@ -85,50 +84,6 @@ def anew(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     return rows
 
 
-def differences(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Differences and gaps of `simple` shares, made from the shares as they will be printed.
-
-    Adjusted p-values are those of the whole family, withheld ones among them.
-    """
-    pair = rows[rows.kind.isin(PAIRS) & rows.simple & (rows.unit == "points")]
-    if pair.empty:
-        return rows
-    share = rows[rows.kind == "share"].set_index("key")
-    to = study.disclosure.round_base
-    base = ((share.base / to).round() * to).where(share.base >= study.disclosure.min_base)
-    step = np.where(share.alike, steps(base), 0.001)
-    p = (share["value"] / step).round() * step
-    se = error(p, base.fillna(to), study).where(share.simple, share.se)
-    beside = pair["left"].map(share["value"]) - pair["value"]  # the number that a claim may compare with
-    value = pair["left"].map(p) - pair["right"].map(p).fillna(beside)
-    both = np.hypot(pair["left"].map(se), pair["right"].map(se).fillna(0.0))
-    low, high = t_interval(value, both, pair.df, study.confidence)
-    made = {"value": value, "se": both, "low": low, "high": high, "p": two_sided(value / both, pair.df)}
-    for name, column in made.items():
-        rows.loc[pair.index, name] = np.asarray(column)
-    return readjusted(rows, pair, list(study.families.difference))
-
-
-def two_sided(t: pd.Series, df: pd.Series) -> np.ndarray:
-    """p of t on df, infinite ones normal."""
-    beyond = -t.abs().to_numpy(float)
-    return 2 * np.where(np.isinf(df), ndtr(beyond), stdtr(df, beyond))
-
-
-def readjusted(rows: pd.DataFrame, changed: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Benjamini-Hochberg again in each family that has a changed difference."""
-    family = rows[(rows.kind == "difference") & rows.p.notna()]
-    theirs = pd.MultiIndex.from_frame(changed.loc[changed.kind == "difference", by])
-    family = family[pd.MultiIndex.from_frame(family[by]).isin(theirs)]
-    for _, mine in family.groupby(by):
-        rows.loc[mine.index, "p_adjusted"] = benjamini_hochberg(mine.p.to_numpy(float))
-    told = rows.loc[family.index]
-    of = {frozenset(ends): p for *ends, p in zip(told["left"], told["right"], told.p_adjusted, strict=True)}
-    for gap in changed.index[changed.kind == "gap"]:
-        rows.loc[gap, "p_adjusted"] = of.get(frozenset(rows.loc[gap, ["left", "right"]]), np.nan)
-    return rows
-
-
 def coarsened(rows: pd.DataFrame, to: int) -> np.ndarray:
     """(rows,) the step of each number of a group whose weights are alike, that of the coarser end for a
     difference; 0 for the others."""
@@ -150,6 +105,7 @@ def to_steps(x: np.ndarray, step: np.ndarray) -> np.ndarray:
 
 def digits(x: np.ndarray, n: int) -> np.ndarray:
     """x to n significant digits; what is missing stays so."""
-    out, there = np.array(x, float), ~np.isnan(x)
+    out = np.array(x, float)
+    there = ~np.isnan(out)
     out[there] = [float(f"{v:.{n}g}") for v in out[there].tolist()]
     return out

@@ -8,8 +8,10 @@ import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
+from analysis.stages.disclose.behind import People
+from analysis.stages.disclose.between import NO_CLAIMS, differences, verdicts
 from analysis.stages.disclose.derived import judge_derived
-from analysis.stages.disclose.fineness import alike, differences
+from analysis.stages.disclose.fineness import alike
 from analysis.stages.disclose.judges import (
     PRIVACY,
     UNCERTAIN,
@@ -20,11 +22,12 @@ from analysis.stages.disclose.judges import (
     judge_totals,
 )
 from analysis.stages.disclose.neighbours import beside
+from analysis.stages.disclose.numerators import compared, unknown_people
 from analysis.stages.disclose.printing import printed
 from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.shares import judge_shares
 from analysis.stages.disclose.varied import judge_varied
-from analysis.study import FactError, Questions, Study
+from analysis.study import Claim, FactError, Questions, Study
 
 KNOWN = frozenset(
     (
@@ -44,18 +47,23 @@ def gate(
     editions: Mapping[Path, pd.DataFrame] | None = None,
     same: Same | None = None,
     near: Collection[tuple[str, str]] = (),
+    people: People | None = None,
+    claims: Mapping[str, Claim] = NO_CLAIMS,
 ) -> pd.DataFrame:
     """Every row with its status; withheld rows without their measures, the rest rounded.
 
     editions: earlier numbers as published, by the file that they stand in. same: answers of different
     variables that are the same people, by definition where nothing is given. near: answers that are nearly
-    those of another variable, as of `nearly`: neither they nor groups at them are shown.
+    those of another variable, as of `nearly`: neither they nor groups at them are shown. people: the
+    respondents' columns of all shares, which are then compared as sets of people. claims: what gaps are of.
     """
-    rows = differences(alike(rows.assign(status="shown", reason=""), questions), study)
+    rows = differences(alike(rows.assign(status="shown", reason=""), questions), study, claims)
     rows = beside(rows, questions, study, editions or {})
     places = zip(rows.question, rows.answer, rows.breakdown, rows.level, strict=True)
     told = np.array([(q, a) in near or (b, level) in near for q, a, b, level in places], dtype=bool)
     rows = rows.assign(few=rows.few | told)
+    sets = compared(rows, people, questions, study.disclosure) if people else unknown_people(rows)
+    rows = rows.assign(inside=sets.inside, beside=sets.beside, inner=sets.few)
     rows = rows.drop(judge_shares(rows, questions, study, same))
     judge_means(rows, study)
     judge_derived(rows, questions)
@@ -71,7 +79,7 @@ def gate(
     for key in lost.key:
         raise FactError(f"{key!r} is not a number and nothing says why")
     rows.loc[rows.status == "withheld", MEASURES] = np.nan
-    return printed(rows, study)
+    return verdicts(printed(rows, study), claims)
 
 
 def tally(public: pd.DataFrame) -> pd.DataFrame:

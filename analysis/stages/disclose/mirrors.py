@@ -7,15 +7,18 @@ withheld as one. A margin of the weighting is such a table too, of one variable 
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import permutations
 
 import pandas as pd
 
 from analysis.numbers.key import parted
+from analysis.stages.disclose.behind import NOBODY
 from analysis.stages.disclose.same import Keys, Same, defined
 from analysis.study import Question, Questions
 
 MIRROR = "="  # begins the names of breakdowns, answers and levels that only mirrors have
 PLACE = ["question", "answer", "breakdown", "level"]
+Told = tuple[int, bool]  # a row, and whether the people are those beside its numerator
 Index = dict[Keys, list[tuple[int, Mapping[str, Keys]]]]
 Sums = dict[tuple[str, str], tuple[str, ...]]
 Levels = dict[tuple[str, str], tuple[str, tuple[str, ...]]]
@@ -62,8 +65,37 @@ def mirrored(
             if b:
                 levels[place[2:]] = (b, parts)
             rows[q, b, row] = dict(zip([*PLACE, "same"], (*place, row), strict=True))
-    made = pd.DataFrame(list(rows.values()), columns=[*PLACE, "same"])
-    return made.join(table.drop(columns=PLACE), on="same"), nets, levels
+    for (row, beside), (other, of_others) in alike(table):
+        q, a, b, level = places[row]
+        if (q, b, other) in rows:
+            continue
+        mine = (
+            tuple(k for k in questions[q].answers if k not in questions[q].nets.get(a, (a,)))
+            if beside
+            else (a,)
+        )
+        place = (q, MIRROR + " ".join(mine), MIRROR + b if b else "", MIRROR + level if b else "")
+        nets[place[:2]] = mine
+        if b:
+            levels[place[2:]] = (b, (level,))
+        rows[q, b, other] = dict(zip([*PLACE, "same", "turned"], (*place, other, of_others), strict=True))
+    made = pd.DataFrame(list(rows.values()), columns=[*PLACE, "same", "turned"])
+    made = made.join(table.drop(columns=PLACE), on="same")
+    turned = made.pop("turned").eq(True)
+    for part, whole in (("cell", "base"), ("mass", "whole")):
+        made.loc[turned, part] = made[whole] - made[part]
+    return made, nets, levels
+
+
+def alike(table: pd.DataFrame) -> Iterator[tuple[Told, Told]]:
+    """Every two questions that tell of the same people, by a row of each and whether it is beside it."""
+    sets: dict[int, dict[str, Told]] = {}
+    for beside, column in ((False, table.inside), (True, table.beside)):
+        for row, question, people in zip(table.index, table.question, column, strict=True):
+            if people != NOBODY and (not beside or "." not in question):
+                sets.setdefault(people, {}).setdefault(question, (row, beside))
+    for told in sets.values():
+        yield from permutations(told.values(), 2)
 
 
 def plain(questions: Questions, name: str) -> bool:

@@ -25,13 +25,11 @@ def beside(
     whole = set(zip(of.question, of.breakdown, of.level, of.kind, strict=True))
     unweighted, recodes = flat(rows), coarser(questions, study, rows)
     sized = rows.kind.isin(["share", "mean"]) | (rows.key == RESPONDENTS)
+    places = list(zip(rows.question, rows.breakdown, rows.level, rows.kind, strict=True))
     for _ in range(2):
         now = printed(rows[sized], study).set_index("key")
         groups = pinned_inside(now, recodes, whole, study.disclosure)
         groups |= pinned_before(now, editions, whole, study.disclosure)
-        few = pd.Series(
-            [g in groups for g in zip(rows.question, rows.breakdown, rows.level, rows.kind, strict=True)],
-            rows.index,
-        )
+        few = pd.Series([place in groups for place in places], rows.index)
         rows.loc[few & (rows.breakdown == "") & (not unweighted), "unweighted"] = np.nan
     return rows.assign(few=few)

@@ -53,13 +53,10 @@ def found(people: People, questions: Questions) -> Same:
     out: dict[tuple[str, str], dict[str, Keys]] = {}
     for one, answers, other, others, table in crossed(people):
         whole, alone = table.sum(axis=0), table.sum(axis=1)
-        for i, answer in enumerate(answers):
-            hit = np.flatnonzero(table[i])
-            if answer not in questions[one].answers or (table[i, hit] != whole[hit]).any():
-                continue
-            keys = frozenset(others[j] for j in hit)
-            if alone[i] and keys <= questions[other].answers.keys():
-                out.setdefault((one, answer), {})[other] = keys
+        for i in np.flatnonzero(((table == 0) | (table == whole)).all(axis=1) & (alone > 0)):
+            keys = frozenset(others[j] for j in np.flatnonzero(table[i]))
+            if answers[i] in questions[one].answers and keys <= questions[other].answers.keys():
+                out.setdefault((one, answers[i]), {})[other] = keys
     return out
 
 

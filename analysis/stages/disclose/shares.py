@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.numbers.ids import CROSS
 from analysis.privacy import Cells, Printed, Seen, bounds, presentation, primary, protect, widen
+from analysis.stages.disclose.behind import NOBODY
 from analysis.stages.disclose.fineness import steps
 from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, place, withhold
 from analysis.stages.disclose.printing import CROWD, FINE_BASE
@@ -76,20 +77,37 @@ def settled(
     withheld[~pair] = gone[:n]
     ours, other = tables.question, tables.question[tables.same]
     apart = (tables.same >= 0) & (ours != other)
-    mirrored = {*ours[apart].tolist(), *other[apart].tolist()}
+    mirrored = {owner(q) for q in (*ours[apart].tolist(), *other[apart].tolist())} | twofold(share)
     asked = share.question.to_numpy(object)
     mine = np.isin(asked, [q for q in dict.fromkeys(asked[pair]) if q not in mirrored])
     if not mine.any():
         return withheld, gone[n:][: len(levels)], kept
     every = cells(share[mine], uncertain[mine].to_numpy(), levels.head(0), questions, study, same)
-    owner = np.array([q.partition(".")[0] for q in every.question.tolist()], object)
+    owners = np.array([owner(q) for q in every.question.tolist()], object)
     for question in dict.fromkeys(asked[mine]):
         rows = np.flatnonzero(asked == question)
-        part = every.some(np.flatnonzero(owner == question))
+        part = every.some(np.flatnonzero(owners == question))
         more = with_pairs(part, withheld[rows], pair[rows], int(tables.base.max()), study.disclosure.width)
         if more is not None:
             withheld[rows], kept[rows] = more, True
     return withheld, gone[n:][: len(levels)], kept
+
+
+def owner(question: str) -> str:
+    """The question that an option of a mark-all question belongs to."""
+    return question.partition(".")[0]
+
+
+def twofold(share: pd.DataFrame) -> set[str]:
+    """Questions of which a share tells of the same people as one of another question."""
+    told = pd.concat(
+        [
+            share[["question", "inside"]],
+            share[["question", "beside"]].set_axis(["question", "inside"], axis=1),
+        ]
+    )
+    told = told[told.inside != NOBODY]
+    return {*told.question[told.groupby("inside").question.transform("nunique") > 1]}
 
 
 def with_pairs(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.numbers.key import crossed, parted, stem
 from analysis.privacy import Cells, primary
+from analysis.stages.disclose.behind import NOBODY
 from analysis.stages.disclose.mirrors import PLACE, mirrored
 from analysis.stages.disclose.same import Same
 from analysis.study import Disclosure, FactError, Questions, Study
@@ -15,6 +16,7 @@ MARGIN = stem("margin")  # begins the keys of what is told of a margin
 SAMPLE, AFTER = ".sample", ".after"  # how they end: of people, and by the final weights
 NOT_CHOSEN = "(not chosen)"  # of an option of a mark-all question: never published
 OTHERS = "(no level)"  # people in none of a breakdown's levels: never published, but they count
+NOT_OF_PEOPLE = {"few": False, "inner": False, "inside": NOBODY, "beside": NOBODY}  # of margins' levels
 SIZES = ["cell", "base", "mass", "whole"]  # people and weighted people, in a cell and in its base
 
 
@@ -32,19 +34,20 @@ def cells(
     given = pd.concat(
         [
             share.assign(hidden=uncertain, worth=np.where(share.breakdown.isin(pairs_of(study)), -1, 0)),
-            levels.assign(hidden=False, worth=1, few=False, told=False, alike=False),
+            levels.assign(hidden=False, worth=1, told=False, alike=False, **NOT_OF_PEOPLE),
         ]
     )
     small = primary(given.cell, given.base, floors.min_cell, floors.min_base)
-    small |= given.few.to_numpy()
-    table = given[[*PLACE, "cell", "base", "worth", "told", "alike"]].assign(
+    small |= (given.few | given.inner).to_numpy()
+    table = given[[*PLACE, "cell", "base", "worth", "told", "alike", "inside", "beside"]].assign(
         primary=small, hidden=given.hidden & ~small, whole=given.weighted_base,
         mass=(given.value * given.weighted_base).where(given.base > 0, 0.0),
     )  # fmt: skip
     many = table.question.map(lambda q: q in questions and questions[q].kind == "multiple")
     table.loc[many, "question"] += "." + table.answer[many]
     no = table[many].assign(answer=NOT_CHOSEN, cell=lambda chosen: chosen.base - chosen.cell,
-                            mass=lambda chosen: chosen.whole - chosen.mass)  # fmt: skip
+                            mass=lambda chosen: chosen.whole - chosen.mass,
+                            inside=table.beside[many], beside=table.inside[many])  # fmt: skip
     table = pd.concat([table, no])
     table = pd.concat([table, without_level(table, floors)], ignore_index=True)
     nets = {
@@ -132,6 +135,8 @@ def without_level(table: pd.DataFrame, floors: Disclosure) -> pd.DataFrame:
         worth=0,
         told=False,
         alike=False,
+        inside=NOBODY,
+        beside=NOBODY,
     )
 
 

@@ -38,14 +38,7 @@ def family(numbers: pd.DataFrame) -> dict[frozenset[str], float]:
 def check(
     claim: Claim, left: End, right: End | None, adjusted: Mapping[frozenset[str], float], df: int
 ) -> list[Row]:
-    """A claim's difference with interval and p, and its verdict: 1 holds, 0 does not.
-
-    `>` and `<` hold when the interval of the difference lies on that side of zero; `>=` and `<=`
-    when it does not lie on the other side; `near` when it lies within ± margin (two one-sided
-    tests: Schuirmann 1987, J. Pharmacokinet. Biopharm. 15, 657–680); `differs` when it leaves out zero;
-    `open` when it does not. A difference between groups, and an effect against zero, is one of a family:
-    unless its p adjusted for the family is below the claim's level too, it is taken to hold zero.
-    """
+    """A claim's difference with interval and p, and its verdict (`Claim.holds`): 1 holds, 0 does not."""
     scores = left.scores - (right.scores if right else 0)
     gap = np.array([left.value - (right.value if right else float(claim.right))])
     found = compare(gap, scores[:, None], df, claim.level)
@@ -66,9 +59,7 @@ def tested(claim: Claim, left: End, right: End | None) -> frozenset[str]:
 
 
 def verdict(claim: Claim, gap: Row) -> Row:
-    low, high = gap["low"], gap["high"]
-    if gap["p_adjusted"] is not None and gap["p_adjusted"] >= 1 - claim.level:
-        low, high = min(low, 0.0), max(high, 0.0)
+    holds = claim.holds(gap["low"], gap["high"], gap["p_adjusted"])
     blank = dict.fromkeys(("low", "high", "se", "p", "p_adjusted", "df"))
     key = str(Key("claim", claim=claim.name))
-    return blank | {"key": key, "kind": "claim", "unit": "verdict", "value": int(claim.holds(low, high))}
+    return blank | {"key": key, "kind": "claim", "unit": "verdict", "value": int(holds)}

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.stages.disclose import fineness, printing
+from analysis.stages.disclose import between, fineness, printing
 from analysis.stages.disclose.gate import gate
 from analysis.stats import logit_interval
 from analysis.study import read_questions, read_study
 from tests.checks.attack.bases import candidates
 from tests.checks.attack.site import Number
-from tests.stages.disclose.test_gate import share, table
+from tests.stages.disclose.given import share, table
 
 TINY = "tests/studies/tiny"
 N = 240  # of the sample
@@ -72,7 +72,7 @@ def test_steps_are_as_wide_as_a_person(base, step, of_mean):
 
 def test_errors_are_made_from_what_is_printed(questions, study):
     """24 of 49 is printed as 48% of 50: its error is that of .48 of 45."""
-    rows = fineness.differences(fineness.alike(rows_of(), questions), study).assign(few=False, reason="")
+    rows = between.differences(fineness.alike(rows_of(), questions), study).assign(few=False, reason="")
     out = printing.printed(rows, study).set_index("key")
     early, late = out.loc["share.paid.yes.role.early"], out.loc["share.paid.yes.role.late"]
     assert (early["value"], early.base, late["value"], late.base) == (0.48, 50, 0.59, 100)
