@@ -28,7 +28,7 @@ def public(bases=40, off=0.0) -> pd.DataFrame:
     for item, middle in zip(ITEMS, rng.normal(0, 2, 5), strict=True):
         rows.append(mean(item, "", middle, 0.1, 400))
         for level, shift in zip(LEVELS, (-0.3, 0.0, 0.3), strict=True):
-            rows.append(mean(item, level, round(middle + shift + rng.normal(0, 0.3), 2), 0.3, bases))
+            rows.append(mean(item, level, round(middle + shift + rng.normal(0, 0.15), 2), 0.3, bases))
     rows[2]["value"] += off
     return pd.DataFrame(rows).reindex(columns=PUBLIC)
 
