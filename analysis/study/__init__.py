@@ -7,7 +7,7 @@ sections, pages, study, claims, models, choices, charts: settings · editions: t
 survey: all of it held against each other
 """
 
-from analysis.study.choices import Review, Robustness, read_review
+from analysis.study.choices import Cuts, Review, Robustness, read_review
 from analysis.study.claims import Claim, read_claims
 from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
@@ -41,7 +41,7 @@ from analysis.study.tables import Table, read_bytes, read_table, read_toml
 __all__ = [
     "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
     "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse", "Column", "Condition",
-    "Disclosure", "FactError", "Families", "Faults", "Held", "Line", "Margin", "Model", "Question",
+    "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line", "Margin", "Model", "Question",
     "Questions", "Recode", "Released", "Reporting", "Review", "Robustness", "Span", "Study", "Table",
     "cell", "check_id", "check_models", "check_pages", "check_quoted", "columns_of", "comparable",
     "in_span", "known", "near", "of_columns", "parse_condition", "plain", "plain_numbers", "published",

@@ -10,11 +10,26 @@ from analysis.study.sections import Margin, Trim, Words, Wrong
 
 
 @dataclass(frozen=True)
+class Cuts:
+    """A level of variables made from answers, its numbers moved: where the line could have been drawn."""
+
+    level: str = key("Level whose condition compares numbers")
+    of: Words = key("Variables that have it")
+    by: tuple[float, ...] = key("How far each of its numbers is moved; all are crossed")
+
+    def check(self) -> Wrong:
+        for name in ("of", "by"):
+            if not getattr(self, name):
+                yield (name,), "is empty, expected one or more"
+
+
+@dataclass(frozen=True)
 class Robustness:
     """Other choices that would have been reasonable too; every finding is made again under each."""
 
     margins: tuple[Margin, ...] = key("Margins that could have been raked to as well", ())
     trim: Trim | None = key("Other bounds of the weights", None)
+    cuts: tuple[Cuts, ...] = key("Lines that could have been drawn elsewhere", ())
     straight: int = key("Straight lines after which a respondent could be left out", 2, least=1, most=100)
     depends: float = key(
         "A sentence that fewer of the choices keep says that it depends on them", 0.95, above=0, most=1

@@ -1,7 +1,7 @@
 """What could have been chosen otherwise, in words."""
 
 from analysis.numbers.key import parted
-from analysis.words.book import Numbers
+from analysis.words.book import CUT, Numbers
 
 CHOICES = {
     "published": "As published",
@@ -28,6 +28,8 @@ MARGINS = {"without_": "Without the margin “{}”", "with_": "With the margin 
 def choice(name: str, book: Numbers) -> str:
     """`without_field` -> Not raked to field; of `weights.base` the last part counts."""
     name = name.rpartition(".")[2]
+    if name.startswith(CUT):
+        return "Lines at " + " and ".join(name.removeprefix(CUT).split("_"))
     if name.startswith(LESS):
         terms = parted(name.removeprefix(LESS))
         shorts = (book.questions[t].short if t in book.questions else t for t in terms)

@@ -16,11 +16,12 @@ from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_categories, read_people
 from analysis.sample.ratios import needed
 from analysis.sample.weighting import read_sample
-from analysis.stages.vary.choices import checked, exclusions, weightings
+from analysis.stages.vary import cuts
+from analysis.stages.vary.choices import PUBLISHED, checked, exclusions, weightings
 from analysis.stages.vary.claims import claimed, errors, headlines, on_effects
 from analysis.stages.vary.effects import effects as again_effects
 from analysis.stages.vary.findings import again, sums
-from analysis.stages.vary.refit import refits, specifications
+from analysis.stages.vary.refit import NOBODY, refits, specifications
 from analysis.stages.vary.told import of_findings, told
 from analysis.study import (
     Questions,
@@ -55,6 +56,8 @@ def main(
     listed = specifications(made, replicated=True)
     found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
     rows = [*told(listed, findings, found)]
+    cut = read_categories(people, cuts.columns(settings.robustness.cuts, questions))
+    rows += cuts.moved(settings, questions, cut, made.designs[PUBLISHED, NOBODY])
     if models and effects:
         fits = list(on_effects(told_of, read_rows(effects), settings.families))
         plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)

@@ -284,3 +284,49 @@ def test_an_effect_s_certainty_is_that_of_its_family():
 def test_more_terms_than_six_are_left_out_by_one_and_two():
     assert len(sets("abcdef")) == 63
     assert {len(s) for s in sets("abcdefg")} == {7, 6, 5}
+
+
+def test_a_line_drawn_elsewhere_by_hand(study, tmp_path):
+    """A made variable whose number is moved: the share of those who meet the other line, by hand."""
+    recodes = tmp_path / "recodes.toml"
+    recodes.write_text(
+        study["recodes"].read_text()
+        + """
+[long]
+wording = "Long hours"
+short   = "Long hours"
+theme   = "pay"
+module  = "A"
+scale   = "yesno"
+page    = true
+levels  = [["yes", "hours >= 40"], ["no", "hours >= 0"]]
+"""
+    )
+    settings = tmp_path / "study.toml"
+    cuts = '\n[robustness]\ncuts = [{ level = "yes", of = ["long"], by = [-5, 0, 5] }]\n'
+    settings.write_text(study["study"].read_text() + cuts)
+    files = study | {"recodes": recodes, "study": settings}
+    made = {k: files[k] for k in ("codebook", "scales", "recodes", "study")}
+    prepare.main(
+        TINY / "responses.csv", **made, people=tmp_path / "people.parquet", quality=tmp_path / "q.csv"
+    )
+    files |= {"people": tmp_path / "people.parquet"}
+    vary.main(**files, varied=tmp_path / "varied.csv", pieces=tmp_path / "pieces")
+    rows = read_rows(tmp_path / "varied.csv").set_index("key")
+    hours = pd.to_numeric(pd.read_parquet(files["people"]).hours.astype(object), errors="coerce")
+    w = pd.read_csv(study["estimates"].parent / "weights.csv").weight
+    for line in (35, 45):
+        found = rows.loc[f"share.long.yes.all@specification=cut_{line}"]
+        assert found.value == pytest.approx(w[hours >= line].sum() / w[hours >= 0].sum(), rel=1e-9)
+        assert found.low < found.value < found.high and found["left"] == "share.long.yes.all"
+    assert "share.long.yes.all@specification=cut_40" not in rows.index  # as published
+
+
+def test_a_line_that_is_no_number_is_an_error(study, tmp_path):
+    settings = tmp_path / "study.toml"
+    cuts = '\n[robustness]\ncuts = [{ level = "agree", of = ["happy"], by = [1] }]\n'
+    settings.write_text(study["study"].read_text() + cuts)
+    with pytest.raises(
+        FactError, match=r"\[robustness\] cuts, entry 1: level of 'happy' 'agree' is not known"
+    ):
+        vary.main(**(study | {"study": settings}), varied=tmp_path / "v.csv", pieces=tmp_path / "p")
