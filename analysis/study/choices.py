@@ -84,6 +84,18 @@ class Treat:
 
 
 @dataclass(frozen=True)
+class OtherModel:
+    """A model of the study with other terms, or as a linear probability."""
+
+    terms: Words = key("Terms, the exposure among them; the model's own where none is named", ())
+    linear: bool = key("A linear probability in place of a logit", False)
+
+    def check(self) -> Wrong:
+        if not (self.terms or self.linear):
+            yield ("terms", "linear"), "is as published; expected other terms, or linear = true"
+
+
+@dataclass(frozen=True)
 class Run:
     """Which of the choices are tried."""
 
@@ -98,12 +110,16 @@ class Review:
     margins: dict[str, OtherMargin] = key("Other margins", dict, ids=True)
     weights: dict[str, OtherWeights] = key("Other weights", dict, ids=True)
     exclude: dict[str, Exclude] = key("Who is left out", dict, ids=True)
+    models: dict[str, OtherModel] = key("Models of the study, otherwise", dict, ids=True)
     treat: Treat = key("Don't know", Treat)
     run: Run = key("Which of them are tried", Run)
 
     def check(self) -> Wrong:
-        if not (self.weights or self.exclude or self.treat.dont_know == "missing"):
-            yield ("weights", "exclude", "treat"), "are all as published; expected a choice or more"
+        if not (self.weights or self.exclude or self.models or self.treat.dont_know == "missing"):
+            yield (
+                ("weights", "exclude", "models", "treat"),
+                "are as published; expected a choice or more",
+            )
         both = sorted(self.weights.keys() & self.exclude.keys())
         if both:
             yield ("exclude", "weights"), f"has the name {both[0]!r}, which weights have too"

@@ -5,14 +5,10 @@ knows to be wrong (no weights, no design) is shown alone and not counted. Famili
 p-value that was certain in the published run, since a choice does not make other comparisons.
 """
 
-from collections.abc import Collection
 from pathlib import Path
-
-import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE, read_rows
-from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_categories, read_people
 from analysis.sample.ratios import needed
 from analysis.sample.weighting import read_sample
@@ -20,14 +16,13 @@ from analysis.stages.vary import cuts
 from analysis.stages.vary.choices import PUBLISHED, checked, exclusions, weightings
 from analysis.stages.vary.claims import claimed, errors, headlines, on_effects
 from analysis.stages.vary.effects import effects as again_effects
+from analysis.stages.vary.effects import plans_of
 from analysis.stages.vary.findings import again, sums
 from analysis.stages.vary.refit import NOBODY, refits, specifications
 from analysis.stages.vary.told import of_findings, told
 from analysis.study import (
-    Questions,
     read_claims,
     read_margins,
-    read_models,
     read_survey,
     run,
     write_rows,
@@ -64,15 +59,6 @@ def main(
         for some in again_effects(plans, fits, made, respondents, settings, pieces / "models"):
             rows += of_findings(*some)
     write_rows(varied, PRIVATE, rows)
-
-
-def plans_of(
-    models: Path, names: Collection[str], people: pd.DataFrame, questions: Questions
-) -> dict[str, Plan]:
-    """The models of these names, read on the respondents."""
-    columns = {c: people[c].to_numpy(dtype=object) for c in people.columns}
-    listed = {name: spec for name, spec in read_models(models).items() if name in names}
-    return {n: Plan(n, spec, f"{models}, [{n}]", columns, questions) for n, spec in listed.items()}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Effects of models made again: other weights and people, fewer terms held equal, a linear probability."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -18,7 +18,7 @@ from analysis.stages.vary.findings import Finding, Made, judged
 from analysis.stages.vary.refit import Refits, Specification
 from analysis.stats import Calibration, Design, NotConverged, StatsError
 from analysis.store import mapped
-from analysis.study import Study
+from analysis.study import Questions, Study, read_models
 
 EVERY_SET = 6  # terms up to which every set of them is tried; of more, those that leave out one or two
 LINEAR = "linear"
@@ -65,24 +65,31 @@ def effects(
     of = {f.key: Key.parse(f.left) for f in findings}
     named = {name: [f for f in findings if of[f.key].model == name] for name in plans}
     named = {name: mine for name, mine in named.items() if mine}
-    strata, psu = (coded(people, column) for column in (study.design.strata, study.design.psu))
-    weighed = tuple(ways(refits))
-    tasks = [
-        Task(
-            bare(plans[name]),
-            tuple((of[f.key].term, of[f.key].level) for f in mine),
-            strata,
-            psu,
-            study.design.lonely,
-            weighed,
-            study.reporting.alpha,
-        )
-        for name, mine in named.items()
-    ]
+    tasks = [task_of(plans[name], mine, refits, people, study) for name, mine in named.items()]
     for mine, made in zip(named.values(), mapped(refit, tasks, pieces), strict=True):
         less = np.array([f.less for f in mine])
         rows = [judged(value - less, se, df, base, mine) for _, value, se, df, base in made]
         yield [m[0] for m in made], mine, Made(*(np.array(part) for part in zip(*rows, strict=True)))
+
+
+def task_of(
+    plan: Plan, findings: Sequence[Finding], refits: Refits, people: pd.DataFrame, study: Study
+) -> Task:
+    """A model and its claims, as a piece of work."""
+    keys = [Key.parse(f.left) for f in findings]
+    strata, psu = (coded(people, column) for column in (study.design.strata, study.design.psu))
+    wanted = tuple((k.term, k.level) for k in keys)
+    lonely, alpha = study.design.lonely, study.reporting.alpha
+    return Task(bare(plan), wanted, strata, psu, lonely, tuple(ways(refits)), alpha)
+
+
+def plans_of(
+    models: Path, names: Collection[str], people: pd.DataFrame, questions: Questions
+) -> dict[str, Plan]:
+    """The models of these names, read on the respondents."""
+    columns = {c: people[c].to_numpy(dtype=object) for c in people.columns}
+    listed = {name: spec for name, spec in read_models(models).items() if name in names}
+    return {n: Plan(n, spec, f"{models}, [{n}]", columns, questions) for n, spec in listed.items()}
 
 
 def coded(people: pd.DataFrame, column: str | None) -> np.ndarray | None:
