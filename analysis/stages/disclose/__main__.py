@@ -28,6 +28,10 @@ def main(
     earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    if judged and not claims:
+        raise FactError(
+            f"{judged}: verdicts without the claims that they are on, which are judged here again"
+        )
     sources = [p for p in (estimates, judged, weighting, quality, effects, replicated, varied) if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
