@@ -23,6 +23,7 @@ NONE = "(none)"  # a level of a margin that no id can be: those who stand at no 
 FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "share": ("question", "answer", "group"),
     "mean": ("question", "group"),
+    "quantile": ("question", "part", "group"),
     "difference": ("question", "answer", "pair"),
     "omnibus": ("question", "answer", "by"),
     "rank": ("question", "group"),

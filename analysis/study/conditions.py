@@ -33,13 +33,14 @@ class Column:
     """What a column of cells may be compared with.
 
     keys: every key, nets expanded; none where cells are text as recorded. numbers: the number of a key,
-    where the scale has one. numeric: other cells are numbers in text. spans: of whole numbers they lie in.
+    where the scale has one. numeric: other cells are numbers in text. spans: that they
+    lie in, of whole numbers where the ends are ints.
     """
 
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     numeric: bool = False
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: tuple[tuple[float, float], ...] = ()
 
     @property
     def recorded(self) -> bool:

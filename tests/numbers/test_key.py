@@ -24,6 +24,7 @@ PAIR = Group(("role", "group"), ("early", "green"))
 EXAMPLES = [
     (Key("share", "happy", "agree"), "share.happy.agree.all", "happy"),
     (Key("share", "happy", "agree", PAIR), "share.happy.agree.role_x_group.early_x_green", "happy"),
+    (Key("quantile", "age", part="50", group=ROLE), "quantile.age.50.role.early", "age"),
     (Key("mean", "age", group=ROLE), "mean.age.role.early", "age"),
     (Key("difference", "age", "mean", ROLE, less=("late",)), "difference.age.mean.role.early-late", "age"),
     (Key("omnibus", "happy", "agree", by="role"), "omnibus.happy.agree.role", "happy"),

@@ -12,8 +12,8 @@ from analysis.numbers.schema import made_by
 from analysis.stages.estimate.rows import Rows, each
 from analysis.stages.estimate.tables import Told
 from analysis.stats import (
+    AnyDesign,
     Crosstab,
-    Design,
     Estimates,
     adjusted_within,
     joined,
@@ -103,7 +103,7 @@ def estimates(found: MeansOf, listed: list[str]) -> Estimates:
     return joined([table.estimates([at]) for table, at in (found[name] for name in listed)])
 
 
-def ranked(rows: Rows, found: MeansOf, study: Study, questions: Questions, design: Design) -> None:
+def ranked(rows: Rows, found: MeansOf, study: Study, questions: Questions, design: AnyDesign) -> None:
     """Place of each mean of everyone among those listed, from 1 for the greatest, with joint intervals."""
     for order, (name, listed) in enumerate(study.rankings.items()):
         place = f"{study.path}, [rankings] {name}: a mean of"

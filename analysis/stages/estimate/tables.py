@@ -12,7 +12,7 @@ from analysis.numbers.schema import made_by
 from analysis.sample.answers import Asked
 from analysis.stages.estimate.groups import Cut, Orders
 from analysis.stages.estimate.rows import Rows, each
-from analysis.stats import Crosstab, Design, Items, Means, tabulated
+from analysis.stats import AnyDesign, Crosstab, Items, Means, ReplicateDesign, tabulated
 from analysis.store import Writer
 from analysis.study import Question
 
@@ -92,7 +92,7 @@ def shares(told: Told) -> None:
 def means(told: Told) -> None:
     """Weighted means of the scale's numbers, for everyone and each group, with t intervals."""
     listed, at = told.at(means=True)
-    unit = [YEAR if YEAR in x.question.answers else "mean" for x in listed]
+    unit = [YEAR if x.question.dated or YEAR in x.question.answers else "mean" for x in listed]
     told.rows.add(
         len(at[0]), kind="mean", unit=each(unit, len(told.cut.groups)), made_by=made_by(means),
         **told.common(listed, at, 1),
@@ -131,20 +131,27 @@ def of_numbers(
 
 
 def alike(
-    parts: Sequence[Asked], factors: dict[str, Any], cut: Cut, design: Design
+    parts: Sequence[Asked], factors: dict[str, Any], cut: Cut, design: AnyDesign
 ) -> Iterator[list[Asked]]:
     """Parts that one call of the engine can take: as many levels and numbers each, whatever the scales."""
     same: dict[Any, list[Asked]] = {}
     for p in parts:
         same.setdefault((p.tops.shape, bool(np.isscalar(factors[p.question.id]))), []).append(p)
     for (shape, _), found in same.items():
-        units = len(design.stages[0].stratum)
+        units = score_rows(design)
         most = max(1, MOST // max(design.n, 8 * units * shape[0] * len(cut.groups)))
         yield from (found[i : i + most] for i in range(0, len(found), most))
 
 
+def score_rows(design: AnyDesign) -> int:
+    """Rows of the scores of a number: sampling units, or replicates."""
+    return (
+        design.replicates.shape[1] if isinstance(design, ReplicateDesign) else len(design.stages[0].stratum)
+    )
+
+
 def tell(
-    design: Design, contents: Items | Means, cut: Cut, confidence: float, own: bool = False
+    design: AnyDesign, contents: Items | Means, cut: Cut, confidence: float, own: bool = False
 ) -> Crosstab:
     """own: intervals of a group on its own degrees of freedom, as R's degf of a subset."""
     df = cut.df if own else None
