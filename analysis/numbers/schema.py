@@ -1,6 +1,6 @@
 """The record of a number and the columns of every table of numbers, declared once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -183,14 +183,6 @@ def number(cells: dict[str, str]) -> Number:
 def made_by(function: Callable[..., object]) -> str:
     """Where a number's function stands: `analysis.stages.estimate.tables.shares`."""
     return f"{function.__module__}.{function.__qualname__}"
-
-
-def arrow(names: Iterable[str]) -> Any:
-    """The Parquet schema of a table with these columns; what is no column of numbers is text."""
-    import pyarrow as pa
-
-    measures = {c.name for c in SCHEMA if not c.is_text}
-    return pa.schema([(name, pa.float64() if name in measures else pa.string()) for name in names])
 
 
 def read_rows(path: Path) -> "pd.DataFrame":

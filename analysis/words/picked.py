@@ -23,7 +23,7 @@ def family(x: Number, families: Families) -> Hashable:
 @cache
 def _counted(book: Numbers, kind: str, families: Families) -> tuple[Counter, Counter]:
     """How many tests each family has, withheld ones among them, and how many pass."""
-    tests = [x for x in book.table.values() if x.kind == kind]
+    tests = book.table.ask("kind", kind)
     passed = [x for x in tests if x.p_adjusted is not None and x.p_adjusted < book.alpha]
     return Counter(family(x, families) for x in tests), Counter(family(x, families) for x in passed)
 
@@ -32,6 +32,7 @@ def picked(x: Number, book: Numbers, families: Families) -> str:
     """The interval of a number that passed: of such intervals of its family 1 - alpha hold the truth."""
     if x.value is None or x.se is None or x.df is None:
         return ""
+    book.table.ask("kind", x.kind)  # every page that tells an interval depends on all tests
     tests, passed = _counted(book, x.kind, families)
     of = family(x, families)
     level = picked_level(passed[of], tests[of], book.alpha)

@@ -13,7 +13,8 @@ class Table(Mapping[str, Number]):
     """Every published number by key, in the order of the file; it knows what it was `asked`.
 
     Whoever wants to know whether a page would be the same again empties `asked`, makes the page, and
-    keeps each question with the hash of what was `answered`.
+    keeps each question with the hash of what was `answered`. So what is worked out once for many pages
+    must be asked for by each of them.
     """
 
     def __init__(self, numbers: Mapping[str, Number], rows: Mapping[str, str] | None = None) -> None:
@@ -37,8 +38,8 @@ class Table(Mapping[str, Number]):
         return len(self.ask("all"))
 
     def ask(self, what: str, name: str = "") -> list[Number]:
-        """The numbers `under` the beginning of a key, of a `question`, of a `record`, the first of each of
-        the `records`, or `all`."""
+        """The numbers `under` the beginning of a key, of a `question`, a `record` or a `kind`, the first of
+        each of the `records`, or `all`."""
         self.asked.add((what, name))
         return self._found(what, name)
 
@@ -64,6 +65,8 @@ class Table(Mapping[str, Number]):
                 return self._questions.get(name, [])
             case "record":
                 return self._records.get(name, [])
+            case "kind":
+                return self._kinds.get(name, [])
             case "records":
                 return [found[0] for found in self._records.values()]
             case "all":
@@ -73,6 +76,10 @@ class Table(Mapping[str, Number]):
     @cached_property
     def _questions(self) -> dict[str, list[Number]]:
         return grouped(self.numbers, "question")
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[Number]]:
+        return grouped(self.numbers, "kind")
 
     @cached_property
     def _records(self) -> dict[str, list[Number]]:

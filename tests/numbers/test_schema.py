@@ -10,13 +10,13 @@ from analysis.numbers.schema import (
     SCHEMA,
     TEXT,
     Number,
-    arrow,
     columns,
     made_by,
     number,
     read_rows,
 )
 from analysis.stages.estimate.tables import shares
+from analysis.stages.release.folder import arrow
 
 
 def test_each_table_has_its_columns_in_one_order():

@@ -1,11 +1,14 @@
 """A table of numbers knows what it was asked, and whether it would answer the same."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from analysis.numbers.schema import Number
+from analysis.study import read_study
 from analysis.words import Numbers, Table
+from analysis.words.picked import picked
 
 ONE = Number(
     key="share.q.a.all", kind="share", question="q", answer="a", unit="share", value=0.5, made_by="x.y"
@@ -17,7 +20,7 @@ ASKS = {
     "get or none": lambda t: t.get(ONE.key), "each": list, "values": lambda t: list(t.values()),
     "how many": len, "under": lambda t: t.ask("under", "share.q."), "question": lambda t: t.ask("question", "q"),
     "record": lambda t: t.ask("record", "q"), "book": lambda t: Numbers(t, {}, {}).under("share", "q"),
-    "records": lambda t: Numbers(t, {}, {}).records(),
+    "kind": lambda t: t.ask("kind", "share"), "records": lambda t: Numbers(t, {}, {}).records(),
 }  # fmt: skip
 
 
@@ -48,7 +51,7 @@ def test_a_page_of_all_records_depends_on_which_there_are():
 
 def test_who_asks_for_one_does_not_depend_on_another():
     table = Table(NUMBERS)
-    for ask in ("get", "under", "question", "record"):
+    for ask in ("get", "under", "question", "record", "kind"):
         ASKS[ask](table)
     assert answers(NUMBERS, table.asked) == answers(
         NUMBERS | {TWO.key: replace(TWO, value=9.0)}, table.asked
@@ -59,3 +62,18 @@ def test_what_stands_beside_a_number_is_part_of_the_answer():
     one, two = Table(NUMBERS), Table(NUMBERS)
     two.beside(ONE.key, "says something else")
     assert one.answered(("key", ONE.key)) != two.answered(("key", ONE.key))
+
+
+def test_an_interval_of_what_was_picked_depends_on_every_test():
+    """For each page that tells one, though they are counted once."""
+    gap = Number(key="difference.q.a.g.x-y", kind="difference", question="q", answer="a", breakdown="g", level="x-y",
+                 unit="points", value=0.1, se=0.02, df=40, p_adjusted=0.01, made_by="x.y")  # fmt: skip
+    table = Table({gap.key: gap})
+    book, families = (
+        Numbers(table, {}, {}),
+        read_study(Path("tests/studies/tiny/study.toml")).families,
+    )
+    for _ in range(2):
+        table.asked.clear()
+        picked(gap, book, families)
+        assert ("kind", "difference") in table.asked

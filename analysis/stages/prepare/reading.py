@@ -1,14 +1,14 @@
 """Responses as recorded: the file read strictly, who counts, and every code as its key."""
 
 import re
-import struct
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis.stages.prepare.cells import coded
 from analysis.stages.prepare.columns import gathered
+from analysis.stages.prepare.stata import read_stata
 from analysis.study import (
     IN_BASE,
     NOT_MARKED,
@@ -25,7 +25,6 @@ from analysis.study import (
     of_columns,
     parse_condition,
     plain,
-    read_bytes,
     read_table,
     recorded,
     shape,
@@ -33,7 +32,6 @@ from analysis.study import (
 
 MISSING = re.compile(r"(?:\.[a-z]?)?")  # nothing, or a missing value of Stata
 DATE = re.compile(r"([0-9]{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
-EXACT = 2**53  # whole numbers up to here are exact in a double
 
 
 def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFrame:
@@ -68,12 +66,6 @@ def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFra
     return gathered(raw, questions, str(path))
 
 
-def coded(cells: Iterable[str]) -> pd.Categorical:
-    """Cells as codes of their distinct texts, in the order in which these first stand."""
-    codes, found = pd.factorize(np.array(cells, dtype=object))
-    return pd.Categorical.from_codes(codes, pd.Index(found))
-
-
 def check_ids(ids: pd.Series, path: Path) -> None:
     """Each respondent has an identifier, and no other has it."""
     for line in ids.index[ids.map(blank)][:1]:
@@ -87,32 +79,6 @@ def check_ids(ids: pd.Series, path: Path) -> None:
 
 def blank(cell: str) -> bool:
     return bool(MISSING.fullmatch(cell))
-
-
-def read_stata(path: Path, needed: list[str], id_column: str) -> pd.DataFrame:
-    """A Stata file as codes; extended missing values stay apart as .a to .z."""
-    read_bytes(path)
-    try:
-        raw = pd.read_stata(path, convert_categoricals=False, convert_missing=True)
-    except (ValueError, KeyError, IndexError, OverflowError, EOFError, struct.error) as wrong:
-        raise FactError(f"{path}: no Stata file that can be read ({wrong})", "foreign") from None
-    for column in needed:
-        if column not in raw.columns:
-            raise FactError(f"{path}: no variable {column!r}{near(column, raw.columns)}", "header")
-    for line, value in enumerate(raw[id_column], start=2):
-        if isinstance(value, float) and abs(value) > EXACT:
-            raise FactError(
-                f"{path}, row {line}, column {id_column!r}: an identifier above {EXACT} held as a double, "
-                "which cannot tell such numbers apart; export it as text",
-                "number",
-            )
-    return pd.DataFrame({c: coded([as_text(cell) for cell in raw[c]]) for c in needed})
-
-
-def as_text(value: object) -> str:
-    """A cell of a Stata file as text: whole numbers whole, others with every digit that they hold."""
-    number = float(value) if isinstance(value, float | np.floating) else np.nan
-    return f"{number:.0f}" if number.is_integer() and abs(number) <= EXACT else str(value)
 
 
 def keep(raw: pd.DataFrame, questions: Questions, study: Study, path: Path) -> pd.DataFrame:

@@ -4,11 +4,12 @@ import csv
 import hashlib
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from analysis.numbers.schema import arrow
+from analysis.numbers.schema import SCHEMA as MEASURES
 from analysis.stages.release.columns import known
 from analysis.study import FactError, write_bytes
 
@@ -69,6 +70,14 @@ class Folder:
         for path in sorted((self.path / folder).glob("*")):
             if path.relative_to(self.path).as_posix() not in self.files:
                 path.unlink()
+
+
+def arrow(names: Iterable[str]) -> Any:
+    """The Parquet schema of a table with these columns; what is no column of numbers is text."""
+    import pyarrow as pa
+
+    measures = {c.name for c in MEASURES if not c.is_text}
+    return pa.schema([(name, pa.float64() if name in measures else pa.string()) for name in names])
 
 
 def check(table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

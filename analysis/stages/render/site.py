@@ -9,49 +9,26 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from analysis.numbers.key import Group, Key
 from analysis.stages.render.environment import (
-    Counter,
     environment,
-    figure,
     for_markdown,
     line_of,
-    placeholder,
     template_name,
 )
-from analysis.stages.render.lines import Lines
+from analysis.stages.render.given import given
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.study.charts import read_chart
 from analysis.words import (
-    About,
-    Number,
     Numbers,
     address,
-    choice,
-    contact,
-    edition,
-    explore_labels,
     folder,
     gist,
-    kept,
-    models,
-    p_text,
-    percent,
-    picked,
     record_rows,
-    rule,
-    sentences,
-    start,
     themed,
     title_of,
 )
-from analysis.words import context as others
 from analysis.words.findings import Finding
-from analysis.words.history import CHANGED
-
-PER_THEME = 3  # headline numbers of a theme in the table of precision
-
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -81,7 +58,6 @@ class Site:
         self.findings = themed(templates) | {theme: f"findings/{theme}/" for theme in self.found}
         self.named = {address(p) for p in templates if p.parent.name != "parts"}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
-        self.lines = Lines(facts.get("series", {}), book)
         self.editions = repr(facts.get("history"))
         self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
@@ -121,32 +97,8 @@ class Site:
             raise FactError(f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong}") from wrong
 
     def context(self, root: str) -> dict[str, Any]:
-        return {
-            "counter": Counter(), "pages": self.named,
-            **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
-            "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
-            "modelled": models, "percent": percent, "picked": picked,
-            "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
-            "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
-            "findings": self.findings, "changed_words": CHANGED,
-            "found": self.found, "gist": gist, "rule": rule,
-            "explore_labels": explore_labels(self.book, self.facts["study"]),
-        }  # fmt: skip
-
-    def about(self, question: Question) -> About:
-        """What a question's page shows."""
-        return About(question, self.book)
-
-    def precision(self) -> list[Number]:
-        """The main numbers of the first questions of each theme, for the table of precision."""
-        found: dict[str, list[Number]] = {}
-        for question in self.questions.values():
-            main = self.about(question).main
-            if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
-                found[question.theme].append(main)
-        return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
+        own = {"pages": self.named, "findings": self.findings, "found": self.found}
+        return {**given(self.facts, self.book, self.questions, root), **own}
 
     def finding_pages(self) -> None:
         """A page for each theme, made by rule, and one that lists them."""
