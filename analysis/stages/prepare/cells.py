@@ -1,6 +1,5 @@
 """Answers as codes of their distinct keys: what is asked of a cell is asked once of each distinct one."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,12 +8,6 @@ import pandas as pd
 from analysis.study import IN_BASE, OUT_OF_BASE, Question
 
 TREATMENTS = (*IN_BASE, *OUT_OF_BASE)  # what a cell may be; the first of them is an answer
-
-
-def coded(cells: Iterable[str]) -> pd.Categorical:
-    """Cells as codes of their distinct texts, in the order in which these first stand."""
-    codes, found = pd.factorize(np.array(cells, dtype=object))
-    return pd.Categorical.from_codes(codes, pd.Index(found))
 
 
 def treated(question: Question, column: pd.Series) -> np.ndarray:

@@ -1,23 +1,20 @@
 """Responses as recorded: the file read strictly, who counts, and every code as its key."""
 
 import re
+import struct
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.stages.prepare.cells import coded
 from analysis.stages.prepare.columns import gathered
-from analysis.stages.prepare.stata import read_stata
+from analysis.stages.prepare.decoding import decode
 from analysis.study import (
-    IN_BASE,
-    NOT_MARKED,
     REPLICATE,
     WEIGHT,
-    Answer,
     FactError,
     Faults,
-    Question,
     Questions,
     Study,
     columns_of,
@@ -25,13 +22,14 @@ from analysis.study import (
     of_columns,
     parse_condition,
     plain,
+    read_bytes,
     read_table,
     recorded,
     shape,
 )
 
 MISSING = re.compile(r"(?:\.[a-z]?)?")  # nothing, or a missing value of Stata
-DATE = re.compile(r"([0-9]{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
+EXACT = 2**53  # whole numbers up to here are exact in a double
 
 
 def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFrame:
@@ -66,6 +64,12 @@ def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFra
     return gathered(raw, questions, str(path))
 
 
+def coded(cells: Iterable[str]) -> pd.Categorical:
+    """Cells as codes of their distinct texts, in the order in which these first stand."""
+    codes, found = pd.factorize(np.array(cells, dtype=object))
+    return pd.Categorical.from_codes(codes, pd.Index(found))
+
+
 def check_ids(ids: pd.Series, path: Path) -> None:
     """Each respondent has an identifier, and no other has it."""
     for line in ids.index[ids.map(blank)][:1]:
@@ -79,6 +83,32 @@ def check_ids(ids: pd.Series, path: Path) -> None:
 
 def blank(cell: str) -> bool:
     return bool(MISSING.fullmatch(cell))
+
+
+def read_stata(path: Path, needed: list[str], id_column: str) -> pd.DataFrame:
+    """A Stata file as codes; extended missing values stay apart as .a to .z."""
+    read_bytes(path)
+    try:
+        raw = pd.read_stata(path, convert_categoricals=False, convert_missing=True)
+    except (ValueError, KeyError, IndexError, OverflowError, EOFError, struct.error) as wrong:
+        raise FactError(f"{path}: no Stata file that can be read ({wrong})", "foreign") from None
+    for column in needed:
+        if column not in raw.columns:
+            raise FactError(f"{path}: no variable {column!r}{near(column, raw.columns)}", "header")
+    for line, value in enumerate(raw[id_column], start=2):
+        if isinstance(value, float) and abs(value) > EXACT:
+            raise FactError(
+                f"{path}, row {line}, column {id_column!r}: an identifier above {EXACT} held as a double, "
+                "which cannot tell such numbers apart; export it as text",
+                "number",
+            )
+    return pd.DataFrame({c: coded([as_text(cell) for cell in raw[c]]) for c in needed})
+
+
+def as_text(value: object) -> str:
+    """A cell of a Stata file as text: whole numbers whole, others with every digit that they hold."""
+    number = float(value) if isinstance(value, float | np.floating) else np.nan
+    return f"{number:.0f}" if number.is_integer() and abs(number) <= EXACT else str(value)
 
 
 def keep(raw: pd.DataFrame, questions: Questions, study: Study, path: Path) -> pd.DataFrame:
@@ -120,56 +150,3 @@ def check_design(kept: pd.DataFrame, study: Study, path: Path) -> None:
                 "number",
             )
     faults.tell()
-
-
-def decode(codes: pd.Series, column: str, question: Question, path: Path) -> pd.Categorical:
-    """(n,) keys of the codes recorded in one column; a code off its scale is an error with its row."""
-    if question.kind == "design":
-        return codes.array
-    by_code, ranges = codes_of(question)
-    named = [year(code) if question.dated else code for code in codes.cat.categories]
-    keys = [key_of(code, by_code, ranges, question) for code in named]
-    faults = Faults()
-    for code in (code for code, key in zip(codes.cat.categories, keys, strict=True) if key is None):
-        expected = ", ".join([*by_code, *(a.code.replace("..", " to ") for a in ranges)])
-        faults.add(
-            f"{path}, row {codes.index[codes == code][0]}, column {column!r}: a code like {shape(code)!r} "
-            f"is not on scale {question.scale or 'any'!r} ({expected})",
-            "off-scale",
-        )
-    faults.tell()
-    which, found = pd.factorize(np.array(keys, dtype=object))
-    return pd.Categorical.from_codes(which[codes.cat.codes], pd.Index(found))
-
-
-def year(cell: str) -> str:
-    """The year of a date as 2016-05-03, 2016-05 or 2016 has it; another cell as it is."""
-    found = DATE.fullmatch(cell)
-    return found[1] if found else cell
-
-
-Ranges = list[Answer]
-
-
-def codes_of(question: Question) -> tuple[dict[str, str], Ranges]:
-    """code -> key, and the answers that take a range of numbers."""
-    multiple = question.kind == "multiple"
-    singles: dict[str, str] = {"1": "yes", "0": "no"} if multiple else {}
-    ranges: Ranges = []
-    for a in question.rows:
-        if a.treatment == "net" or not a.code or (multiple and a.treatment in IN_BASE):
-            continue
-        if a.span:
-            ranges.append(a)
-        else:
-            code = "" if a.code == "(blank)" else a.code
-            singles[code] = "no" if multiple and a.treatment == NOT_MARKED else a.key
-    return singles, ranges
-
-
-def key_of(code: str, by_code: dict[str, str], ranges: Ranges, question: Question) -> str | None:
-    """The key that a code stands for; of a number within its range the number itself; else None."""
-    if code in by_code:
-        return by_code[code]
-    found = next((a.key for a in ranges if a.holds(code)), None)
-    return f"{float(code):.15g}" if found is not None and question.kind == "number" else found

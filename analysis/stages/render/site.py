@@ -9,26 +9,46 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from analysis.numbers.key import Group, Key
 from analysis.stages.render.environment import (
+    Counter,
     environment,
+    figure,
     for_markdown,
     line_of,
+    placeholder,
     template_name,
 )
-from analysis.stages.render.given import given
+from analysis.stages.render.lines import Lines
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.study.charts import read_chart
 from analysis.words import (
+    About,
     Numbers,
     address,
+    choice,
+    contact,
+    edition,
+    explore_labels,
     folder,
     gist,
+    kept,
+    models,
+    p_text,
+    percent,
+    picked,
+    precision,
     record_rows,
+    rule,
+    sentences,
+    start,
     themed,
     title_of,
 )
+from analysis.words import context as others
 from analysis.words.findings import Finding
+from analysis.words.history import CHANGED
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -58,13 +78,12 @@ class Site:
         self.findings = themed(templates) | {theme: f"findings/{theme}/" for theme in self.found}
         self.named = {address(p) for p in templates if p.parent.name != "parts"}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
+        self.lines = Lines(facts.get("series", {}), book)
         self.editions = repr(facts.get("history"))
         self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
     def page(self, name: str, template: Path | str, own: str = "", **more: Any) -> None:
-        """Render one template to docs/<name>, with links relative to the page's depth.
-
-        own: what it is made from besides what all pages are, numbers, and a template of its own."""
+        """Render one template to docs/<name>, links relative to its depth; own: what else it is of."""
         depth = len(PurePosixPath(name).parts) - (PurePosixPath(name).name == "index.md")
         root = "../" * depth
         found = template_name(template) if isinstance(template, Path) else template
@@ -97,8 +116,24 @@ class Site:
             raise FactError(f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong}") from wrong
 
     def context(self, root: str) -> dict[str, Any]:
-        own = {"pages": self.named, "findings": self.findings, "found": self.found}
-        return {**given(self.facts, self.book, self.questions, root), **own}
+        return {
+            "counter": Counter(), "pages": self.named,
+            **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
+            "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
+            "about": self.about, "p_text": p_text, "says": sentences,
+            "precision": partial(precision, self.questions.values(), self.book),
+            "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
+            "modelled": models, "percent": percent, "picked": picked,
+            "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
+            "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
+            "findings": self.findings, "changed_words": CHANGED,
+            "found": self.found, "gist": gist, "rule": rule,
+            "explore_labels": explore_labels(self.book, self.facts["study"]),
+        }  # fmt: skip
+
+    def about(self, question: Question) -> About:
+        """What a question's page shows."""
+        return About(question, self.book)
 
     def finding_pages(self) -> None:
         """A page for each theme, made by rule, and one that lists them."""
@@ -124,10 +159,8 @@ class Site:
         shown = [(folder(address(p)), title_of(p), p.read_text(encoding="utf-8")) for p in pages]
         for path in specs:
             on = [(where, title) for where, title, text in shown if f'figure("{path.stem}")' in text]
-            self.page(
-                f"charts/{path.stem}.md", "parts/chart.md.j2", repr(on), chart=path.stem,
-                spec=read_chart(path), on=on,
-            )  # fmt: skip
+            more = {"chart": path.stem, "spec": read_chart(path), "on": on}
+            self.page(f"charts/{path.stem}.md", "parts/chart.md.j2", repr(on), **more)
 
     def lists(self) -> None:
         """The long tables of pages that stand for themselves."""
