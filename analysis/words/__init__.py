@@ -14,16 +14,14 @@ from analysis.words.edition import contact, dated, edition, kept, signed, start
 from analysis.words.escape import escape
 from analysis.words.explore import explore_labels
 from analysis.words.history import History, read_history
-from analysis.words.picked import picked
 from analysis.words.published import read_earlier, read_numbers
 from analysis.words.rows import record_rows
 from analysis.words.scale import around, stated
 from analysis.words.table import Table, tabled
 
 __all__ = [
-    "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
-    "dated", "edition", "escape", "explore_labels", "history", "kept", "owner", "p_text", "percent",
-    "picked", "read_earlier",
-    "read_history", "read_numbers", "record_rows", "sentences", "signed", "start", "stated", "tabled",
-    "themed",
+    "About", "History", "Number", "Numbers", "Table", "address", "around", "choice",
+    "contact", "crossed", "dated", "edition", "escape", "explore_labels", "history", "kept", "owner",
+    "p_text", "percent", "read_earlier", "read_history", "read_numbers", "record_rows", "sentences",
+    "signed", "start", "stated", "tabled", "themed",
 ]  # fmt: skip

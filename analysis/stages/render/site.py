@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
+from analysis.stages.render.picked import Picked
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.words import (
@@ -25,7 +26,6 @@ from analysis.words import (
     models,
     p_text,
     percent,
-    picked,
     record_rows,
     sentences,
     start,
@@ -87,6 +87,7 @@ class Site:
         self.findings = themed(templates)
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
         self.editions = repr(facts.get("history"))
+        self.picked = Picked(book, facts["study"].families)
         self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
@@ -126,7 +127,8 @@ class Site:
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
             "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others, "choice": choice, "modelled": models, "percent": percent, "picked": picked,
+            "others": others, "choice": choice, "modelled": models,
+            "percent": percent, "picked": self.picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.checks.attack import aliases, bases, bounds, choices, plant, rows, slivers, traces
+from tests.checks.attack import aliases, bases, bounds, choices, plant, rows, slivers, told, traces
 from tests.checks.attack.site import Earlier, Site
 
 WIDTH = 10.0  # people; every bound on a cell withheld for privacy must be as wide
@@ -88,7 +88,13 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
         left = [bounds.Bound(f"{key} by its base", *ends) for key, *ends in bases.rest(site, sized)]
         few = [*slivers.slivers(site, before), *bases.silent(site, sized)]
         found = (
-            [*bounds.bounds(site, before), *left, *aliases.aliases(site), *choices.choices(site)],
+            [
+                *bounds.bounds(site, before),
+                *left,
+                *aliases.aliases(site),
+                *choices.choices(site),
+                *told.told(site),
+            ],
             bases.exact(sized),
             few,
         )
