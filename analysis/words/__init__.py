@@ -7,7 +7,7 @@ from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text, percent
 from analysis.words import history, sentences
 from analysis.words.about import About
-from analysis.words.addresses import address, themed
+from analysis.words.addresses import address, folder, themed, title_of
 from analysis.words.book import Numbers, crossed, owner
 from analysis.words.choices import choice
 from analysis.words.edition import contact, dated, edition, kept, signed, start
@@ -20,8 +20,8 @@ from analysis.words.scale import around, stated
 from analysis.words.table import Table, tabled
 
 __all__ = [
-    "About", "History", "Number", "Numbers", "Table", "address", "around", "choice",
-    "contact", "crossed", "dated", "edition", "escape", "explore_labels", "history", "kept", "owner",
-    "p_text", "percent", "read_earlier", "read_history", "read_numbers", "record_rows", "sentences",
-    "signed", "start", "stated", "tabled", "themed",
+    "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
+    "dated", "edition", "escape", "explore_labels", "folder", "history", "kept", "owner", "p_text",
+    "percent", "read_earlier", "read_history", "read_numbers", "record_rows", "sentences",
+    "signed", "start", "stated", "tabled", "themed", "title_of",
 ]  # fmt: skip

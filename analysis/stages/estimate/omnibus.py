@@ -6,21 +6,21 @@ from analysis.numbers.key import MEAN, Key
 from analysis.numbers.schema import made_by
 from analysis.stages.estimate.contrasts import leads
 from analysis.stages.estimate.tables import Listed, Told
-from analysis.stats import Design, Items, Means, Test, of_groups, wald
+from analysis.stats import AnyDesign, Design, Items, Means, Test, of_groups, wald
 from analysis.study import Question
 
 PART = 6  # after differences
 MOST = 2_000_000  # cells of a block: respondents x tables x cells of a table
 
 
-def omnibus(told: Told, design: Design, contents: Items | Means) -> None:
+def omnibus(told: Told, design: AnyDesign, contents: Items | Means) -> None:
     """A test of what a question leads with, by a breakdown: Rao–Scott F of a share, Wald F of a mean.
 
     omnibus.<question>.<answer or mean>.<breakdown>, unit F, on df; that of the numerator is df over the
     design's for a share, groups - 1 for a mean; of mark-all questions one for each option. None where
     some group has nobody in the base, or nobody in or out of a share, since such a cell is never shown,
-    and none of what weighting fixes. Rao & Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao (1987),
-    JASA 82, 630–636.
+    and none of what weighting fixes. With replicate weights as delivered it is Wald's of both.
+    Rao & Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao (1987), JASA 82, 630–636.
     """
     count = len(told.cut.groups)
     listed = [x for x in told.listed if x.answer in first(x.question)] if count > 1 else []
@@ -48,7 +48,9 @@ def whole(told: Told, x: Listed) -> bool:
     return bool((base > 1).all() if x.answer == MEAN else (cell > 0).all() and (cell < base).all())
 
 
-def by_shares(told: Told, design: Design, contents: Items | Means, listed: list[Listed]) -> list[Test]:
+def by_shares(told: Told, design: AnyDesign, contents: Items | Means, listed: list[Listed]) -> list[Test]:
+    if not isinstance(design, Design):
+        return [by_mean(told, x) for x in listed]
     columns = [contents.column(x.item, x.number) for x in listed]
     y, x = (np.column_stack([c[side] for c in columns]) for side in (0, 1))
     tables = of_groups(design, y, x, told.cut.codes, len(told.cut.groups))
@@ -75,7 +77,7 @@ def tell(told: Told, listed: list[Listed], tests: list[Test]) -> None:
         df=[t.ddf for t in tests], p=[t.p for t in tests],
         base=[told.found.base[x.item, x.number].sum() for x in listed], domain_df=0,
         made_by=made_by(omnibus),
-        of_question=[told.places[q.id] for q in who], of_part=PART,
+        of_question=[told.question_order[q.id] for q in who], of_part=PART,
         of_cut=[leads(x.question).index(x.answer) for x in listed],
         of_first=[told.orders[q.id][name] for q in who], of_second=0,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable
+from dataclasses import replace
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import Number
@@ -39,4 +40,4 @@ class Picked:
         if x.value is None or x.se is None or x.df is None:
             return ""
         low, high = t_interval(x.value, x.se, x.df, self.levels[x.key])
-        return interval(x.within(float(low), float(high)))
+        return interval(replace(x, low=float(low), high=float(high)))
