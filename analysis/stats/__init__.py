@@ -32,7 +32,7 @@ True
 """
 
 from analysis.stats.areas import Areas, fay_herriot, smoothed
-from analysis.stats.association import Independence, Test, independence
+from analysis.stats.association import Independence, Test, independence, of_groups
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
@@ -126,6 +126,7 @@ __all__ = [
     "multinomial",
     "natural_spline",
     "nonlinear",
+    "of_groups",
     "picked_level",
     "poststratify",
     "predictions",

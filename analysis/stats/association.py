@@ -1,5 +1,6 @@
 """Tests that two categorical items have nothing to do with each other."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from analysis.stats.design import covariance
 from analysis.stats.distributions import mixture_tail
-from analysis.stats.errors import Array, StatsError, levels, vector
-from analysis.stats.estimators import AnyDesign, ratios, totals
+from analysis.stats.errors import Array, Codes, StatsError, levels
+from analysis.stats.estimators import AnyDesign, means, totals
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,10 @@ def independence(
     columns: ArrayLike,
     shape: tuple[int, int],
     domain: ArrayLike | None = None,
-    factor: ArrayLike | None = None,
 ) -> Independence:
     """What tests of independence of two items (n,) of codes, -1 missing, are made from.
 
-    shape: the levels of rows and of columns. factor (n,) multiplies the weights: 1 over the probability
-    with which a question was shown. Raises StatsError when one of them is empty, and where either
+    shape: the levels of rows and of columns. Raises StatsError when one of them is empty, and where either
     item has one level: there is nothing to test.
     """
     if min(shape) < 2:
@@ -115,14 +114,34 @@ def independence(
     known = (r >= 0) & (c >= 0)
     if domain is not None:
         known &= np.asarray(domain, dtype=bool)
-    times = np.ones(design.n) if factor is None else np.where(known, vector(factor, "factor"), 0.0)
-    cells = ((r * shape[1] + c)[:, None] == np.arange(shape[0] * shape[1])) * times[:, None]
-    table = totals(design, cells, known)
-    of_shares = ratios(design, cells, np.broadcast_to(times[:, None], cells.shape), known).scores
+    cells = (r * shape[1] + c)[:, None] == np.arange(shape[0] * shape[1])
+    table = totals(design, cells.astype(np.float64), known)
+    of_shares = means(design, cells.astype(np.float64), known).scores
     counts = table.value.reshape(shape)
     if not ((counts.sum(axis=0) > 0).all() and (counts.sum(axis=1) > 0).all()):
         raise StatsError("independence: a row or column of the table is empty; join levels")
     return Independence(counts, table.scores, of_shares, int(table.base[0]), table.df)
+
+
+def of_groups(
+    design: AnyDesign, y: Array, x: Array, groups: Codes, n_groups: int
+) -> Iterator[Independence]:
+    """The same of q shares y / x (n, q) by one item of groups (n,), -1 missing: tables of 2 by n_groups.
+
+    y is x or 0, and x the factor of who is in the base: 1, or 1 over the probability with which a
+    question was shown. The tables have no scores of counts, so no Wald test.
+    """
+    inside = (groups[:, None] == np.arange(n_groups)).astype(np.float64)
+    sides = np.stack([x - y, y], axis=2) * (groups >= 0)[:, None, None]
+    cells = (sides[:, :, :, None] * inside[:, None, None, :]).reshape(design.n, -1)
+    whole = np.repeat(x * (groups >= 0)[:, None], 2 * n_groups, axis=1)
+    counts = design.weights @ cells
+    scores = design.ratio_scores(cells, whole, counts / (design.weights @ whole))
+    base = ((x > 0) & (groups >= 0)[:, None]).sum(axis=0)
+    for k in range(x.shape[1]):
+        at = slice(2 * n_groups * k, 2 * n_groups * (k + 1))
+        table = counts[at].reshape(2, n_groups)
+        yield Independence(table, scores[:, :0], scores[:, at], int(base[k]), design.degrees_of_freedom)
 
 
 def _interactions(n_rows: int, n_columns: int) -> Array:

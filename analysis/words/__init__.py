@@ -14,7 +14,6 @@ from analysis.words.edition import contact, dated, edition, kept, signed, start
 from analysis.words.escape import escape
 from analysis.words.explore import explore_labels
 from analysis.words.history import History, read_history
-from analysis.words.picked import picked
 from analysis.words.published import read_earlier, read_numbers
 from analysis.words.rows import record_rows
 from analysis.words.scale import around, stated
@@ -23,6 +22,6 @@ from analysis.words.table import Table, tabled
 __all__ = [
     "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
     "dated", "edition", "escape", "explore_labels", "folder", "history", "kept", "owner", "p_text",
-    "percent", "picked", "precision", "read_earlier", "read_history", "read_numbers", "record_rows",
+    "percent", "precision", "read_earlier", "read_history", "read_numbers", "record_rows",
     "sentences", "signed", "start", "stated", "tabled", "themed", "title_of",
 ]  # fmt: skip

@@ -128,7 +128,8 @@ class About:
 
     def divides(self, x: Number) -> bool:
         """Whether a test of all groups at once lets two of them be compared; where there is none, yes."""
-        test = self.book.table.get(str(Key("omnibus", x.question, x.answer, by=x.breakdown)))
+        of = x.answer if self.question.kind == "multiple" else self.leads[0]
+        test = self.book.table.get(str(Key("omnibus", x.question, of, by=x.breakdown)))
         return test is None or test.withheld or (test.p_adjusted or 0) < self.book.alpha
 
     def pair(self, difference: Number) -> tuple[str, str]:

@@ -33,7 +33,7 @@ def book(tmp_path: Path) -> Numbers:
         ("share.quiet.agree.age.old", "Agree, 60 and over", "Age"),
         ("mean.rating.age.untold", "Mean, Not stated", "Age"),
         ("difference.quiet.agree.age.young-old", "Agree: Under 30 less 60 and over", "Differences: Age"),
-        ("effect.quiet.age.old", "60 and over, other things equal", ""),
+        ("effect.quiet.age.old", "60 and over, among people alike in the other terms", ""),
         ("claim.quiet_old", "More old than young readers find it quiet", ""),
         ("claim.quiet_young", "Quiet young", ""),
         ("margin.ages.young.before", "Young, Before", ""),

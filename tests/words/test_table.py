@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from analysis.words.picked import picked
 
 from analysis.numbers.schema import Number
 from analysis.study import read_study
 from analysis.words import Numbers, Table
-from analysis.words.picked import picked
 
 ONE = Number(
     key="share.q.a.all", kind="share", question="q", answer="a", unit="share", value=0.5, made_by="x.y"

@@ -20,6 +20,7 @@ from analysis.stages.render.environment import (
     template_name,
 )
 from analysis.stages.render.lines import Lines
+from analysis.stages.render.picked import Picked
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.study.charts import read_chart
@@ -37,7 +38,6 @@ from analysis.words import (
     models,
     p_text,
     percent,
-    picked,
     precision,
     record_rows,
     rule,
@@ -80,6 +80,7 @@ class Site:
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
         self.lines = Lines(facts.get("series", {}), book)
         self.editions = repr(facts.get("history"))
+        self.picked = Picked(book, facts["study"].families)
         self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
     def page(self, name: str, template: Path | str, own: str = "", **more: Any) -> None:
@@ -123,7 +124,7 @@ class Site:
             "about": self.about, "p_text": p_text, "says": sentences,
             "precision": partial(precision, self.questions.values(), self.book),
             "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
-            "modelled": models, "percent": percent, "picked": picked,
+            "modelled": models, "percent": percent, "picked": self.picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,

@@ -18,6 +18,7 @@ from tests.checks.attack import (
     rows,
     shrunk,
     slivers,
+    told,
     traces,
 )
 from tests.checks.attack.site import Earlier, Site
@@ -110,6 +111,7 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
                 *aliases.aliases(site),
                 *choices.choices(site),
                 *shrunk.shrunk(site),
+                *told.told(site),
             ],
             bases.exact(sized),
             few,

@@ -17,7 +17,18 @@ from pyarrow import parquet
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate
 from analysis.study import FactError, read_questions, read_study
-from tests.checks.attack import bounds, choices, copies, plant, quantiles, rows, shrunk, slivers, traces
+from tests.checks.attack import (
+    bounds,
+    choices,
+    copies,
+    plant,
+    quantiles,
+    rows,
+    shrunk,
+    slivers,
+    told,
+    traces,
+)
 from tests.checks.attack.__main__ import attack
 from tests.checks.attack.site import Site
 from tests.stages.disclose.test_disclose import crosstab, table
@@ -377,6 +388,29 @@ def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_ou
     assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
     tight = site(tmp_path / "tight", [*paid(), varied("fast", 0.36), varied("base", 0.38)])
     assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]
+
+
+def test_a_test_of_all_groups_beside_a_withheld_one_gives_it_away(tmp_path):
+    f = share("paid", "yes", "blue", 1, 1) | {
+        "key": "omnibus.paid.yes.group", "kind": "omnibus", "level": "", "unit": "F", "value": 4.2, "base": 530,
+    }  # fmt: skip
+    (bound,) = told.told(site(tmp_path / "leaks", [*withheld(paid(), *both("blue")), f]))
+    assert bound.key == "omnibus.paid.yes.group by its statistic" and bound.width == 0
+    assert not list(told.told(site(tmp_path / "tight", [*paid(), f])))
+
+
+def test_a_model_of_two_traits_and_their_product_gives_its_table_back(tmp_path):
+    def effect(term: str) -> dict:
+        return share("paid", "yes", "", 1, 1) | {
+            "key": f"effect.m.{term}.b",
+            "kind": "effect",
+            "unit": "points",
+        }
+
+    three = [effect(term) for term in ("t", "u", "t_x_u")]
+    (bound,) = told.told(site(tmp_path / "leaks", [*paid(), *three]))
+    assert bound.key == "model m by its effects"
+    assert not list(told.told(site(tmp_path / "tight", [*paid(), *three, effect("v")])))
 
 
 def own_and_modeled(hidden: bool) -> tuple[list[dict], float]:

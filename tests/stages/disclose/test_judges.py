@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.stages.disclose import gate
+from analysis.stages.disclose.judges import judge_omnibus
 from analysis.study import FactError
 from tests.stages.disclose.given import COLUMNS, TEXT, judged, share
 
@@ -79,6 +80,39 @@ def test_a_model_that_gives_its_data_back_says_why(questions, study):
     out = judged(rows, questions, study)
     assert out.status.tolist() == ["withheld", "withheld", "shown", "shown", "withheld", "shown", "shown"]
     assert set(out.reason[out.status == "withheld"]) == {"privacy"}
+
+
+def test_terms_that_are_crossed_count_as_one_and_need_people_in_each_cell(questions, study):
+    """Two traits and their product alone give every cell of the table back; a third trait does not."""
+    made = {"unit": "points", "value": 0.1, "base": 900, "cell": 50}
+    rows = [
+        made | {"key": f"{kind}.{model}.{term}.{level}", "kind": kind}
+        for model in "mn"
+        for kind, term, level in (
+            ("effect", "t", "b"), ("effect", "u", "b"), ("effect", "t_x_u", "b_x_a"), ("effect", "t_x_u", "b_x_b"),
+            ("interaction", "t_x_u", "b_x_b"), ("coefficient", "t", "b"), ("coefficient", "t_x_u", "b_x_b"),
+        )
+    ]  # fmt: skip
+    third = made | {"key": "effect.n.v.b", "kind": "effect"}
+    few = [made | {"key": f"{k}.n.v.{k[0]}", "kind": k, "cell": 9} for k in ("interaction", "coefficient")]
+    out = judged([*rows, third, *few], questions, study).status
+    assert out.tolist() == ["withheld"] * 7 + ["shown"] * 8 + ["withheld"] * 2
+
+
+def test_a_test_of_all_groups_goes_with_any_number_that_it_compares():
+    rows = pd.DataFrame(
+        [
+            ("share", "yes", "role", "shown", ""), ("share", "yes", "role", "withheld", "privacy"),
+            ("omnibus", "yes", "role", "shown", ""), ("omnibus", "no", "role", "shown", ""),
+            ("mean", "mean", "role", "withheld", "uncertain"), ("omnibus", "mean", "role", "shown", ""),
+            ("share", "yes", "", "withheld", "privacy"), ("omnibus", "yes", "group", "shown", ""),
+        ],
+        columns=["kind", "answer", "breakdown", "status", "reason"],
+    ).assign(question="paid")  # fmt: skip
+    judge_omnibus(rows)
+    tests = rows[rows.kind == "omnibus"]
+    assert tests.status.tolist() == ["withheld", "shown", "withheld", "shown"]
+    assert tests.reason.tolist() == ["privacy", "", "uncertain", ""]
 
 
 def test_why_totals_quantiles_and_ranks_are_withheld(questions, study):
