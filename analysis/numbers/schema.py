@@ -86,6 +86,10 @@ class Number:
         default="", metadata=about("Why it is withheld or flagged; for a band, the band", where="public")
     )
     made_by: str = field(default="", metadata=about("Function of the project's code that computed it"))
+    probability: Real = field(
+        default=None,
+        metadata=about("Of a quantile: the part of people at or below it", P, "estimates", SHARE),
+    )
     weighted_base: Real = field(
         default=None, metadata=about("Sum of weights behind a share", where="estimates")
     )
@@ -107,6 +111,10 @@ class Number:
         """The same difference seen from its other end."""
         value, low, high = (None if x is None else -x for x in (self.value, self.low, self.high))
         return replace(self, value=value, low=high, high=low)
+
+    def within(self, low: float, high: float) -> "Number":
+        """The same number with another interval."""
+        return replace(self, low=low, high=high)
 
     @property
     def record(self) -> str:
