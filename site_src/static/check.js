@@ -7,7 +7,8 @@
   // The standard normal quantile of .975, and Student's by the expansion in 1/df (Abramowitz and Stegun 26.7.5).
   function quantile(df) {
     var z = 1.959963984540054, a = (Math.pow(z, 3) + z) / 4, b = (5 * Math.pow(z, 5) + 16 * Math.pow(z, 3) + 3 * z) / 96, c = (3 * Math.pow(z, 7) + 19 * Math.pow(z, 5) + 17 * Math.pow(z, 3) - 15 * z) / 384;
-    return z + a / df + b / (df * df) + c / (df * df * df);
+    var d = (79 * Math.pow(z, 9) + 776 * Math.pow(z, 7) + 1482 * Math.pow(z, 5) - 1920 * Math.pow(z, 3) - 945 * z) / 92160;
+    return z + a / df + b / Math.pow(df, 2) + c / Math.pow(df, 3) + d / Math.pow(df, 4);
   }
 
   // A difference with its interval, and its p adjusted where it is one of a family: "holds", "against" or "open".

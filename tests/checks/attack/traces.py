@@ -29,7 +29,8 @@ PERSONAL = {
     "social security number": r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])",
     "Chinese identity number": r"(?<![\da-f])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dX](?![\da-f])",
     "passport": r"\b[Pp]assport(?: no\.?| number)?:? ?[A-Z]{0,2}\d{7,9}\b",
-    "card number": r"(?<![\d.-])(?:\d{4}[ -]){3}\d{4}(?![\d.-])",
+    # No card begins as the years on an axis do.
+    "card number": r"(?<![\d.-])(?!19|20)(?:\d{4}[ -]){3}\d{4}(?![\d.-])",
     "bank account": r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b",
     "IP address": r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])",
     "IPv6 address": r"(?<![\w:])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\w:])",

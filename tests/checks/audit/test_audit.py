@@ -1,12 +1,14 @@
 """The audit's own parts, on pages with known faults; and its fast part on a built site, where one is."""
 
 import gzip
+import re
 import shutil
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from tests.checks.audit import browser as browser_of
 from tests.checks.audit import contrast, markup, pages, paper, site, steady
 
 BUILT = [Path("build/site"), Path("build/tiny/site")]
@@ -153,3 +155,17 @@ def test_main_pages_of_the_built_site_pass(browser, built):
         looked = pages.visited(browser, root, chosen, contrast.of_charts, pages.AXE.is_file())
         for found in (looked, pages.without_scripts(browser, root, chosen)):
             assert {line: faults for line, faults in found.faults.items() if faults} == {}
+
+
+@pytest.mark.browser
+def test_the_summary_is_one_sheet_with_its_notice(browser, built, tmp_path):
+    if not (built / "summary/index.html").is_file():
+        pytest.skip("a study of its own has no summary")
+    with site.served(built) as root:
+        paper.printed(browser, root, ["summary/"], tmp_path / "summary.pdf")
+        page = browser.new_page(viewport=browser_of.NARROW)
+        page.goto(root + "summary/")
+        page.emulate_media(media="print")
+        assert page.is_visible(".md-banner") and not page.is_visible("footer")
+        page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "summary.pdf").read_bytes())) == 1
