@@ -16,7 +16,7 @@ from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.modeled import modeled
 from analysis.stages.disclose.refusals import refusals
-from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
+from analysis.stages.disclose.same import by_key, coded_columns, defined, found, joined, nearly
 from analysis.stages.disclose.told import summary
 from analysis.store import write_columns
 from analysis.study import FactError, read_claims, read_survey, run
@@ -29,13 +29,17 @@ def main(
     varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    if judged and not claims:
+        raise FactError(
+            f"{judged}: verdicts without the claims that they are on, which are judged here again"
+        )
     made = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
     sources = [p for p in made if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
     coded = coded_columns(questions)
-    answers = read_categories(people, [*coded, *columns(rows, questions)])
+    answers = by_key(read_categories(people, [*coded, *columns(rows, questions)]), questions)
     of_one = {name: answers[name] for name in coded}
     same = joined(defined(questions), found(of_one, questions))
     near = nearly(of_one, questions, {*rows.question, *settings.breakdowns})
