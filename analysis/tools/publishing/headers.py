@@ -12,7 +12,7 @@ from analysis.stages.publish.policy import POLICY
 from analysis.study import Study
 from analysis.words import start
 
-FRAMED = "embed"  # the folder of pages that others may show in their own
+FRAMED = "charts"  # the folder with pages that others may show in their own
 OPEN = ("charts", "data")  # folders that scripts of other sites may read
 ANYONE, NOBODY = "*", "'none'"
 YEAR, SOON = 31_536_000, 300  # seconds
@@ -39,14 +39,17 @@ def kept(study: Study) -> dict[str, str]:
 
 
 def rules(study: Study, top: Sequence[str], days: Sequence[str]) -> dict[str, dict[str, str]]:
-    """Path below the root -> its headers; no path lies in another's, since hosts would add both up."""
+    """Path below the root -> its headers; no path lies in another's, since hosts would add both up.
+
+    So an edition kept at its day, which has charts that others show, may be framed as a whole.
+    """
     fresh = {"Cache-Control": f"public, max-age={SOON}, must-revalidate"}
     found = {"": common(study) | policy(False) | fresh}
     for name in top:
         shared = {"Access-Control-Allow-Origin": "*"} if name in OPEN else {}
-        found[f"{name}/*"] = (
-            common(study) | policy(name == FRAMED) | (kept(study) if name in days else fresh) | shared
-        )
+        dated = name in days
+        framed = policy(dated or name == FRAMED)
+        found[f"{name}/*"] = common(study) | framed | (kept(study) if dated else fresh) | shared
     return found
 
 

@@ -12,7 +12,7 @@ from analysis.study import Faults, Study
 # Of RFC 2606 and RFC 6761, and what people write to come back to.
 HOLDING = re.compile(
     r"\bexample\.(?:org|com|net|edu)\b|\.(?:example|invalid|test|localhost)\b|\b[Uu]nset\b|\bUNSET\b"
-    r"|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|[Ll]orem ipsum"
+    r"|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|[Ll]orem ipsum|address-of-this-site"
 )
 NEEDED = {  # setting -> where it stands in study.toml, and an example of it
     "address": ('[site] site_url = "https://..."', "the address that the site will have"),

@@ -22,7 +22,8 @@ from tests.stages.release.test_release import GONE, HEAD, ROW
 from tests.tools.publishing.studies import ADDRESS, TINY, settings
 
 SCHEMA = json.loads((Path(__file__).parent / "datacite-4.5" / "schema.json").read_text())
-RECORDS = "".join(f'<tr id="{row.split(",")[0]}"></tr>' for row in (ROW, GONE))
+ROWS = "".join(f'<tr id="{row.split(",")[0]}"><td>x</td></tr>' for row in (ROW, GONE))
+RECORDS = f"<table><tbody>{ROWS}</tbody></table>"
 
 
 @pytest.fixture
