@@ -99,6 +99,7 @@ def test_a_reviewer_s_margin_is_met_by_hand(asked, study):  # noqa: F811
         ("[exclude.a]\nwhere = 'role = late and role = early'\n", "leaves out nobody"),
         ("[exclude.a]\nwhere = 'role in early late'\n", "leaves fewer than 30 people"),
         ("[run]\ncross = true\n", "are as published"),
+        ("[weights.published]\nraking = false\n", "has the name 'published', which is ours"),
         ("[models.a]\nlinear = false\n", "is as published; expected other terms"),
         ("[margins.m]\nvariables = ['role']\nshares = { early = 0.5 }\n", "sum to 0.500000"),
         ("[weights.a]\nraking = false\ndrop = ['role']\n", "is false, and margins are named"),
