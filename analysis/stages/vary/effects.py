@@ -113,7 +113,7 @@ def ways(refits: Refits) -> Iterator[Weighed]:
 
 
 def refit(task: Task) -> list[Made1]:
-    """The model under every reasonable design, and at the published one with fewer terms and as a linear probability.
+    """The model under every reasonable design; at the published one with fewer terms, and linear too.
 
     What cannot be fitted says nothing: NaN.
     """
