@@ -36,6 +36,9 @@ class Robustness:
     )
 
 
+RESERVED = frozenset({"published", "nobody", "together", "models"})  # names of choices that are not theirs
+
+
 @dataclass(frozen=True)
 class OtherMargin:
     """A margin as the reviewer would have it."""
@@ -120,6 +123,9 @@ class Review:
                 ("weights", "exclude", "models", "treat"),
                 "are as published; expected a choice or more",
             )
+        for where, given in (("weights", self.weights), ("exclude", self.exclude)):
+            for name in sorted(RESERVED & given.keys()):
+                yield (where,), f"has the name {name!r}, which is ours; give it another"
         both = sorted(self.weights.keys() & self.exclude.keys())
         if both:
             yield ("exclude", "weights"), f"has the name {both[0]!r}, which weights have too"

@@ -143,8 +143,7 @@ class Numbers:
     def specified(self, key: Key) -> list[Number]:
         """A number under each choice alone but other lines, in the order of what they make of it."""
         prefix = str(key.on(specification="x")).removesuffix("x")
-        named = (k for k in self.table if k.startswith(prefix) and not k.startswith(prefix + CUT))
-        found = [self.table[k] for k in named]
+        found = [x for x in self.table.ask("under", prefix) if not x.key.startswith(prefix + CUT)]
         return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
 
     def names(self) -> list[str]:

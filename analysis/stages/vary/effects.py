@@ -105,22 +105,22 @@ def bare(plan: Plan) -> Plan:
 
 
 def ways(refits: Refits) -> Iterator[Weighed]:
-    """Every reasonable design that could be made, the published one first."""
+    """Every design that could be made, the published one first."""
     for (weights, excluded), design in refits.designs.items():
-        if weights != UNWEIGHTED:
-            by = design.calibration
-            start, codes = (None, None) if by is None else (by.base_weights, by.margins)
-            yield Weighed(weights, excluded, refits.rows[excluded], design.weights, start, codes)
+        by = design.calibration
+        start, codes = (None, None) if by is None else (by.base_weights, by.margins)
+        yield Weighed(weights, excluded, refits.rows[excluded], design.weights, start, codes)
 
 
 def refit(task: Task) -> list[Made1]:
-    """The model under every design, and at the published one with fewer terms and as a linear probability.
+    """The model under every reasonable design; at the published one with fewer terms, and linear too.
 
     What cannot be fitted says nothing: NaN.
     """
     plan, first = task.plan, task.weighed[0]
     whole = tuple(t.name for t in plan.terms)
-    made = [one(task, plan, way, Specification(way.weights, way.excluded)) for way in task.weighed]
+    reasonable = [way for way in task.weighed if way.weights != UNWEIGHTED]
+    made = [one(task, plan, way, Specification(way.weights, way.excluded)) for way in reasonable]
     for terms in (s for s in sets(whole) if {term for term, _ in task.wanted} & set(s)):
         out = crossed(t for t in whole if t not in terms)
         adjusted = f"less_{out}" if out else Specification.adjusted
