@@ -76,7 +76,7 @@ makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
-reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,chart,$(CHARTS))
+reads.propose   = $(QUESTIONS) $(SETTINGS)
 makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
 
 # Scores are what any two numbers need to be compared.

@@ -40,7 +40,9 @@ def main(
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
     charts.mkdir(parents=True, exist_ok=True)
-    specs = [*(chart or []), *(sorted(proposed.glob("*.toml")) if proposed else [])]
+    own = {path.stem for path in chart or ()}
+    by_rule = sorted(proposed.glob("*.toml")) if proposed else []
+    specs = [*(chart or []), *(path for path in by_rule if path.stem not in own)]
     names = [spec.stem for spec in specs]
     for name in names:
         if names.count(name) > 1:
