@@ -112,7 +112,7 @@ def worded(kind: Any, more: Mapping[str, Any]) -> str:
     if is_dataclass(kind):
         return "table"
     if origin is Literal:
-        return ", ".join(f"`{p}`" for p in parts)
+        return ", ".join(f"`{p}`" if p else "empty" for p in parts)
     if origin is tuple:
         each = worded(parts[0], {})
         return f"list of {each}" if parts[1:] == (...,) else f"list of {len(parts)}: {each}"

@@ -51,6 +51,7 @@ class Numbers:
         self.margins = {name: self.margin(variables) for name, variables in (margins or {}).items()}
 
     def get(self, key: str | Key) -> Number:
+        """The number of that key; an error where there is none."""
         key = str(key)
         if key not in self.table:
             alike = [k for k in self.table if kind_of(k) == kind_of(key)]
@@ -58,6 +59,7 @@ class Numbers:
         return self.table[key]
 
     def has(self, key: str | Key) -> bool:
+        """Whether there is a number of that key."""
         return str(key) in self.table
 
     def __call__(self, key: str, bare: bool = False, places: int | None = None) -> Markup:
@@ -95,6 +97,7 @@ class Numbers:
         return {self.coloured: {level: f"g{at + 1}" for at, level in enumerate(levels)}}
 
     def link(self, number: Number) -> str:
+        """Address of a number's record, or of why it is withheld."""
         if number.withheld:
             return f"{self.root}method/#withheld"
         return f"{self.root}numbers/{number.record}/#{number.key}"

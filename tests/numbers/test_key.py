@@ -28,6 +28,7 @@ EXAMPLES = [
     (Key("quantile", "age", part="50", group=ROLE), "quantile.age.50.role.early", "age"),
     (Key("mean", "age", group=ROLE), "mean.age.role.early", "age"),
     (Key("difference", "age", "mean", ROLE, less=("late",)), "difference.age.mean.role.early-late", "age"),
+    (Key("omnibus", "happy", "agree", by="role"), "omnibus.happy.agree.role", "happy"),
     (Key("rank", "age"), "rank.age.all", "age"),
     (Key("modeled", "age", group=ROLE), "modeled.age.role.early", "age"),
     (Key("effect", model="m", term="role", level="late"), "effect.m.role.late", "m"),

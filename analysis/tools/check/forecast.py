@@ -45,8 +45,8 @@ def forecast(study: Study, questions: Questions, people: pd.DataFrame) -> list[s
         lines += [line] if line else []
     told = f"forecast: {cells:,} shares of everyone"
     if of:
-        told += f", {of:,} in {len(study.breakdowns)} breakdowns, of which at least {lost:,} "
-        told += f"({lost / of:.0%}) withheld"
+        many = "1 breakdown" if len(study.breakdowns) == 1 else f"{len(study.breakdowns)} breakdowns"
+        told += f", {of:,} in {many}, of which at least {lost:,} ({lost / of:.0%}) withheld"
     more = [f"and {len(small) - LISTED} more questions with rare answers"] if len(small) > LISTED else []
     return [told, *(f"  {line}" for line in (*lines, *small[:LISTED], *more))]
 

@@ -114,11 +114,13 @@ def _even(rows: list[list[str]]) -> bool:
 
 
 def without_na(rows: list[list[str]], text: str, separator: str) -> tuple[list[list[str]], tuple[str, ...]]:
-    """Unquoted NA is R's word for no value, unless the file also quotes it as an answer."""
+    """Unquoted NA is R's word for no value, unless the file also quotes it or has empty cells."""
     s = re.escape(separator)
     bare = re.search(rf"(?:^|{s})NA(?={s}|\r?$)", text, re.M)
     if not bare or re.search(r"([\"'])NA\1", text):
         return rows, ()
+    if any("" in row for row in rows[1:] if row):
+        return rows, ("Cells NA stand beside empty ones: they are kept as answers.",)
     n = sum(r.count("NA") for r in rows)
     return [["" if c == "NA" else c for c in r] for r in rows], (
         f"{n:,} cells NA, never quoted: no value.",

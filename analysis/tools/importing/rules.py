@@ -18,6 +18,8 @@ SECTIONS: dict[str, dict[str, type]] = {
         "sheet": str,
         "header_rows": int,
         "language": str,
+        "export": str,
+        "beside": list,
     },
     "rows": {"only": dict, "without": dict},
     "private": {"confirmed": bool, "rare": str, "columns": dict},

@@ -123,13 +123,15 @@ def merged(
 ) -> tuple[list[Row], list[str]]:
     """(rows, what is said of them) of a table that a person changed since the last import.
 
-    Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves.
+    Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves. The
+    scale `any` is theirs, and what stands in it joins no other.
     by: the columns that name a row · before: names of the rows of the last import.
     """
     theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
     ours, there = {_name(r, by): r for r in rows}, {_name(r, by) for r in theirs}
     kept = [r for r in theirs if _name(r, by) in ours or _name(r, by) not in before]
-    new = [r for n, r in ours.items() if n not in there]
+    shared = {code for scale, code in there if scale == "any"} if "scale" in by else set()
+    new = [r for n, r in ours.items() if n not in there and n[0] != "any" and n[-1] not in shared]
     said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
     said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
     return (_together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]), said

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.study import FactError, read_toml
 from analysis.tools.importing.__main__ import main
-from analysis.tools.importing.private import finding, rare
+from analysis.tools.importing.private import by_content, finding, rare
 from analysis.tools.importing.record import Column
 from tests.tools.importing.exports import EXPORTS, N, table, write
 from tests.tools.importing.folder import ALLOW, CONFIRM, imported, rows
@@ -197,3 +197,11 @@ def test_private_cells_of_each_tool_are_nowhere(tool: str, tmp_path: Path) -> No
         for column in read(export, others, {}).columns:
             for cell in column.counts() if column.name in dropped else ():
                 assert len(cell) < 5 or cell not in text
+
+
+def test_numbers_given_out_in_turn_are_an_identifier() -> None:
+    turn = Column("DOEID", tuple(str(10001 + i) for i in range(60)))
+    apart = Column("income", tuple(str(10001 + 371 * i) for i in range(60)))
+    years = Column("YearMade", ("Before 1950", *(f"{y}-{y + 9}" for y in range(1950, 2010, 10))) * 9)
+    assert by_content(turn, turn.counts()) == "response id"
+    assert not by_content(apart, apart.counts()) and not by_content(years, years.counts())

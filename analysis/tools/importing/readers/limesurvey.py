@@ -76,7 +76,8 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         if path.suffix == ".lss":
             continue
         labels = codebook(path) if path.suffix == ".csv" else syntax(path)
-        if _headless(grid, beside) or (set(names).isdisjoint(labels) and len(labels) == len(names)):
+        apart = set(names).isdisjoint(labels)
+        if apart and (_headless(grid, beside) or len(labels) == len(names)):
             if len(labels) != len(names):
                 raise FactError(f"{grid.path}: {len(names)} columns, {path} names {len(labels)}", "width")
             body, names = grid.rows, list(labels)
