@@ -30,8 +30,8 @@ def omnibus(told: Told, design: AnyDesign, contents: Items | Means) -> None:
 
     omnibus.<question>.<answer or mean>.<breakdown>, unit F, on df; that of the numerator is df over the
     design's for a share, groups - 1 for a mean. None where some group has nobody in the base, or nobody in
-    or out of a share: such a cell is never shown. Replicate weights as delivered: Wald F of both. Rao & Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao
-    (1987), JASA 82, 630–636.
+    or out of a share: such a cell is never shown. Replicate weights as delivered: Wald F of both. Rao &
+    Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao (1987), JASA 82, 630–636.
     """
     codes, count = told.cut.codes, len(told.cut.groups)
     for x in told.listed:
