@@ -110,6 +110,11 @@ def count(people: float | None) -> str:
     return written(people, "count")
 
 
+def size(octets: int) -> str:
+    """So many bytes: 12 kB, 1.4 MB."""
+    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))} kB"
+
+
 def p_text(p: float | None) -> str:
     """A p-value to two digits; below the smallest published one as such."""
     if p is None:

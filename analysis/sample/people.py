@@ -39,7 +39,7 @@ def sorted_categories(column: pd.Series) -> pd.Categorical:
 def read_people(path: Path, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Prepared respondents, or only these columns: every cell a code of a key, or of a number in text."""
     names = None if columns is None else list(dict.fromkeys(columns))
-    return pd.read_parquet(path, columns=names)
+    return pd.read_parquet(path, columns=names, engine="pyarrow")
 
 
 def read_categories(path: Path, columns: Iterable[str]) -> dict[str, pd.Categorical]:

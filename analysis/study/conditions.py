@@ -70,7 +70,8 @@ class Clause:
                     f"compared with {self.number:g}, expected a number",
                     "number",
                 )
-        return np.array(met, dtype=bool)[codes]
+        holds: np.ndarray = np.array(met, dtype=bool)[codes]
+        return holds
 
     def met(self, cell: str) -> bool | None:
         """Whether it holds for a cell; a comparison of numbers does not where the cell has none, and

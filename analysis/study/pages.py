@@ -133,7 +133,8 @@ class Site:
 
     def given(self) -> dict[str, Any]:
         """As mkdocs takes it: a dict of what is there."""
-        return bare(asdict(self))
+        found: dict[str, Any] = bare(asdict(self))
+        return found
 
 
 def bare(value: Any) -> Any:

@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from analysis.numbers.key import Group, Key
 from analysis.numbers.schema import Number
 from analysis.study import Question
+from analysis.words.book import Numbers
 from analysis.words.scale import around, stated
-
-if TYPE_CHECKING:
-    from analysis.words.book import Numbers
 
 
 class About:
     """The numbers of one question, in the order its page tells them."""
 
-    def __init__(self, question: Question, book: "Numbers") -> None:
+    def __init__(self, question: Question, book: Numbers) -> None:
         self.question, self.book = question, book
         self.numbers = book.table.ask("question", question.id)
 

@@ -16,7 +16,7 @@ NEARLY = 0.9  # of the largest base of a page
 
 def differing(section: Section, book: Numbers) -> list[tuple[Question, Markup]]:
     """The widest differences between groups that pass their test, each with its question."""
-    its = {q.id: book.about(q) for q in section.questions}
+    its = {q.id: About(q, book) for q in section.questions}
     found = sorted((x for a in its.values() for x in a.apart), key=lambda x: -abs(x.value or 0))
     return [(its[x.question].question, line(its[x.question], x, book)) for x in found[:NAMED]]
 
@@ -35,7 +35,7 @@ def open_line(its: About, x: Number, book: Numbers) -> Markup:
 
 def widest_open(section: Section, book: Numbers) -> Markup | None:
     """Where no difference of a section passes, the widest of them, which may be nothing."""
-    its = {q.id: book.about(q) for q in section.questions}
+    its = {q.id: About(q, book) for q in section.questions}
     found = [x for a in its.values() for x in tested(a)]
     if not found or any(a.apart for a in its.values()):
         return None
@@ -55,7 +55,7 @@ def tested(its: About) -> list[Number]:
 
 def counts(page: Finding, book: Numbers) -> tuple[int, int, int, int]:
     """(differences tested, those that pass, numbers, those withheld) of a page's questions."""
-    its = [book.about(q) for s in page.sections for q in s.questions]
+    its = [About(q, book) for s in page.sections for q in s.questions]
     numbers = [x for a in its for x in a.numbers if x.kind in ("share", "mean")]
     return (
         sum(len(tested(a)) for a in its), sum(len(a.apart) for a in its),
@@ -66,7 +66,7 @@ def counts(page: Finding, book: Numbers) -> tuple[int, int, int, int]:
 def first(page: Finding, book: Numbers) -> About | None:
     """The question that stands for a page, of those that nearly all answered: the highest share of all that
     more than half gave, else the highest share, else a mean; None where everything is withheld."""
-    its = [book.about(q) for s in page.sections for q in s.questions]
+    its = [About(q, book) for s in page.sections for q in s.questions]
     shown = [a for a in its if a.leads and not a.main.withheld]
     most = max((a.main.base or 0 for a in shown), default=0)
     whole = [a for a in shown if (a.main.base or 0) >= NEARLY * most]
@@ -101,5 +101,5 @@ def headline(its: About, book: Numbers, bare: bool = False) -> Markup:
 
 def drawable(section: Section, book: Numbers) -> bool:
     """Whether a section has a chart with something to show in it."""
-    numbers = [x for q in section.questions for x in book.about(q).numbers if x.kind in ("share", "mean")]
+    numbers = [x for q in section.questions for x in About(q, book).numbers if x.kind in ("share", "mean")]
     return bool(section.chart) and any(not x.withheld and not x.breakdown for x in numbers)

@@ -42,7 +42,7 @@ def verdict(name: str, book: Numbers) -> str:
 
 def told_of(section: Section, book: Numbers) -> list[Markup]:
     """The sentences of a section."""
-    its = [book.about(q) for q in section.questions]
+    its = [About(q, book) for q in section.questions]
     if len(its) > 1:
         return list(together(its, book))
     return list(of_one(its[0], book))

@@ -58,8 +58,8 @@ def cross(one: Cut, two: Cut, study: Path, design: AnyDesign) -> Cut:
 def _reached(of: Cut, design: AnyDesign) -> Cut:
     """Without the groups that nobody is in."""
     there = np.bincount(of.codes[of.codes >= 0], minlength=len(of.groups)) > 0
-    place = np.append(np.where(there, np.cumsum(there) - 1, -1), -1)
-    codes = place[of.codes]
+    code = np.append(np.where(there, np.cumsum(there) - 1, -1), -1)
+    codes = code[of.codes]
     groups = tuple(group for group, is_there in zip(of.groups, there, strict=True) if is_there)
     df = tuple(design.domain_degrees_of_freedom(codes == g) for g in range(len(groups)))
     pairs = combinations(range(len(groups)), 2) if of.mean else ()

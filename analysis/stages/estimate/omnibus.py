@@ -30,8 +30,9 @@ def omnibus(told: Told, design: AnyDesign, contents: Items | Means) -> None:
 
     omnibus.<question>.<answer or mean>.<breakdown>, unit F, on df; that of the numerator is df over the
     design's for a share, groups - 1 for a mean. None where some group has nobody in the base, or nobody in
-    or out of a share: such a cell is never shown. Replicate weights as delivered: Wald F of both. Rao &
-    Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao (1987), JASA 82, 630–636.
+    or out of a share: such a cell is never shown. With replicate weights as
+    delivered it is Wald's of both. Rao & Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao (1987), JASA
+    82, 630–636.
     """
     codes, count = told.cut.codes, len(told.cut.groups)
     for x in told.listed:
@@ -48,9 +49,9 @@ def omnibus(told: Told, design: AnyDesign, contents: Items | Means) -> None:
             1, key=str(Key("omnibus", x.question.id, x.answer, by=told.cut.name)), kind="omnibus", unit="F",
             theme=x.question.theme, question=x.question.id, answer=x.answer, breakdown=told.cut.name,
             value=test.statistic, df=test.ddf, p=test.p, base=int((asked.inside & (codes >= 0)).sum()),
-            domain_df=0, made_by=made_by(omnibus), of_question=told.places[x.question.id], of_part=PART,
-            of_cut=leads(x.question).index(x.answer), of_first=told.orders[x.question.id][told.cut.name],
-            of_second=0,
+            domain_df=0, made_by=made_by(omnibus), of_part=PART,
+            of_question=told.question_order[x.question.id], of_cut=leads(x.question).index(x.answer),
+            of_first=told.orders[x.question.id][told.cut.name], of_second=0,
         )  # fmt: skip
 
 

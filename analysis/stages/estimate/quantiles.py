@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.numbers.key import Key, texts
+from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.stages.estimate.groups import Cut, Orders
 from analysis.stages.estimate.rows import Rows
@@ -34,7 +34,7 @@ def spread(
             inside = (cut.codes == g) & np.isfinite(y)
             for place, percent in enumerate(question.quantiles if inside.sum() > 1 else ()):
                 rows.add(
-                    1, key=texts(Key("quantile", question.id, part=str(percent)), cut.groups)[g],
+                    1, key=str(Key("quantile", question.id, part=str(percent), group=cut.groups[g])),
                     kind="quantile", unit=unit, theme=question.theme, question=question.id,
                     answer=str(percent), breakdown=cut.name, level=cut.levels[g], made_by=made_by(spread),
                     domain_df=cut.df[g], of_question=at, of_part=PART if cut.name else PART - 1,

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.numbers.key import MEAN, Key, texts
+from analysis.numbers.key import MEAN, Key
+from analysis.numbers.many import texts
 from analysis.numbers.schema import made_by
 from analysis.sample.answers import Asked
 from analysis.stages.estimate.groups import Cut, Orders
@@ -21,13 +22,13 @@ MOST = 24_000_000  # bytes of answers, or of scores, of one call of the engine
 
 @dataclass(frozen=True)
 class Listed:
-    """A number of a table: item and number in it, the question and the answer, its place among them."""
+    """A number of a table: item and number in it, the question and the answer, its order among them."""
 
     item: int
     number: int
     question: Question
     answer: str
-    place: int
+    order: int
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Told:
     found: Crosstab
     rows: Rows
     orders: Orders
-    places: dict[str, int]
+    question_order: dict[str, int]
     writer: Writer
 
     def at(self, means: bool) -> tuple[list[Listed], tuple[np.ndarray, ...]]:
@@ -57,7 +58,7 @@ class Told:
         who = [x.question for x in listed]
         with np.errstate(invalid="ignore", divide="ignore"):
             deff = (found.base / found.effective)[at]
-        keys = [k for x in listed for k in texts(Key.about(x.question.id, x.answer), self.cut.groups)]
+        keys = texts([Key.about(x.question.id, x.answer) for x in listed], self.cut.groups)
         if (kept := found.table.kept) is not None and keys:
             self.writer.add(keys, kept[:, at[1], at[0], at[2]])
         return {
@@ -68,10 +69,10 @@ class Told:
             "high": found.high[at], "se": found.se[at], "df": found.group_df[at[2]], "deff": deff,
             "base": found.base[at], "effective_base": found.effective[at], "unweighted": found.plain[at],
             "domain_df": np.array(self.cut.df)[at[2]],
-            "of_question": np.repeat([self.places[q.id] for q in who], count),
+            "of_question": np.repeat([self.question_order[q.id] for q in who], count),
             "of_part": 2 * part + bool(self.cut.name), "of_first": at[2],
             "of_cut": np.repeat([self.orders[q.id][self.cut.name] for q in who], count),
-            "of_second": np.repeat([x.place for x in listed], count),
+            "of_second": np.repeat([x.order for x in listed], count),
         }  # fmt: skip
 
 
@@ -105,14 +106,14 @@ def of_answers(parts: Sequence[Asked], factors: dict[str, Any]) -> tuple[Items, 
     by = [factors[p.question.id] for p in parts]
     factor = None if np.isscalar(by[0]) else np.column_stack(by)
     listed = [
-        Listed(j, k, p.question, answer, place(p, k))
+        Listed(j, k, p.question, answer, order_of(p, k))
         for j, p in enumerate(parts)
         for k, answer in enumerate(p.answers)
     ]
     return Items(codes, tops.shape[2], tops, bottoms, mean, factor), listed
 
 
-def place(part: Asked, number: int) -> int:
+def order_of(part: Asked, number: int) -> int:
     """Where a number stands among those of its question."""
     if part.question.kind == "multiple":
         return list(part.question.answers).index(part.answers[number])

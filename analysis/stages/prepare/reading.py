@@ -172,8 +172,8 @@ def decode(codes: pd.Series, column: str, question: Question, path: Path) -> pd.
             "off-scale",
         )
     faults.tell()
-    place, found = pd.factorize(np.array(keys, dtype=object))
-    return pd.Categorical.from_codes(place[codes.cat.codes], pd.Index(found))
+    which, found = pd.factorize(np.array(keys, dtype=object))
+    return pd.Categorical.from_codes(which[codes.cat.codes], pd.Index(found))
 
 
 def year(cell: str) -> str:

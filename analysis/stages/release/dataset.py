@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.numbers.text import size
 from analysis.stages.release.columns import NUMBERS, TITLES
 from analysis.stages.release.edition import Edition, clean
 from analysis.stages.release.folder import File
@@ -90,8 +91,3 @@ def columns_shown() -> str:
     row = Markup("<div><dt><code>{}</code></dt><dd>{}</dd></div>")
     rows = (row.format(name, says) for name, _, says in NUMBERS)
     return "\n".join(['<dl class="record">', *rows, "</dl>\n"])
-
-
-def size(count: int) -> str:
-    """Bytes as people say them, to two digits from a megabyte on."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

@@ -10,8 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
-from analysis.stages.render.lines import Lines
-from analysis.stages.render.templates import (
+from analysis.stages.render.environment import (
     Counter,
     environment,
     figure,
@@ -20,10 +19,12 @@ from analysis.stages.render.templates import (
     placeholder,
     template_name,
 )
+from analysis.stages.render.lines import Lines
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.study.charts import read_chart
 from analysis.words import (
+    About,
     Number,
     Numbers,
     address,
@@ -121,7 +122,7 @@ class Site:
             "counter": Counter(), "pages": self.named,
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
+            "about": self.about, "precision": self.precision, "p_text": p_text, "says": sentences,
             "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
             "modelled": models, "percent": percent, "picked": picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
@@ -131,11 +132,15 @@ class Site:
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
+    def about(self, question: Question) -> About:
+        """What a question's page shows."""
+        return About(question, self.book)
+
     def precision(self) -> list[Number]:
         """The main numbers of the first questions of each theme, for the table of precision."""
         found: dict[str, list[Number]] = {}
         for question in self.questions.values():
-            main = self.book.about(question).main
+            main = self.about(question).main
             if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
                 found[question.theme].append(main)
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
