@@ -77,7 +77,7 @@ makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
-reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,chart,$(CHARTS))
+reads.propose   = $(QUESTIONS) $(SETTINGS)
 makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
 
 # Scores are what any two numbers need to be compared.
@@ -116,7 +116,7 @@ piece.chart     = $(if $(CHARTS),chart)
 
 reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
-	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml)
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
 reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \

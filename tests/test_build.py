@@ -120,7 +120,7 @@ def copied(build: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 @pytest.mark.parametrize(
     ("name", "stages"),
     [
-        ("codebook.csv", {"prepare", "weight", "estimate", "model", "judge", "replicate", "disclose", "chart", "render", "release", "source", "publish"}),
+        ("codebook.csv", {"prepare", "weight", "estimate", "model", "propose", "judge", "replicate", "disclose", "chart", "render", "release", "source", "publish"}),
         ("charts/moods.toml", {"chart", "publish"}),
         ("charts/more.toml", {"chart", "publish"}),
         ("pages/more.md.j2", {"render", "publish"}),

@@ -54,7 +54,9 @@ def main(
     colours = alone.tokens(stylesheet)
     lang = settings.site.theme.language or "en"
     charts.mkdir(parents=True, exist_ok=True)
-    specs = [*(chart or []), *(sorted(proposed.glob("*.toml")) if proposed else [])]
+    own = {path.stem for path in chart or ()}
+    by_rule = sorted(proposed.glob("*.toml")) if proposed else []
+    specs = [*(chart or []), *(path for path in by_rule if path.stem not in own)]
     names = [spec.stem for spec in specs]
     for name in names:
         if names.count(name) > 1:

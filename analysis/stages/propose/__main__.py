@@ -15,12 +15,10 @@ HEAD = "# Made by rule from the questionnaire, before any answer was read.\n"
 
 
 def main(
-    study: Path, codebook: Path, scales: Path, recodes: Path | None, proposed: Path,
-    charts: Path, chart: list[Path] | None = None,
-) -> None:  # fmt: skip
-    """Claims go into the file `proposed`, charts into the folder `charts`; chart: the study's own."""
+    study: Path, codebook: Path, scales: Path, recodes: Path | None, proposed: Path, charts: Path
+) -> None:
+    """Claims go into the file `proposed`, charts into the folder `charts`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
-    own = {path.stem for path in chart or ()}
     tables: dict[str, dict[str, object]] = {}
     drawn: dict[str, dict[str, object]] = {}
     for page in findings(settings, questions):
@@ -30,7 +28,7 @@ def main(
                     f"{codebook}: two claims by rule are both named {name!r}; rename a question"
                 )
             tables[name] = table
-        drawn |= {s.name: s.chart for s in page.sections if s.chart and s.name not in own}
+        drawn |= {s.name: s.chart for s in page.sections if s.chart}
     write_text(proposed, "\n".join([HEAD, *(f"[{n}]\n{toml(t)}" for n, t in tables.items())]))
     for path in sorted(charts.glob("*.toml")):
         if path.stem not in drawn:

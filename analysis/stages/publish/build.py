@@ -30,7 +30,7 @@ def settings(mkdocs: Path, study: Study, docs: Path) -> dict[str, Any]:
     look: dict[str, Any] = yaml_load(mkdocs.read_text(encoding="utf-8"))
     own = escaped(study.site.given())
     base = escaped({"site_name": study.title, "site_description": study.question or study.title})
-    merged = {**base, "nav": menu(docs, study), **look, **own}
+    merged = {**base, "nav": menu(docs, study, look.get("not_in_nav", "").split()), **look, **own}
     for key in SEPARATE:
         merged[key] = {**look.get(key, {}), **own.get(key, {})}
     merged["theme"] = {"language": language(study), **merged["theme"]}

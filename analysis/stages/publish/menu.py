@@ -1,7 +1,8 @@
 """The menu of a study that names none: its findings, its own pages, and what every site has."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ LAST = {
     "How to cite": "cite.md",
 }  # fmt: skip
 CLAIMED = ("robustness.md", "silent.md")  # pages on claims, with sections where the study makes any
-BEYOND = ("numbers", "questions", "code")  # folders of pages that no menu lists
 HEADED = 6  # entries in the head of each page; the menu has them all
 
 
-def menu(docs: Path, study: Study) -> list[dict[str, Any]]:
-    """Entries as mkdocs takes them, in the order that readers come: findings, own pages, then the rest."""
+def menu(docs: Path, study: Study, beyond: Sequence[str]) -> list[dict[str, Any]]:
+    """Entries as mkdocs takes them, in the order that readers come: findings, own pages, then the rest.
+
+    beyond: patterns of pages that no menu lists."""
     there = [p.relative_to(docs).as_posix() for p in sorted(docs.rglob("*.md"))]
     themes = [f"findings/{theme}.md" for theme in study.themes]
     found = [p for p in there if p.startswith("findings/") and p != "findings/index.md"]
@@ -27,15 +29,16 @@ def menu(docs: Path, study: Study) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = [{"Home": "index.md"}]
     if found:
         entries.append({"Findings": ["findings/index.md", *found]})
-    entries += [{title: path} for title, path in own(docs, there)]
+    entries += [{title: path} for title, path in own(docs, there, beyond)]
     return [*entries, *({title: path} for title, path in LAST.items() if path in there)]
 
 
-def own(docs: Path, there: list[str]) -> Iterator[tuple[str, str]]:
+def own(docs: Path, there: list[str], beyond: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pages that not every study has, by their titles."""
     common = {"index.md", *LAST.values()}
     for path in there:
-        if path not in common and path.split("/")[0] not in (*BEYOND, "findings"):
+        apart = any(fnmatch(f"/{path}", pattern) for pattern in beyond)
+        if path not in common and not path.startswith("findings/") and (path in CLAIMED or not apart):
             text = (docs / path).read_text(encoding="utf-8")
             title = TITLE.search(text)
             if path not in CLAIMED or "<h2" in text:

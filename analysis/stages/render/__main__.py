@@ -7,7 +7,8 @@ Text that people wrote down is escaped character by character, so that it can ch
 from pathlib import Path
 from typing import Any
 
-from analysis.stages.render.site import Site, is_own, rows
+from analysis.stages.render.files import is_own, rows
+from analysis.stages.render.site import Site
 from analysis.store.kept import of_files
 from analysis.study import (
     TRANSPARENCY,
@@ -32,11 +33,15 @@ def main(
     sources: Path | None = None,
     inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
+    drawn: Path | None = None,
     kept: Path | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
     check_pages(page)
+    own = {path.stem for path in chart or []}
+    by_rule = sorted(drawn.glob("*.toml")) if drawn else []
+    specs = [*(chart or []), *(path for path in by_rule if path.stem not in own)]
     facts: dict[str, Any] = {
         "study": settings,
         "q": questions,
@@ -49,7 +54,7 @@ def main(
         "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
-        "charts": {path.stem: read_chart(path) for path in chart or []},
+        "charts": {path.stem: read_chart(path) for path in specs},
         "history": read_history(editions, changes),
     }
     book = Numbers(
@@ -63,7 +68,7 @@ def main(
     )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, changes, series, proposed, *(chart or []),
+        coverage, changes, series, proposed, *specs,
     )  # fmt: skip
     names = [str(path) for path in (*part, *page)]
     themes = findings(settings, questions) if proposed else []
@@ -74,7 +79,7 @@ def main(
     site.lists()
     site.finding_pages()
     site.question_pages()
-    site.chart_pages(chart or [], page)
+    site.chart_pages(specs, page)
     site.record_pages()
     site.finish()
 

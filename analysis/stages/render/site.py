@@ -1,6 +1,6 @@
 """The pages of one build, from templates and public numbers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -19,10 +19,11 @@ from analysis.stages.render.environment import (
     placeholder,
     template_name,
 )
+from analysis.stages.render.files import standing
 from analysis.stages.render.lines import Lines
 from analysis.stages.render.picked import Picked
 from analysis.store.kept import Made, digest
-from analysis.study import FactError, Question, published, read_table
+from analysis.study import FactError, Question, published
 from analysis.study.charts import read_chart
 from analysis.words import (
     About,
@@ -32,7 +33,6 @@ from analysis.words import (
     contact,
     edition,
     explore_labels,
-    folder,
     gist,
     kept,
     models,
@@ -44,7 +44,6 @@ from analysis.words import (
     sentences,
     start,
     themed,
-    title_of,
 )
 from analysis.words import context as others
 from analysis.words.findings import Finding
@@ -52,16 +51,6 @@ from analysis.words.history import CHANGED
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
-
-
-def rows(path: Path | None) -> Iterator[dict[str, str]]:
-    for _, row in read_table(path).records() if path else ():
-        yield row
-
-
-def is_own(path: Path) -> bool:
-    """Own pages come after common ones, so that one of the same name takes its place."""
-    return "common" not in path.parts
 
 
 class Site:
@@ -157,9 +146,7 @@ class Site:
 
     def chart_pages(self, specs: Sequence[Path], pages: Sequence[Path]) -> None:
         """A page for each chart, which says where else it stands."""
-        shown = [(folder(address(p)), title_of(p), p.read_text(encoding="utf-8")) for p in pages]
-        for path in specs:
-            on = [(where, title) for where, title, text in shown if f'figure("{path.stem}")' in text]
+        for path, on in standing(specs, pages, self.found.values()):
             more = {"chart": path.stem, "spec": read_chart(path), "on": on}
             self.page(f"charts/{path.stem}.md", "parts/chart.md.j2", repr(on), **more)
 

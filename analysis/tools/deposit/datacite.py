@@ -21,15 +21,15 @@ def record(edition: Edition, names: Iterable[str], size: int, earlier: Sequence[
     earlier: days of the editions before this one, the oldest first.
     """
     told = edition.study.transparency
-    language = edition.study.site.theme.language or "en"
+    language = edition.study.site.theme.language or edition.study.language
     here = PurePosixPath
     described: dict[str, Any] = {
         "schemaVersion": KERNEL,
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Published estimates of a survey"},
         "url": edition.kept,
-        "creators": [{"name": edition.authors}],
+        "creators": [{"name": name} for name in edition.people],
         "titles": [{"title": edition.title}, {"title": edition.question, "titleType": "Subtitle"}],
-        "publisher": {"name": edition.authors},
+        "publisher": {"name": edition.publisher or edition.authors},
         "publicationYear": edition.released[:4],
         "dates": [{"date": edition.released, "dateType": "Issued"}],
         "language": language,

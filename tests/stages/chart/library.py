@@ -90,6 +90,10 @@ pairs = [{ x = "cost", y = "rating", label = "The library", short = "Library" }]
 margins = ["ages", "both"]""",
     "model": """kind = "effects"\ntitle = "Age matters"\nclaim = []\nasked = "Effects."\nmodel = "quiet" """,
     "topline": """kind = "columns"\ntitle = "A topline"\nclaim = []\nquestion = "quiet" """,
+    "several": """kind = "stacked"\ntitle = "Two at once"\nclaim = []\nasked = "Asked of all."
+items = [{ is = "quiet", label = "The room" }, "staff"]""",
+    "fitted": """kind = "ranked"\ntitle = "Near the end"\nclaim = []
+items = ["quiet.no_much", "quiet.no_little"]\nfit = true""",
     "parts": """kind = "stacked"\ntitle = "Parts"\nclaim = []\nquestion = "quiet"\nby = "age" """,
     "loans": """kind = "trend"
 title = "Loans rose and then fell"

@@ -39,6 +39,18 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return draw(tmp_path_factory.mktemp("library"))
 
 
+def test_charts_by_rule_are_drawn_beside_the_studys_own_which_come_first(tmp_path):
+    files = library.write(tmp_path / "study")
+    own, other = (files[name] for name in list(library.CHARTS)[:2])
+    proposed = tmp_path / "proposed"
+    proposed.mkdir()
+    (proposed / own.name).write_text("no chart at all")
+    (proposed / other.name).write_text(other.read_text())
+    study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
+    chart.main(**study, stylesheet=STYLESHEET, charts=tmp_path / "out", chart=[own], proposed=proposed)
+    assert {p.stem for p in (tmp_path / "out").glob("*.html")} == {own.stem, other.stem}
+
+
 def csv_rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.read_text().splitlines()))
 
@@ -326,3 +338,31 @@ def test_a_chart_is_drawn_again_only_where_its_numbers_moved(tmp_path):
     table.to_csv(files["numbers"], index=False, lineterminator="\n")
     again = staged(tmp_path, files, "3")
     assert again["one"] == first["one"] and again["two"] != first["two"]
+
+
+def test_a_bar_of_parts_for_each_of_several_questions(drawn):
+    rows = csv_rows(drawn / "several.csv")
+    assert {r["item"] for r in rows} == {"The room", "Staff help"}
+    assert next(r["key"] for r in rows if r["item"] == "The room") == "share.quiet.no_much.all"
+    assert len([r for r in rows if r["item"] == "Staff help"]) == 6
+
+
+def test_an_axis_that_fits_ends_on_the_tick_beyond_the_highest_interval(drawn):
+    text = (drawn / "fitted.html").read_text()
+    assert "The axis runs from 0 to" in text and ">100%<" not in text
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ('question = "quiet"', "stands beside 'items'"), ('by = "age"', "of several questions everyone is shown"),
+        ('items = ["quiet", "rating"]', "has other answers than 'quiet'"),
+    ],
+)  # fmt: skip
+def test_bars_of_several_questions_that_cannot_be(tmp_path, more, says):
+    files = library.write(tmp_path)
+    items = "" if more.startswith("items") else 'items = ["quiet", "staff"]\n'
+    files["parts"].write_text(f'kind = "stacked"\ntitle = "T"\nclaim = []\nasked = "A."\n{items}{more}\n')
+    study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
+    with pytest.raises(FactError, match=says):
+        chart.main(**study, stylesheet=STYLESHEET, charts=tmp_path / "out", chart=[files["parts"]])

@@ -11,9 +11,9 @@ from analysis.study.charts import read_chart
 TINY = Path("tests/studies/tiny")
 
 
-def proposed(folder: Path, own: list[Path] | None = None) -> tuple[Path, Path]:
+def proposed(folder: Path) -> tuple[Path, Path]:
     files = [TINY / name for name in ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")]
-    propose.main(*files, proposed=folder / "claims.toml", charts=folder / "charts", chart=own)
+    propose.main(*files, proposed=folder / "claims.toml", charts=folder / "charts")
     return folder / "claims.toml", folder / "charts"
 
 
@@ -33,11 +33,11 @@ def test_the_same_questionnaire_gives_the_same_bytes(tmp_path):
         assert path.read_bytes() == (two[1] / path.name).read_bytes()
 
 
-def test_a_chart_of_the_studys_own_takes_the_place_of_the_one_by_rule(tmp_path):
+def test_a_chart_that_is_proposed_no_more_is_gone(tmp_path):
     _, charts = proposed(tmp_path)
-    assert (charts / "perks.toml").exists()
-    proposed(tmp_path, own=[Path("charts/perks.toml")])
-    assert not (charts / "perks.toml").exists() and (charts / "role.toml").exists()
+    (charts / "gone.toml").write_text("")
+    proposed(tmp_path)
+    assert not (charts / "gone.toml").exists() and (charts / "role.toml").exists()
 
 
 def test_two_claims_of_one_name_are_an_error(tmp_path, monkeypatch):

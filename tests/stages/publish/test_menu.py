@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from analysis.stages.publish.menu import HEADED, LAST, header, menu
 
+BEYOND = ("/numbers/*", "/questions/*", "/code/*", "/code/**/*", "/robustness.md")
 STUDY = SimpleNamespace(themes={"b": "B", "a": "A"})
 
 
@@ -18,7 +19,7 @@ def docs(folder: Path, *pages: str, text: str = "") -> Path:
 
 def test_findings_stand_in_the_order_of_the_themes_then_own_pages_then_the_rest(tmp_path):
     pages = ("findings/index.md", "findings/a.md", "findings/b.md", "findings/other.md", "about.md")
-    found = menu(docs(tmp_path, *pages, "numbers/q.md", "questions/q.md", "code/x/y.md"), STUDY)
+    found = menu(docs(tmp_path, *pages, "numbers/q.md", "questions/q.md", "code/x/y.md"), STUDY, BEYOND)
     assert found[:3] == [
         {"Home": "index.md"},
         {"Findings": ["findings/index.md", "findings/b.md", "findings/a.md", "findings/other.md"]},
@@ -28,17 +29,17 @@ def test_findings_stand_in_the_order_of_the_themes_then_own_pages_then_the_rest(
 
 
 def test_a_study_without_findings_has_none_in_its_menu(tmp_path):
-    assert menu(docs(tmp_path), STUDY) == [{"Home": "index.md"}, *({t: p} for t, p in LAST.items())]
+    assert menu(docs(tmp_path), STUDY, BEYOND) == [{"Home": "index.md"}, *({t: p} for t, p in LAST.items())]
 
 
 def test_pages_on_claims_are_listed_where_there_are_any(tmp_path):
-    assert len(menu(docs(tmp_path / "none", "robustness.md"), STUDY)) == 1 + len(LAST)
-    found = menu(docs(tmp_path / "some", "robustness.md", text="<h2>Choices</h2>"), STUDY)
+    assert len(menu(docs(tmp_path / "none", "robustness.md"), STUDY, BEYOND)) == 1 + len(LAST)
+    found = menu(docs(tmp_path / "some", "robustness.md", text="<h2>Choices</h2>"), STUDY, BEYOND)
     assert {"Title of robustness": "robustness.md"} in found
 
 
 def test_the_head_has_the_first_entries_after_the_front_page(tmp_path):
-    found = header(menu(docs(tmp_path, "findings/a.md"), STUDY))
+    found = header(menu(docs(tmp_path, "findings/a.md"), STUDY, BEYOND))
     assert (
         found == ["Findings", "Questions", "Explore", "Method", "Data", "Every number"]
         and len(found) == HEADED
