@@ -36,6 +36,7 @@ RELEASE   := $(shell sed -n 's/^release *= *\([0-9-]*\).*/\1/p' /dev/null $(wild
 EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filter $(RELEASE),$(firstword $(sort $(RELEASE) $(basename $(notdir $e))))),,$e))
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
+SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
@@ -53,7 +54,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive back edition field plan publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -102,20 +103,21 @@ reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHAN
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
 makes.compare   = $(HISTORY)
 
-reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
+reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
+	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS))
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = chart
 
-reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
+reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
+	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS))
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) \
-	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
+reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
 
 reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
-	overrides=site_src/overrides static=site_src/static
+	overrides=site_src/overrides static=site_src/static $(if $(wildcard $(BUILD)/print/stamp),prints=$(BUILD)/print)
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
@@ -130,7 +132,7 @@ keys.vary       = confidence design quality reporting robustness themes weightin
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
-keys.release    = title question synthetic release version themes transparency people site licence
+keys.release    = title question synthetic release version themes transparency people site licence breakdowns
 
 all: $(STAMPS)/publish ## build the whole site
 
@@ -271,8 +273,11 @@ tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
 audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML
 	$(PY) -m tests.checks.audit $(BUILD)/site
 
-pdf: $(STAMPS)/publish $(VENV)/tools ## findings pages and the whole report on paper
-	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/pdf
+# A build needs no browser: PDFs are printed from the site and then published beside it; a later build leaves
+# them out where the pages are others.
+pdf: $(STAMPS)/publish $(VENV)/tools ## summary, topline and the whole report as PDF, put on the site (needs chromium)
+	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/print $(BUILD)/kept
+	@$(MAKE) --no-print-directory STUDY=$(STUDY)
 
 EARLIER = $(lastword $(EDITIONS))
 attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
@@ -286,6 +291,13 @@ recompute: $(STAMPS)/publish ## every published share and mean by a second path
 
 risk: $(STAMPS)/weight ## how easily people are recognized in the file of responses
 	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+
+plan: | $(VENV)/ready ## before fieldwork: precision by group, differences found, what may be published (of fieldwork.toml)
+	@$(if $(wildcard $(STUDY)/fieldwork.toml),,$(error $(STUDY)/fieldwork.toml is not there: the design to plan with))$(PY) -m analysis.tools.plan $(STUDY)/fieldwork.toml $(QUESTIONS) $(SETTINGS) $(MARGINS)
+
+field: $(STAMPS)/weight ## during fieldwork: response, margins, odd interviews with reasons, headlines with and without them
+	@$(PY) -m analysis.tools.field $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+		$(wildcard $(STUDY)/fieldwork.toml) $(SAMPLE) $(MARGINS) flags=$(PRIVATE)/flags.csv headlines=$(PRIVATE)/headlines.csv
 
 SITE := $(BUILD)/site
 verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list, a rebuild and the inputs it states

@@ -24,6 +24,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "share": ("question", "answer", "group"),
     "mean": ("question", "group"),
     "difference": ("question", "answer", "pair"),
+    "omnibus": ("question", "answer", "by"),
     "rank": ("question", "group"),
     "modeled": ("question", "group"),
     "effect": ("model", "term", "level"),
@@ -86,6 +87,7 @@ class Key:
     answer: str = ""
     group: Group = ALL
     less: tuple[str, ...] = ()  # the level that a difference takes away
+    by: str = ""  # the breakdown whose groups are tested together
     model: str = ""
     term: str = ""
     level: str = ""

@@ -108,6 +108,10 @@ class Number:
         value, low, high = (None if x is None else -x for x in (self.value, self.low, self.high))
         return replace(self, value=value, low=high, high=low)
 
+    def within(self, low: float, high: float) -> "Number":
+        """The same number with another interval."""
+        return replace(self, low=low, high=high)
+
     @property
     def record(self) -> str:
         """The page that holds its record."""

@@ -14,6 +14,7 @@ PLACES = {
     "year": 0,
     "rank": 0,
     "log odds": 2,
+    "F": 2,
 }
 ERROR_PLACES = 2  # of a standard error, in its number's units
 SMALLEST_P = 0.0001
@@ -92,6 +93,11 @@ def interval(x: Told, places: int | None = None) -> str:
 def error(x: Told) -> str:
     """Its standard error without unit."""
     return written(x.se, x.unit, ERROR_PLACES)
+
+
+def percent(share: str) -> str:
+    """A share as somebody wrote it, in per cent with the digits that it has: 0.0868 -> 8.68."""
+    return f"{Decimal(share).scaleb(2):f}"
 
 
 def count(people: float | None) -> str:

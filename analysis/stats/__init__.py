@@ -43,6 +43,7 @@ from analysis.stats.contrasts import (
     contrast,
     difference,
     nonlinear,
+    picked_level,
     t_test,
 )
 from analysis.stats.crosstabs import Crosstab, crosstab, means_by, tabulated
@@ -124,6 +125,7 @@ __all__ = [
     "multinomial",
     "natural_spline",
     "nonlinear",
+    "picked_level",
     "poststratify",
     "predictions",
     "predictive_margins",

@@ -131,6 +131,9 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
             kinds = NUMBERED if term in model.coding else LEVELLED
             with faults.gathered():
                 named(f"{path}, [{name}]: term", term, questions, kinds)
+        if model.kind == "linear":
+            with faults.gathered():
+                named(f"{path}, [{name}]: outcome", model.outcome, questions, ASKED)
         if model.theme and model.theme not in study.themes:
             faults.add(
                 f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"

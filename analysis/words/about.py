@@ -93,14 +93,20 @@ class About:
 
     @property
     def apart(self) -> list[Number]:
-        """Differences of the leading answers that pass the adjusted test, the widest first."""
+        """Differences of the leading answers that pass the adjusted test, the widest first, in breakdowns
+        that pass one of all their groups before."""
         passed = [
             x
             for x in self.numbers
             if x.kind == "difference" and x.answer in self.leads
-            and x.p_adjusted is not None and x.p_adjusted < self.book.alpha
+            and x.p_adjusted is not None and x.p_adjusted < self.book.alpha and self.divides(x)
         ]  # fmt: skip
         return sorted(passed, key=lambda x: -abs(x.value or 0))
+
+    def divides(self, x: Number) -> bool:
+        """Whether a test of all groups at once lets two of them be compared; where there is none, yes."""
+        test = self.book.table.get(str(Key("omnibus", x.question, x.answer, by=x.breakdown)))
+        return test is None or test.withheld or (test.p_adjusted or 0) < self.book.alpha
 
     def pair(self, difference: Number) -> tuple[str, str]:
         """Labels of the two groups of a difference."""

@@ -41,6 +41,8 @@ def said(x: Number, book: Numbers) -> str:
             ends = (crossed(parts.group.level), crossed(parts.less))
             one, two = (level(x.breakdown, end, book) for end in ends)
             return f"{answer(x, book)}: {one} less {two}"
+        case "omnibus":
+            return f"{answer(x, book)}: whether groups differ, by {book.questions[x.breakdown].short}"
         case "gap" | "claim":
             name = Key.parse(x.key).claim
             claim = book.claims.get(name)

@@ -27,6 +27,7 @@ EXAMPLES = [
     (Key("share", "happy", "agree", PAIR), "share.happy.agree.role_x_group.early_x_green", "happy"),
     (Key("mean", "age", group=ROLE), "mean.age.role.early", "age"),
     (Key("difference", "age", "mean", ROLE, less=("late",)), "difference.age.mean.role.early-late", "age"),
+    (Key("omnibus", "happy", "agree", by="role"), "omnibus.happy.agree.role", "happy"),
     (Key("rank", "age"), "rank.age.all", "age"),
     (Key("modeled", "age", group=ROLE), "modeled.age.role.early", "age"),
     (Key("effect", model="m", term="role", level="late"), "effect.m.role.late", "m"),

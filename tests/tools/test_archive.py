@@ -75,12 +75,15 @@ def test_what_only_a_server_can_use_stays_out(site):
     assert packed(site).namelist() == [
         TOP + n
         for n in (
+            "Makefile",
             "README.txt",
             "SHA256SUMS",
             "data/n.csv",
+            "datacite.json",
             "index.html",
             "m k.svg",
             "questions/q1/index.html",
+            "verify.py",
         )
     ]
 
@@ -121,6 +124,13 @@ def test_a_link_that_leads_nowhere_is_an_error(site, link, said):
     (site / "index.html").write_text(f'<a href="{link}">x</a>')
     with pytest.raises(FactError, match=said):
         packed(site)
+
+
+def test_a_deposit_has_a_day(site, tmp_path):
+    study = tmp_path / "study.toml"
+    study.write_text(STUDY.read_text().replace("release    = 2026-01-05", ""))
+    with pytest.raises(FactError, match="release is not set"):
+        packed(site, study)
 
 
 def test_a_site_without_a_front_page_is_no_site(site):

@@ -78,6 +78,16 @@ def judge_models(rows: pd.DataFrame, study: Study) -> None:
             withhold(rows, of_model & (made.model == model), PRIVACY)
 
 
+def judge_omnibus(rows: pd.DataFrame) -> None:
+    """A test of all groups is withheld with any of the numbers that it compares: beside the others, and the
+    number of everyone, its statistic would tell that one."""
+    of = rows.question + " " + rows.answer + " " + rows.breakdown
+    compared = rows.kind.isin(["share", "mean"]) & (rows.breakdown != "") & (rows.status == "withheld")
+    for reason in (UNCERTAIN, PRIVACY):
+        gone = set(of[compared & (rows.reason == reason)])
+        withhold(rows, (rows.kind == "omnibus") & of.isin(gone), reason)
+
+
 def judge_pairs(rows: pd.DataFrame) -> None:
     """A difference, and a claim, is withheld with either of its ends, and flagged likewise."""
     status = rows.set_index("key").status

@@ -3,6 +3,7 @@
 key = share.<question>.<answer or net>.all | .<breakdown>.<level>
       mean.<question>.all | .<breakdown>.<level>
       difference.<question>.<answer or mean>.<breakdown>.<level>-<level>
+      omnibus.<question>.<answer or mean>.<breakdown>: whether its groups differ at all
       rank.<question>.all: its place among the means of a ranking of the study (`rankings`)
 Two breakdowns that are crossed (`pairs` of the study) are a breakdown <one>_x_<other> with levels
 <level>_x_<level>: shares alone.
@@ -20,6 +21,7 @@ from analysis.sample.answers import Columns, asked, has_shares, numbered
 from analysis.sample.people import read_categories, read_design, weight_factor
 from analysis.stages.estimate.contrasts import adjusted, differences, ranked
 from analysis.stages.estimate.groups import Cut, Plan
+from analysis.stages.estimate.omnibus import omnibus
 from analysis.stages.estimate.rows import Rows
 from analysis.stages.estimate.tables import Told, alike, means, of_answers, of_numbers, shares, tell
 from analysis.stats import Crosstab, Design, Items
@@ -60,6 +62,7 @@ class Estimating:
     ) -> None:
         self.design, self.people, self.writer = design, people, writer
         self.confidence, self.points = study.confidence, study.reporting.points
+        self.own = study.design.df == "group"
         self.plan = Plan(questions, people, design, study.breakdowns)
         self.plan.cross(study.pairs, study.path, design)
         self.listed = list(published(questions))
@@ -89,12 +92,13 @@ class Estimating:
         return not np.isscalar(self.factors[question.id])
 
     def tell(self, cut: Cut, contents: Items | Numbers, listed: list) -> None:
-        found = tell(self.design, contents, cut, self.confidence)
+        found = tell(self.design, contents, cut, self.confidence, self.own)
         told = Told(cut, listed, found, self.rows, self.orders, self.places, self.writer)
         shares(told)
         means(told)
         if cut.name and cut.mean:
-            differences(told, self.confidence)
+            differences(told, self.confidence, self.own)
+            omnibus(told, self.design, contents)
         if not cut.name:
             shape = found.value.shape
             for x in listed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +17,15 @@ from analysis.study import FactError, Question, Questions, known
 class Cut:
     """A breakdown, two crossed, or everyone (name ``): codes (n,) of its groups, -1 in none.
 
-    df (G,): units less strata that a group reaches. mean: whether means and differences are told of it.
+    df (G,): units less strata that a group reaches; pair_df: that two of them reach together, in the order
+    of combinations. mean: whether means and differences are told of it.
     """
 
     name: str
     groups: tuple[Group, ...]
     codes: np.ndarray
     df: tuple[int, ...]
+    pair_df: tuple[int, ...] = ()
     mean: bool = True
 
     @property
@@ -59,7 +62,9 @@ def _reached(of: Cut, design: Design) -> Cut:
     codes = place[of.codes]
     groups = tuple(group for group, is_there in zip(of.groups, there, strict=True) if is_there)
     df = tuple(design.domain_degrees_of_freedom(codes == g) for g in range(len(groups)))
-    return replace(of, groups=groups, codes=codes, df=df)
+    pairs = combinations(range(len(groups)), 2) if of.mean else ()
+    both = tuple(design.domain_degrees_of_freedom((codes == a) | (codes == b)) for a, b in pairs)
+    return replace(of, groups=groups, codes=codes, df=df, pair_df=both)
 
 
 class Plan:

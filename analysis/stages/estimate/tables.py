@@ -65,7 +65,7 @@ class Told:
             "theme": each([q.theme for q in who], count), "question": each([q.id for q in who], count),
             "answer": each([x.answer for x in listed], count), "breakdown": self.cut.name,
             "level": self.cut.levels * len(listed), "value": found.value[at], "low": found.low[at],
-            "high": found.high[at], "se": found.se[at], "df": found.df, "deff": deff,
+            "high": found.high[at], "se": found.se[at], "df": found.group_df[at[2]], "deff": deff,
             "base": found.base[at], "effective_base": found.effective[at], "unweighted": found.plain[at],
             "domain_df": np.array(self.cut.df)[at[2]],
             "of_question": np.repeat([self.places[q.id] for q in who], count),
@@ -142,5 +142,9 @@ def alike(
         yield from (found[i : i + most] for i in range(0, len(found), most))
 
 
-def tell(design: Design, contents: Items | Means, cut: Cut, confidence: float) -> Crosstab:
-    return tabulated(design, contents, cut.codes, len(cut.groups), confidence)
+def tell(
+    design: Design, contents: Items | Means, cut: Cut, confidence: float, own: bool = False
+) -> Crosstab:
+    """own: intervals of a group on its own degrees of freedom, as R's degf of a subset."""
+    df = cut.df if own else None
+    return tabulated(design, contents, cut.codes, len(cut.groups), confidence, df)

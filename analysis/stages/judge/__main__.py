@@ -36,16 +36,16 @@ def main(
         place = f"{claims}, [{claim.name}]"
         left = ends.end(claim.left, place)
         right = ends.end(claim.right, place) if isinstance(claim.right, str) else None
-        rows += check(claim, left, right, adjusted, design.degrees_of_freedom)
+        rows += check(claim, left, right, adjusted)
     write_rows(judged, PRIVATE, rows)
 
 
 def read(path: Path) -> pd.DataFrame:
     """What is needed of a table of numbers."""
-    columns = ["key", "kind", "unit", "value", "left", "right", "p_adjusted"]
+    columns = ["key", "kind", "unit", "value", "df", "left", "right", "p_adjusted"]
     text = dict.fromkeys(("key", "kind", "unit", "left", "right"), str)
     return pd.read_csv(path, usecols=columns, dtype=text, keep_default_na=False, na_values={
-        "value": [""], "p_adjusted": [""]})  # fmt: skip
+        "value": [""], "df": [""], "p_adjusted": [""]})  # fmt: skip
 
 
 class Ends:
@@ -60,7 +60,9 @@ class Ends:
             raise FactError(f"{place}: no number {key!r}{near(key, self.numbers.index)}")
         row = self.numbers.loc[key].to_dict()
         there = next((scores for scores in self.kept if key in scores), None)
-        return End(key, row["unit"], row["value"], there.of(key) if there else self.again.scores(key))
+        return End(
+            key, row["unit"], row["value"], row["df"], there.of(key) if there else self.again.scores(key)
+        )
 
 
 if __name__ == "__main__":

@@ -86,6 +86,31 @@ TABLES = {
         ("headline", "string", "Question whose page leads with the number, empty for others"),
         ("causes", "string", "Places of the causes in the edition's list of causes, separated by spaces"),
     ),
+    "headlines": (
+        ("data", "string", DATA[2]),
+        ("question", "string", "Name of the question"),
+        ("wording", "string", "Its exact wording"),
+        ("asked_of", "string", "Who was asked, in words"),
+        ("answer", "string", "The answer, or several together, as people read it"),
+        ("group", "string", "Everyone, or a group of the first breakdown"),
+        ("value", "number", "The estimate; shares are parts of one"),
+        ("low", "number", "Lower end of the confidence interval"),
+        ("high", "number", "Upper end of the confidence interval"),
+        ("unit", "string", "share or mean"),
+        ("base", "number", "People it rests on, rounded"),
+        ("status", "string", "shown, flagged as imprecise, or withheld"),
+        ("key", "string", "Name of the number in all other files"),
+    ),
+    "series": (
+        ("series", "string", "Name of the series"),
+        ("year", "string", "Year, or school year (2019/20)"),
+        ("value", "number", "The figure"),
+        ("unit", "string", "Its unit"),
+        ("status", "string", "published by the source, or derived by arithmetic on its rows"),
+        ("source", "string", "Source"),
+        ("edition", "string", "Edition of the source; figures of two editions are not joined"),
+        ("note", "string", "Table, what to mind, or where it was read"),
+    ),
     "sources": (
         ("id", "string", "Name of the source"),
         ("citation", "string", "Who published it, and where"),
@@ -100,6 +125,8 @@ TITLES = {
     "margins": "Population shares used for weighting",
     "published": "Published estimates set beside ours",
     "context": "Published figures on the subject itself",
+    "headlines": "Headlines: what each question leads with, in words",
+    "series": "Published figures year by year",
     "sources": "Sources",
     "changes": "Numbers that an edition changed",
 }
@@ -133,7 +160,7 @@ def schema(table: str, columns: list[str], tables: list[str], says: str) -> dict
     described: dict[str, Any] = {"$schema": SCHEMA, "data": says, "fields": fields, "missingValues": [""]}
     if key in columns:
         described["primaryKey"] = [key]
-    if table in ("published", "context") and "source" in columns and "sources" in tables:
+    if table in ("published", "context", "series") and "source" in columns and "sources" in tables:
         points = {"resource": "sources", "fields": ["id"]}
         described["foreignKeys"] = [{"fields": ["source"], "reference": points}]
     return described

@@ -5,13 +5,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.stages.release.columns import TITLES
+from analysis.stages.release.columns import NUMBERS, TITLES
 from analysis.stages.release.edition import Edition, clean
 from analysis.stages.release.folder import File
 from analysis.words import Numbers, escape
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OTHERS = {  # what is no CSV: kind, title, media type
     "numbers.parquet": ("Parquet", "Every published number, typed", "application/vnd.apache.parquet"),
+    "numbers.xlsx": ("XLSX", "Workbook: headlines; all shares and means, in words", XLSX),
+    "claims.jsonld": ("JSON", "Every claim: verdict, interval, bases, caveat", "application/ld+json"),
+    "croissant.json": ("JSON", "Croissant: tables and columns, for learning", "application/ld+json"),
+    "ro-crate-metadata.json": ("JSON", "RO-Crate: files and makers, for archives", "application/ld+json"),
     "questions.json": ("JSON", "List of questions", "application/json"),
     "codebook.json": ("JSON", "The questionnaire with answers, for programs", "application/json"),
     "datapackage.json": ("JSON", "Frictionless data package: tables and columns", "application/json"),
@@ -74,6 +79,13 @@ def listed(files: list[File]) -> str:
 def script(described: str) -> str:
     """JSON-LD as an element of a page: data, which the content policy lets stand."""
     return f'<script type="application/ld+json">\n{described}</script>\n'
+
+
+def columns_shown() -> str:
+    """What each column of the table of all numbers holds."""
+    row = Markup("<div><dt><code>{}</code></dt><dd>{}</dd></div>")
+    rows = (row.format(name, says) for name, _, says in NUMBERS)
+    return "\n".join(['<dl class="record">', *rows, "</dl>\n"])
 
 
 def size(count: int) -> str:

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+import xlsxwriter
 from pyarrow import parquet
 
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate
 from analysis.study import FactError, read_questions, read_study
-from tests.checks.attack import bounds, choices, plant, rows, slivers, traces
+from tests.checks.attack import bounds, choices, copies, plant, rows, slivers, traces
 from tests.checks.attack.__main__ import attack
 from tests.checks.attack.site import Site
 from tests.stages.disclose.test_disclose import crosstab, table
@@ -375,3 +376,26 @@ def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_ou
     assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
     tight = site(tmp_path / "tight", [*paid(), varied("fast", 0.36), varied("base", 0.38)])
     assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]
+
+
+def test_a_figure_that_another_file_gives_and_the_table_does_not_is_found(tmp_path):
+    hidden = "share.paid.yes.group.red"
+    folder = site(tmp_path, withheld(paid(), *both("red", "green"))).folder
+    head, data = "data,value,low,high,base,key", folder / "data"
+    (data / "headlines.csv").write_text(f"{head}\nd,0.364,,,530,share.paid.yes.all\nd,,,,,{hidden}\n")
+    assert copies.copies(Site(folder)) == []
+    (data / "headlines.csv").write_text(f"{head}\nd,0.333,,,,{hidden}\nd,0.5,,,,share.paid.yes.all\n")
+    assert copies.copies(Site(folder)) == [
+        f"data/headlines.csv: {hidden} value", "data/headlines.csv: share.paid.yes.all value"
+    ]  # fmt: skip
+    (data / "headlines.csv").unlink()
+    unit = {"@id": f"../numbers/paid/#{hidden}", "value": {"value": 0.333}}
+    (data / "claims.jsonld").write_text(json.dumps({"hasPart": [{"isBasedOn": [unit]}]}))
+    assert copies.copies(Site(folder)) == [f"data/claims.jsonld: {hidden} value"]
+    (data / "claims.jsonld").unlink()
+    book = xlsxwriter.Workbook(data / "numbers.xlsx")
+    sheet = book.add_worksheet()
+    for at, row in enumerate((["key", "value"], [hidden, 0.333])):
+        sheet.write_row(at, 0, row)
+    book.close()
+    assert copies.copies(Site(folder)) == [f"data/numbers.xlsx: {hidden} value"]

@@ -19,8 +19,8 @@ from analysis.store import Scores
 from analysis.study import Claim, FactError, read_questions, read_study
 
 # standard errors .05 each, covariance -.0007
-A = End("share.a", "share", 0.6, np.array([0.03, 0.04]))
-B = End("share.b", "share", 0.5, np.array([0.03, -0.04]))
+A = End("share.a", "share", 0.6, 1000, np.array([0.03, 0.04]))
+B = End("share.b", "share", 0.5, 1000, np.array([0.03, -0.04]))
 TINY = Path("tests/studies/tiny")
 
 
@@ -34,7 +34,7 @@ TINY = Path("tests/studies/tiny")
 )  # fmt: skip
 def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, margin, holds):
     claim = Claim("c", "share.a", relation, right, level=0.95, margin=margin, says="a sentence")
-    gap, verdict = check(claim, A, B if right == "share.b" else None, {}, df=1000)
+    gap, verdict = check(claim, A, B if right == "share.b" else None, {})
     assert verdict["value"] == holds and verdict["key"] == "claim.c"
     if right == "share.b":
         assert gap["se"] == pytest.approx(0.08)  # the scores differ by (0, .08)
@@ -43,8 +43,8 @@ def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, ma
 def test_a_difference_of_a_family_must_pass_its_adjusted_test_too():
     claim = Claim("c", "share.a", ">", "share.b", level=0.95, margin=0, says="a sentence")
     far = replace(A, value=0.9)
-    assert check(claim, far, B, {}, 1000)[1]["value"] == 1
-    gap, verdict = check(claim, far, B, {frozenset({"share.a", "share.b"}): 0.051}, 1000)
+    assert check(claim, far, B, {})[1]["value"] == 1
+    gap, verdict = check(claim, far, B, {frozenset({"share.a", "share.b"}): 0.051})
     assert verdict["value"] == 0 and gap["p_adjusted"] == 0.051 and gap["low"] > 0
 
 
@@ -60,12 +60,12 @@ def test_an_effect_against_zero_must_pass_its_adjusted_test_too():
     effect = replace(A, key="effect.m.t.l", unit="points", value=0.2)  # four standard errors
     adjusted = {frozenset({"effect.m.t.l"}): 0.06}
     above = Claim("c", "effect.m.t.l", ">", 0, level=0.95, margin=0, says="a sentence")
-    assert check(above, effect, None, {frozenset({"effect.m.t.l"}): 0.04}, 1000)[1]["value"] == 1
-    gap, verdict = check(above, effect, None, adjusted, 1000)
+    assert check(above, effect, None, {frozenset({"effect.m.t.l"}): 0.04})[1]["value"] == 1
+    gap, verdict = check(above, effect, None, adjusted)
     assert verdict["value"] == 0 and gap["p_adjusted"] == 0.06 and gap["low"] > 0
-    assert check(replace(above, relation="open"), effect, None, adjusted, 1000)[1]["value"] == 1
+    assert check(replace(above, relation="open"), effect, None, adjusted)[1]["value"] == 1
     # against another number there is no published test, so no family
-    assert check(replace(above, right=0.05), effect, None, adjusted, 1000)[0]["p_adjusted"] is None
+    assert check(replace(above, right=0.05), effect, None, adjusted)[0]["p_adjusted"] is None
 
 
 @pytest.fixture(scope="module")
