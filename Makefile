@@ -40,6 +40,7 @@ SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
+FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where nobody wrote them
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
 PARTS     := $(wildcard site_src/parts/*.j2)
 AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
@@ -59,12 +60,12 @@ SHORT := import check serve lint docs schemas help lock clean # targets that loo
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
+STAGES := source prepare weight estimate model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
 
-reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS)
+reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(wildcard $(STUDY)/coded.csv)
 makes.prepare   = $(PRIVATE)/people.parquet $(PRIVATE)/quality.csv
 
 reads.weight    = $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
@@ -76,8 +77,11 @@ makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
+reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,chart,$(CHARTS))
+makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
+
 # Scores are what any two numbers need to be compared.
-reads.judge     = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+reads.judge     = $(CLAIMS) $(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
 	$(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores \
 	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores)
 makes.judge     = $(PRIVATE)/judged.csv
@@ -94,7 +98,8 @@ reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/judged.csv $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
+	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
@@ -104,35 +109,38 @@ reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHAN
 makes.compare   = $(HISTORY)
 
 reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
-	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS))
+	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) \
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
-piece.chart     = chart
+piece.chart     = $(if $(CHARTS),chart)
 
 reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS))
+	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
 reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
-makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
+makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
 reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 	overrides=site_src/overrides static=site_src/static $(if $(wildcard $(BUILD)/print/stamp),prints=$(BUILD)/print)
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
-keys.prepare    = respondents quality design
-keys.weight     = weighting design response_rates
-keys.estimate   = breakdowns pairs rankings confidence design families reporting
-keys.model      = confidence design families reporting themes
-keys.judge      = confidence design reporting
-keys.replicate  = breakdowns design replication response_rates weighting
+keys.prepare    = respondents quality design replicates
+keys.weight     = weighting design replicates response_rates
+keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
+keys.model      = confidence design families reporting replicates themes
+keys.propose    = batteries breakdowns reporting themes
+keys.judge      = confidence design replicates reporting
+keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
-keys.vary       = confidence design quality reporting robustness themes weighting response_rates
+keys.vary       = confidence design quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
-keys.release    = title question synthetic release version themes transparency people site licence breakdowns
+keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
 
 all: $(STAMPS)/publish ## build the whole site
 

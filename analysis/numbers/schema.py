@@ -86,6 +86,10 @@ class Number:
         default="", metadata=about("Why it is withheld or flagged; for a band, the band", where="public")
     )
     made_by: str = field(default="", metadata=about("Function of the project's code that computed it"))
+    probability: Real = field(
+        default=None,
+        metadata=about("Of a quantile: the part of people at or below it", P, "estimates", SHARE),
+    )
     weighted_base: Real = field(
         default=None, metadata=about("Sum of weights behind a share", where="estimates")
     )

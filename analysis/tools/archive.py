@@ -8,11 +8,11 @@ import hashlib
 import io
 import json
 import posixpath
-import re
 import zipfile
-from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from analysis.stages.release.changes import LISTED
 from analysis.stages.release.edition import Edition
@@ -20,11 +20,7 @@ from analysis.study import FactError, Study, read_study, run, write_bytes
 from analysis.tools.deposit import datacite, verify
 
 SERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "SHA256SUMS")
-TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
-PRELOAD = re.compile(
-    r'<link rel="preload"[^<>]*>'
-)  # browsers refuse it on a disk, and load the font anyway
+ADDRESSES = ("href", "src", "action")  # attributes that lead to files
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the zip format
 MAKEFILE = b".PHONY: verify\nverify:\n\tpython3 verify.py\n"
 NOBODY = "\nAll respondents are synthetic: made by a program, nobody was asked.\n"
@@ -92,13 +88,15 @@ def opened(paths: dict[str, Path]) -> dict[str, bytes]:
 
 def from_disk(html: str, page: str, names: set[str]) -> str:
     """A page whose links into the site name files; one that leads nowhere is an error."""
-
-    def led(match: re.Match[str]) -> str:
-        address = unescape(match[2])
-        to = target(address, page, names)
-        return match[0] if to == address else f"{match[1]}{escape(to)}{match[3]}"
-
-    return TAG.sub(lambda tag: ADDRESS.sub(led, tag[0]), PRELOAD.sub("", html))
+    tree = LexborHTMLParser(html)
+    for node in tree.css('link[rel~="preload"]'):  # browsers refuse it on a disk, and load the font anyway
+        node.decompose()
+    for attribute in ADDRESSES:
+        for node in tree.css(f"[{attribute}]"):
+            address = node.attributes[attribute] or ""
+            if (to := target(address, page, names)) != address:
+                node.attrs[attribute] = to
+    return tree.html or ""
 
 
 def target(address: str, page: str, names: set[str]) -> str:

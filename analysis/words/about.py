@@ -2,31 +2,43 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from analysis.numbers.key import Group, Key
 from analysis.numbers.schema import Number
 from analysis.study import Question
+from analysis.words.book import Numbers
 from analysis.words.scale import around, stated
-
-if TYPE_CHECKING:
-    from analysis.words.book import Numbers
 
 
 class About:
     """The numbers of one question, in the order its page tells them."""
 
-    def __init__(self, question: Question, book: "Numbers") -> None:
+    def __init__(self, question: Question, book: Numbers) -> None:
         self.question, self.book = question, book
         self.numbers = book.table.ask("question", question.id)
 
     @cached_property
     def leads(self) -> list[str]:
-        """The answers that the page leads with: the headline, or the first net."""
+        """The answers that the page leads with: the headline; else the mean of a number, the first net of
+        several answers, the commonest answer."""
         possible = {x.answer for x in self.numbers if x.kind in ("share", "mean")}
-        return [h for h in self.question.headline if h in possible] or [
-            a for a in (*self.question.nets, "mean") if a in possible
-        ][:1]
+        nets = self.question.nets
+        if named := [h for h in self.question.headline if h in possible]:
+            return named
+        first = (
+            ["mean"] if self.question.kind == "number" else [n for n, keys in nets.items() if len(keys) > 1]
+        )
+        return [a for a in (*first, *self.commonest, *nets, "mean") if a in possible][:1]
+
+    @cached_property
+    def commonest(self) -> list[str]:
+        """The answer that most gave, of those published; none where every one is withheld."""
+        rows = self.question.answers
+        shown = [
+            x for x in self.topline
+            if x.answer in rows and rows[x.answer].treatment == "answer" and x.value is not None
+        ]  # fmt: skip
+        return [max(shown, key=lambda x: x.value or 0).answer] if shown else []
 
     def whole(self, answer: str) -> Number:
         """The share of an answer, or the mean, of everyone."""
@@ -41,6 +53,15 @@ class About:
     def topline(self) -> list[Number]:
         """Everyone's shares, answers and nets."""
         return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
+
+    @property
+    def quantiles(self) -> dict[str, dict[str, list[Number]]]:
+        """Breakdown ('' for everyone) -> level -> its quantiles in order; none where none was asked for."""
+        out: dict[str, dict[str, list[Number]]] = {}
+        for x in self.numbers:
+            if x.kind == "quantile" and (not x.breakdown or x.breakdown in self.book.questions):
+                out.setdefault(x.breakdown, {}).setdefault(x.level, []).append(x)
+        return out
 
     def groups(self, answer: str) -> dict[str, list[Number]]:
         """Breakdown -> its levels' numbers of one answer; crossed breakdowns are left to Explore."""

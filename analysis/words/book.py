@@ -7,7 +7,6 @@ from markupsafe import Markup
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
 from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
-from analysis.words.about import About
 from analysis.words.escape import escape
 from analysis.words.table import tabled
 
@@ -178,7 +177,3 @@ class Numbers:
         if len(keys) != len(variables):
             return level
         return ", ".join(self.questions[v].labels.get(k, k) for v, k in zip(variables, keys, strict=True))
-
-    def about(self, question: Question) -> About:
-        """What a question's page shows."""
-        return About(question, self)

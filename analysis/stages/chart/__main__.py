@@ -33,11 +33,12 @@ VERSIONS = [version(name) for name in ("altair", "vl-convert-python", "pyoxipng"
 
 def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, stylesheet: Path,
-    charts: Path, chart: list[Path], editions: Path | None = None, changes: Path | None = None,
-    series: Path | None = None, context: Path | None = None, sources: Path | None = None,
-    kept: Path | None = None,
+    charts: Path, chart: list[Path] | None = None, editions: Path | None = None,
+    changes: Path | None = None, series: Path | None = None, context: Path | None = None,
+    sources: Path | None = None, kept: Path | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
-    """Write NAME.html and the other files of each NAME.toml of `chart` into the folder `charts`.
+    """Write NAME.html and the other files of each NAME.toml of `chart`, and of the folder `proposed`, into
+    the folder `charts`.
 
     kept: what is known of charts drawn before, none of which is drawn again where it would be the same."""
     settings, questions = read_survey(study, codebook, scales, recodes)
@@ -53,7 +54,8 @@ def main(
     colours = alone.tokens(stylesheet)
     lang = settings.site.theme.language or "en"
     charts.mkdir(parents=True, exist_ok=True)
-    names = [spec.stem for spec in chart]
+    specs = [*(chart or []), *(sorted(proposed.glob("*.toml")) if proposed else [])]
+    names = [spec.stem for spec in specs]
     for name in names:
         if names.count(name) > 1:
             raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
@@ -61,7 +63,7 @@ def main(
     released = [(each.released, each.name) for each in book.history.editions]
     files = of_files(codebook, scales, recodes, changes, series, context, sources)
     made = Made(kept, book.numbers, [told, colours, lang, released, VERSIONS, files])
-    for spec in progress(chart, "charts"):
+    for spec in progress(specs, "charts"):
         paths = [charts / f"{spec.stem}.{suffix}" for suffix in SUFFIXES]
         made.make(spec.stem, paths, digest(spec.read_bytes()), partial(drawn, spec, book, colours, lang))
     made.finish(others=True)

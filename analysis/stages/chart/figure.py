@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from analysis.numbers.text import count
 from analysis.stages.chart.lettering import listed
 from analysis.stages.chart.measure import SIGNED, place, sentence
 from analysis.stages.chart.plan import Entry, Mark, Picture, Plan
@@ -64,7 +65,7 @@ def bases(picture: Picture) -> str:
 
 
 def span(low: float, high: float) -> str:
-    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+    return count(low) if low == high else f"{count(low)} to {count(high)}"
 
 
 def lines(plan: Plan, picture: Picture) -> list[str]:

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from analysis.numbers.key import MEAN, Key, crossed, pair_texts, texts
+from analysis.numbers.key import MEAN, Key, crossed
+from analysis.numbers.many import pair_texts, texts
 from analysis.numbers.schema import made_by
 from analysis.stages.estimate.rows import Rows, each
 from analysis.stages.estimate.tables import Told
 from analysis.stats import (
+    AnyDesign,
     Crosstab,
-    Design,
     Estimates,
     adjusted_within,
     joined,
@@ -71,17 +72,18 @@ def named(told: Told, listed: list[Any], pairs: list[tuple[int, int]]) -> dict[s
     groups, who = told.cut.groups, [x.question for x in listed]
     two = [(groups[a], groups[b]) for a, b in pairs]
     keys = [Key.about(x.question.id, x.answer) for x in listed]
-    ends = [texts(key, groups) for key in keys]
+    flat = texts(keys, groups)
+    ends = [flat[i : i + len(groups)] for i in range(0, len(flat), len(groups))]
     count = len(pairs)
     return {
-        "key": [text for key in keys for text in pair_texts(key, two)],
+        "key": pair_texts(keys, two),
         "theme": each([q.theme for q in who], count), "question": each([q.id for q in who], count),
         "answer": each([x.answer for x in listed], count),
         "level": [f"{crossed(a.level)}-{crossed(b.level)}" for a, b in two] * len(listed),
         "unit": each(["difference" if x.answer == MEAN else "points" for x in listed], count),
         "left": [end[a] for end in ends for a, _ in pairs],
         "right": [end[b] for end in ends for _, b in pairs],
-        "of_question": np.repeat([told.places[q.id] for q in who], count), "of_part": PART,
+        "of_question": np.repeat([told.question_order[q.id] for q in who], count), "of_part": PART,
         "of_cut": np.repeat([leads(x.question).index(x.answer) for x in listed], count),
         "of_first": np.repeat([told.orders[q.id][told.cut.name] for q in who], count),
         "of_second": np.tile(np.arange(count), len(listed)),
@@ -101,7 +103,7 @@ def estimates(found: MeansOf, listed: list[str]) -> Estimates:
     return joined([table.estimates([at]) for table, at in (found[name] for name in listed)])
 
 
-def ranked(rows: Rows, found: MeansOf, study: Study, questions: Questions, design: Design) -> None:
+def ranked(rows: Rows, found: MeansOf, study: Study, questions: Questions, design: AnyDesign) -> None:
     """Place of each mean of everyone among those listed, from 1 for the greatest, with joint intervals."""
     for order, (name, listed) in enumerate(study.rankings.items()):
         place = f"{study.path}, [rankings] {name}: a mean of"

@@ -8,7 +8,7 @@ from analysis.numbers.key import MEAN, Key
 from analysis.numbers.schema import made_by
 from analysis.stages.estimate.contrasts import leads
 from analysis.stages.estimate.tables import Told
-from analysis.stats import Design, Items, Means, Test, independence, wald
+from analysis.stats import AnyDesign, Design, Items, Means, Test, independence, wald
 
 PART = 6  # after differences
 
@@ -25,31 +25,33 @@ class Asked:
         return self.x > 0
 
 
-def omnibus(told: Told, design: Design, contents: Items | Means) -> None:
+def omnibus(told: Told, design: AnyDesign, contents: Items | Means) -> None:
     """A test for each lead number of a question by a breakdown: Rao–Scott F of a share, Wald F of a mean.
 
     omnibus.<question>.<answer or mean>.<breakdown>, unit F, on df; that of the numerator is df over the
     design's for a share, groups - 1 for a mean. None where some group has nobody in the base, or nobody in
-    or out of a share: such a cell is never shown. Rao & Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao
-    (1987), JASA 82, 630–636.
+    or out of a share: such a cell is never shown. With replicate weights as
+    delivered it is Wald's of both. Rao & Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao (1987), JASA
+    82, 630–636.
     """
     codes, count = told.cut.codes, len(told.cut.groups)
     for x in told.listed:
         if x.answer not in leads(x.question) or count < 2:
             continue
         asked = Asked(*contents.column(x.item, x.number))
-        test = (
-            of_mean(told, x.item, x.number) if x.answer == MEAN else of_share(design, asked, codes, count)
-        )
+        if x.answer == MEAN or not isinstance(design, Design):
+            test = of_mean(told, x.item, x.number)
+        else:
+            test = of_share(design, asked, codes, count)
         if test is None:
             continue
         told.rows.add(
             1, key=str(Key("omnibus", x.question.id, x.answer, by=told.cut.name)), kind="omnibus", unit="F",
             theme=x.question.theme, question=x.question.id, answer=x.answer, breakdown=told.cut.name,
             value=test.statistic, df=test.ddf, p=test.p, base=int((asked.inside & (codes >= 0)).sum()),
-            domain_df=0, made_by=made_by(omnibus), of_question=told.places[x.question.id], of_part=PART,
-            of_cut=leads(x.question).index(x.answer), of_first=told.orders[x.question.id][told.cut.name],
-            of_second=0,
+            domain_df=0, made_by=made_by(omnibus), of_part=PART,
+            of_question=told.question_order[x.question.id], of_cut=leads(x.question).index(x.answer),
+            of_first=told.orders[x.question.id][told.cut.name], of_second=0,
         )  # fmt: skip
 
 

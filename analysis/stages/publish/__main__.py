@@ -32,7 +32,7 @@ def main(
     kept: pages of an earlier run, which are not made again where nothing in them changed.
     prints: PDFs of the pages, where somebody printed them."""
     settings = read_study(study)
-    configuration = build.settings(mkdocs, settings)
+    configuration = build.settings(mkdocs, settings, docs)
     folders = {"docs": docs, "overrides": overrides, "parts": parts, "charts": charts, "static": static}
     published(configuration, mkdocs, folders, build.epoch(settings), settings.synthetic, site, kept, prints)
 

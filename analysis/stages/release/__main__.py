@@ -26,14 +26,15 @@ from analysis.stages.release.tables import (
     read,
     toplines,
 )
+from analysis.store.kept import Made
 from analysis.study import read_claims, read_survey, read_table, run, write_text
-from analysis.words import Numbers, read_history, read_numbers
+from analysis.words import Numbers, Table, read_history, read_numbers
 
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
-    changes: Path | None = None, claims: Path | None = None,
+    changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     edition = Edition(settings)
@@ -42,7 +43,9 @@ def main(
     folder = Folder(data)
     file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
-    resources += by_question(folder, rows, edition, book)
+    made = Made(kept, Table({}), [])
+    resources += by_question(folder, rows, edition, book, made)
+    made.finish()
     if editions:
         resources += tell(folder, read_history(editions, changes), edition, questions)
     resources.append(for_people(folder, edition, book))

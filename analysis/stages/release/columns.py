@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.numbers.schema import PUBLIC, SHARE
 from analysis.numbers.schema import SCHEMA as COLUMNS
-from analysis.study import FactError, near
+from analysis.study import KINDS, FactError, near
 from analysis.words.history import MEASURES
 
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -22,7 +22,7 @@ TABLES = {
         ("theme", "string", "Theme on the site, empty where it has none"),
         ("wording", "string", "Exact wording"),
         ("short", "string", "A few words for charts and lists"),
-        ("kind", "string", "single, multiple (mark all), number, frame (known, not asked) or design"),
+        ("kind", "string", "single, multiple, number, ranking, date, coded (open), frame or design"),
         ("scale", "string", "Scale of its answers, in the table of scales"),
         ("asked_of", "string", "Who was asked: all, or a condition on earlier answers"),
         ("shown_by", "string", "Variable that says to whom it was shown at random"),
@@ -30,10 +30,12 @@ TABLES = {
         ("headline", "string", "Answers or nets that its page leads with"),
         ("note", "string", "Note for readers"),
         ("terms", "string", "What it is also called, separated by commas; words that readers search for"),
+        ("columns", "string", "Columns of the responses that it is read from, where not its own"),
+        ("quantiles", "string", "Quantiles of a number that are made, in per cent: 50 is the median"),
     ),
     "scales": (
         ("scale", "string", "Name of the scale; the codes of `any` may stand in every question"),
-        ("code", "string", "Code as recorded; lo..hi is a range of whole numbers; empty for a net"),
+        ("code", "string", "Code as recorded; lo..hi is a range of numbers; empty for a net"),
         ("key", "string", "Short name of the answer, part of the keys of numbers"),
         ("label", "string", "The answer as people read it"),
         ("net", "string", "Net that the answer counts in"),
@@ -132,8 +134,8 @@ TITLES = {
 }
 KEYS = {"numbers": "key", "codebook": "id", "published": "id", "context": "id", "sources": "id"}
 WITHIN: dict[str, dict[str, dict[str, Any]]] = {
-    "numbers": {c.name: c.limits for c in COLUMNS if c.limits},
-    "codebook": {"kind": {"enum": ["single", "multiple", "number", "frame", "design"]}},
+    "numbers": {c.name: c.limits for c in COLUMNS if c.limits and c.name in PUBLIC},
+    "codebook": {"kind": {"enum": list(KINDS)}},
     "changes": {"what": {"enum": ["moved", "new", "gone", "withheld", "shown"]}},
     "margins": {"share": SHARE, "composed": {"enum": ["published", "composed", "assumed"]}},
 }  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from analysis.numbers.text import size
 from analysis.stages.release.columns import NUMBERS, TITLES
 from analysis.stages.release.edition import Edition, clean
 from analysis.stages.release.folder import File
@@ -40,6 +41,7 @@ def about(file: File) -> tuple[str, str, str]:
 def dataset(edition: Edition, book: Numbers, files: list[File]) -> str:
     """JSON-LD that can stand in a script element: no character in it ends one. Addresses are relative
     to the folder of downloads, which is also the page's."""
+    creators = [{"@type": "Organization", "name": name} for name in edition.people]
     measured = [clean(q.short) for q in book.questions.values() if q.published]
     described: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -51,7 +53,10 @@ def dataset(edition: Edition, book: Numbers, files: list[File]) -> str:
         "url": f"{edition.address}data/" if edition.address else "",
         "license": edition.licence.get("path", ""),
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": edition.authors},
+        "creator": creators[0] if len(creators) == 1 else creators,
+        "publisher": {"@type": "Organization", "name": edition.publisher} if edition.publisher else "",
+        "identifier": f"https://doi.org/{edition.doi}" if edition.doi else "",
+        "inLanguage": edition.study.language if edition.study.language != "en" else "",
         "keywords": [*edition.themes, *([edition.says] if edition.study.synthetic else [])],
         "measurementTechnique": edition.told("modes"),
         "variableMeasured": measured,
@@ -86,8 +91,3 @@ def columns_shown() -> str:
     row = Markup("<div><dt><code>{}</code></dt><dd>{}</dd></div>")
     rows = (row.format(name, says) for name, _, says in NUMBERS)
     return "\n".join(['<dl class="record">', *rows, "</dl>\n"])
-
-
-def size(count: int) -> str:
-    """Bytes as people say them, to two digits from a megabyte on."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"

@@ -11,7 +11,7 @@ from analysis.numbers.key import parted
 from analysis.numbers.schema import Number
 from analysis.stages.release.columns import NUMBERS, TABLES
 from analysis.stages.release.edition import Edition
-from analysis.words import Numbers, said
+from analysis.words import About, Numbers, said
 
 HEADLINES = [name for name, _, _ in TABLES["headlines"]]
 TABLED = ["share", "mean"]  # kinds that the workbook lists, each with its labels
@@ -36,7 +36,7 @@ def headlines(edition: Edition, book: Numbers) -> list[list[str]]:
 
 
 def leading(question: Any, book: Numbers) -> Iterator[Number]:
-    its = book.about(question)
+    its = About(question, book)
     for answer in its.leads:
         yield its.whole(answer)
         yield from next(iter(its.groups(answer).values()), [])

@@ -10,8 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
-from analysis.stages.render.lines import Lines
-from analysis.stages.render.templates import (
+from analysis.stages.render.environment import (
     Counter,
     environment,
     figure,
@@ -20,10 +19,12 @@ from analysis.stages.render.templates import (
     placeholder,
     template_name,
 )
+from analysis.stages.render.lines import Lines
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
 from analysis.study.charts import read_chart
 from analysis.words import (
+    About,
     Number,
     Numbers,
     address,
@@ -32,18 +33,21 @@ from analysis.words import (
     edition,
     explore_labels,
     folder,
+    gist,
     kept,
     models,
     p_text,
     percent,
     picked,
     record_rows,
+    rule,
     sentences,
     start,
     themed,
     title_of,
 )
 from analysis.words import context as others
+from analysis.words.findings import Finding
 from analysis.words.history import CHANGED
 
 PER_THEME = 3  # headline numbers of a theme in the table of precision
@@ -68,12 +72,13 @@ class Site:
 
     def __init__(
         self, docs: Path, parts: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers,
-        kept: Path | None = None, of_all: Sequence[str] = (),
+        kept: Path | None = None, of_all: Sequence[str] = (), found: Sequence[Finding] = (),
     ) -> None:  # fmt: skip
+        self.found = {page.theme: page for page in found}
         self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
-        self.findings = themed(templates)
+        self.findings = themed(templates) | {theme: f"findings/{theme}/" for theme in self.found}
         self.named = {address(p) for p in templates if p.parent.name != "parts"}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
         self.lines = Lines(facts.get("series", {}), book)
@@ -117,23 +122,38 @@ class Site:
             "counter": Counter(), "pages": self.named,
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
+            "about": self.about, "precision": self.precision, "p_text": p_text, "says": sentences,
             "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
             "modelled": models, "percent": percent, "picked": picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
+            "found": self.found, "gist": gist, "rule": rule,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
+
+    def about(self, question: Question) -> About:
+        """What a question's page shows."""
+        return About(question, self.book)
 
     def precision(self) -> list[Number]:
         """The main numbers of the first questions of each theme, for the table of precision."""
         found: dict[str, list[Number]] = {}
         for question in self.questions.values():
-            main = self.book.about(question).main
+            main = self.about(question).main
             if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
                 found[question.theme].append(main)
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
+
+    def finding_pages(self) -> None:
+        """A page for each theme, made by rule, and one that lists them."""
+        for finding in self.found.values():
+            for section in finding.sections:
+                if not gist.drawable(section, self.book):
+                    self.part(f"findings/{section.name}", "parts/groups.html.j2", section=section)
+            self.page(f"findings/{finding.theme}.md", "parts/finding.md.j2", finding=finding)
+        if self.found:
+            self.page("findings/index.md", "parts/findings.md.j2")
 
     def question_pages(self) -> None:
         names = list(self.questions)

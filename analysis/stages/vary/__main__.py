@@ -32,6 +32,10 @@ def main(
     margins: Path | None = None, sample: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    if settings.replicates:  # weights as delivered: there is no recipe of ours to change
+        pieces.mkdir(parents=True, exist_ok=True)
+        write_rows(varied, PRIVATE, ())
+        return
     shares = read_margins(margins) if margins else {}
     checked(settings, list(shares))
     respondents, numbers = read_people(people), read_rows(estimates)

@@ -14,7 +14,8 @@ import pandas as pd
 from analysis.numbers.key import Key
 from analysis.sample.people import read_design, read_people
 from analysis.sample.weighting import read_sample
-from analysis.study import Faults, Questions, near, read_margins, read_survey, run, write_rows
+from analysis.stats import Design
+from analysis.study import FactError, Faults, Questions, near, read_margins, read_survey, run, write_rows
 from analysis.study.fieldwork import Field, read_fieldwork
 from analysis.tools.field import effects, progress
 from analysis.tools.field.effects import Effect
@@ -36,6 +37,10 @@ def main(
     respondents, shares = read_people(people), read_margins(margins) if margins else {}
     raw = pd.read_csv(weights, dtype={"respondent": str}, keep_default_na=False)
     found, design = signs(respondents, settings, questions, field), read_design(weights, settings)
+    if not isinstance(design, Design):
+        raise FactError(
+            f"{study}, [replicates]: fieldwork needs [design]; these come after a survey is over"
+        )
     out = effects.together(found)
     moved = {
         name: list(effects.effects(who, respondents, questions, design, settings.confidence))

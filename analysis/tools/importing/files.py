@@ -5,30 +5,17 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 from analysis.study import FactError
 from analysis.study.tables import FOREIGN
 from analysis.tools.importing.encodings import decoded
+from analysis.tools.importing.grid import Grid
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 ERRORS = ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 csv.field_size_limit(10_000_000)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Rows of cells as written, of one width; `told` says how the file was read."""
-
-    path: Path
-    rows: tuple[tuple[str, ...], ...]
-    told: tuple[str, ...] = ()
-    source: Mapping[str, object] = field(default_factory=dict)
-
-    def first(self) -> tuple[str, ...]:
-        return self.rows[0]
 
 
 def read_grid(path: Path, asked: Mapping[str, object], na: bool = True) -> Grid:

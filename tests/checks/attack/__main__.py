@@ -7,7 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.checks.attack import aliases, bases, bounds, choices, copies, plant, rows, slivers, traces
+from tests.checks.attack import (
+    aliases,
+    bases,
+    bounds,
+    choices,
+    copies,
+    plant,
+    quantiles,
+    rows,
+    slivers,
+    traces,
+)
 from tests.checks.attack.site import Earlier, Site
 
 WIDTH = 10.0  # people; every bound on a cell withheld for privacy must be as wide
@@ -90,7 +101,7 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
         marked = beside.submit(plant.found, study) if study else None
         sized = bases.told(site)
         left = [bounds.Bound(f"{key} by its base", *ends) for key, *ends in bases.rest(site, sized)]
-        few = [*slivers.slivers(site, before), *bases.silent(site, sized)]
+        few = [*slivers.slivers(site, before), *bases.silent(site, sized), *quantiles.quantiles(site)]
         found = (
             [*bounds.bounds(site, before), *left, *aliases.aliases(site), *choices.choices(site)],
             bases.exact(sized),

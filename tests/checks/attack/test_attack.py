@@ -16,7 +16,7 @@ from pyarrow import parquet
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate
 from analysis.study import FactError, read_questions, read_study
-from tests.checks.attack import bounds, choices, copies, plant, rows, slivers, traces
+from tests.checks.attack import bounds, choices, copies, plant, quantiles, rows, slivers, traces
 from tests.checks.attack.__main__ import attack
 from tests.checks.attack.site import Site
 from tests.stages.disclose.test_disclose import crosstab, table
@@ -399,3 +399,21 @@ def test_a_figure_that_another_file_gives_and_the_table_does_not_is_found(tmp_pa
         sheet.write_row(at, 0, row)
     book.close()
     assert copies.copies(Site(folder)) == [f"data/numbers.xlsx: {hidden} value"]
+
+
+def quantile(level: str, percent: int, base: int) -> dict:
+    stem = f"group.{level}" if level else "all"
+    return {
+        "key": f"quantile.paid.{percent}.{stem}", "kind": "quantile", "question": "paid", "answer": str(percent),
+        "breakdown": "group" if level else "", "level": level, "unit": "value", "value": 40, "base": base,
+        "status": "shown", "reason": "",
+    }  # fmt: skip
+
+
+def test_a_quantile_that_tells_of_a_few_is_found(tmp_path):
+    shown = [*paid(), quantile("", 50, 530), quantile("red", 25, 200)]
+    assert list(quantiles.quantiles(site(tmp_path / "tight", shown))) == []
+    gone = withheld(shown, *both("red"))
+    assert list(quantiles.quantiles(site(tmp_path / "beside", gone))) == ["quantile.paid.25.group.red"]
+    far = [*paid(), quantile("blue", 3, 150), quantile("blue", 4, 150)]
+    assert list(quantiles.quantiles(site(tmp_path / "far", far))) == ["quantile.paid.3.group.blue"]

@@ -13,7 +13,7 @@ from analysis.stages.estimate.__main__ import Estimating
 from analysis.stages.estimate.contrasts import adjusted, ranked
 from analysis.stats import Design, shares
 from analysis.store import Scores, Writer
-from analysis.study import FactError, Families, read_questions
+from analysis.study import FactError, Families, Reporting, read_questions
 
 TINY = Path("tests/studies/tiny")
 
@@ -35,7 +35,7 @@ def people(n: int = 6, **columns: list[str]) -> pd.DataFrame:
 def estimating(questions, frame, design, breakdowns=(), pairs=(), folder=None, rankings=None, df="design"):
     study = SimpleNamespace(
         confidence=0.95, breakdowns=list(breakdowns), pairs=list(pairs), path=Path("study.toml"), rankings=rankings or {},
-        reporting=SimpleNamespace(points=7), design=SimpleNamespace(df=df),
+        reporting=Reporting(), design=SimpleNamespace(df=df),
     )  # fmt: skip
     columns = {name: pd.Categorical(frame[name]) for name in frame}
     made = Estimating(study, questions, design, columns, Writer(folder or Path(mkdtemp()) / "scores"))

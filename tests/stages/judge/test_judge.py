@@ -15,6 +15,7 @@ from analysis.stages.judge.again import Again
 from analysis.stages.judge.verdict import End, check, family
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
+from analysis.stats import benjamini_hochberg
 from analysis.store import Scores
 from analysis.study import Claim, FactError, read_questions, read_study
 
@@ -87,7 +88,7 @@ def made(tmp_path_factory):
 def judged(made, tmp_path, text: str) -> pd.DataFrame:
     claims = tmp_path / "claims.toml"
     claims.write_text(text)
-    judge.main(claims, **made, judged=tmp_path / "judged.csv")
+    judge.main(**made, judged=tmp_path / "judged.csv", claims=claims)
     return read_rows(tmp_path / "judged.csv").set_index("key")
 
 
@@ -123,3 +124,36 @@ def test_scores_made_anew_are_those_of_the_engine(made):
         assert np.sqrt(found @ found) == pytest.approx(se, rel=1e-9, abs=1e-12, nan_ok=True)
         if key in kept:
             np.testing.assert_allclose(kept.of(key), found, atol=1e-12)
+
+
+def claimed(name: str, right: float, family: str = "") -> str:
+    of = f"family = '{family}'\n" if family else ""
+    return (
+        f"[{name}]\nleft = 'share.happy.agree.all'\nrelation = 'differs'\nright = {right}\nsays = 's'\n{of}"
+    )
+
+
+def test_claims_of_a_family_are_adjusted_together(made, tmp_path):
+    alone = judged(made, tmp_path, claimed("a", 0.0))
+    value, se = alone.value["gap.a"], alone.se["gap.a"]
+    near = value - 2.1 * se  # passes by itself, and not beside three that do not
+    assert judged(made, tmp_path, claimed("a", near)).value["claim.a"] == 1
+    others = "".join(claimed(f"o{i}", value, "f") for i in range(3))
+    rows = judged(made, tmp_path, claimed("a", near, "f") + others)
+    p = rows.p[[f"gap.{name}" for name in ("a", "o0", "o1", "o2")]].to_numpy()
+    adjusted = rows.p_adjusted[[f"gap.{name}" for name in ("a", "o0", "o1", "o2")]].to_numpy()
+    assert adjusted == pytest.approx(benjamini_hochberg(p)) and rows.value["claim.a"] == 0
+    apart = judged(made, tmp_path, claimed("a", near, "g") + others)
+    assert apart.value["claim.a"] == 1 and apart.p_adjusted["gap.a"] == pytest.approx(p[0])
+
+
+def test_two_files_of_claims_are_judged_as_one_and_may_not_name_one_alike(made, tmp_path):
+    proposed = tmp_path / "proposed.toml"
+    proposed.write_text(claimed("b", 0.0))
+    (tmp_path / "claims.toml").write_text(claimed("a", 0.0))
+    out = tmp_path / "judged.csv"
+    judge.main(**made, judged=out, claims=tmp_path / "claims.toml", proposed=proposed)
+    assert {"claim.a", "claim.b"} <= set(read_rows(out).key)
+    proposed.write_text(claimed("a", 0.0))
+    with pytest.raises(FactError, match="both have a claim 'a'"):
+        judge.main(**made, judged=out, claims=tmp_path / "claims.toml", proposed=proposed)

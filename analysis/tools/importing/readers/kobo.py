@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.study import FactError, near
 from analysis.tools.importing.excel import sheets
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.labelled import as_values
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export

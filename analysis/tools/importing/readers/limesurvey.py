@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError
-from analysis.tools.importing.files import Grid, read_grid
+from analysis.tools.importing.files import read_grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.lss import Labels, codebook, heading, syntax, with_structure
 from analysis.tools.importing.readers.plain import unique
 from analysis.tools.importing.readers.qsf import stripped

@@ -1,4 +1,4 @@
-"""Templates of pages: strict, what they print escaped, and what they may put where something goes later."""
+"""Jinja as the pages use it: strict, everything escaped, numbers written in one way."""
 
 import traceback
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from analysis.numbers.text import count, written
 from analysis.words import escape
 
 
@@ -20,13 +21,14 @@ def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None
     """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
     env = jinja2.Environment(
         loader=jinja2.FunctionLoader(
-            lambda name: files[name].read_text(encoding="utf-8") if name in files else None
+            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
         ),
         undefined=jinja2.StrictUndefined,
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
-    files = {template_name(path): path for path in templates}
+    env.filters |= {"counted": count, "written": written}
+    known = {template_name(path): path for path in templates}
     return env
 
 
