@@ -94,7 +94,7 @@ reads.overturn  = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(Q
 makes.overturn  = $(PRIVATE)/overturned.csv
 
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
@@ -136,7 +136,7 @@ keys.propose    = batteries breakdowns reporting themes
 keys.judge      = confidence design replicates reporting
 keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
-keys.vary       = confidence design quality replicates reporting robustness themes weighting response_rates
+keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
@@ -215,7 +215,7 @@ endif
 review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVIEW=review.toml): a page of what flips, weakens, stands
 	@$(if $(REVIEW),,$(error REVIEW=file is missing: the reviewer's choices))$(PY) -m analysis.tools.review "review=$(REVIEW)" $(CLAIMS) \
 		$(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) $(PRIVATE)/estimates.csv $(NUMBERS) \
-		$(call as,page_of,$(PAGES)) answer=$(BUILD)/review
+		$(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) $(call as,page_of,$(PAGES)) answer=$(BUILD)/review
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \

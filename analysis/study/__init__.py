@@ -9,7 +9,7 @@ batteries: questions that were asked together
 """
 
 from analysis.study.batteries import batteries
-from analysis.study.choices import Review, Robustness, read_review
+from analysis.study.choices import Cuts, Review, Robustness, read_review
 from analysis.study.claims import Claim, read_claims
 from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
@@ -46,11 +46,12 @@ from analysis.study.tables import Table, read_bytes, read_table, read_toml
 __all__ = [
     "ASKED", "IN_BASE", "KINDS", "MENTIONS", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES",
     "REPLICATE", "SECONDS", "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse",
-    "Column", "Condition", "Disclosure", "FactError", "Families", "Faults", "Held", "Line", "Margin",
-    "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review", "Robustness", "Span",
-    "Study", "Table", "batteries", "cell", "check_id", "check_models", "check_pages", "check_quoted",
-    "columns_of", "comparable", "in_span", "known", "near", "of_columns", "parse_condition", "plain",
-    "plain_numbers", "published", "read_bytes", "read_changelog", "read_claims", "read_margins",
-    "read_models", "read_questions", "read_released", "read_review", "read_study", "read_survey",
-    "read_table", "read_toml", "recorded", "run", "shape", "write_bytes", "write_rows", "write_text",
+    "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line",
+    "Margin", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review", "Robustness",
+    "Span", "Study", "Table", "batteries", "cell", "check_id", "check_models", "check_pages",
+    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
+    "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_changelog",
+    "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
+    "read_study", "read_survey", "read_table", "read_toml", "recorded", "run", "shape", "write_bytes",
+    "write_rows", "write_text",
 ]  # fmt: skip

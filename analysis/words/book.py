@@ -11,6 +11,7 @@ from analysis.words.escape import escape
 from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
+CUT = "cut_"  # before the numbers that lines are drawn at
 
 
 def owner(breakdowns: Sequence[str], questions: Questions) -> str:
@@ -140,9 +141,10 @@ class Numbers:
         return self.table.ask("under", stem(kind, *parts))
 
     def specified(self, key: Key) -> list[Number]:
-        """A number under each choice alone, in the order of what they make of it."""
+        """A number under each choice alone but other lines, in the order of what they make of it."""
         prefix = str(key.on(specification="x")).removesuffix("x")
-        found = [x for k, x in self.table.items() if k.startswith(prefix)]
+        named = (k for k in self.table if k.startswith(prefix) and not k.startswith(prefix + CUT))
+        found = [self.table[k] for k in named]
         return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
 
     def names(self) -> list[str]:

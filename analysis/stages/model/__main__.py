@@ -11,10 +11,10 @@ from typing import Any
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE
+from analysis.sample.models.fits import fitted
+from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_design, read_people
 from analysis.stages.model.effects import average_effects, cases, coefficients, moderated_effects
-from analysis.stages.model.fits import fitted
-from analysis.stages.model.plan import Plan
 from analysis.stats import Design, NotConverged, StatsError, adjusted_within
 from analysis.store import Writer
 from analysis.study import FactError, Families, check_models, read_models, read_survey, run, write_rows

@@ -16,6 +16,7 @@ from tests.checks.attack import (
     plant,
     quantiles,
     rows,
+    shrunk,
     slivers,
     traces,
 )
@@ -103,7 +104,13 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
         left = [bounds.Bound(f"{key} by its base", *ends) for key, *ends in bases.rest(site, sized)]
         few = [*slivers.slivers(site, before), *bases.silent(site, sized), *quantiles.quantiles(site)]
         found = (
-            [*bounds.bounds(site, before), *left, *aliases.aliases(site), *choices.choices(site)],
+            [
+                *bounds.bounds(site, before),
+                *left,
+                *aliases.aliases(site),
+                *choices.choices(site),
+                *shrunk.shrunk(site),
+            ],
             bases.exact(sized),
             few,
         )

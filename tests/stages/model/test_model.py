@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
+from analysis.sample.models.fits import fitted
+from analysis.sample.models.plan import Plan
 from analysis.stages.model.__main__ import adjust
 from analysis.stages.model.effects import average_effects, cases
-from analysis.stages.model.fits import fitted
-from analysis.stages.model.plan import Plan
 from analysis.stats import Design, picked_level, t_interval
 from analysis.store import Writer
 from analysis.study import FactError, Families, Held, Model, read_questions, read_toml
