@@ -166,7 +166,7 @@ def stages(study: Path, out: Path):
                   "judged": private["judged"], "effects": private["effects"], "effect_scores": more}  # fmt: skip
     yield replicate, {**respondents, **facts, "margins": margins, "estimates": private["estimates"],
                       "replicated": private["replicated"], "pieces": out / "pieces"}  # fmt: skip
-    yield disclose, {**facts, "study": toml, "people": people, "numbers": numbers,
+    yield disclose, {**facts, "study": toml, "people": people, "numbers": numbers, "claims": claims,
                      **{k: v for k, v in private.items() if k != "weights"}}  # fmt: skip
     yield chart, {**facts, "study": toml, "numbers": numbers, "stylesheet": Path("site_src/static/site.css"),
                   "charts": out / "charts", "chart": sorted((study / "charts").glob("*.toml"))}  # fmt: skip

@@ -29,6 +29,10 @@ def main(
     varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    if judged and not claims:
+        raise FactError(
+            f"{judged}: verdicts without the claims that they are on, which are judged here again"
+        )
     made = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
     sources = [p for p in made if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)

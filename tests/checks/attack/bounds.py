@@ -142,7 +142,7 @@ class Tables:
         for _, b, level in self.shares:
             if b and level not in self.levels.setdefault(b, []):
                 self.levels[b].append(level)
-        self.base = next((x.base or 0.0 for (_, b, _), x in self.shares.items() if not b), 0.0)
+        self.base = self.base_of("", "") or 0.0  # one share may come without
 
     @property
     def finest(self) -> list[str]:
@@ -171,8 +171,9 @@ class Tables:
         )
 
     def base_of(self, b: str, level: str) -> float | None:
-        found = next((x for (_, bb, ll), x in self.shares.items() if (bb, ll) == (b, level)), None)
-        return found.base if found else None
+        """The base of a group: one of its shares, or all, may come without."""
+        told = [x.base for (_, *at), x in self.shares.items() if at == [b, level] and x.base]
+        return max(told, default=None)
 
 
 def tables(site: Site) -> dict[str, Tables]:

@@ -101,3 +101,9 @@ def test_from_files_to_the_public_file(tmp_path):
     with pytest.raises(FactError) as error:
         disclose.main(**twice, people=people)
     assert str(error.value) == "two stages both made the number 'effect.m.role.b'"
+
+
+def test_no_verdict_without_its_claim(tmp_path):
+    files = written(tmp_path, estimates=[], weighting=[], quality=[], judged=[])
+    with pytest.raises(FactError, match=r"judged\.csv: verdicts without the claims"):
+        disclose.main(**files, people=tmp_path / "people.parquet")

@@ -151,3 +151,39 @@ def test_a_part_of_the_cells_takes_what_its_mirrors_mirror():
     assert (part.question.tolist(), part.same.tolist(), part.nets) == (["b", "b"], [-1, 0], cells.nets)
     with pytest.raises(StatsError, match="a mirror without what it mirrors"):
         cells.some(np.array([0, 3]))
+
+
+def numbers_of(
+    cells: dict[str, tuple[int, int]], people: dict[str, pd.Categorical], questions
+) -> pd.DataFrame:
+    rows = table([share(place, *size) for place, size in cells.items()])
+    got = compared(alike(rows, questions), people, questions, FLOORS)
+    return pd.DataFrame({"inside": got.inside, "beside": got.beside, "few": got.few}, index=list(cells))
+
+
+def test_a_whole_base_is_no_secret_and_one_person_beside_makes_it_one(questions):
+    """All 40 late are paid; of the 60 early all but one are: who is late is who is not early, a base is not told."""
+    people = answered(
+        role=[("late", 40), ("early", 60)], paid=[("yes", 99), ("no", 1)], group=[("red", 100)]
+    )
+    cells = {"paid yes role late": (40, 40), "paid no role late": (0, 40), "paid yes role early": (59, 60),
+             "role late": (40, 100)}  # fmt: skip
+    got = numbers_of(cells, people, questions)
+    assert got.inside["paid yes role late"] == got.beside["paid no role late"] == NOBODY
+    assert got.inside["paid yes role early"] != NOBODY and got.inside["role late"] != NOBODY
+    assert got.beside["paid yes role early"] == NOBODY  # one person: too few for a cell anyway
+
+
+def test_one_of_two_that_are_nearly_the_same_goes_and_not_both(questions):
+    """36 not paid lie in 40 late, and the 60 early in the 64 paid: with one share of each pair all is said."""
+    people = answered(
+        role=[("late", 40), ("early", 60)], paid=[("no", 36), ("yes", 64)], group=[("red", 100)]
+    )
+    cells = {"paid no group red": (36, 100), "paid yes group red": (64, 100), "role late group red": (40, 100),
+             "role early group red": (60, 100)}  # fmt: skip
+    for order in (list(cells), list(cells)[::-1]):
+        assert numbers_of({k: cells[k] for k in order}, people, questions).few.sum() == 1
+    three = people | {"happy": pd.Categorical(["strongly_agree"] * 32 + ["neither"] * 68)}
+    more = cells | {"happy agree group red": (32, 100)}
+    gone = numbers_of(more, three, questions).few
+    assert gone["happy agree group red"] and gone.sum() == 2  # 32 in 36 in 40: two go, one stays

@@ -86,3 +86,59 @@ def test_bands_of_a_number_are_known_as_the_levels_that_they_are():
     assert by_key({"group_x": people["group"]}, questions) == {
         "group_x": people["group"]
     }  # no question's own
+
+
+def two(one: list[str], other: list[str]) -> tuple[dict, dict]:
+    """Two variables with these answers, by person, and the questions that they are; `refused` is no answer."""
+    names = {"one": one, "other": other}
+    keys = {name: [k for k in dict.fromkeys(cells) if k != "refused"] for name, cells in names.items()}
+    return {n: pd.Categorical(c) for n, c in names.items()}, {n: variable(*k) for n, k in keys.items()}
+
+
+def test_one_person_is_somebody_and_nobody_is_not():
+    people, questions = two(["a", "b", "b"], ["x", "y", "y"])
+    assert found(people, questions)["one", "a"] == {"other": frozenset("x")}
+    empty = {"one": pd.Categorical(["b", "b"], ["a", "b"]), "other": pd.Categorical(["y", "z"])}
+    assert ("one", "a") not in found(empty, {"one": variable("a", "b"), "other": variable("y", "z")})
+
+
+def test_an_answer_may_be_all_answers_of_another_variable():
+    people, questions = two(["a", "a", "b"], ["x", "y", "refused"])
+    assert found(people, questions)["one", "a"] == {"other": frozenset("xy")}
+
+
+def test_nearly_is_from_one_person_to_nine():
+    for apart, near in ((0, False), (1, True), (9, True), (10, False)):
+        people, questions = two(["a"] * 20 + ["b"] * 40, ["x"] * (20 + apart) + ["y"] * (40 - apart))
+        assert (("one", "a") in nearly(people, questions, {"one", "other"})) is near, apart
+    people, questions = two(["a"] + ["b"] * 40, ["x"] * 3 + ["y"] * 38)
+    assert ("one", "a") in nearly(people, questions, {"one", "other"})  # one person lies in three
+    empty = {"one": pd.Categorical(["b"] * 5, ["a", "b"]), "other": pd.Categorical(["x"] * 4 + ["y"])}
+    assert nearly(empty, {"one": variable("a", "b"), "other": variable("x", "y")}, empty) == {
+        ("other", "x"),
+        ("other", "y"),
+    }
+
+
+def test_nearly_looks_at_answers_alone():
+    people, questions = two(["refused"] * 20 + ["b"] * 40, ["x"] * 22 + ["y"] * 38)
+    assert nearly(people, questions, {"one", "other"}) == {("other", "y")}
+    people, questions = two(["a"] * 20 + ["b"] * 40, ["refused"] * 22 + ["y"] * 38)
+    assert nearly(people, questions, {"one", "other"}) == {("other", "y")}
+
+
+def test_which_variables_are_looked_at():
+    """Of one answer, with answers, shown to all who were asked."""
+
+    def asked(kind: str, answers: dict, shown_by: str = "") -> SimpleNamespace:
+        return SimpleNamespace(
+            id=f"{kind}{len(answers)}{shown_by}", kind=kind, answers=answers, shown_by=shown_by
+        )
+
+    every = [
+        asked(k, a, s)
+        for k in ("single", "frame", "multiple", "number", "design")
+        for a in ({}, {"x": 1})
+        for s in ("", "s")
+    ]
+    assert coded_columns({q.id: q for q in every}) == ["single1", "frame1"]
