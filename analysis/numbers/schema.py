@@ -199,5 +199,4 @@ def read_rows(path: Path) -> "pd.DataFrame":
 
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
     measures = [c for c in rows.columns if c not in TEXT]
-    rows[measures] = rows[measures].astype(float) if rows.empty else rows[measures].apply(pd.to_numeric)
-    return rows
+    return rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in measures})

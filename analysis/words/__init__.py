@@ -6,7 +6,7 @@ addresses (of pages), choices (made otherwise), explore (what its page is told),
 from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text, percent
 from analysis.words import history, sentences
-from analysis.words.about import About
+from analysis.words.about import About, precision
 from analysis.words.addresses import address, folder, themed, title_of
 from analysis.words.book import Numbers, crossed, owner
 from analysis.words.choices import choice
@@ -23,6 +23,6 @@ from analysis.words.table import Table, tabled
 __all__ = [
     "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
     "dated", "edition", "escape", "explore_labels", "folder", "history", "kept", "owner", "p_text",
-    "percent", "picked", "read_earlier", "read_history", "read_numbers", "record_rows", "sentences",
-    "signed", "start", "stated", "tabled", "themed", "title_of",
+    "percent", "picked", "precision", "read_earlier", "read_history", "read_numbers", "record_rows",
+    "sentences", "signed", "start", "stated", "tabled", "themed", "title_of",
 ]  # fmt: skip

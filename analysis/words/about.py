@@ -1,6 +1,6 @@
 """The numbers of one question, in the order its page tells them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from analysis.numbers.key import Group, Key
@@ -8,6 +8,8 @@ from analysis.numbers.schema import Number
 from analysis.study import Question
 from analysis.words.book import Numbers
 from analysis.words.scale import around, stated
+
+PER_THEME = 3  # headline numbers of a theme in the table of precision
 
 
 class About:
@@ -138,3 +140,13 @@ class About:
         """Key of our number that a published figure stands beside."""
         group = Group.of(row["breakdown"], row["level"])
         return str(Key("share", self.question.id, row["answer"], group))
+
+
+def precision(questions: Iterable[Question], book: Numbers) -> list[Number]:
+    """The main numbers of the first questions of each theme, for the table of precision."""
+    found: dict[str, list[Number]] = {}
+    for question in questions:
+        main = About(question, book).main
+        if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
+            found[question.theme].append(main)
+    return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]

@@ -25,7 +25,6 @@ from analysis.study import FactError, Question, published, read_table
 from analysis.study.charts import read_chart
 from analysis.words import (
     About,
-    Number,
     Numbers,
     address,
     choice,
@@ -39,6 +38,7 @@ from analysis.words import (
     p_text,
     percent,
     picked,
+    precision,
     record_rows,
     rule,
     sentences,
@@ -49,9 +49,6 @@ from analysis.words import (
 from analysis.words import context as others
 from analysis.words.findings import Finding
 from analysis.words.history import CHANGED
-
-PER_THEME = 3  # headline numbers of a theme in the table of precision
-
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -122,7 +119,8 @@ class Site:
             "counter": Counter(), "pages": self.named,
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.about, "precision": self.precision, "p_text": p_text, "says": sentences,
+            "about": self.about, "p_text": p_text, "says": sentences,
+            "precision": partial(precision, self.questions.values(), self.book),
             "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
             "modelled": models, "percent": percent, "picked": picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
@@ -135,15 +133,6 @@ class Site:
     def about(self, question: Question) -> About:
         """What a question's page shows."""
         return About(question, self.book)
-
-    def precision(self) -> list[Number]:
-        """The main numbers of the first questions of each theme, for the table of precision."""
-        found: dict[str, list[Number]] = {}
-        for question in self.questions.values():
-            main = self.about(question).main
-            if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
-                found[question.theme].append(main)
-        return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
 
     def finding_pages(self) -> None:
         """A page for each theme, made by rule, and one that lists them."""

@@ -132,7 +132,12 @@ def test_which_variables_are_looked_at():
 
     def asked(kind: str, answers: dict, shown_by: str = "") -> SimpleNamespace:
         return SimpleNamespace(
-            id=f"{kind}{len(answers)}{shown_by}", kind=kind, answers=answers, shown_by=shown_by
+            id=f"{kind}{len(answers)}{shown_by}",
+            kind=kind,
+            answers=answers,
+            shown_by=shown_by,
+            bands={},
+            recode=None,
         )
 
     every = [
