@@ -100,7 +100,7 @@ makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
 	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
-	$(call as,earlier,$(EDITIONS))
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
