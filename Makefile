@@ -100,7 +100,7 @@ makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
 	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
-	$(call as,earlier,$(EDITIONS))
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
@@ -219,7 +219,7 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
-		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+		$(CLAIMS) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
 
 docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
 	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual

@@ -22,6 +22,7 @@ def imported(study: Path) -> Path:
 
 
 def unchanged(study: Path) -> None:
-    """Importing again writes rules and tables as they stand in the study, byte for byte."""
+    """Importing again writes rules and tables as they stand in the study; hashes of what it wrote may move."""
     for name in ("codebook.csv", "scales.csv", "import.toml"):
-        assert (imported(study) / name).read_bytes() == (study / name).read_bytes(), name
+        made, there = ((folder / name).read_text(encoding="utf-8") for folder in (imported(study), study))
+        assert made.partition("[written]")[0] == there.partition("[written]")[0], name

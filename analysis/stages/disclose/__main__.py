@@ -27,9 +27,10 @@ def main(
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
     varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
+    proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
-    if judged and not claims:
+    if judged and not (claims or proposed):
         raise FactError(
             f"{judged}: verdicts without the claims that they are on, which are judged here again"
         )
@@ -43,7 +44,7 @@ def main(
     of_one = {name: answers[name] for name in coded}
     same = joined(defined(questions), found(of_one, questions))
     near = nearly(of_one, questions, {*rows.question, *settings.breakdowns})
-    said = read_claims(claims) if claims else {}
+    said = {name: c for path in (claims, proposed) if path for name, c in read_claims(path).items()}
     public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers, said)
     counts = tally(public)
     public = pd.concat([public, counts, refusals(public), modeled(public, settings)])

@@ -6,7 +6,9 @@ What is off its scale in the responses is listed with its counts in the private 
 from pathlib import Path
 
 from analysis.study import Faults, run
-from analysis.tools.check.files import Told, lines_of
+from analysis.study.quoted import SOURCES, rows
+from analysis.study.series import read_series
+from analysis.tools.check.files import Told, attempt, lines_of
 from analysis.tools.check.files import check as files_checked
 from analysis.tools.check.forecast import forecast
 from analysis.tools.check.names import check as names_checked
@@ -18,12 +20,14 @@ def main(
     margins: Path | None = None, sample: Path | None = None, models: Path | None = None,
     claims: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None, chart: list[Path] | None = None, page: list[Path] | None = None,
-    part: list[Path] | None = None, earlier: list[Path] | None = None,
+    part: list[Path] | None = None, earlier: list[Path] | None = None, series: Path | None = None,
 ) -> None:  # fmt: skip
     """private: the folder for what no one else may see. Raises SystemExit with the list of faults."""
     faults = Faults()
     told = Told(study, codebook, scales, recodes, margins, models, claims, sources, published, context)
     files_checked(told, sample, earlier or [], faults)
+    if series:
+        attempt(faults, read_series, series, [r["id"] for _, r in rows(sources, SOURCES, Faults())])
     names_checked(told, chart or [], page or [], part or [], faults)
     people = read_people(told, responses, sample, private / OFF_SCALE, faults)
     lines = lines_of(faults)

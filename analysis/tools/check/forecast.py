@@ -108,7 +108,8 @@ def breakdown(
     told += f": at least {lost / of:.0%} of its {of:,} shares withheld"
     best = joined(sizes, others, at, lost / of, floors)
     if best is None:
-        return lost, of, f"{told}; joining two levels helps little: leave it out, or wait for more answers"
+        little = "joining two levels helps little: " if (sizes > 0).sum() > 2 else ""
+        return lost, of, f"{told}; {little}leave it out, or wait for more answers"
     groups, left = best
     words = " and ".join("+".join(names[i] for i in group) for group in groups if len(group) > 1)
     return lost, of, f"{told}; join {words}: {left:.0%}"

@@ -14,6 +14,8 @@ from analysis.tools.importing.record import Column, Export
 from analysis.tools.importing.rules import Rules
 from analysis.tools.importing.toml import write_rules
 
+LONG = 90  # characters of a column's name in a message
+
 
 def inside(export: Path, study: Path, beside: Sequence[Path]) -> None:
     """The raw file may not lie in the study, the site or the build."""
@@ -81,7 +83,8 @@ def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
         rules.confirmed = False
         write_rules(rules)
         lines = [
-            f"{export.path}, column {f.column!r}: {f.kind}, {f.why}; proposed: {rules.private[f.column]}"
+            f"{export.path}, column {cut(f.column)!r}: {f.kind}, {f.why}; "
+            f"proposed: {rules.private[f.column]}"
             for f in found.values()
         ]
         raise FactError(
@@ -105,6 +108,11 @@ def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
         elif action != "drop":
             columns.append(coarser(column, action, f"{export.path}, column {column.name!r}"))
     return replace(export, columns=tuple(columns)), left
+
+
+def cut(name: str) -> str:
+    """A column's name for a line of a list: whole questions are cut in the middle."""
+    return name if len(name) <= LONG else f"{name[: LONG - 21]}…{name[-20:]}"
 
 
 def of_plans(rules: Rules) -> set[str]:

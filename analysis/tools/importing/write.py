@@ -124,7 +124,7 @@ def merged(
     """(rows, what is said of them) of a table that a person changed since the last import.
 
     Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves. The
-    scale `any` is theirs, and what stands in it joins no other.
+    scale `any` is theirs, and what stands in it joins no other; nets and bands join no scale of theirs.
     by: the columns that name a row · before: names of the rows of the last import.
     """
     theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
@@ -132,9 +132,17 @@ def merged(
     kept = [r for r in theirs if _name(r, by) in ours or _name(r, by) not in before]
     shared = {code for scale, code in there if scale == "any"} if "scale" in by else set()
     new = [r for n, r in ours.items() if n not in there and n[0] != "any" and n[-1] not in shared]
+    grouped = {n[0] for n in there}, {n[0] for n in there if ".." in n[-1]}  # their scales; of numbers
+    new = [r for r in new if not _grouping(r, r[by[0]], *grouped)]
     said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
     said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
     return (_together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]), said
+
+
+def _grouping(row: Row, scale: str, scales: set[str], numbers: set[str]) -> bool:
+    """Whether a row would put answers of a person's scale together: a net, or a band of its numbers."""
+    net = row.get("treatment") == "net" and scale in scales
+    return net or (".." in row.get("code", "") and scale in numbers)
 
 
 def _name(row: Row, by: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,6 @@ NAV: list[dict[str, Any]] = [
     {"Tutorial": "tutorial.md"},
     {"From your tool": "import.md"},
     {"How to": "howto.md"},
-    {"Publishing": "publishing.md"},
     {"Statistics explained": "statistics.md"},
     {
         "Reference": [
@@ -35,6 +34,14 @@ NAV: list[dict[str, Any]] = [
 ABOUT = "How to turn a survey into a site whose every number can be checked."
 
 
+def menu(docs: Path) -> list[dict[str, Any]]:
+    """NAV, and before its last entry whatever else is written, each page under its heading."""
+    listed = {name for row in NAV for name in row.values() if isinstance(name, str)}
+    others = sorted(p for p in docs.glob("*.md") if p.name not in listed)
+    more = [{p.read_text(encoding="utf-8").splitlines()[0].removeprefix("# "): p.name} for p in others]
+    return [*NAV[:-1], *([{"Publishing": more}] if more else []), NAV[-1]]
+
+
 def main(mkdocs: Path, written: Path, overrides: Path, static: Path, made: Path) -> None:
     """Build into made/site; made/docs holds the Markdown of all pages."""
     docs = made / "docs"
@@ -47,7 +54,7 @@ def main(mkdocs: Path, written: Path, overrides: Path, static: Path, made: Path)
     configuration = look | {
         "site_name": "Survey to site",
         "site_description": ABOUT,
-        "nav": NAV,
+        "nav": menu(docs),
         "extra": extra,
     }
     folders = {"docs": docs, "overrides": overrides, "static": static}

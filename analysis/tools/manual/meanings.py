@@ -4,13 +4,14 @@ from analysis.study.codebook import CODEBOOK
 from analysis.study.codebook import MORE as ALSO
 from analysis.study.quoted import CONTEXT, PUBLISHED, SOURCES
 from analysis.study.scales import MORE, SCALES
+from analysis.study.series import COLUMNS as SERIES
 from analysis.study.study import MARGINS
 
 SAMPLE = ["case", "respondent", "selection_probability", "disposition"]
 FILES: dict[str, tuple[list[str], list[str]]] = {  # table -> its columns, and those that may be left out
     "codebook.csv": (CODEBOOK, ALSO), "scales.csv": (SCALES, MORE), "margins.csv": (MARGINS, []),
     "sample.csv": (SAMPLE, ["the frame variables of the study"]), "published.csv": (PUBLISHED, []),
-    "context.csv": (CONTEXT, []), "sources.csv": (SOURCES, []),
+    "context.csv": (CONTEXT, []), "sources.csv": (SOURCES, []), "series.csv": (SERIES, []),
 }  # fmt: skip
 
 RULES = {  # section of import.toml, or section.key -> what it means
@@ -87,6 +88,17 @@ TEMPLATE = {  # what a template may name -> what it is
     "margins": "Population shares by margin and level",
     "models": "The models of models.toml",
     "modelled": "The models whose numbers are published",
+    "series": "Published figures over years, by name",
+    "known": "`known(series, year)`: a figure of a series",
+    "moved": '`moved(series, start, end, "up")`: nothing, or an error where the series goes the other way',
+    "charts": "Every chart's TOML by name",
+    "found": "The findings page of each theme that is made from the numbers",
+    "gist": "What a findings page leads with and which groups differ: `gist.headline(best, n)`",
+    "rule": "The sentences of findings pages, made by rule",
+    "pages": "Addresses of all pages that are written",
+    "picked": "The interval of a number that was picked because it passed a test",
+    "percent": "A share as a percentage",
+    "counter": "A new dictionary that counts",
     "benchmarks": "Rows of published.csv",
     "context": "Rows of context.csv",
     "coverage": "Rows of coverage.csv",

@@ -173,3 +173,8 @@ def test_fewer_than_the_least_base_loses_the_whole_question() -> None:
     study, questions = survey()
     lines = forecast(study, questions, made_up({"early": 20}))
     assert any("fewer than 30 people in its base: all" in x for x in lines)
+
+
+def test_a_table_of_figures_over_years_is_read_too(tiny: Path) -> None:
+    (tiny / "series.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert any("series.csv: no column" in line for line in faults(tiny))

@@ -142,9 +142,9 @@ CASES = {
     "rse": Case(
         "../rse_international_2018/rse_international_2017_2018_merged.csv",
         (CONFIRM, ALLOW, ("import.toml", "[rows.only]\n", '[rows.only]\nYear = ["2018"]\n')),
-        (("socio1", "Germany", 333, 985, None), ("socio1", "United Kingdom", 237, 985, None),
-         ("socio1", "United States", 147, 985, None), ("socio1", "Australia", 99, 985, None),
-         ("socio1", "Netherlands", 54, 985, None)),
+        (("socio1", "Germany", 333, 997, None), ("socio1", "United Kingdom", 237, 997, None),
+         ("socio1", "United States", 147, 997, None), ("socio1", "Australia", 99, 997, None),
+         ("socio1", "Netherlands", 54, 997, None)),
     ),
     "fukui": Case("csv_fukui_tourism_2022_ja/202204.csv", (CONFIRM, ALLOW), (("福井県までの交通手段ALL", "自家用車", 143, 234, None),)),
 }  # fmt: skip
