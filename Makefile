@@ -58,7 +58,7 @@ SHORT := import check serve lint docs schemas help lock clean # targets that loo
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),vary) disclose compare chart render release publish
+STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
@@ -84,12 +84,16 @@ makes.judge     = $(PRIVATE)/judged.csv
 reads.replicate = $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
 makes.replicate = $(PRIVATE)/replicated.csv pieces=$(PRIVATE)/pieces
 
+reads.overturn  = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+	$(PRIVATE)/estimates.csv $(PRIVATE)/judged.csv
+makes.overturn  = $(PRIVATE)/overturned.csv
+
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
 	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/judged.csv $(PRIVATE)/varied.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/judged.csv $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
@@ -121,8 +125,9 @@ keys.estimate   = breakdowns pairs rankings confidence design families reporting
 keys.model      = confidence design families reporting themes
 keys.judge      = confidence design reporting
 keys.replicate  = breakdowns design replication response_rates weighting
+keys.overturn   = design
 keys.vary       = confidence design quality reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure families pairs weighting
+keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
 keys.release    = title question synthetic release version themes transparency people site licence

@@ -25,6 +25,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "mean": ("question", "group"),
     "difference": ("question", "answer", "pair"),
     "rank": ("question", "group"),
+    "modeled": ("question", "group"),
     "effect": ("model", "term", "level"),
     "interaction": ("model", "term", "level"),
     "coefficient": ("model", "term", "level"),
@@ -36,11 +37,14 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "replicated": ("of",),
     "kept": ("of",),
     "varied": ("of",),
+    "tipping": ("claim", "part"),
+    "bound": ("of",),
     "choice": ("term", "level", "part"),
     "weighting": ("part",),
     "response": ("part",),
     "disclosure": ("part",),
 }
+TOGETHER = frozenset({"choice", "tipping"})  # kinds whose records stand on one page
 SUFFIXES = ("wave", "specification", "imputation")
 
 
@@ -190,7 +194,7 @@ def kind_of(text: str) -> str:
 def record_of(text: str) -> str:
     """The page that holds a number's record: that of its question, model, margin; else of its kind."""
     parts = text.split(DOT, 2)
-    return parts[1] if len(parts) > 2 else parts[0]
+    return parts[1] if len(parts) > 2 and parts[0] not in TOGETHER else parts[0]
 
 
 def texts(key: Key, groups: Sequence[Group]) -> list[str]:

@@ -31,6 +31,7 @@ True
 True
 """
 
+from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
@@ -68,11 +69,13 @@ from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
+from analysis.stats.silence import response, tip, tip_apart, tip_within
 from analysis.stats.splines import natural_spline
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
 from analysis.stats.trimming import trim
 
 __all__ = [
+    "Areas",
     "Calibration",
     "Combined",
     "Contrast",
@@ -103,6 +106,7 @@ __all__ = [
     "crosstab",
     "difference",
     "effective_base",
+    "fay_herriot",
     "glm",
     "independence",
     "joined",
@@ -130,14 +134,19 @@ __all__ = [
     "rake",
     "ranks",
     "ratios",
+    "response",
     "response_propensity",
     "setting",
     "shares",
+    "smoothed",
     "standard_errors",
     "t_interval",
     "t_quantile",
     "t_test",
     "tabulated",
+    "tip",
+    "tip_apart",
+    "tip_within",
     "totals",
     "trim",
     "variances",

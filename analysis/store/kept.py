@@ -42,6 +42,26 @@ def write_kept(path: Path | None, told: dict[str, Any]) -> None:
         write_text(path, f"{digest(text)}\n{text}")
 
 
+class Found:
+    """What was found by reading texts, each read again only where it is another text."""
+
+    def __init__(self, path: Path | None, of_all: Sequence[Any]) -> None:
+        self.path, self.of_all = path, digest(json.dumps([of_code(), *of_all]))
+        had = read_kept(path)
+        self.had: dict[str, Any] = had.get("found", {}) if had.get("of_all") == self.of_all else {}
+        self.found: dict[str, Any] = {}
+
+    def get(self, text: str, find: Callable[[], Any]) -> Any:
+        """What `find` gives, which JSON can hold and which depends on nothing but the text."""
+        name = digest(text)
+        if name not in self.found:
+            self.found[name] = self.had[name] if name in self.had else find()
+        return self.found[name]
+
+    def finish(self) -> None:
+        write_kept(self.path, {"of_all": self.of_all, "found": self.found})
+
+
 class Asked(Protocol):
     """What things are made from: it knows what it was asked, and the hash of each answer."""
 

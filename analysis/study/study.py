@@ -10,6 +10,7 @@ from analysis.study.choices import Robustness
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
+from analysis.study.modeled import Modeled
 from analysis.study.numerals import SHARE, plain
 from analysis.study.pages import People, Site, Transparency
 from analysis.study.reader import read_record
@@ -53,6 +54,7 @@ class Study:
     breakdowns: Words = key("Variables that tables are broken down by", ())
     pairs: tuple[tuple[str, str], ...] = key("Breakdowns that are crossed, two and two", ())
     rankings: dict[str, Words] = key("Questions whose means are put in order", dict, ids=True)
+    modeled: dict[str, Modeled] = key("Rankings whose groups are modeled", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
     design: Design = key("How the sample was drawn", Design)
     quality: Quality = key("Signs of poor answers", Quality)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from analysis.study.codebook import read_questions
-from analysis.study.errors import FactError, Faults, near
+from analysis.study.errors import FactError, Faults, known, near
 from analysis.study.ids import COLUMNS
 from analysis.study.models import Model
 from analysis.study.questions import ASKED, Question, Questions
@@ -28,6 +28,15 @@ def check_study(study: Study, questions: Questions) -> None:
     for place, name, kinds in (*variables(study), *listed(study)):
         with faults.gathered():
             named(f"{study.path}{place}", name, questions, kinds)
+    for name, spec in study.modeled.items():
+        with faults.gathered():
+            ranked = known(name, study.rankings, f"{study.path}, [modeled]: ranking")
+            for item in spec.own.values():
+                known(item, study.rankings[ranked], f"{study.path}, [modeled.{name}] own: item")
+            for by in spec.by:
+                known(by, study.breakdowns, f"{study.path}, [modeled.{name}] by: breakdown")
+            for level in spec.own:
+                known(level, questions[spec.own_by].answers, f"{study.path}, [modeled.{name}] own: level")
     for name, items in study.rankings.items():
         for item in items:
             if item in questions and not questions[item].has_numbers:

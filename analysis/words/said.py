@@ -10,7 +10,13 @@ OF_CHOICE = {
     "lost": "claims that it alone overturns", "moved": "how far it moves shares, on average",
     "count": "how many",
 }  # fmt: skip
+OF_TIPPING = {
+    "apart": "how far the silent would have to be from those who answered to overturn it",
+    "sure": "the same, sampling error counted",
+    "silent": "where the silent would then stand",
+}
 OF_VARIED = {
+    "bound": "if none, or all, of those who preferred not to answer had said so",
     "kept": "share of the reasonable choices that keep it",
     "varied": "from the least to the most that a reasonable choice makes of it",
 }
@@ -26,6 +32,8 @@ OF_MODEL = {
 def said(x: Number, book: Numbers) -> str:
     """What the number is: `Fairly or very worried, Chinese descent`."""
     match x.kind:
+        case "modeled":
+            return f"Mean, modeled, {group(x, book)}"
         case "share" | "mean":
             return f"{answer(x, book)}, {group(x, book) or EVERYONE}"
         case "difference":
@@ -59,6 +67,9 @@ def of_key(x: Number, book: Numbers) -> str:
         return f"{choice(key.level, book)}: {OF_CHOICE[key.part]}"
     if key.specification:
         return f"{choice(key.specification, book)}: {of_everyone(key, book)}"
+    if key.kind == "tipping":
+        claim = book.claims.get(key.claim)
+        return f"{claim.says.rstrip('.') if claim else plain(key.claim)}: {OF_TIPPING[key.part]}"
     if key.of and key.kind != "replicated":
         about = said(book.get(key.of), book) if book.has(key.of) else plain(key.of.claim)
         return f"{about}: {OF_VARIED[key.kind]}"

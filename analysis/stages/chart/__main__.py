@@ -4,7 +4,7 @@ All charts are drawn by one process: importing the pen costs more than a drawing
 claim does not hold stops the build.
 """
 
-from dataclasses import replace
+from dataclasses import fields
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -15,8 +15,9 @@ from analysis.stages.chart.plan import Book, read_plan
 from analysis.store.kept import Made, digest, of_files
 from analysis.study import FactError, read_survey, run
 from analysis.study.progress import progress
-from analysis.words import History, Table, edition, owner, read_history, read_numbers
+from analysis.words import edition, owner, read_history, read_numbers
 
+APART = ("numbers", "questions", "history")  # of what a chart looks up: kept by what is asked, or as files
 SUFFIXES = ("html", "csv", "svg", "png")
 VERSIONS = [version(name) for name in ("altair", "vl-convert-python", "pyoxipng")]
 
@@ -42,9 +43,10 @@ def main(
     for name in names:
         if names.count(name) > 1:
             raise FactError(f"two charts are named {name!r}; the name of a chart is its file's")
-    told = repr([replace(book, numbers=Table({}), history=History()), colours])
+    told = [getattr(book, field.name) for field in fields(book) if field.name not in APART]
     released = [(each.released, each.name) for each in book.history.editions]
-    made = Made(kept, book.numbers, [told, released, VERSIONS, *of_files(changes)])
+    files = of_files(codebook, scales, recodes, changes)
+    made = Made(kept, book.numbers, [told, colours, released, VERSIONS, files])
     for spec in progress(chart, "charts"):
         paths = [charts / f"{spec.stem}.{suffix}" for suffix in SUFFIXES]
         made.make(spec.stem, paths, digest(spec.read_bytes()), partial(drawn, spec, book, colours))

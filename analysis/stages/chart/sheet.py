@@ -13,7 +13,6 @@ from functools import cache
 from html import escape
 from typing import Any
 
-import altair as alt
 import vl_convert
 
 WIDE, NARROW = 680, 358
@@ -144,10 +143,12 @@ def lettered(x: float, y: float, text: str, fill: str, align: str, size: float, 
 def pen() -> dict[str, Any]:
     """Four layers over four named tables; every channel is a column, no scale stands between."""
 
+    import altair as alt  # a third of a second, where nothing is drawn
+
     def own(channel: Any, column: str) -> Any:
         return channel(column, scale=None, legend=None)
 
-    def marks(name: str) -> alt.Chart:
+    def marks(name: str) -> Any:
         return alt.Chart(alt.NamedData(name))
 
     place = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}

@@ -14,6 +14,8 @@ from analysis.sample.people import read_categories
 from analysis.stages.disclose.behind import columns
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
+from analysis.stages.disclose.modeled import modeled
+from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
 from analysis.stages.disclose.told import summary
 from analysis.store import write_columns
@@ -24,15 +26,15 @@ def main(
     study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
-    varied: Path | None = None,
-    earlier: list[Path] | None = None,
+    varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     if judged and not claims:
         raise FactError(
             f"{judged}: verdicts without the claims that they are on, which are judged here again"
         )
-    sources = [p for p in (estimates, judged, weighting, quality, effects, replicated, varied) if p]
+    made = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
+    sources = [p for p in made if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
@@ -44,7 +46,7 @@ def main(
     said = read_claims(claims) if claims else {}
     public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers, said)
     counts = tally(public)
-    public = pd.concat([public, counts])
+    public = pd.concat([public, counts, refusals(public), modeled(public, settings)])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
     print(summary(counts))
 

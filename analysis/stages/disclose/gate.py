@@ -32,7 +32,7 @@ from analysis.study import Claim, FactError, Questions, Study
 KNOWN = frozenset(
     (
         "share mean total quantile rank difference gap claim "
-        "effect interaction coefficient model diagnostic band kept varied"
+        "effect interaction coefficient model diagnostic band kept varied tipping"
     ).split()
 )
 

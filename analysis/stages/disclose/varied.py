@@ -13,14 +13,18 @@ from analysis.stages.disclose.fineness import to_steps
 from analysis.stages.disclose.judges import PRIVACY, withhold
 from analysis.study import Study
 
-VARIED, KEPT = "varied", "kept"  # a number under another choice; the share of choices that keep a claim
+VARIED = "varied"  # a number under another choice
+TIPPING, WHOLE = "tipping", 0.01  # how far the silent would have to be: in whole points
 STEPS = (0.01, 0.02, 0.05, 0.1)
 TOLD = ("share", "points")  # units of which a step is so many people
 
 
 def judge_varied(rows: pd.DataFrame, study: Study) -> None:
     """Round every number under another choice to the least step that is `width` people of its base, and
-    withhold it where none is; its base goes, and what is no part of people is not told."""
+    withhold it where none is; its base goes, and what is no part of people is not told.
+
+    How far the silent would have to be is told in whole points: finer, it would tell which part of a group
+    answered."""
     varied = rows.kind == VARIED
     step = people_step(rows.base[varied], study)
     known = rows.unit[varied].isin(TOLD) & (step > 0) & (rows.base[varied] >= study.disclosure.min_base)
@@ -28,6 +32,8 @@ def judge_varied(rows: pd.DataFrame, study: Study) -> None:
     for column in ("value", "low", "high"):
         rows.loc[varied, column] = to_steps(rows.loc[varied, column].to_numpy(float), step)
     rows.loc[varied, ["base", "se", "p"]] = np.nan
+    tipping = rows.kind == TIPPING
+    rows.loc[tipping, "value"] = to_steps(rows.loc[tipping, "value"].to_numpy(float), np.array(WHOLE))
 
 
 def people_step(base: pd.Series, study: Study) -> np.ndarray:

@@ -36,15 +36,15 @@ def main(
         assets(aside, static)
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
         fragments = splice.Fragments(charts, parts)
-        searched(aside, fragments, unescape(configuration["site_name"]))
+        searched(aside, fragments, unescape(configuration["site_name"]), kept)
         pages = finished(aside, fragments, base)
         downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
-        pages = reuse.checked(pages, settings.synthetic, kept)
-        links.check(pages, files, base)
+        told = reuse.checked(pages, settings.synthetic, base, kept)
+        links.check(told, files)
         for page in pages.values():
             (aside / page.path).write_text(page.html, encoding="utf-8")
-        stylesheets(aside, pages)
+        stylesheets(aside, told.values())
         swap.put(aside, site)
 
 

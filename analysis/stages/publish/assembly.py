@@ -1,10 +1,14 @@
 """What the theme made, and what the site adds to it and takes away."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.stages.publish import policy, prune, search, splice
+from analysis.stages.publish.links import Told
 from analysis.stages.publish.page import Page
+from analysis.stages.publish.reuse import SAID
+from analysis.store.kept import Found
 from analysis.study import FactError
 
 DROPPED = ("*.map", "assets/javascripts", "assets/stylesheets/palette.*", "assets/images")
@@ -28,15 +32,17 @@ def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
         shutil.copyfile(charts / name, aside / "charts" / name)
 
 
-def searched(aside: Path, fragments: splice.Fragments, site_name: str) -> None:
+def searched(aside: Path, fragments: splice.Fragments, site_name: str, kept: Path) -> None:
     """An index of the search for each language that pages are in."""
     pages = []
     for path in sorted(aside.rglob("*.html")):
         address = str(path.relative_to(aside)).removesuffix("index.html")
         pages.append((address, path.read_text(encoding="utf-8")))
     (aside / "search").mkdir(exist_ok=True)  # there with a plugin of mkdocs
-    for lang, index in search.indexes(pages, fragments.caption, policy.MARK, site_name).items():
+    found = Found(kept / SAID, [])
+    for lang, index in search.indexes(pages, fragments.caption, policy.MARK, site_name, found).items():
         (aside / "search" / f"{lang}.json").write_text(index, encoding="utf-8")
+    found.finish()
 
 
 def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, Page]:
@@ -52,12 +58,14 @@ def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, P
     return pages
 
 
-def stylesheets(aside: Path, pages: dict[str, Page]) -> None:
+def stylesheets(aside: Path, told: Iterable[Told]) -> None:
     """Every stylesheet cut to what pages and scripts use; the site's own with the scales of numbers."""
-    texts = [page.html for page in pages.values()]
     own = [p.read_text(encoding="utf-8") for p in sorted((aside / "static").rglob("*.js"))]
     sheets = {str(p): p.read_text(encoding="utf-8") for p in sorted(aside.rglob("*.css"))}
     sheets[str(aside / OWN)] += prune.scale()
-    names, read = prune.used(texts, own), prune.properties([*texts, *own])
+    names, read = prune.scripted(own), prune.properties(own)
+    for page in told:
+        names.update(page.names)
+        read.update(page.properties)
     for path, css in prune.pruned(sheets, names, read).items():
         Path(path).write_text(css, encoding="utf-8")

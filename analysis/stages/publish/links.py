@@ -1,7 +1,9 @@
 """Every link and anchor of the built pages, followed: a dead one is an error."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from analysis.stages.publish.page import Element, Page
@@ -11,30 +13,51 @@ LEADS = ("a", "area")  # elements whose href a reader follows; other addresses a
 SAYS = {"canonical", "alternate", "license", "author"}  # links that name a place and load nothing
 
 
-def check(pages: dict[str, Page], files: set[str], base: str) -> None:
-    """Follow each link inside the site; `base` is the path that absolute addresses begin with.
+class Link(NamedTuple):
+    """An address as it stands on a page, the file that it leads to, and the id there."""
+
+    address: str
+    target: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What others want to know of a page: its ids, where its links lead, and the names of elements,
+    classes and properties that stylesheets must keep."""
+
+    ids: list[str]
+    links: list[Link]
+    names: list[str]
+    properties: list[str]
+
+
+def check(pages: Mapping[str, Told], files: set[str]) -> None:
+    """Follow each link inside the site.
 
     Raises FactError naming page, link and the nearest page or anchor there is.
     """
-    known: dict[str, str] = {}
-    for page in pages.values():
-        _ = page.ids  # an id that stands twice is found even where nothing points
-        folder = posixpath.dirname(page.path)
-        for address in dict.fromkeys(inner(page)):
-            key = address if address.startswith("/") else f"{folder}\0{address}"
-            if address.startswith("#") or not address:
-                key = f"{page.path}\0{address}"
-            if key not in known:
-                known[key] = fault(address, page, folder, pages, files, base)
-            if known[key]:
-                raise FactError(f"{page.path}: dead link {address!r}: {known[key]}")
+    ids = {name: set(page.ids) for name, page in pages.items()}
+    for name, page in pages.items():
+        for address, target, anchor in page.links:
+            if target not in files:
+                raise FactError(
+                    f"{name}: dead link {address!r}: no file {target!r}{near(target, sorted(files))}"
+                )
+            if anchor and target in ids and anchor not in ids[target]:
+                raise FactError(
+                    f"{name}: dead link {address!r}: no id {anchor!r} on {target!r}"
+                    f"{near(anchor, sorted(ids[target]))}"
+                )
+
+
+def followed(page: Page, base: str) -> list[Link]:
+    """Each link of a page inside the site; `base` is the path that absolute addresses begin with."""
+    return [Link(address, *led(address, page, base)) for address in dict.fromkeys(inner(page))]
 
 
 def inner(page: Page) -> Iterator[str]:
     """Addresses inside the site; an address that asks for something elsewhere on load is an error."""
-    if page.told:
-        yield from page.told[1]
-        return
     for element, attribute, address in page.addresses:
         if "\\" in address or any(ord(c) < 33 for c in address):
             raise FactError(f"{page.path}: {attribute}={address!r} holds what a browser reads its own way")
@@ -55,26 +78,19 @@ def leads(element: Element) -> bool:
     return element.tag in LEADS or (element.tag == "link" and bool(rel) and rel <= SAYS)
 
 
-def fault(
-    address: str, page: Page, folder: str, pages: dict[str, Page], files: set[str], base: str
-) -> str:  # fmt: skip
-    """What is wrong with a link, or ''."""
+def led(address: str, page: Page, base: str) -> tuple[str, str]:
+    """The file that an address leads to, and the id there."""
     parts = urlsplit(address)
     path = unquote(parts.path)
     if path.startswith("/"):
         if not path.startswith(base):
-            return f"it leads above the site's root {base!r}"
+            raise FactError(f"{page.path}: dead link {address!r}: it leads above the site's root {base!r}")
         target = path.removeprefix(base)
     else:
-        target = posixpath.join(folder, path) if path else page.path
+        target = posixpath.join(posixpath.dirname(page.path), path) if path else page.path
     target = posixpath.normpath(target) + ("/" if target.endswith("/") else "") if target else "index.html"
     if target in ("./", "."):
         target = "index.html"
     if target.endswith("/"):
         target += "index.html"
-    if target not in files:
-        return f"no file {target!r}{near(target, sorted(files))}"
-    anchor = unquote(parts.fragment)
-    if anchor and target in pages and anchor not in pages[target].ids:
-        return f"no id {anchor!r} on {target!r}{near(anchor, sorted(pages[target].ids))}"
-    return ""
+    return target, unquote(parts.fragment)

@@ -40,7 +40,6 @@ class Page:
 
     path: str
     html: str
-    told: tuple[list[str], list[str]] | None = None  # ids and inner addresses of a page checked before
 
     @cached_property
     def _read(self) -> tuple[dict[Element, int], str]:
@@ -78,8 +77,6 @@ class Page:
     @cached_property
     def ids(self) -> set[str]:
         """Every id; the same one twice is an error."""
-        if self.told:
-            return set(self.told[0])
         seen: set[str] = set()
         for element, count in self.elements.items():
             if "id" in element:

@@ -18,13 +18,19 @@ def scale() -> str:
     return "".join(f".{name}{n}{{--{name}:{n}}}" for name in SCALE for n in range(101))
 
 
-def used(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
-    """Classes and tags on pages, and what the site's scripts have in quotes."""
-    found = {"js", "html", "body"}
+def used(pages: Iterable[str]) -> set[str]:
+    """Classes and tags on pages."""
+    found = set()
     for html in pages:
         for names in set(CLASSES.findall(html)):
             found.update(names.split())
         found.update(TAGS.findall(html))
+    return found
+
+
+def scripted(scripts: Iterable[str]) -> set[str]:
+    """Classes and tags that the site's scripts may set: what they have in quotes."""
+    found = {"js", "html", "body"}
     for script in scripts:
         for words in QUOTED_WORDS.findall(script):
             found.update(re.split(r"[\s.]+", words))

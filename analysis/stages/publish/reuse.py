@@ -1,31 +1,32 @@
 """Pages made again where their Markdown changed; all others as they were made before, by content.
 
 A file in the folder `kept` holds the HTML of every page as mkdocs made it, with the hash of its Markdown,
-and one hash of all that every page depends on: settings, look, list of pages, packages, this code. Where
-that differs, or a plugin sees all pages, everything is made. Pages of the menu are always made, so that no
-title stands in for another. Another file holds the ids and links of every finished page that passed its
-checks. Each begins with a hash of the rest.
+and one hash of all that every page depends on: settings, look, list of pages, packages, the code. Where
+that differs, or a plugin sees all pages, everything is made. Of a page that is as it was and stands in the
+menu under a title of its own mkdocs gets the ids alone, since others may link to them. Other files hold
+what was found in every finished page that passed its checks, and in every page by the search.
 """
 
-import hashlib
 import json
-import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from functools import partial
+from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import File
 
-from analysis.stages.publish import build, links, policy
-from analysis.stages.publish import page as page_of
+from analysis.stages.publish import build, links, policy, prune
 from analysis.stages.publish.page import Page
-from analysis.study import FactError, write_text
+from analysis.store.kept import Found, digest, of_code, read_kept, write_kept
+from analysis.study import FactError
 
 PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 PAGE = ".md"
-MADE, FACTS = "made.json", "facts.json"  # files of `kept`
+MADE, FACTS, SAID = "made.json", "facts.json", "said.json"  # files of `kept`
 OF_ALL = ("sitemap.xml", "sitemap.xml.gz")  # what mkdocs makes of the list of pages, which is the same
 
 
@@ -39,7 +40,7 @@ def make(
         name: path.read_text(encoding="utf-8") for name, path in files.items() if path.suffix == PAGE
     }
     key = shell(configuration, mkdocs, folders["overrides"], [*files, str(epoch)])
-    had = read(kept / MADE)
+    had = read_kept(kept / MADE)
     same = had.get("pages", {}) if had.get("shell") == key and apart(configuration) else {}
     pages = {n: html for n, (told, html) in same.items() if n in sources and told == digest(sources[n])}
     if not pages or not some(configuration, mkdocs, folders, epoch, sources, pages, files):
@@ -54,27 +55,24 @@ def make(
         if pages and name in had["of_all"]:
             (site / name).write_bytes(bytes.fromhex(had["of_all"][name]))
     of_all = {name: (site / name).read_bytes().hex() for name in OF_ALL if (site / name).exists()}
-    told = json.dumps({"shell": key, "pages": made, "of_all": of_all})
-    write_text(kept / MADE, f"{digest(told)}\n{told}")
+    write_kept(kept / MADE, {"shell": key, "pages": made, "of_all": of_all})
 
 
-def checked(pages: dict[str, Page], synthetic: bool, kept: Path) -> dict[str, Page]:
-    """Every page, having passed its own checks, now or in an earlier run with the same bytes and code."""
-    code = [digest(Path(str(module.__file__)).read_bytes()) for module in (links, page_of, policy)]
-    key = digest(json.dumps([code, synthetic, version("selectolax")]))
-    had = read(kept / FACTS)
-    same = had.get("facts", {}) if had.get("shell") == key else {}
-    facts, found = {}, {}
-    for name, page in pages.items():
-        hashed = digest(f"{name}\n{page.html}")
-        if hashed not in same:
-            policy.check(page, synthetic)
-            same[hashed] = [sorted(page.ids), list(dict.fromkeys(links.inner(page)))]
-        facts[hashed] = same[hashed]
-        found[name] = Page(name, page.html, (facts[hashed][0], facts[hashed][1]))
-    told = json.dumps({"shell": key, "facts": facts})
-    write_text(kept / FACTS, f"{digest(told)}\n{told}")
-    return found
+def checked(pages: dict[str, Page], synthetic: bool, base: str, kept: Path) -> dict[str, links.Told]:
+    """What is told of every page; each has passed its own checks, now or as the same bytes before."""
+    known = Found(kept / FACTS, [synthetic, base, version("selectolax")])
+
+    def look(page: Page) -> dict[str, list]:
+        policy.check(page, synthetic)
+        names, read = prune.used([page.html]), prune.properties([page.html])
+        return {
+            "ids": sorted(page.ids), "links": links.followed(page, base), "names": sorted(names),
+            "properties": sorted(read),
+        }  # fmt: skip
+
+    found = {name: known.get(f"{name}\n{page.html}", partial(look, page)) for name, page in pages.items()}
+    known.finish()
+    return {name: links.Told(**told) for name, told in found.items()}
 
 
 def some(
@@ -85,13 +83,15 @@ def some(
 
     A fault may be a link to a page that is not there to be made; making everything tells.
     """
-    menu = {name for name in sources if name in re.findall(r"'([^']+)'", repr(configuration.get("nav")))}
+    menu = dict(entries(configuration["nav"]))
     with tempfile.TemporaryDirectory() as folder:
         docs = Path(folder)
-        for name in (sources.keys() - pages.keys()) | menu:
+        for name in sources.keys() & (sources.keys() - pages.keys() | menu.keys()):
+            if not menu.get(name):
+                pages.pop(name, None)
             (docs / name).parent.mkdir(parents=True, exist_ok=True)
-            (docs / name).write_text(sources[name], encoding="utf-8")
-            pages.pop(name, None)
+            text = anchors(Page(name, pages[name])) if name in pages else sources[name]
+            (docs / name).write_text(text, encoding="utf-8")
         try:
             build.make(configuration, mkdocs, folders | {"docs": docs}, epoch)
         except FactError:
@@ -105,10 +105,19 @@ def some(
     return True
 
 
-def read(kept: Path) -> dict[str, Any]:
-    """What an earlier run kept; nothing where the file is not as it was written."""
-    hashed, _, told = kept.read_bytes().partition(b"\n") if kept.exists() else (b"", b"", b"")
-    return json.loads(told) if hashed.decode(errors="replace") == digest(told) and told else {}
+def entries(nav: Any, title: str = "") -> Iterator[tuple[str, str]]:
+    """(file, its title in the menu, or '' where the page itself says it) of all that a menu names."""
+    if isinstance(nav, str):
+        yield nav, title
+    for name, part in nav.items() if isinstance(nav, dict) else ():
+        yield from entries(part, str(name) if isinstance(part, str) else "")
+    for part in nav if isinstance(nav, list) else ():
+        yield from entries(part)
+
+
+def anchors(page: Page) -> str:
+    """Nothing but the ids of a page."""
+    return "".join(f'<a id="{escape(name)}"></a>' for name in sorted(page.ids)) + "\n"
 
 
 def apart(configuration: dict[str, Any]) -> bool:
@@ -119,16 +128,11 @@ def apart(configuration: dict[str, Any]) -> bool:
 def shell(configuration: dict[str, Any], mkdocs: Path, overrides: Path, names: list[str]) -> str:
     """The hash of all that every page depends on."""
     look = [(str(p), digest(p.read_bytes())) for p in sorted(overrides.rglob("*")) if p.is_file()]
-    code = [digest(Path(path).read_bytes()) for path in (__file__, build.__file__)]
     packages = [version(name) for name in PACKAGES]
-    told = [configuration, digest(mkdocs.read_bytes()), look, names, packages, code]
+    told = [configuration, digest(mkdocs.read_bytes()), look, names, packages, of_code()]
     return digest(json.dumps(told, default=str))
 
 
 def place(name: str, configuration: dict[str, Any]) -> str:
     """Where mkdocs writes a page."""
     return File(name, "", "", configuration.get("use_directory_urls", True)).dest_uri
-
-
-def digest(content: str | bytes) -> str:
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

@@ -18,13 +18,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
+from typing import Any
+
+from analysis.store.kept import Found
 
 WEIGHTS = {"id": 40, "terms": 12, "title": 12, "heading": 4, "lead": 3, "text": 1}
 COMMON = 0.5  # of all pages: a word in the text of more of them is left out there
 MOST = 99  # the largest weight written
 ABOUT = 160  # characters of a description that a result shows
 EXCLUDED = "data-search-exclude"
+FIGURE = re.compile(r'data-figure="([^"]*)"')  # where a chart is put in later
 WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts without spaces between words
 RUN = re.compile(rf"[{WIDE}]+|[^\W_{WIDE}]+")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -109,24 +114,51 @@ def read(html: str, caption: Callable[[str], str]) -> Reader:
     return reader
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a page says: how often each word stands in each field (counts: field -> word -> times)."""
+
+    lang: str
+    name: str
+    about: str
+    id: str
+    counts: dict[str, dict[str, int]]
+
+
+def said(html: str, caption: Callable[[str], str], mark: str, site_name: str) -> dict[str, Any] | None:
+    """The fields of `Said` of a page; None where it is excluded."""
+    reader = read(html, caption)
+    if reader.excluded:
+        return None
+    name = reader.name.strip().removeprefix(f"{mark}: ").removesuffix(f" · {site_name}")
+    about = reader.about.removeprefix(f"{mark}. ")
+    numbered = [(("id" if any(c.isdigit() for c in word) else "title"), word) for word in words(reader.id)]
+    counts: dict[str, Counter[str]] = {}
+    for kind, text in (*reader.found, ("title", name), ("lead", about), *numbered):
+        counts.setdefault(kind, Counter()).update(words(text))
+    return {"lang": reader.lang, "name": name, "about": about, "id": reader.id, "counts": counts}
+
+
 def indexes(
-    pages: Iterable[tuple[str, str]], caption: Callable[[str], str], mark: str, site_name: str
-) -> dict[str, str]:
+    pages: Iterable[tuple[str, str]], caption: Callable[[str], str], mark: str, site_name: str,
+    known: Found,
+) -> dict[str, str]:  # fmt: skip
     """Language -> its index, the same on every machine, of pages (address, HTML) that are not excluded.
 
-    `mark` and `site_name` are what titles and descriptions of all pages begin and end with.
+    `mark` and `site_name` are what titles and descriptions of all pages begin and end with. known: what was
+    found in pages before.
     """
-    found: dict[str, list[tuple[str, Reader]]] = {}
+    found: dict[str, list[tuple[str, Said]]] = {}
     for address, html in sorted(pages):
-        reader = read(html, caption)
-        if not reader.excluded:
-            reader.name = reader.name.strip().removeprefix(f"{mark}: ").removesuffix(f" · {site_name}")
-            reader.about = reader.about.removeprefix(f"{mark}. ")
-            found.setdefault(reader.lang, []).append((address, reader))
-    return {lang: packed(read) for lang, read in sorted(found.items())}
+        captions = [caption(name) for name in FIGURE.findall(html)]
+        text = "\n".join([mark, site_name, *captions, html])
+        told = known.get(text, partial(said, html, caption, mark, site_name))
+        if told is not None:
+            found.setdefault(told["lang"], []).append((address, Said(**told)))
+    return {lang: packed(pages) for lang, pages in sorted(found.items())}
 
 
-def packed(pages: list[tuple[str, Reader]]) -> str:
+def packed(pages: list[tuple[str, Said]]) -> str:
     posts: dict[str, list[int]] = {}
     common = commons(pages)
     last: dict[str, int] = {}
@@ -143,28 +175,20 @@ def packed(pages: list[tuple[str, Reader]]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def commons(pages: list[tuple[str, Reader]]) -> set[str]:
+def commons(pages: list[tuple[str, Said]]) -> set[str]:
     """Words in the text of most pages."""
-    counts = Counter(
-        w
-        for _, page in pages
-        for w in {w for kind, text in page.found if kind == "text" for w in words(text)}
-    )
+    counts = Counter(word for _, page in pages for word in page.counts.get("text", ()))
     return {w for w, n in counts.items() if n > COMMON * len(pages) and len(pages) > 9}
 
 
-def weights(page: Reader, common: set[str]) -> dict[str, int]:
+def weights(page: Said, common: set[str]) -> dict[str, int]:
     """Word -> its weight on a page: once for each field, in the text the more the oftener."""
-    counts: dict[str, Counter[str]] = {}
-    numbered = [(("id" if any(c.isdigit() for c in word) else "title"), word) for word in words(page.id)]
-    for kind, text in (*page.found, ("title", page.name), ("lead", page.about), *numbered):
-        for word in words(text):
+    weighed: dict[str, float] = {}
+    for kind, counts in page.counts.items():
+        for word, n in counts.items():
             if kind != "text" or word not in common:
-                counts.setdefault(word, Counter())[kind] += 1
-    weighed = {
-        word: sum(WEIGHTS[k] * (1 + math.log2(n) if k == "text" else 1) for k, n in of.items())
-        for word, of in counts.items()
-    }
+                more = WEIGHTS[kind] * (1 + math.log2(n) if kind == "text" else 1)
+                weighed[word] = weighed.get(word, 0) + more
     return {word: min(MOST, round(weight)) for word, weight in weighed.items()}
 
 

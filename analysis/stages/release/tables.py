@@ -16,17 +16,10 @@ from analysis.study import FactError, read_table
 from analysis.words import Numbers
 
 COLUMNS = [name for name, _, _ in NUMBERS]
-
-
 HEADER = ["data", *COLUMNS]
-
-
 FLOATS = {name for name, kind, _ in NUMBERS if kind == "number"}
-
-
+OF_FILE = ("question", "theme")  # what the JSON of a question says once, above its numbers
 SCHEMA = "numbers.schema.json"  # of the table of all numbers and of the one of each question
-
-
 Cells = list[str]
 SHOWN = ("share", "mean", "difference")  # kinds that Explore shows
 
@@ -88,18 +81,20 @@ def by_question(folder: Folder, rows: list[Cells], edition: Edition, book: Numbe
 
 
 def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> str:
-    """JSON of a question with its numbers, a line each; what a number has not is left out."""
-    lines = (json.dumps(record(cells), ensure_ascii=False) for cells in rows)
-    return pretty(about).removesuffix("\n}\n") + ',\n "numbers": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
+    """JSON of a question with its numbers, a line each; what a number has not is left out, and what the
+    file says of all of them."""
+    lines = (json.dumps(record(cells), ensure_ascii=False, separators=(",", ":")) for cells in rows)
+    return pretty(about).removesuffix("\n}\n") + ',\n "numbers": [\n' + ",\n".join(lines) + "\n ]\n}\n"
 
 
 def record(cells: Cells) -> dict[str, Any]:
     """What a browser gets of a number; of what it may show, `written` is the text that pages print."""
+    given = dict(zip(COLUMNS, cells[1:], strict=True))
     found: dict[str, Any] = {
-        c: float(v) if c in FLOATS else v for c, v in zip(COLUMNS, cells[1:], strict=True) if v
+        c: json.loads(v) if c in FLOATS else v for c, v in given.items() if v and c not in OF_FILE
     }
     if found["kind"] in SHOWN:
-        found["written"] = told(number(dict(zip(COLUMNS, cells[1:], strict=True))))
+        found["written"] = told(number(given))
     return found
 
 

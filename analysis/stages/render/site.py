@@ -2,7 +2,7 @@
 
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -85,7 +85,7 @@ class Site:
         self.findings = themed(templates)
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
         self.editions = repr(facts.get("history"))
-        self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS, self.of_precision()])
+        self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
         """Render one template to docs/<name>, with links relative to the page's depth."""
@@ -131,7 +131,6 @@ class Site:
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
-    @cached_property
     def precision(self) -> list[Number]:
         """The main numbers of the first questions of each theme, for the table of precision."""
         found: dict[str, list[Number]] = {}
@@ -140,12 +139,6 @@ class Site:
             if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
                 found[question.theme].append(main)
         return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
-
-    def of_precision(self) -> list[str]:
-        """What that table, which every page is given, is made from."""
-        self.book.table.asked.clear()
-        _ = self.precision
-        return [self.book.table.answered(question) for question in sorted(self.book.table.asked)]
 
     def question_pages(self) -> None:
         names = list(self.questions)

@@ -8,8 +8,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pygments import highlight
+from pygments.filter import simplefilter
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pygments.token import Comment, Keyword, Name, Operator, String, Token
+
+# What the stylesheet tells apart: two kinds of words; all others stand as they are.
+LEADING, QUIET = (Keyword, Operator.Word, Name.Function, Name.Class), (String, Comment)
+
+
+@simplefilter
+def plainly(self, lexer, stream, options):  # type: ignore[no-untyped-def]
+    """Tokens as keywords, strings or text."""
+    for kind, value in stream:
+        told = next(
+            (k for k, of in ((Keyword, LEADING), (String, QUIET)) if any(kind in x for x in of)), Token
+        )
+        yield told, value
+
+
+LEXER = PythonLexer(stripnl=False)
+LEXER.add_filter(plainly())
+FORMATTER = HtmlFormatter(nowrap=True)
 
 
 def hashed(path: Path) -> dict[str, object]:
@@ -78,9 +98,7 @@ def block(lines: list[str], first: int, last: int) -> str:
         first += 1
     if first > last:
         return ""
-    made = highlight(
-        "\n".join(lines[first - 1 : last]), PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
-    )
+    made = highlight("\n".join(lines[first - 1 : last]), LEXER, FORMATTER)
     numbered = "\n".join(
         f'<span class="ln">{number:>4}</span> {line}'
         for number, line in enumerate(made.rstrip("\n").split("\n"), start=first)

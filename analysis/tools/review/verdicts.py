@@ -25,7 +25,7 @@ def verdict(claim: Claim, kept: bool, low: float, high: float) -> str:
     if kept:
         return STANDS
     opposite = {
-        ">": high < 0, "<": low > 0, ">=": high < 0, "<=": low > 0, "differs": False,
+        ">": high < 0, "<": low > 0, ">=": high < 0, "<=": low > 0, "differs": False, "open": False,
         "near": low > claim.margin or high < -claim.margin,
     }  # fmt: skip
     return FLIPS if opposite[claim.relation] else WEAKENS

@@ -3,10 +3,14 @@
 import csv
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.stages.chart import __main__ as chart
@@ -275,3 +279,32 @@ def test_the_same_bytes_again(drawn, tmp_path):
     for path in sorted(again.iterdir()):
         there = drawn / path.name
         assert hashlib.sha256(path.read_bytes()).digest() == hashlib.sha256(there.read_bytes()).digest()
+
+
+def staged(folder: Path, files: dict[str, Path], seed: str) -> dict[str, int]:
+    """The stage as a process of its own; when each file of the charts was last written."""
+    facts = [str(files[k]) for k in ("numbers", "study", "codebook", "scales", "recodes")]
+    own = [f"stylesheet={STYLESHEET}", f"charts={folder / 'out'}", f"kept={folder / 'kept.json'}"]
+    charts = [f"chart={files[name]}" for name in ("one", "two")]
+    command = [sys.executable, "-m", "analysis.stages.chart", *facts, *own, *charts]
+    subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+    return {path.stem: path.stat().st_mtime_ns for path in (folder / "out").glob("*.svg")}
+
+
+def test_a_chart_is_drawn_again_only_where_its_numbers_moved(tmp_path):
+    """In processes that order sets differently; a number that one of two charts shows."""
+    files = library.write(tmp_path)
+    files |= {"one": tmp_path / "one.toml", "two": tmp_path / "two.toml"}
+    files["one"].write_text('kind = "ranked"\ntitle = "One"\nclaim = []\nitems = ["quiet.agree"]\n')
+    files["two"].write_text(
+        'kind = "dots"\ntitle = "Two"\nclaim = []\nitems = ["quiet.agree"]\nby = "age"\n'
+    )
+    first = staged(tmp_path, files, "1")
+    assert staged(tmp_path, files, "2") == first
+    table = pd.read_csv(files["numbers"], dtype=str, keep_default_na=False)
+    at = table.index[table.key == "share.quiet.agree.age.old"][0]
+    assert table.loc[at, "value"] != "0.7"
+    table.loc[at, "value"] = "0.7"
+    table.to_csv(files["numbers"], index=False, lineterminator="\n")
+    again = staged(tmp_path, files, "3")
+    assert again["one"] == first["one"] and again["two"] != first["two"]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.varied import people_step
 from analysis.study import read_questions, read_study
 from tests.stages.disclose.test_disclose import TINY, crosstab, judged
@@ -63,3 +64,31 @@ def test_one_of_a_withheld_number_is_withheld_and_so_is_the_share_of_choices(que
         == "withheld"
     )
     assert np.isnan(out.value["kept.claim.c"])
+
+
+def tipping(left: str, value: float) -> dict:
+    return {"key": "tipping.c.apart", "kind": "tipping", "unit": "points", "value": value, "left": left}
+
+
+def test_how_far_the_silent_would_be_is_told_in_whole_points_and_goes_with_its_number(questions, study):
+    out = judged([*crosstab(COUNTS), tipping("share.paid.yes.all", 0.12345)], questions, study)
+    assert out.value["tipping.c.apart"] == 0.12
+    small = COUNTS | {"blue": (3, 150)}
+    out = judged([*crosstab(small), tipping("share.paid.yes.group.blue", 0.12345)], questions, study)
+    assert out.status["tipping.c.apart"] == "withheld" and np.isnan(out.value["tipping.c.apart"])
+
+
+@pytest.mark.parametrize(
+    ("refused", "ends"), [(0.004, (0.465, 0.475)), (0.03, (0.446, 0.496)), (0.2, None)]
+)
+def test_bounds_of_refusals_are_made_from_the_band_alone(refused, ends, questions, study):
+    """47% said so, as printed. Under 1%: the most is 1%, and so on; over 10% nothing is told."""
+    band = {"key": "quality.refused.paid", "kind": "band", "unit": "share", "value": refused, "base": 530}
+    rows = [*crosstab(COUNTS), band, tipping("share.paid.yes.all", 0.1)]
+    public = judged(rows, questions, study).reset_index()
+    made = refusals(public).set_index("key")
+    if ends is None:
+        assert made.empty
+    else:
+        (key,) = made.index
+        assert key == "bound.share.paid.yes.all" and (made.low[key], made.high[key]) == ends

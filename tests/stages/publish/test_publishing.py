@@ -26,6 +26,11 @@ def whole(site: Path) -> bool:
     return bool(there) and there == listed
 
 
+def told(page: Page) -> dict[str, links.Told]:
+    """What links need to know of one page."""
+    return {page.path: links.Told(sorted(page.ids), links.followed(page, "/"), [], [])}
+
+
 def test_a_refresh_is_found():
     page = Page("x.html", '<meta http-equiv="refresh" content="0;url=y">')
     with pytest.raises(FactError, match="a refresh"):
@@ -79,7 +84,7 @@ def test_a_tag_is_read_as_a_browser_reads_it(html, message):
 def test_an_address_is_read_as_a_browser_reads_it(html, message):
     page = Page("x.html", f"<title>x</title>{html}")
     with pytest.raises(FactError, match=message):
-        links.check({"x.html": page}, {"x.html", "x.png"}, "/")
+        links.check(told(page), {"x.html", "x.png"})
 
 
 def test_what_leads_elsewhere_only_when_followed_passes():
@@ -88,7 +93,7 @@ def test_what_leads_elsewhere_only_when_followed_passes():
         '<a href="mailto:a@example.com" id="b">y</a><img src="data:image/png;base64,AA=="><a href="#b">z</a>'
     )
     page = Page("x.html", html)
-    links.check({"x.html": page}, {"x.html"}, "/")
+    links.check(told(page), {"x.html"})
     policy.check(page, synthetic=False)
 
 
@@ -127,10 +132,7 @@ CSS = """@charset "utf-8";
 
 
 def test_pruning_keeps_what_pages_and_scripts_use():
-    names = prune.used(
-        ['<p class="here"><b>x</b>'],
-        ['e.className = "by-script"'],
-    )
+    names = prune.used(['<p class="here"><b>x</b>']) | prune.scripted(['e.className = "by-script"'])
     assert prune.pruned({"x": CSS}, names, set())["x"] == (
         '@charset "utf-8";:root{--used: #fff;--chain: var(--used)}'
         ".here{color: var(--chain);background: url('data:image/svg+xml;utf8,<svg a=\"}\">')}"

@@ -14,6 +14,7 @@ import pytest
 
 from analysis.stages.publish import __main__ as publish
 from analysis.stages.publish import policy, search
+from analysis.store.kept import Found
 from analysis.study import read_table
 from tests.stages.chart import library
 
@@ -196,7 +197,11 @@ def test_what_of_a_page_goes_into_the_index():
         "text": ["figure", "one", "said", "here"],
     }  # fmt: skip
     assert (page.lang, page.id, page.about) == ("en", "Q1_one", "Demonstration data. About One.")
-    assert search.weights(page, set())["q1"] == search.WEIGHTS["id"]
+    counted = search.said(
+        HTML.format(title="One", attributes=' data-id="Q1_one"'), str, "Demonstration data", "Site"
+    )
+    assert counted is not None
+    assert search.weights(search.Said(**counted), set())["q1"] == search.WEIGHTS["id"]
 
 
 def test_an_index_a_language_without_marks_and_without_excluded_pages():
@@ -205,8 +210,10 @@ def test_an_index_a_language_without_marks_and_without_excluded_pages():
         ("c/", HTML.format(title="Three", attributes=" data-search-exclude")),
         ("d/", HTML.format(title="Vier", attributes="").replace('lang="en"', 'lang="de"')),
     ]  # fmt: skip
-    found = search.indexes(iter(pages), lambda name: "", "Demonstration data", "Site")
-    assert found == search.indexes(reversed(pages), lambda name: "", "Demonstration data", "Site")
+    found = search.indexes(iter(pages), lambda name: "", "Demonstration data", "Site", Found(None, []))
+    assert found == search.indexes(
+        reversed(pages), lambda name: "", "Demonstration data", "Site", Found(None, [])
+    )
     assert list(found) == ["de", "en"]
     assert json.loads(found["en"])["docs"] == [
         ["", "One", "About One.", "Q1"],
@@ -217,7 +224,9 @@ def test_an_index_a_language_without_marks_and_without_excluded_pages():
 
 def test_words_in_the_text_of_most_pages_are_left_out_there():
     pages = [(f"{n}/", HTML.format(title=f"Page{n}", attributes="")) for n in range(12)]
-    index = json.loads(search.indexes(pages, lambda name: "", "Demonstration data", "Site")["en"])
+    index = json.loads(
+        search.indexes(pages, lambda name: "", "Demonstration data", "Site", Found(None, []))["en"]
+    )
     terms, before = [], ""
     for term in index["terms"].split(" "):
         before = before[: int(term[0], 36)] + term[1:]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.stages.render import __main__ as render
+from analysis.stages.render.site import Site
 from analysis.study import FactError
 
 TINY = Path("tests/studies/tiny")
@@ -176,3 +177,48 @@ def test_the_means_of_groups_are_drawn_on_an_axis_with_ends(site, tmp_path):
     assert not re.search(r"<th[^>]*></th>", part)
     ends = re.findall(r'<span class="ax"><span>([^<]*)</span><span>[^<]*</span><span>([^<]*)</span>', part)
     assert ends == [("0", "100")] and 'class="iv lo37 hi39 v38 ref40' in part
+
+
+def test_pages_that_are_kept_are_those_of_a_whole_build(tmp_path, monkeypatch):
+    """Of a changed number the pages that tell it are made again, of a changed template its page alone."""
+    numbers, page = tmp_path / "numbers.csv", tmp_path / "pages" / "index.md.j2"
+    inputs = tmp_path / "inputs.csv"
+    inputs.write_text("name,file,bytes,sha256\nresponses,responses.csv,1,00ff\n")
+    page.parent.mkdir()
+    page.write_text('{{ n("share.happy.agree.all") }}')
+    other = page.with_name("other.md.j2")
+    other.write_text("Words.")
+    made: list[str] = []
+    plain = Site.rendered
+
+    def watched(site: Site, env: object, template: str, root: str, **more: object) -> str:
+        made.append(str(more["name"]))
+        return plain(site, env, template, root, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Site, "rendered", watched)
+
+    def build(folder: str, kept: bool) -> dict[str, str]:
+        made.clear()
+        out = tmp_path / folder
+        render.main(
+            numbers, TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml", TINY / "study.toml",
+            sorted(Path("site_src/parts").glob("*.j2")), [page, other], out / "docs", out / "parts",
+            inputs=inputs, kept=out / "kept.json" if kept else None,
+        )  # fmt: skip
+        return {
+            str(p.relative_to(out)): p.read_text() for p in out.rglob("*") if p.suffix in (".md", ".html")
+        }
+
+    rows = "\n".join([HEAD, *ROWS]) + "\n"
+    moved = rows.replace(ROWS[0], ROWS[0].replace("0.40,0.35", "0.41,0.35"))
+    asking = {"index.md", "questions/happy.md", "questions/happy", "numbers/happy"}
+    assert moved != rows
+    for text, told, again in (
+        (rows, "Words.", None), (rows, "Words.", set()), (rows, "Others.", {"other.md"}),
+        (moved, "Others.", asking),
+    ):  # fmt: skip
+        numbers.write_text(text)
+        other.write_text(told)
+        files, seen = build("again", kept=True), set(made)
+        assert files == build("whole", kept=False)
+        assert seen == (set(made) if again is None else again)

@@ -1,0 +1,1 @@
+"""How far those who did not answer would have to differ to overturn each claim."""

@@ -1,0 +1,45 @@
+"""Claims on shares -> how far those who did not answer would have to differ to overturn each.
+
+key = tipping.<claim>.apart    points between the silent and those who answered, at which the claim falls
+      tipping.<claim>.sure     the same with sampling error: from the end of the interval that is nearer
+      tipping.<claim>.silent   where the silent would then stand, of a share against a number
+
+Of two groups the silent of both move, towards each other. The part of a group that answers is the base
+weights of its respondents over the same adjusted for nonresponse.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.numbers.key import Key, kind_of
+from analysis.numbers.schema import PRIVATE, read_rows
+from analysis.stages.overturn.tipped import End, Row, tipped
+from analysis.study import read_claims, read_survey, run, write_rows
+
+MEASURES = ["value", "low", "high"]
+TIPPED = (">", "<", "differs", "near")  # relations that a shift can end: others say what is not known
+
+
+def main(
+    claims: Path, people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None,
+    study: Path, estimates: Path, judged: Path, overturned: Path,
+) -> None:  # fmt: skip
+    _, questions = read_survey(study, codebook, scales, recodes)
+    steps = pd.read_csv(weights, usecols=["base", "start"])
+    gaps, shares = (read_rows(path).set_index("key")[MEASURES] for path in (judged, estimates))
+    rows: list[Row] = []
+    answered = steps.base.sum() < steps.start.sum()  # else the study knows of nobody who did not
+    for name, claim in read_claims(claims).items() if answered else ():
+        ends = [k for k in (claim.left, claim.right) if isinstance(k, str)]
+        holds = gaps["value"][str(Key("claim", claim=name))] == 1
+        if holds and claim.relation in TIPPED and all(kind_of(k) == "share" for k in ends):
+            gap = gaps.loc[str(Key("gap", claim=name))].to_numpy(float)
+            if len(ends) == 1:
+                gap = shares.loc[claim.left].to_numpy(float) - float(claim.right)
+            rows += tipped(claim, gap, [End(k, people, questions, steps) for k in ends])
+    write_rows(overturned, PRIVATE, rows)
+
+
+if __name__ == "__main__":
+    run(main)

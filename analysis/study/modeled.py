@@ -1,0 +1,27 @@
+"""Small groups that are modeled: a section of study.toml."""
+
+from dataclasses import dataclass
+
+from analysis.study.fields import key
+from analysis.study.sections import Words, Wrong
+
+
+@dataclass(frozen=True)
+class Modeled:
+    """A ranking's means in groups, each drawn towards what its item and its group say."""
+
+    by: Words = key("Breakdowns whose groups are modeled")
+    own: dict[str, str] = key("Level of a group: the item that the questionnaire singles out for it", dict)
+    own_by: str = key("Breakdown of these levels", "", blank=True)
+    direct: int = key("From this base on the group's own mean is told", 60, least=10, most=100_000)
+    outlying: float = key(
+        "So it is where it lies so many standard deviations from what is modeled", 2.5, above=0, most=100
+    )
+
+    def check(self) -> Wrong:
+        if not self.by:
+            yield ("by",), "is empty, expected a breakdown or more"
+        if bool(self.own) != bool(self.own_by):
+            yield ("own", "own_by"), "needs the other of 'own' and 'own_by'"
+        if self.own_by and self.own_by not in self.by:
+            yield ("own_by", "by"), f"is {self.own_by!r}, expected one of {', '.join(self.by)}"
