@@ -27,18 +27,20 @@ NUMBERS := $(BUILD)/numbers.csv
 # The study's files; those in wildcard are there or not.
 QUESTIONS := $(STUDY)/codebook.csv $(STUDY)/scales.csv $(wildcard $(STUDY)/recodes.toml)
 SETTINGS  := $(STUDY)/study.toml
-RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' $(SETTINGS)),$(STUDY)/responses.csv)
+RESPONSES := $(or $(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' /dev/null $(wildcard $(SETTINGS))),$(STUDY)/responses.csv)
 MARGINS   := $(wildcard $(STUDY)/margins.csv)
 SAMPLE    := $(wildcard $(STUDY)/sample.csv)
 MODELS    := $(wildcard $(STUDY)/models.toml)
 # Of the editions that were released, those before the day of this one.
-RELEASE   := $(shell sed -n 's/^release *= *\([0-9-]*\).*/\1/p' $(SETTINGS))
+RELEASE   := $(shell sed -n 's/^release *= *\([0-9-]*\).*/\1/p' /dev/null $(wildcard $(SETTINGS)))
 EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filter $(RELEASE),$(firstword $(sort $(RELEASE) $(basename $(notdir $e))))),,$e))
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
+SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
+FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where nobody wrote them
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
 PARTS     := $(wildcard site_src/parts/*.j2)
 AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
@@ -53,17 +55,17 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive back edition field plan publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model $(if $(CLAIMS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
+STAGES := source prepare weight estimate model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
 
-reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS)
+reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(wildcard $(STUDY)/coded.csv)
 makes.prepare   = $(PRIVATE)/people.parquet $(PRIVATE)/quality.csv
 
 reads.weight    = $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
@@ -75,8 +77,11 @@ makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
+reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,chart,$(CHARTS))
+makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
+
 # Scores are what any two numbers need to be compared.
-reads.judge     = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+reads.judge     = $(CLAIMS) $(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
 	$(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores \
 	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores)
 makes.judge     = $(PRIVATE)/judged.csv
@@ -89,11 +94,12 @@ reads.overturn  = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(Q
 makes.overturn  = $(PRIVATE)/overturned.csv
 
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/judged.csv $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
+	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
+	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
 	$(call as,earlier,$(EDITIONS))
 makes.disclose  = $(NUMBERS)
 
@@ -102,35 +108,39 @@ reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHAN
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
 makes.compare   = $(HISTORY)
 
-reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css $(call as,chart,$(CHARTS))
+reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
+	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) \
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
-piece.chart     = chart
+piece.chart     = $(if $(CHARTS),chart)
 
-reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(CLAIMS) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES))
+reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
+	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) \
-	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED))
-makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data
+reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
+makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
 reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
-	overrides=site_src/overrides static=site_src/static
+	overrides=site_src/overrides static=site_src/static $(if $(wildcard $(BUILD)/print/stamp),prints=$(BUILD)/print)
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
-keys.prepare    = respondents quality design
-keys.weight     = weighting design response_rates
-keys.estimate   = breakdowns pairs rankings confidence design families reporting
-keys.model      = confidence design families reporting themes
-keys.judge      = confidence design reporting
-keys.replicate  = breakdowns design replication response_rates weighting
+keys.prepare    = respondents quality design replicates
+keys.weight     = weighting design replicates response_rates
+keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
+keys.model      = confidence design families reporting replicates themes
+keys.propose    = batteries breakdowns reporting themes
+keys.judge      = confidence design replicates reporting
+keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
-keys.vary       = confidence design quality reporting robustness themes weighting response_rates
+keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site
-keys.release    = title question synthetic release version themes transparency people site licence
+keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
 
 all: $(STAMPS)/publish ## build the whole site
 
@@ -144,7 +154,7 @@ $(VENV)/tools: tests/requirements.txt $(VENV)/importing
 as = $(addprefix $(1)=,$(2))
 paths = $(foreach word,$(1),$(lastword $(subst =, ,$(word))))
 # $(call before,file): the stamps of the stages that make it, or make something in it, or the file itself.
-before = $(or $(foreach s,$(STAGES),$(if $(filter $(1) $(1)/%,$(made.$s)),$(STAMPS)/$s)),$(1))
+before = $(or $(strip $(foreach s,$(STAGES),$(if $(filter $(1) $(1)/%,$(made.$s)),$(STAMPS)/$s))),$(1))
 # $(call within,path): the files in a folder, or the file itself.
 within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 
@@ -193,17 +203,26 @@ $(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
 	$(PY) -m pip install -q --require-hashes -r $< && touch $@
 
 import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnaire files) to a study folder (STUDY=folder)
-	@$(if $(FROM),,$(error FROM=file is missing: the export to read))$(PY) -m analysis.tools.importing "export=$(FROM)" "study=$(STUDY)" \
+	@$(PY) -m analysis.tools.importing $(if $(FROM),"export=$(FROM)") "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
+
+# Responses under build/ are made from the export that import.toml names.
+ifneq ($(filter build/%,$(RESPONSES)),)
+$(RESPONSES): | $(VENV)/importing
+	@echo import && $(PY) -m analysis.tools.importing study=$(STUDY)
+endif
 
 review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVIEW=review.toml): a page of what flips, weakens, stands
 	@$(if $(REVIEW),,$(error REVIEW=file is missing: the reviewer's choices))$(PY) -m analysis.tools.review "review=$(REVIEW)" $(CLAIMS) \
 		$(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) $(PRIVATE)/estimates.csv $(NUMBERS) \
-		$(call as,page_of,$(PAGES)) answer=$(BUILD)/review
+		$(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) $(call as,page_of,$(PAGES)) answer=$(BUILD)/review
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
 		$(CLAIMS) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+
+docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
+	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual
 
 # `make` within it builds; no stage is looked at here.
 serve: | $(VENV)/ready ## the site while you write: built at each save, the browser reloads (PORT=8000)
@@ -262,8 +281,11 @@ tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
 audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML
 	$(PY) -m tests.checks.audit $(BUILD)/site
 
-pdf: $(STAMPS)/publish $(VENV)/tools ## findings pages and the whole report on paper
-	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/pdf
+# A build needs no browser: PDFs are printed from the site and then published beside it; a later build leaves
+# them out where the pages are others.
+pdf: $(STAMPS)/publish $(VENV)/tools ## summary, topline and the whole report as PDF, put on the site (needs chromium)
+	$(PY) -m tests.checks.audit.paper $(BUILD)/site $(BUILD)/print $(BUILD)/kept
+	@$(MAKE) --no-print-directory STUDY=$(STUDY)
 
 EARLIER = $(lastword $(EDITIONS))
 attack: $(STAMPS)/publish ## what an attacker finds in the built site (EARLIER=an older site or its numbers.csv)
@@ -277,6 +299,13 @@ recompute: $(STAMPS)/publish ## every published share and mean by a second path
 
 risk: $(STAMPS)/weight ## how easily people are recognized in the file of responses
 	@$(PY) -m analysis.tools.risk $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+
+plan: | $(VENV)/ready ## before fieldwork: precision by group, differences found, what may be published (of fieldwork.toml)
+	@$(if $(wildcard $(STUDY)/fieldwork.toml),,$(error $(STUDY)/fieldwork.toml is not there: the design to plan with))$(PY) -m analysis.tools.plan $(STUDY)/fieldwork.toml $(QUESTIONS) $(SETTINGS) $(MARGINS)
+
+field: $(STAMPS)/weight ## during fieldwork: response, margins, odd interviews with reasons, headlines with and without them
+	@$(PY) -m analysis.tools.field $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+		$(wildcard $(STUDY)/fieldwork.toml) $(SAMPLE) $(MARGINS) flags=$(PRIVATE)/flags.csv headlines=$(PRIVATE)/headlines.csv
 
 SITE := $(BUILD)/site
 verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its list, a rebuild and the inputs it states

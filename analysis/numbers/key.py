@@ -11,7 +11,7 @@ are read.
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,9 @@ NONE = "(none)"  # a level of a margin that no id can be: those who stand at no 
 FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "share": ("question", "answer", "group"),
     "mean": ("question", "group"),
+    "quantile": ("question", "part", "group"),
     "difference": ("question", "answer", "pair"),
+    "omnibus": ("question", "answer", "by"),
     "rank": ("question", "group"),
     "modeled": ("question", "group"),
     "effect": ("model", "term", "level"),
@@ -86,6 +88,7 @@ class Key:
     answer: str = ""
     group: Group = ALL
     less: tuple[str, ...] = ()  # the level that a difference takes away
+    by: str = ""  # the breakdown whose groups are tested together
     model: str = ""
     term: str = ""
     level: str = ""
@@ -126,12 +129,8 @@ class Key:
         kind, *parts = plain.split(DOT)
         if kind not in FORMS:
             raise WrongKeyError(f"{text!r}: no kind {kind!r}, expected one of {', '.join(FORMS)}")
-        in_order = [name for name in SUFFIXES if name in suffixes]
-        if (
-            list(suffixes) != in_order
-            or len(more) != len(suffixes)
-            or not all(map(is_id, suffixes.values()))
-        ):
+        in_order = [name for name in SUFFIXES if name in suffixes] == list(suffixes)
+        if not (in_order and len(more) == len(suffixes) and all(map(is_id, suffixes.values()))):
             raise WrongKeyError(f"{text!r}: after {AT} expected {', '.join(SUFFIXES)} in this order, =id")
         if FORMS[kind] == ("of",):
             return cls(kind, of=cls.parse(DOT.join(parts)), **suffixes)
@@ -169,10 +168,9 @@ def _read(name: str, rest: "deque[str]") -> dict[str, Any]:
         breakdown, both = rest.popleft(), rest.popleft()
         one, _, two = both.partition(PAIR)
         return {"group": Group(_ids(breakdown), _ids(one)), "less": _ids(two)}
-    text = rest.popleft()
     if name in ("level", "term"):
-        return {name: crossed(x if x == NONE else check_id(x) for x in parted(text))}
-    return {name: check_id(text)}
+        return {name: crossed(x if x == NONE else check_id(x) for x in parted(rest.popleft()))}
+    return {name: check_id(rest.popleft())}
 
 
 def _ids(text: str) -> tuple[str, ...]:
@@ -195,15 +193,3 @@ def record_of(text: str) -> str:
     """The page that holds a number's record: that of its question, model, margin; else of its kind."""
     parts = text.split(DOT, 2)
     return parts[1] if len(parts) > 2 and parts[0] not in TOGETHER else parts[0]
-
-
-def texts(key: Key, groups: Sequence[Group]) -> list[str]:
-    """The keys, as text, of one share, mean or rank in many groups."""
-    stem = str(key if key.group is ALL else key.on(group=ALL)).removesuffix(EVERYONE)
-    return [stem + str(group) for group in groups]
-
-
-def pair_texts(key: Key, pairs: Sequence[tuple[Group, Group]]) -> list[str]:
-    """The keys, as text, of the differences between two groups each of one share or mean."""
-    stem = DOT.join(["difference", key.question, key.answer or MEAN, ""])
-    return [f"{stem}{one}{PAIR}{crossed(two.level)}" for one, two in pairs]

@@ -86,6 +86,10 @@ class Number:
         default="", metadata=about("Why it is withheld or flagged; for a band, the band", where="public")
     )
     made_by: str = field(default="", metadata=about("Function of the project's code that computed it"))
+    probability: Real = field(
+        default=None,
+        metadata=about("Of a quantile: the part of people at or below it", P, "estimates", SHARE),
+    )
     weighted_base: Real = field(
         default=None, metadata=about("Sum of weights behind a share", where="estimates")
     )
@@ -107,6 +111,10 @@ class Number:
         """The same difference seen from its other end."""
         value, low, high = (None if x is None else -x for x in (self.value, self.low, self.high))
         return replace(self, value=value, low=high, high=low)
+
+    def within(self, low: float, high: float) -> "Number":
+        """The same number with another interval."""
+        return replace(self, low=low, high=high)
 
     @property
     def record(self) -> str:
@@ -191,5 +199,4 @@ def read_rows(path: Path) -> "pd.DataFrame":
 
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
     measures = [c for c in rows.columns if c not in TEXT]
-    rows[measures] = rows[measures].astype(float) if rows.empty else rows[measures].apply(pd.to_numeric)
-    return rows
+    return rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in measures})

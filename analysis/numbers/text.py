@@ -14,6 +14,7 @@ PLACES = {
     "year": 0,
     "rank": 0,
     "log odds": 2,
+    "F": 2,
 }
 ERROR_PLACES = 2  # of a standard error, in its number's units
 SMALLEST_P = 0.0001
@@ -49,10 +50,15 @@ def written(value: float | None, unit: str, places: int | None = None, signed: b
     if value is None:
         return ""
     exact = Decimal(repr(float(value))) * (100 if unit in PERCENT else 1)
-    digits = PLACES.get(unit, 2) if places is None else places
+    digits = PLACES.get(unit, own(exact) if unit == "value" else 2) if places is None else places
     rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     mark = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
     return f"{mark}{abs(rounded)}" if unit == "year" else f"{mark}{abs(rounded):,f}"
+
+
+def own(exact: Decimal) -> int:
+    """The decimals that a value has as it stands."""
+    return max(0, -int(exact.normalize().as_tuple().exponent))
 
 
 def with_unit(value: float | None, unit: str, places: int | None = None, signed: bool = False) -> str:
@@ -94,9 +100,19 @@ def error(x: Told) -> str:
     return written(x.se, x.unit, ERROR_PLACES)
 
 
+def percent(share: str) -> str:
+    """A share as somebody wrote it, in per cent with the digits that it has: 0.0868 -> 8.68."""
+    return f"{Decimal(share).scaleb(2):f}"
+
+
 def count(people: float | None) -> str:
     """So many people: 2,010."""
     return written(people, "count")
+
+
+def size(octets: int) -> str:
+    """So many bytes: 12 kB, 1.4 MB."""
+    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))} kB"
 
 
 def p_text(p: float | None) -> str:

@@ -49,8 +49,12 @@ def numbered(question: Question, column: pd.Categorical) -> np.ndarray:
     return np.array([np.nan if x is None else x for x in of_cell], dtype=float)[column.codes]
 
 
-def has_shares(question: Question) -> bool:
-    return bool(question.answers) and question.kind != "number"
+def banded(question: Question, column: pd.Categorical) -> pd.Categorical:
+    """Cells of a number as keys of the ranges that they lie in; what is no number keeps its key."""
+    value = numbered(question, column)
+    inside = {key: (value >= low) & (value <= high) for key, (low, high) in question.bands.items()}
+    other = np.asarray(column, dtype=object)
+    return pd.Categorical(np.select(list(inside.values()), list(inside), other))
 
 
 def asked(
@@ -58,30 +62,32 @@ def asked(
 ) -> Iterator[Asked]:
     """What a table shows of a question with answers: for everyone each answer, then nets that are none;
     for groups the nets; of a scale with more points than a table bears nets alone; of a mark-all question
-    each option. `mean`: the mean of the scale's numbers too.
+    each option; of a number its bands. `mean`: the mean of the scale's numbers too.
     """
     if question.kind == "multiple":
         for key, column in zip(question.answers, question.columns, strict=True):
             codes = coded(people[column], {"no": 0, "yes": 1})
             yield Asked(question, codes, (key,), np.array([[0.0, 1.0]]), np.ones((1, 2)))
         return
+    number = question.kind == "number"
     hits = chosen(question, everyone, points)
     levels = [a for a in question.rows if a.key in question.answers or a.number is not None]
     base = [float(a.key in question.answers) for a in levels]
     tops = [[float(a.key in keys) for a in levels] for keys in hits.values()]
     bottoms, names = [base] * len(tops), [*hits]
-    if mean and question.has_numbers:
+    if mean and question.has_numbers and not number:
         names.append(MEAN)
         tops.append([a.number or 0.0 for a in levels])
         bottoms.append([float(a.number is not None) for a in levels])
-    codes = coded(people[question.id], {a.key: i for i, a in enumerate(levels)})
+    cells = banded(question, people[question.id]) if number else people[question.id]
+    codes = coded(cells, {a.key: i for i, a in enumerate(levels)})
     yield Asked(question, codes, tuple(names), np.array(tops), np.array(bottoms))
 
 
 def chosen(question: Question, everyone: bool, points: int) -> dict[str, tuple[str, ...]]:
     """Answer or net -> the answers in it, as a table shows them."""
     nets = dict(question.nets)
-    if not everyone or len(nets) < len(question.answers) > points:
+    if not everyone or not question.whole(points):
         return nets
     each = {key: (key,) for key in question.answers}
     return each | {net: keys for net, keys in nets.items() if net not in each}

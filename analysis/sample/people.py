@@ -5,6 +5,7 @@ so that what is asked of answers is asked of each distinct one.
 """
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.stats import Calibration, Design
+from analysis.stats import Calibration, Design, ReplicateDesign
 from analysis.study import Question, Questions, Study, write_bytes
 
+REPLICATE = "replicate."  # prefix of the columns of weights.csv that hold replicate weights as delivered
 CALIBRATED = "margin."  # prefix of the columns of weights.csv that hold raking codes
 
 
@@ -37,7 +39,7 @@ def sorted_categories(column: pd.Series) -> pd.Categorical:
 def read_people(path: Path, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Prepared respondents, or only these columns: every cell a code of a key, or of a number in text."""
     names = None if columns is None else list(dict.fromkeys(columns))
-    return pd.read_parquet(path, columns=names)
+    return pd.read_parquet(path, columns=names, engine="pyarrow")
 
 
 def read_categories(path: Path, columns: Iterable[str]) -> dict[str, pd.Categorical]:
@@ -46,9 +48,17 @@ def read_categories(path: Path, columns: Iterable[str]) -> dict[str, pd.Categori
     return {str(name): rows[name].array for name in rows.columns}
 
 
-def read_design(path: Path, study: Study) -> Design:
-    """The design that every variance comes from: final weights, strata, PSUs, what was raked on."""
+def read_design(path: Path, study: Study) -> Design | ReplicateDesign:
+    """What every variance comes from: final weights, strata, PSUs, what was raked on; or final weights and
+    replicates of them as delivered."""
     rows = pd.read_csv(path, keep_default_na=False, dtype={"stratum": str, "psu": str})
+    if study.replicates:
+        of = study.replicates
+        delivered = rows.filter(regex=f"^{re.escape(REPLICATE)}").to_numpy(dtype=float)
+        return ReplicateDesign(
+            rows["weight"].to_numpy(), delivered, of.factor, of.rscales or 1.0, of.centre == "full",
+            of.method, of.degrees,
+        )  # fmt: skip
     codes = rows.filter(regex=f"^{CALIBRATED}").to_numpy(dtype=np.int64)
     return Design(
         rows["weight"].to_numpy(),

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from analysis.numbers.key import MEAN, Group, Key
-from analysis.sample.answers import Asked, Columns, asked, coded, has_shares, numbered
+from analysis.sample.answers import Asked, Columns, asked, coded, numbered
 from analysis.sample.people import weight_factor
 from analysis.stats import Items, Means
-from analysis.study import Question, Questions
+from analysis.study import Question, Questions, Reporting
 
 DONT_KNOW = "dont_know"  # the treatment of an answer that is no opinion
 Ratio = tuple[np.ndarray, np.ndarray]
@@ -20,14 +20,15 @@ def needed(key: Key, questions: Questions) -> Iterable[str]:
     return [*question.columns, *key.group.breakdown, *filter(None, [question.shown_by])]
 
 
-def ratio(key: Key, questions: Questions, columns: Columns) -> Ratio:
-    """(n,) what a share or a mean sums up, and its base: as `stats.Table` makes them."""
+def ratio(key: Key, questions: Questions, columns: Columns, points: int = Reporting.points) -> Ratio:
+    """(n,) what a share or a mean sums up, and its base: as `stats.Table` makes them. points: of a scale
+    beyond which a table of everyone shows nets alone."""
     question = questions[key.question]
     factor = weight_factor(question, questions, columns)
     by = None if np.isscalar(factor) else np.asarray(factor)[:, None]
     contents: Items | Means
-    if has_shares(question):
-        part, number = asked_of(question, columns, key)
+    if question.has_shares and (question.kind, key.kind) != ("number", MEAN):
+        part, number = asked_of(question, columns, key, points)
         asks = (part.tops[None], part.bottoms[None], part.mean[None])
         contents = Items(part.codes[:, None], part.tops.shape[1], *asks, by)
     else:
@@ -45,10 +46,12 @@ def opinions(key: Key, questions: Questions, columns: Columns) -> np.ndarray:
     return known if question.kind == "multiple" else coded(columns[question.id], unsure) < 0
 
 
-def asked_of(question: Question, columns: Columns, key: Key) -> tuple[Asked, int]:
+def asked_of(
+    question: Question, columns: Columns, key: Key, points: int = Reporting.points
+) -> tuple[Asked, int]:
     """The column of answers that a number is asked of, and which of its numbers it is."""
     answer = MEAN if key.kind == MEAN else key.answer
-    parts = asked(question, columns, everyone=not key.group.breakdown, mean=True)
+    parts = asked(question, columns, not key.group.breakdown, mean=True, points=points)
     return next((p, p.answers.index(answer)) for p in parts if answer in p.answers)
 
 

@@ -43,13 +43,14 @@ from analysis.stats.contrasts import (
     contrast,
     difference,
     nonlinear,
+    picked_level,
     t_test,
 )
 from analysis.stats.crosstabs import Crosstab, crosstab, means_by, tabulated
 from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
 from analysis.stats.errors import NotConverged, StatsError
-from analysis.stats.estimators import Estimates, joined, means, ratios, shares, totals, variances
+from analysis.stats.estimators import AnyDesign, Estimates, joined, means, ratios, shares, totals, variances
 from analysis.stats.imputation import Combined, chained_equations, combine
 from analysis.stats.intervals import (
     asin_interval,
@@ -75,6 +76,7 @@ from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_ch
 from analysis.stats.trimming import trim
 
 __all__ = [
+    "AnyDesign",
     "Areas",
     "Calibration",
     "Combined",
@@ -124,6 +126,7 @@ __all__ = [
     "multinomial",
     "natural_spline",
     "nonlinear",
+    "picked_level",
     "poststratify",
     "predictions",
     "predictive_margins",

@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 
 from analysis.stats.design import covariance
 from analysis.stats.distributions import mixture_tail
-from analysis.stats.errors import Array, StatsError, levels
-from analysis.stats.estimators import AnyDesign, means, totals
+from analysis.stats.errors import Array, StatsError, levels, vector
+from analysis.stats.estimators import AnyDesign, ratios, totals
 
 
 @dataclass(frozen=True)
@@ -100,10 +100,12 @@ def independence(
     columns: ArrayLike,
     shape: tuple[int, int],
     domain: ArrayLike | None = None,
+    factor: ArrayLike | None = None,
 ) -> Independence:
     """What tests of independence of two items (n,) of codes, -1 missing, are made from.
 
-    shape: the levels of rows and of columns. Raises StatsError when one of them is empty, and where either
+    shape: the levels of rows and of columns. factor (n,) multiplies the weights: 1 over the probability
+    with which a question was shown. Raises StatsError when one of them is empty, and where either
     item has one level: there is nothing to test.
     """
     if min(shape) < 2:
@@ -113,9 +115,10 @@ def independence(
     known = (r >= 0) & (c >= 0)
     if domain is not None:
         known &= np.asarray(domain, dtype=bool)
-    cells = (r * shape[1] + c)[:, None] == np.arange(shape[0] * shape[1])
-    table = totals(design, cells.astype(np.float64), known)
-    of_shares = means(design, cells.astype(np.float64), known).scores
+    times = np.ones(design.n) if factor is None else np.where(known, vector(factor, "factor"), 0.0)
+    cells = ((r * shape[1] + c)[:, None] == np.arange(shape[0] * shape[1])) * times[:, None]
+    table = totals(design, cells, known)
+    of_shares = ratios(design, cells, np.broadcast_to(times[:, None], cells.shape), known).scores
     counts = table.value.reshape(shape)
     if not ((counts.sum(axis=0) > 0).all() and (counts.sum(axis=1) > 0).all()):
         raise StatsError("independence: a row or column of the table is empty; join levels")

@@ -25,13 +25,13 @@ class Contrast:
     scores: Array
 
 
-def t_test(value: ArrayLike, se: ArrayLike, df: float) -> Array:
+def t_test(value: ArrayLike, se: ArrayLike, df: ArrayLike) -> Array:
     """Two-sided p of value / se against zero by t on df; without variance 1 at zero, else 0."""
     from scipy.special import ndtr, stdtr
 
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(np.asarray(value, dtype=np.float64) / np.asarray(se, dtype=np.float64))
-    tail = stdtr(df, -t) if np.isfinite(df) else ndtr(-t)
+    tail = np.where(np.isinf(df), ndtr(-t), stdtr(df, -t))
     return np.where((np.asarray(se) == 0) & (np.asarray(value) == 0), 1.0, 2 * tail)
 
 
@@ -82,6 +82,16 @@ def adjusted_within(families: Iterable[Hashable], p: ArrayLike) -> Array:
     for rows in members.values():
         adjusted[rows] = benjamini_hochberg(adjusted[rows])
     return adjusted
+
+
+def picked_level(picked: int, tests: int, alpha: float) -> float:
+    """The level at which intervals of what was picked out of a family of tests miss with rate alpha.
+
+    1 - alpha * picked / tests: false coverage rate. Benjamini & Yekutieli (2005), JASA 100, 71–81.
+    """
+    if not 0 < picked <= tests:
+        raise StatsError(f"picked_level: {picked} picked of {tests}")
+    return 1 - alpha * picked / tests
 
 
 def benjamini_hochberg(p: ArrayLike) -> Array:

@@ -23,7 +23,8 @@ class Crosstab:
     base counts the respondents of the denominator, cell those of a share's numerator (of a mean the base);
     effective is the base over the design effect, plain the number without weights, weighted_base the sum of
     weights behind it. covariance (q, L, G, G) is that between the groups of one number: the difference of
-    any two groups. `scores` gives the columns of any numbers.
+    any two groups. df is the design's, group_df (G,) that of intervals. `scores` gives the columns of
+    any numbers.
     """
 
     value: Array
@@ -38,6 +39,7 @@ class Crosstab:
     weighted_base: Array
     covariance: Array
     df: float
+    group_df: Array
     table: Table
 
     def scores(self, columns: ArrayLike | None = None) -> Array:
@@ -81,10 +83,12 @@ def tabulated(
     groups: ArrayLike | None = None,
     n_groups: int = 1,
     confidence: float = 0.95,
+    group_df: ArrayLike | None = None,
 ) -> Crosstab:
     """All that is asked of some items in each group: logit intervals of shares, t intervals of means.
 
-    groups (n,): 0..n_groups-1, -1 in none (no groups: everyone is group 0). What rounding leaves of the
+    groups (n,): 0..n_groups-1, -1 in none (no groups: everyone is group 0). group_df (n_groups,): of
+    intervals, by default the design's as R's svyby takes them. What rounding leaves of the
     error of a number that weighting fixes is 0 (FIXED). Raises StatsError on groups outside these.
     """
     table = tabulate(design, contents, _groups(design, groups, n_groups), n_groups)
@@ -97,13 +101,14 @@ def tabulated(
         of_mean = np.where(deff > 0, base / deff, base)
         effective = np.where(mean, of_mean, effective_base(value, se, base))
         plain = table.top / base
+    own = np.broadcast_to(df if group_df is None else np.asarray(group_df), n_groups)
     both = zip(
-        t_interval(value, se, df, confidence), logit_interval(value, se, df, confidence), strict=True
+        t_interval(value, se, own, confidence), logit_interval(value, se, own, confidence), strict=True
     )
     low, high = (np.where(mean, t, logit) for t, logit in both)
     cell = np.where(mean, base, np.rint(table.top)).astype(np.int64)
     size, between = table.size, table.covariance
-    return Crosstab(value, se, low, high, deff, effective, base, cell, plain, size, between, df, table)
+    return Crosstab(value, se, low, high, deff, effective, base, cell, plain, size, between, df, own, table)
 
 
 def crosstab(

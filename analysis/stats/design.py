@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.stats.calibration import Calibration
-from analysis.stats.errors import Array, StatsError, matrix, positive, vector
+from analysis.stats.errors import Array, StatsError, finite, matrix, not_negative, positive, vector
 from analysis.stats.stages import Stage, stages
 
 LONELY = ("fail", "remove", "certainty", "adjust", "average")
@@ -22,11 +22,12 @@ LONELY = ("fail", "remove", "certainty", "adjust", "average")
 class Design:
     """Weights, strata, sampling units and population counts of a sample of n respondents.
 
-    weights (n,) positive. strata, psu and fpc are (n,) or (n, stages): labels of any kind, and the
-    number of units in the population of the row's stratum (at a later stage, of its parent unit).
-    psu labels may repeat between strata (`nested`). `lonely` says what a stratum of one unit
-    contributes. With fpc the variance adds every stage; without, units of the first stage count as
-    drawn with replacement. Raises StatsError on shapes, weights that are not positive, a unit in
+    weights (n,) not negative; one of 0 counts in no number and no degree of freedom. strata, psu and
+    fpc are (n,) or (n, stages): labels of any kind, and the number of units in the population of the
+    row's stratum (at a later stage, of its parent unit). psu labels may repeat between strata
+    (`nested`). `lonely` says what a stratum of one unit contributes. With fpc the variance adds every
+    stage; without, units of the first stage count as
+    drawn with replacement. Raises StatsError on shapes, weights below 0, a unit in
     two strata, fpc below the sample, and under lonely="fail" on a stratum with one unit.
     Sources: Särndal, Swensson & Wretman (1992) 4.3; Lumley (2010), Complex Surveys, ch. 2 and 3.
     """
@@ -40,7 +41,7 @@ class Design:
     calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
-        weights = positive(vector(self.weights, "weights"), "weights")
+        weights = not_negative(finite(vector(self.weights, "weights"), "weights"), "weights")
         object.__setattr__(self, "weights", weights)
         if not len(weights):
             raise StatsError("weights: no respondents")
@@ -64,7 +65,9 @@ class Design:
 
     @property
     def degrees_of_freedom(self) -> int:
-        """Sampling units less strata, of the first stage."""
+        """Sampling units less strata, of the first stage; units without weight are none, as in R's degf."""
+        if not self.weights.all():
+            return self.domain_degrees_of_freedom(self.weights > 0)
         return len(self.stages[0].stratum) - len(self.stages[0].size)
 
     def domain_degrees_of_freedom(self, domain: ArrayLike) -> int:

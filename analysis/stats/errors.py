@@ -57,6 +57,15 @@ def positive(array: Array, name: str) -> Array:
     return array
 
 
+def not_negative(array: Array, name: str) -> Array:
+    """`array` unchanged; raises StatsError where an element is below zero, and where none is above it."""
+    if array.size and not (array.min() >= 0 and array.max() > 0):
+        raise StatsError(
+            f"{name}: from {array.min()} to {array.max()}, expected none below 0 and some above"
+        )
+    return array
+
+
 def levels(values: ArrayLike, name: str, count: int, n: int | None = None) -> NDArray[Any]:
     """`values` as integer codes in -1..count-1 (-1 is missing); raises StatsError on any other."""
     codes = np.asarray(values)

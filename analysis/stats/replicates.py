@@ -60,6 +60,11 @@ class ReplicateDesign:
         spectrum = np.linalg.eigvalsh(scaled.T @ scaled if self.n > scaled.shape[1] else scaled @ scaled.T)
         return int((spectrum > spectrum.max() * 1e-10).sum()) - 1
 
+    def domain_degrees_of_freedom(self, domain: ArrayLike) -> int:
+        """Those of a domain (n,): the rank of its replicate weights less 1, the whole sample's at most."""
+        inside = self.replicates[np.asarray(domain, dtype=bool)]
+        return min(self.degrees_of_freedom, max(0, int(np.linalg.matrix_rank(inside)) - 1))
+
     def scores(self, values: ArrayLike, centre: ArrayLike) -> Array:
         """Scores (R, k) of k numbers from their values in each replicate (R, k)."""
         theta = matrix(values, "values", self.replicates.shape[1])

@@ -2,6 +2,6 @@
 need not be made again (kept)."""
 
 from analysis.store.blocks import Scores, Writer, write_columns
-from analysis.store.pieces import mapped, piece_seed
+from analysis.store.pieces import mapped
 
-__all__ = ["Scores", "Writer", "mapped", "piece_seed", "write_columns"]
+__all__ = ["Scores", "Writer", "mapped", "write_columns"]

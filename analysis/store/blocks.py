@@ -1,7 +1,7 @@
 """Scores on disk: blocks of them, written as they are made, read by the row.
 
     <folder>/<i>.npy      (numbers, units) float64: a number's scores lie together, read by memory map
-    <folder>/places.csv   key, block and row of each number whose scores are kept
+    <folder>/index.csv   key, block and row of each number whose scores are kept
 
 A block is one call of the engine. Where most respondents are units of their own none is kept: a study of
 many respondents would take gigabytes, and a column of scores is soon made anew.
@@ -19,7 +19,7 @@ import numpy as np
 from analysis.numbers.schema import TEXT
 from analysis.study import write_text
 
-PLACES = "places.csv"
+INDEX = "index.csv"
 QUOTED = re.compile(r'[,"\n\r]')
 
 
@@ -32,7 +32,7 @@ class Writer:
         self.blocks: list[int] = []
         self.rows: list[int] = []
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / PLACES).unlink(missing_ok=True)  # until it is whole again
+        (folder / INDEX).unlink(missing_ok=True)  # until it is whole again
         for old in folder.glob("*.npy"):
             old.unlink()
 
@@ -52,8 +52,8 @@ class Writer:
 
     def finish(self) -> None:
         """Say where each number's scores are: until then the folder is not whole."""
-        places = {"key": self.keys, "block": self.blocks, "row": self.rows}
-        write_columns(self.folder / PLACES, list(places), places)
+        index = {"key": self.keys, "block": self.blocks, "row": self.rows}
+        write_columns(self.folder / INDEX, list(index), index)
 
 
 class Scores:
@@ -63,18 +63,18 @@ class Scores:
         self.folder = folder
 
     @cached_property
-    def places(self) -> dict[str, tuple[int, int]]:
+    def index(self) -> dict[str, tuple[int, int]]:
         """key -> block and row, of the numbers whose scores are kept."""
-        with (self.folder / PLACES).open(encoding="utf-8", newline="") as file:
+        with (self.folder / INDEX).open(encoding="utf-8", newline="") as file:
             _, *rows = csv.reader(file)
         return {key: (int(block), int(row)) for key, block, row in rows}
 
     def __contains__(self, key: str) -> bool:
-        return key in self.places
+        return key in self.index
 
     def of(self, key: str) -> np.ndarray:
         """(units,) the scores of one number."""
-        block, row = self.places[key]
+        block, row = self.index[key]
         return np.array(np.load(self.folder / f"{block}.npy", mmap_mode="r")[row])
 
 
@@ -89,7 +89,10 @@ def _texts(column: Any, is_text: bool) -> list[str]:
     if is_text:
         texts = list(column)
         return [_quoted(x) for x in texts] if QUOTED.search("".join(texts)) else texts
-    return ["" if x != x else f"{x:.12g}" for x in np.asarray(column, dtype=float).tolist()]
+    # Each distinct number is written once: of a base or degrees of freedom there are few.
+    found, at = np.unique(np.asarray(column, dtype=float).view(np.int64), return_inverse=True)
+    texts = ["" if x != x else f"{x:.12g}" for x in found.view(float).tolist()]
+    return [texts[i] for i in at.tolist()]
 
 
 def _quoted(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Which of them is one setting, `PIECES` in the environment: nothing or 1 works here, a number in as many
 processes, an address (tcp://host:8786) on the cluster whose scheduler listens there. No choice moves a byte
-of what comes out: a piece knows nothing of the others, and what is drawn in it comes from its own seed.
+of what comes out: a piece knows nothing of the others, and what was drawn at random comes with it.
 """
 
 import hashlib
@@ -13,8 +13,6 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
-
-import numpy as np
 
 from analysis.store.kept import of_code
 from analysis.study import write_bytes
@@ -64,12 +62,6 @@ def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) 
         with ProcessPoolExecutor(int(where)) as pool:
             return list(pool.map(function, items))
     return [function(item) for item in progress(items, function.__name__)]
-
-
-def piece_seed(seed: int, piece: str) -> np.random.Generator:
-    """What a piece draws from: of the study's seed and the piece's name, whoever works it and when."""
-    words = np.frombuffer(hashlib.sha256(piece.encode()).digest()[:16], dtype=np.uint32)
-    return np.random.default_rng([seed, *words.tolist()])
 
 
 def name(function: Callable[..., Any], item: Any) -> str:

@@ -4,10 +4,12 @@ errors: the one error, every "did you mean" · ids, numerals: what a name and a 
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
 sections, pages, study, claims, models, choices, charts: settings · editions: those before
-survey: all of it held against each other
+survey: all of it held against each other · columns: what is read from others
+batteries: questions that were asked together
 """
 
-from analysis.study.choices import Review, Robustness, read_review
+from analysis.study.batteries import batteries
+from analysis.study.choices import Cuts, Review, Robustness, read_review
 from analysis.study.claims import Claim, read_claims
 from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
@@ -17,11 +19,13 @@ from analysis.study.files import cell, run, write_bytes, write_rows, write_text
 from analysis.study.grammar import parse_condition
 from analysis.study.ids import check_id
 from analysis.study.models import Coding, Held, Model, read_models
-from analysis.study.numerals import PROBABILITY, SECONDS, WEIGHT, Span, plain, plain_numbers
+from analysis.study.numerals import PROBABILITY, REPLICATE, SECONDS, WEIGHT, Span, plain, plain_numbers
 from analysis.study.pages import TRANSPARENCY
 from analysis.study.prose import check_pages
 from analysis.study.questions import (
     ASKED,
+    KINDS,
+    MENTIONS,
     Question,
     Questions,
     Recode,
@@ -29,6 +33,7 @@ from analysis.study.questions import (
     comparable,
     of_columns,
     published,
+    recorded,
 )
 from analysis.study.quoted import check_quoted
 from analysis.study.reporting import Families, Reporting
@@ -39,13 +44,14 @@ from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
 
 __all__ = [
-    "ASKED", "IN_BASE", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES", "SECONDS",
-    "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse", "Column", "Condition",
-    "Disclosure", "FactError", "Families", "Faults", "Held", "Line", "Margin", "Model", "Question",
-    "Questions", "Recode", "Released", "Reporting", "Review", "Robustness", "Span", "Study", "Table",
-    "cell", "check_id", "check_models", "check_pages", "check_quoted", "columns_of", "comparable",
-    "in_span", "known", "near", "of_columns", "parse_condition", "plain", "plain_numbers", "published",
-    "read_bytes", "read_changelog", "read_claims", "read_margins", "read_models", "read_questions",
-    "read_released", "read_review", "read_study", "read_survey", "read_table", "read_toml", "run",
-    "shape", "write_bytes", "write_rows", "write_text",
+    "ASKED", "IN_BASE", "KINDS", "MENTIONS", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES",
+    "REPLICATE", "SECONDS", "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse",
+    "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line",
+    "Margin", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review", "Robustness",
+    "Span", "Study", "Table", "batteries", "cell", "check_id", "check_models", "check_pages",
+    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
+    "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_changelog",
+    "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
+    "read_study", "read_survey", "read_table", "read_toml", "recorded", "run", "shape", "write_bytes",
+    "write_rows", "write_text",
 ]  # fmt: skip

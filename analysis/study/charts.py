@@ -22,10 +22,11 @@ from analysis.study.kinds import (
 from analysis.study.pages import bare
 from analysis.study.reader import made
 from analysis.study.tables import read_toml
+from analysis.study.trend import Trend
 
 KINDS: dict[str, type[Chart]] = {
     "dots": Dots, "ranked": Ranked, "effects": Effects, "spread": Spread, "before_after": BeforeAfter,
-    "likert": Likert, "stacked": Stacked, "columns": Columns, "scatter": Scatter,
+    "likert": Likert, "stacked": Stacked, "columns": Columns, "scatter": Scatter, "trend": Trend,
 }  # fmt: skip
 
 

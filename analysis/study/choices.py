@@ -10,11 +10,26 @@ from analysis.study.sections import Margin, Trim, Words, Wrong
 
 
 @dataclass(frozen=True)
+class Cuts:
+    """A level of variables made from answers, its numbers moved: where the line could have been drawn."""
+
+    level: str = key("Level whose condition compares numbers")
+    of: Words = key("Variables that have it")
+    by: tuple[float, ...] = key("How far each of its numbers is moved; all are crossed")
+
+    def check(self) -> Wrong:
+        for name in ("of", "by"):
+            if not getattr(self, name):
+                yield (name,), "is empty, expected one or more"
+
+
+@dataclass(frozen=True)
 class Robustness:
     """Other choices that would have been reasonable too; every finding is made again under each."""
 
     margins: tuple[Margin, ...] = key("Margins that could have been raked to as well", ())
     trim: Trim | None = key("Other bounds of the weights", None)
+    cuts: tuple[Cuts, ...] = key("Lines that could have been drawn elsewhere", ())
     straight: int = key("Straight lines after which a respondent could be left out", 2, least=1, most=100)
     depends: float = key(
         "A sentence that fewer of the choices keep says that it depends on them", 0.95, above=0, most=1
@@ -69,6 +84,18 @@ class Treat:
 
 
 @dataclass(frozen=True)
+class OtherModel:
+    """A model of the study with other terms, or as a linear probability."""
+
+    terms: Words = key("Terms, the exposure among them; the model's own where none is named", ())
+    linear: bool = key("A linear probability in place of a logit", False)
+
+    def check(self) -> Wrong:
+        if not (self.terms or self.linear):
+            yield ("terms", "linear"), "is as published; expected other terms, or linear = true"
+
+
+@dataclass(frozen=True)
 class Run:
     """Which of the choices are tried."""
 
@@ -83,12 +110,16 @@ class Review:
     margins: dict[str, OtherMargin] = key("Other margins", dict, ids=True)
     weights: dict[str, OtherWeights] = key("Other weights", dict, ids=True)
     exclude: dict[str, Exclude] = key("Who is left out", dict, ids=True)
+    models: dict[str, OtherModel] = key("Models of the study, otherwise", dict, ids=True)
     treat: Treat = key("Don't know", Treat)
     run: Run = key("Which of them are tried", Run)
 
     def check(self) -> Wrong:
-        if not (self.weights or self.exclude or self.treat.dont_know == "missing"):
-            yield ("weights", "exclude", "treat"), "are all as published; expected a choice or more"
+        if not (self.weights or self.exclude or self.models or self.treat.dont_know == "missing"):
+            yield (
+                ("weights", "exclude", "models", "treat"),
+                "are as published; expected a choice or more",
+            )
         both = sorted(self.weights.keys() & self.exclude.keys())
         if both:
             yield ("exclude", "weights"), f"has the name {both[0]!r}, which weights have too"

@@ -21,6 +21,7 @@ class Claim:
     level: float = key("Confidence at which it must hold", 0.95, above=0.5, most=0.9999)
     margin: float = key("For `near`: how far apart the two may be", 0.0, least=0)
     why: str = key("For `near`: why the margin is as wide as that", "", blank=True)
+    family: str = key("Claims of one family: their p-values are adjusted together", "", blank=True)
 
     def check(self) -> Wrong:
         if (self.relation == "near") != (self.margin > 0):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study.answers import checked, scale_rows, skippable
+from analysis.study.columns import expanded, gathered, places_of
 from analysis.study.conditions import EVERYONE, Column
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.grammar import parse_condition
@@ -16,7 +17,8 @@ from analysis.study.scales import Scales, read_scales
 from analysis.study.tables import read_table
 
 CODEBOOK = "id module theme wording short kind scale asked_of shown_by experiment headline note".split()
-MORE = ["terms"]  # columns that may be left out
+MORE = ["terms", "quantiles", "columns"]  # columns that may be left out
+MADE_OF = {"ranking": "single", "date": "number", "coded": "multiple"}  # the kind that it is treated as
 MOST_FACTOR = 1e6  # 1 / probability of being shown an item
 
 
@@ -32,14 +34,15 @@ def read_questions(codebook: Path, scales: Path, recodes: Path | None = None) ->
         with faults.gathered():
             if row["id"] in questions:
                 raise FactError(f"{place}: question {row['id']!r} stands twice")
-            questions[row["id"]] = _question(place, row, answers, scales)
+            for question in expanded(_question(place, row, answers, scales), row["kind"]):
+                questions[question.id] = question
     with faults.gathered():
         distinct(questions, str(codebook), "questions")
     known = columns_of(questions)
     for place, row in rows:
-        if row["id"] in questions:
-            with faults.gathered():
-                questions[row["id"]] = _placed(place, row, questions, known)
+        with faults.gathered():
+            for name in [row["id"], *places_of(row, questions)] if row["id"] in questions else ():
+                questions[name] = _placed(place, row, questions[name], questions, known)
     with faults.gathered():
         _owners(questions, codebook)
     faults.tell()
@@ -60,22 +63,42 @@ def _question(place: str, row: dict[str, str], scales: Scales, path: Path) -> Qu
             raise FactError(f"{place}: {name} of {row['id']!r} is empty, expected text")
     if row["kind"] not in KINDS:
         raise FactError(f"{place}: kind {row['kind']!r} is not known{near(row['kind'], KINDS)}")
+    kind = MADE_OF.get(row["kind"], row["kind"])
+    answers = scale_rows(place, kind, row["scale"], scales, path)
+    if row["kind"] == "ranking":
+        answers = tuple(replace(a, code=a.key) if a.treatment == "answer" else a for a in answers)
     question = Question(
         id=row["id"], module=row["module"], theme=row["theme"], wording=row["wording"],
-        short=row["short"], kind=row["kind"], scale=row["scale"], asked_of=EVERYONE,
+        short=row["short"], kind=kind, scale=row["scale"], asked_of=EVERYONE,
         shown_by=row["shown_by"], experiment=row["experiment"], headline=tuple(row["headline"].split()),
-        note=row["note"], rows=scale_rows(place, row["kind"], row["scale"], scales, path),
-        terms=row.get("terms", ""),
+        note=row["note"], rows=answers,
+        terms=row.get("terms", ""), quantiles=_quantiles(place, row),
+        read_from=tuple(row.get("columns", "").split()),
+        coded=row["kind"] == "coded", dated=row["kind"] == "date",
     )  # fmt: skip
     if question.kind == "number" and not any(a.span for a in question.rows):
         raise FactError(f"{place}: {question.id!r} is a number, and its scale has no range such as 0..100")
     for a in question.answers.values() if question.kind in ("single", "frame") else ():
         if not a.code:
             raise FactError(f"{place}: nobody can have the answer {a.key!r} of its scale: it has no code")
+    gathered(place, row["kind"], question)
     return checked(place, question)
 
 
-def _placed(place: str, row: dict[str, str], questions: Questions, known: Mapping[str, Column]) -> Question:
+def _quantiles(place: str, row: dict[str, str]) -> tuple[int, ...]:
+    """Whole per cents in order, of a number that everyone asked was shown."""
+    words = row.get("quantiles", "").split()
+    found = tuple(int(x) for x in words if x.isascii() and x.isdigit() and 0 < int(x) < 100)
+    if len(found) < len(words) or list(found) != sorted(set(found)):
+        raise FactError(f"{place}: quantiles {' '.join(words)!r}, expected per cents in order, as 25 50 75")
+    if found and (row["kind"] not in ("number", "date") or row["shown_by"]):
+        raise FactError(f"{place}: quantiles are of numbers that everyone asked was shown")
+    return found
+
+
+def _placed(
+    place: str, row: dict[str, str], question: Question, questions: Questions, known: Mapping[str, Column]
+) -> Question:
     """The question with what it says of others: whom it is asked of, what says who was shown it."""
     for name in ("shown_by", "experiment"):
         if row[name] and questions.get(row[name], UNKNOWN).kind != "frame":
@@ -88,7 +111,7 @@ def _placed(place: str, row: dict[str, str], questions: Questions, known: Mappin
         raise FactError(f"{place}: {row['id']!r} is asked of those who answered it")
     if impossible([condition], EVERYONE, known):
         raise FactError(f"{place}: nobody can meet {condition.text!r}")
-    return replace(questions[row["id"]], asked_of=condition)
+    return replace(question, asked_of=condition)
 
 
 def check_factors(place: str, shown_by: str, questions: Questions) -> None:

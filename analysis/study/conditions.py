@@ -33,13 +33,14 @@ class Column:
     """What a column of cells may be compared with.
 
     keys: every key, nets expanded; none where cells are text as recorded. numbers: the number of a key,
-    where the scale has one. numeric: other cells are numbers in text. spans: of whole numbers they lie in.
+    where the scale has one. numeric: other cells are numbers in text. spans: that they
+    lie in, of whole numbers where the ends are ints.
     """
 
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     numeric: bool = False
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: tuple[tuple[float, float], ...] = ()
 
     @property
     def recorded(self) -> bool:
@@ -69,7 +70,8 @@ class Clause:
                     f"compared with {self.number:g}, expected a number",
                     "number",
                 )
-        return np.array(met, dtype=bool)[codes]
+        holds: np.ndarray = np.array(met, dtype=bool)[codes]
+        return holds
 
     def met(self, cell: str) -> bool | None:
         """Whether it holds for a cell; a comparison of numbers does not where the cell has none, and

@@ -88,7 +88,7 @@ def hints(record: Any) -> dict[str, Any]:
 
 
 @cache
-def keys_of(record: Any) -> dict[str, Field]:
+def keys_of(record: Any) -> dict[str, Field[Any]]:
     """The keys of a record's table as written (`from_` is `from`), each with its field."""
     return {f.name.rstrip("_"): f for f in fields(record) if "says" in f.metadata}
 

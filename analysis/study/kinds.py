@@ -1,5 +1,6 @@
 """Kinds of charts, a record each."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,7 @@ from analysis.study.prose import typed
 from analysis.study.sections import Words, Wrong
 
 Ends = tuple[float, float]
+QUOTED = re.compile("“[^”]*”")  # words of the questionnaire, which are nobody's finding
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Chart:
 
     def check(self) -> Wrong:
         """No typed statistic, ends in order, nothing listed empty, and nothing that could do nothing."""
-        for found in typed(self.title):
+        for found in typed(QUOTED.sub("", self.title)):
             yield ("title",), f"holds {found!r}, a statistic that somebody typed; say it without the number"
         for name in ("domain", "domain_x", "domain_y"):
             ends = getattr(self, name, None)
@@ -75,9 +77,12 @@ class Ranked(Chart):
     by: str | None = key("Breakdown, of which one level is shown", None)
     levels: Words = key("That level", ())
     domain: Ends | None = key("Ends of the axis", None)
+    fit: bool = key("Whether the axis of shares, from 0, ends where the highest interval does", False)
 
     def check(self) -> Wrong:
         yield from super().check()
+        if self.fit and self.domain:
+            yield ("fit", "domain"), "is read and cannot act: 'domain' says where the axis ends"
         if self.by and len(self.levels) != 1:
             yield (
                 ("levels", "by"),
@@ -141,12 +146,20 @@ class Likert(Chart):
 
 @dataclass(frozen=True, kw_only=True)
 class Stacked(Chart):
-    """One question's answers as parts of a bar."""
+    """Answers as parts of a bar: of one question, or of several of one scale."""
 
     kind: Literal["stacked"] = key("Kind of chart")
-    question: str = key("The question")
+    question: str | None = key("The question", None)
+    items: Items | None = key("Questions of one scale: a bar for each", None)
     by: str | None = key("Breakdown: a bar for each of its levels", None)
     levels: Words = key("Levels of it that are shown, in order", ())
+
+    def check(self) -> Wrong:
+        yield from super().check()
+        if bool(self.question) == bool(self.items):
+            yield ("question", "items"), "stands beside 'items'; expected one of the two"
+        if self.items and self.by:
+            yield ("by", "items"), "is read and cannot act: of several questions everyone is shown"
 
 
 @dataclass(frozen=True, kw_only=True)

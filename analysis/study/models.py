@@ -43,6 +43,11 @@ class Coding:
         "Of a spline: the values that its effect is told between", None
     )
 
+    @property
+    def told(self) -> str:
+        """What its effect is called in keys, where others have a level."""
+        return "between" if self.kind == "spline" else "step"
+
     def check(self) -> Wrong:
         spline = self.kind == "spline"
         if spline and (len(self.knots) < 3 or list(self.knots) != sorted(set(self.knots))):

@@ -36,6 +36,7 @@ SHARE = Span(0, 1, open=True)
 # A person stands for at most all people on Earth, and is drawn with at least the inverse of that.
 WEIGHT = Span(1e-10, 1e10)
 PROBABILITY = Span(1e-10, 1)
+REPLICATE = Span(0, 1e10)  # a weight in one replicate
 SECONDS = Span(0, 1e10)  # three centuries
 
 

@@ -1,11 +1,13 @@
 """study.toml: the sections that pages and the theme print."""
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from analysis.study.fields import key
 from analysis.study.sections import Words, Wrong
 
+DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}\\\\]+")
 TRANSPARENCY = {  # items of the AAPOR Transparency Initiative, each told in a text of the study
     "strategy": "Strategy", "sponsor": "Sponsor", "conductor": "Conducted by",
     "instrument": "Questionnaire", "population": "Population", "sample": "Sample",
@@ -44,6 +46,31 @@ class People:
     consent: str | None = key("What they agreed to", None)
     ethics: str | None = key("Who reviewed the research", None)
     contact: str | None = key("Whom to ask", None)
+
+
+@dataclass(frozen=True)
+class Battery:
+    """Questions of one scale that were asked together: one chart and one table."""
+
+    title: str = key("What it is called; a few words")
+    items: Words = key("Its questions, in order")
+
+    def check(self) -> Wrong:
+        if len(self.items) < 2:
+            yield ("items",), f"has {len(self.items)} entries, expected two or more"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Who made the survey, and how it is cited."""
+
+    authors: Words = key("People or bodies, in order; else `site_author`", ())
+    publisher: str | None = key("Who publishes the site", None)
+    doi: str | None = key("Digital object identifier of this edition: `10.1234/abc`", None)
+
+    def check(self) -> Wrong:
+        if self.doi and not DOI.fullmatch(self.doi):
+            yield ("doi",), f"is {self.doi!r}, expected one like '10.1234/abc', without its address"
 
 
 @dataclass(frozen=True)
@@ -106,7 +133,8 @@ class Site:
 
     def given(self) -> dict[str, Any]:
         """As mkdocs takes it: a dict of what is there."""
-        return bare(asdict(self))
+        found: dict[str, Any] = bare(asdict(self))
+        return found
 
 
 def bare(value: Any) -> Any:

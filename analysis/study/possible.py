@@ -60,7 +60,9 @@ def candidates(clauses: Sequence[Clause], column: Column) -> Iterator[str]:
     at = sorted({*ends, *(c.number for c in clauses if c.operator in ORDER)} | named_numbers(clauses))
     between = [(a + b) / 2 for a, b in pairwise(at)]
     for x in sorted({x for end in [*at, *between] for x in (end - 1, end, end + 1)}):
-        if not column.spans or (x == int(x) and any(low <= x <= high for low, high in column.spans)):
+        if not column.spans or any(
+            low <= x <= high and (x == int(x) or isinstance(low, float)) for low, high in column.spans
+        ):
             yield f"{x:.15g}"
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from analysis.study.conditions import EVERYONE, Column, Condition
 from analysis.study.scales import IN_BASE, NOT_MARKED, SKIPPED, Answer
 
-KINDS = ("single", "multiple", "number", "frame", "design")
+KINDS = ("single", "multiple", "number", "ranking", "date", "coded", "frame", "design")
+MENTIONS = "mentions"  # before the columns that hold the codes of what was named
 ASKED = ("single", "multiple", "number")
 YES, NO = "yes", "no"
 
@@ -47,6 +48,11 @@ class Question:
     rows: tuple[Answer, ...]
     recode: Recode | None = None
     terms: str = ""  # what it is also called: words that readers search for
+    quantiles: tuple[int, ...] = ()  # of its numbers, in per cent: 50 is the median
+    read_from: tuple[str, ...] = ()  # columns of the responses that its own are gathered from
+    first: bool = False  # whether it is what came first in a ranking
+    coded: bool = False  # whether people put open answers into its categories
+    dated: bool = False  # whether cells are dates, of which the year is kept
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
@@ -82,6 +88,21 @@ class Question:
     @property
     def has_numbers(self) -> bool:
         return self.kind == "number" or any(a.number is not None for a in self.answers.values())
+
+    def whole(self, points: int) -> bool:
+        """Whether a table of everyone shows each answer: of a scale of more points its nets alone."""
+        return not len(self.nets) < len(self.answers) > points
+
+    @property
+    def bands(self) -> dict[str, tuple[float, float]]:
+        """Of a number whose scale has several ranges: key -> its ends; shares tell how it is spread."""
+        found = {a.key: a.span for a in self.answers.values() if a.span} if self.kind == "number" else {}
+        return {key: span for key, span in found.items() if span} if len(found) > 1 else {}
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether shares of its answers are made, of a number: of its bands, for everyone."""
+        return bool(self.bands) if self.kind == "number" else bool(self.answers)
 
     @property
     def published(self) -> bool:
@@ -124,6 +145,15 @@ def columns_of(questions: Mapping[str, Question]) -> dict[str, Column]:
 def of_columns(questions: Mapping[str, Question]) -> dict[str, Question]:
     """Column of the responses -> the question it belongs to."""
     return {c: q for q in questions.values() if q.recode is None for c in q.columns}
+
+
+def recorded(questions: Mapping[str, Question]) -> list[str]:
+    """The columns that the responses must have: of each question its own, or those that it is read from."""
+    found = (
+        c for q in questions.values() if q.recode is None and not q.coded
+        for c in (q.read_from or q.columns) if c != MENTIONS
+    )  # fmt: skip
+    return list(dict.fromkeys(found))
 
 
 def published(questions: Mapping[str, Question]) -> Iterable[Question]:

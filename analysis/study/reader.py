@@ -45,7 +45,7 @@ def read_records(path: Path, record: type[T], what: str) -> dict[str, T]:
 
 def made(path: Path, record: type[T], given: Mapping[str, Any]) -> T:
     faults = Faults()
-    found = Reader(path, record, faults).record(record, given, ())
+    found: T = Reader(path, record, faults).record(record, given, ())
     faults.tell()
     return found
 
@@ -127,7 +127,9 @@ class Reader:
             self.wrong(place, says)
         return float(given) if kind is float and not misfit(given, more) else given
 
-    def entries(self, parts: Any, given: list, place: tuple[str, ...], more: Mapping[str, Any]) -> tuple:
+    def entries(
+        self, parts: Any, given: list[Any], place: tuple[str, ...], more: Mapping[str, Any]
+    ) -> tuple[Any, ...]:
         each = [parts[0]] * len(given) if parts[1:] == (...,) else list(parts)
         if len(each) != len(given):
             self.wrong(place, f"has {len(given)} entries, expected {len(each)}")
@@ -138,7 +140,9 @@ class Reader:
         of = [(*place[:-1], f"{place[-1]}, entry {i}") for i in range(1, len(given) + 1)]
         return tuple(self.value(k, g, at, more) for k, g, at in zip(each, given, of, strict=True))
 
-    def named(self, kind: Any, given: dict, place: tuple[str, ...], more: Mapping[str, Any]) -> dict:
+    def named(
+        self, kind: Any, given: dict[str, Any], place: tuple[str, ...], more: Mapping[str, Any]
+    ) -> dict[str, Any]:
         for name in given if more.get("ids") else ():
             with self.faults.gathered():
                 check_id(name, f"{self.path}, [{'.'.join(place)}]", "name")

@@ -39,6 +39,7 @@ class Made:
     note: str = key("For readers of its page", "", blank=True)
     terms: str = key("What it is also called: words that readers search for", "", blank=True)
     page: bool = key("Whether it has a page", False)
+    quantiles: tuple[int, ...] = key("Of a count or a difference, in per cent: 50 is the median", ())
 
     def check(self) -> Wrong:
         ways = [w for w in ("levels", "count", "difference") if getattr(self, w)]
@@ -50,6 +51,10 @@ class Made:
             )
         if self.levels and not self.scale:
             yield ("scale", "levels"), "is missing (the levels' keys and labels stand there)"
+        if list(self.quantiles) != sorted({q for q in self.quantiles if 0 < q < 100}):
+            yield ("quantiles",), "has others than per cents in order, as [25, 50, 75]"
+        if self.quantiles and (self.levels or self.shown_by):
+            yield ("quantiles",), "is read and cannot act: expected numbers that everyone asked was shown"
         names = [name for name, _ in self.levels]
         for name in sorted({n for n in names if names.count(n) > 1}):
             yield ("levels",), f"gives {name!r} twice; join its conditions with 'or'"
@@ -86,7 +91,7 @@ def _question(
         short=spec.short or spec.wording, kind=kind, scale=spec.scale,
         asked_of=parse_condition(spec.asked_of, columns, f"{place}: asked_of"),
         shown_by=spec.shown_by, experiment="", headline=tuple(spec.headline.split()), note=spec.note,
-        rows=rows(place, kind, spec.scale), recode=recode, terms=spec.terms,
+        rows=rows(place, kind, spec.scale), recode=recode, terms=spec.terms, quantiles=spec.quantiles,
     )  # fmt: skip
     _levels(place, question, columns)
     return checked(place, question)

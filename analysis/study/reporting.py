@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.study.fields import key
+from analysis.study.sections import Words
+
+EVERY = 10**6  # more points than any scale has
 
 
 @dataclass(frozen=True)
@@ -21,4 +24,9 @@ class Reporting:
     """How much tables and lists show."""
 
     points: int = key("Points of a scale beyond which only its nets are shown", 7, least=2, most=100)
+    full: Words = key("Questions of which every answer is shown, however long their scale", ())
     alpha: float = key("Adjusted p below which a page lists a difference", 0.05, above=0, most=0.1)
+
+    def points_of(self, question: str) -> int:
+        """Points of this question's scale beyond which only its nets are shown."""
+        return EVERY if question in self.full else self.points

@@ -17,8 +17,11 @@ TREATMENTS = (*IN_BASE, *OUT_OF_BASE, "net", NOT_MARKED)
 ANY = "any"  # the scale whose codes may stand in every question
 SCALES = "scale code key label net number treatment".split()
 MORE = ["says"]  # columns that may be left out
-SPAN = re.compile(r"(-?[0-9]{1,15})\.\.(-?[0-9]{1,15})")
+END = r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?"
+SPAN = re.compile(rf"({END})\.\.({END})")
 WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.([0-9]{1,6}))?")
+Ends = tuple[float, float]  # of a range: whole numbers are ints
 SKIPPED = "skip"
 
 
@@ -35,10 +38,30 @@ class Answer:
     says: str = ""  # in a sentence, of those who gave it: `are fairly or very worried`
 
     @property
-    def span(self) -> tuple[int, int] | None:
-        """The whole numbers that a code `lo..hi` stands for."""
+    def span(self) -> Ends | None:
+        """The numbers that a code `lo..hi` stands for: whole ones, or (`0.0..24.0`) with as many decimals
+        as its ends have."""
         found = SPAN.fullmatch(self.code)
-        return (int(found[1]), int(found[2])) if found else None
+        if not found:
+            return None
+        return (float(found[1]), float(found[2])) if "." in found[0].replace("..", "") else (
+            int(found[1]), int(found[2])
+        )  # fmt: skip
+
+    def holds(self, code: str) -> bool:
+        """Whether a code is a number of its range, written plainly."""
+        span = self.span
+        if span is None:
+            return False
+        if isinstance(span[0], int):
+            return in_span(code, span)
+        found = DECIMAL.fullmatch(code)
+        places = max(len(end.partition(".")[2]) for end in self.code.split("..") if end)
+        return (
+            bool(found)
+            and len((found or ("", ""))[1] or "") <= places
+            and span[0] <= float(code) <= span[1]
+        )
 
 
 Scales = dict[str, list[Answer]]
@@ -92,10 +115,10 @@ def _answer(place: str, row: dict[str, str]) -> Answer:
 
 
 def _code(place: str, answer: Answer) -> None:
-    """A code that looks like a range is one, of whole numbers, the lower first."""
+    """A code that looks like a range is one, the lower end first."""
     if ".." in answer.code and (answer.span is None or answer.span[0] > answer.span[1]):
         raise FactError(
-            f"{place}: code {answer.code[:60]!r}, expected a range of whole numbers, the lower first: 0..34"
+            f"{place}: code {answer.code[:60]!r}, expected a range, the lower end first: 0..34 or 0.0..9.5"
         )
 
 
@@ -107,18 +130,18 @@ def alone(place: str, answer: Answer, there: Iterable[Answer], scale: str) -> No
         if answer.code and answer.code == a.code:
             raise FactError(f"{place}: code {answer.code!r} stands twice in scale {scale!r}")
         for one, two in ((answer, a), (a, answer)):
-            if one.span and meets(one.span, two):
+            if one.span and meets(one, two):
                 raise FactError(
                     f"{place}: codes {a.code!r} and {answer.code!r} of scale {scale!r} stand for the same"
                 )
 
 
-def meets(span: tuple[int, int], other: Answer) -> bool:
-    """Whether the code of `other` lies in the range, or its range reaches into it."""
-    if other.span:
-        return other.span[0] <= span[1] and span[0] <= other.span[1]
-    return in_span(other.code, span)
+def meets(one: Answer, other: Answer) -> bool:
+    """Whether the code of `other` lies in the range of `one`, or its range reaches into it."""
+    if one.span and other.span:
+        return other.span[0] <= one.span[1] and one.span[0] <= other.span[1]
+    return one.holds(other.code)
 
 
-def in_span(code: str, span: tuple[int, int]) -> bool:
+def in_span(code: str, span: Ends) -> bool:
     return bool(WHOLE.fullmatch(code)) and span[0] <= int(code) <= span[1]

@@ -74,11 +74,11 @@ def named(record: Any) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": table(record), "propertyNames": {"pattern": NAMES}}
 
 
-def needed(f: Field) -> bool:
+def needed(f: Field[Any]) -> bool:
     return f.default is MISSING and f.default_factory is MISSING
 
 
-def default(f: Field) -> dict[str, Any]:
+def default(f: Field[Any]) -> dict[str, Any]:
     plain = not needed(f) and isinstance(f.default, str | int | float) and f.default != ""
     return {"default": f.default} if plain else {}
 
@@ -112,7 +112,7 @@ def worded(kind: Any, more: Mapping[str, Any]) -> str:
     if is_dataclass(kind):
         return "table"
     if origin is Literal:
-        return ", ".join(f"`{p}`" for p in parts)
+        return ", ".join(f"`{p}`" if p else "empty" for p in parts)
     if origin is tuple:
         each = worded(parts[0], {})
         return f"list of {each}" if parts[1:] == (...,) else f"list of {len(parts)}: {each}"
@@ -124,7 +124,7 @@ def worded(kind: Any, more: Mapping[str, Any]) -> str:
     return ", ".join([WORDS[kind], *limits])
 
 
-def shown_default(f: Field) -> str:
+def shown_default(f: Field[Any]) -> str:
     if needed(f):
         return "needed"
     if isinstance(f.default, bool):

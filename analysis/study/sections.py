@@ -32,6 +32,10 @@ class Design:
     lonely: Literal["fail", "remove", "certainty", "adjust", "average"] = key(
         "What a stratum of one unit does to variances", "fail"
     )
+    df: Literal["design", "group"] = key(
+        "Degrees of freedom of a group: units less strata of the whole design, or of what it reaches",
+        "design",
+    )
 
 
 @dataclass(frozen=True)

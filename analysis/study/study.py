@@ -12,8 +12,9 @@ from analysis.study.fields import key
 from analysis.study.ids import check_id
 from analysis.study.modeled import Modeled
 from analysis.study.numerals import SHARE, plain
-from analysis.study.pages import People, Site, Transparency
+from analysis.study.pages import Battery, Citation, People, Site, Transparency
 from analysis.study.reader import read_record
+from analysis.study.replicates import Replicates
 from analysis.study.reporting import Families, Reporting
 from analysis.study.sections import (
     Design,
@@ -46,6 +47,8 @@ class Study:
     synthetic: bool = key("Whether every answer is made up", False)
     release: date | None = key("Day of this edition", None)
     version: str = key("Version of this edition", "1.0")
+    language: str = key("Language of the texts, as browsers call it: `en`, `es`, `zh`", "en")
+    citation: Citation = key("Who made it, and how it is cited", Citation)
     licence: Literal["", "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0"] = key(
         "Licence of text and numbers, as SPDX calls it", ""
     )
@@ -56,7 +59,11 @@ class Study:
     rankings: dict[str, Words] = key("Questions whose means are put in order", dict, ids=True)
     modeled: dict[str, Modeled] = key("Rankings whose groups are modeled", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
+    batteries: dict[str, Battery] = key(
+        "Questions asked together; where none is named, found by rule", dict, ids=True
+    )
     design: Design = key("How the sample was drawn", Design)
+    replicates: Replicates | None = key("Replicate weights as delivered, in place of a design", None)
     quality: Quality = key("Signs of poor answers", Quality)
     weighting: Weighting = key("The weights", Weighting)
     response_rates: ResponseRates = key("Response rates", ResponseRates)
@@ -79,9 +86,27 @@ class Study:
                 if name in used or one == two:
                     yield ("pairs",), f"names {name!r} twice; a breakdown stands in one pair at most"
             used += [one, two]
+        if self.replicates:
+            yield from self.as_delivered()
         for name, listed in self.rankings.items():
             if len(listed) < 2:
                 yield ("rankings",), f"{name!r} has {len(listed)} entries, expected two or more"
+
+    def as_delivered(self) -> Wrong:
+        """Replicate weights come with the weight that they are replicates of, and replace a design."""
+        if not self.design.weight:
+            yield (
+                ("replicates", "design"),
+                "needs 'weight' in [design]: the weight that they are replicates of",
+            )
+        for what, there in (("strata", self.design.strata), ("psu", self.design.psu)):
+            if there:
+                yield ("replicates", "design"), f"replaces a design, and [design] {what} could not act"
+        if self.weighting.raking or self.weighting.nonresponse:
+            yield (
+                ("replicates", "weighting"),
+                "holds weights as delivered, which are not weighted again here",
+            )
 
 
 def read_study(path: Path) -> Study:

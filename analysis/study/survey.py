@@ -49,6 +49,7 @@ def check_study(study: Study, questions: Questions) -> None:
                     f"{study.path}, [weighting] collapse: {rule.variable!r} has no answer {level!r}"
                     f"{near(level, rows)}"
                 )
+    check_batteries(study, questions, faults)
     for name, items in study.quality.batteries.items():
         scales = dict.fromkeys(questions[item].scale for item in items if item in questions)
         if len(scales) > 1:
@@ -63,6 +64,22 @@ def check_study(study: Study, questions: Questions) -> None:
                 f"{near(question.theme, study.themes)}"
             )
     faults.tell()
+
+
+def check_batteries(study: Study, questions: Questions, faults: Faults) -> None:
+    """A battery's questions have one scale and one theme and stand in no other; its name is its own."""
+    owner: dict[str, str] = {}
+    for name, battery in study.batteries.items():
+        place = f"{study.path}, [batteries.{name}]"
+        if name in questions:
+            faults.add(f"{place}: {name!r} is a question; a battery has a name of its own")
+        items = [questions[item] for item in battery.items if item in questions]
+        for what in ("scale", "kind", "theme"):
+            if len(found := dict.fromkeys(getattr(q, what) for q in items)) > 1:
+                faults.add(f"{place}: the items have several {what}s: {', '.join(map(repr, found))}")
+        for item in battery.items:
+            if owner.setdefault(item, name) != name:
+                faults.add(f"{place}: {item!r} stands in the battery {owner[item]!r} too")
 
 
 def check_id_column(study: Study, questions: Questions, faults: Faults) -> None:
@@ -107,6 +124,11 @@ def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for battery, items in study.quality.batteries.items():
         for item in items:
             yield f", [quality.batteries] {battery}", item, ("single",)
+    for name, found in study.batteries.items():
+        for item in found.items:
+            yield f", [batteries.{name}]: items", item, ("single", "number")
+    for item in study.reporting.full:
+        yield ", [reporting]: full", item, ("single",)
     for ranking, items in study.rankings.items():
         for item in items:
             yield f", [rankings] {ranking}", item, ASKED
@@ -131,6 +153,9 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
             kinds = NUMBERED if term in model.coding else LEVELLED
             with faults.gathered():
                 named(f"{path}, [{name}]: term", term, questions, kinds)
+        if model.kind == "linear":
+            with faults.gathered():
+                named(f"{path}, [{name}]: outcome", model.outcome, questions, ASKED)
         if model.theme and model.theme not in study.themes:
             faults.add(
                 f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"

@@ -6,23 +6,23 @@ led to the index.html in it. Pages that only a server can use stay out.
 
 import hashlib
 import io
+import json
 import posixpath
-import re
 import zipfile
-from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
+from analysis.stages.release.changes import LISTED
 from analysis.stages.release.edition import Edition
-from analysis.study import FactError, Study, read_study, run
+from analysis.study import FactError, Study, read_study, run, write_bytes
+from analysis.tools.deposit import datacite, verify
 
 SERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "SHA256SUMS")
-TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-ADDRESS = re.compile(r'(\s(?:href|src|action)=")([^"]*)(")')
-PRELOAD = re.compile(
-    r'<link rel="preload"[^<>]*>'
-)  # browsers refuse it on a disk, and load the font anyway
+ADDRESSES = ("href", "src", "action")  # attributes that lead to files
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the zip format
+MAKEFILE = b".PHONY: verify\nverify:\n\tpython3 verify.py\n"
 NOBODY = "\nAll respondents are synthetic: made by a program, nobody was asked.\n"
 README = """{title}
 {question}
@@ -35,7 +35,10 @@ data/               every published number and the questionnaire as files
 data/datapackage.json  what each column holds (Frictionless data package)
 data/ddi.xml        the study and its questions (DDI Codebook 2.5)
 data/CITATION.cff   how to cite
+datacite.json       the record that a DOI is registered with (DataCite 4.5)
 SHA256SUMS          hashes of all files: sha256sum -c SHA256SUMS
+
+To check all of it, with Python 3 alone: make verify, or python3 verify.py
 
 Answers of single respondents are not part of this file.
 
@@ -44,10 +47,15 @@ Cite as: {citation}
 
 
 def main(study: Path, site: Path, archive: Path) -> None:
-    """Write archive/<name>-<version>.zip from the site; same site, same bytes."""
+    """Write archive/<name>-<version>.zip from the site, and its record beside; same site, same bytes."""
     edition = Edition(read_study(study))
+    if not edition.released:
+        raise FactError(f"{study}: release is not set, and a deposit has a day")
     files = opened({p.relative_to(site).as_posix(): p for p in sorted(site.rglob("*")) if p.is_file()})
     files["README.txt"] = readme(edition).encode()
+    size = sum(map(len, files.values()))
+    files["datacite.json"] = datacite.record(edition, files, size, earlier(site)).encode()
+    files["verify.py"], files["Makefile"] = Path(verify.__file__).read_bytes(), MAKEFILE
     sums = "".join(f"{hashlib.sha256(raw).hexdigest()}  {name}\n" for name, raw in sorted(files.items()))
     files["SHA256SUMS"] = sums.encode()
     top = f"{edition.name}-{edition.version}"
@@ -55,6 +63,14 @@ def main(study: Path, site: Path, archive: Path) -> None:
     aside = archive / f".{top}.zip.new"
     aside.write_bytes(packed(files, top, stamp(edition.study)))
     aside.replace(archive / f"{top}.zip")
+    write_bytes(archive / f"{top}.datacite.json", files["datacite.json"])
+
+
+def earlier(site: Path) -> list[str]:
+    """Days of the editions before the one of the site."""
+    path = site / "data" / LISTED
+    told = json.loads(path.read_text(encoding="utf-8"))["editions"] if path.is_file() else []
+    return [edition["released"] for edition in told[:-1]]
 
 
 def opened(paths: dict[str, Path]) -> dict[str, bytes]:
@@ -72,13 +88,15 @@ def opened(paths: dict[str, Path]) -> dict[str, bytes]:
 
 def from_disk(html: str, page: str, names: set[str]) -> str:
     """A page whose links into the site name files; one that leads nowhere is an error."""
-
-    def led(match: re.Match[str]) -> str:
-        address = unescape(match[2])
-        to = target(address, page, names)
-        return match[0] if to == address else f"{match[1]}{escape(to)}{match[3]}"
-
-    return TAG.sub(lambda tag: ADDRESS.sub(led, tag[0]), PRELOAD.sub("", html))
+    tree = LexborHTMLParser(html)
+    for node in tree.css('link[rel~="preload"]'):  # browsers refuse it on a disk, and load the font anyway
+        node.decompose()
+    for attribute in ADDRESSES:
+        for node in tree.css(f"[{attribute}]"):
+            address = node.attributes[attribute] or ""
+            if (to := target(address, page, names)) != address:
+                node.attrs[attribute] = to
+    return tree.html or ""
 
 
 def target(address: str, page: str, names: set[str]) -> str:

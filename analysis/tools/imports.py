@@ -6,6 +6,7 @@ It runs before the project's packages are installed, and imports none.
 import ast
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from analysis.tools.contents import entry, read, write
@@ -45,9 +46,7 @@ def reached(module: Path, folder: Path, named: Callable[[Path], list[str]]) -> l
         if path not in seen:
             seen.add(path)
             for name in named(path):
-                top, *parts = name.split(".")
-                if top == folder.name:
-                    todo += files(folder.joinpath(*parts), folder)
+                todo += named_files(name, folder)
     return sorted(seen)
 
 
@@ -60,6 +59,13 @@ def names(path: Path) -> list[str]:
         elif isinstance(node, ast.Import):
             found += [a.name for a in node.names]
     return found
+
+
+@cache
+def named_files(name: str, folder: Path) -> tuple[Path, ...]:
+    """The files that a dotted name stands for, where it begins with the package `folder`."""
+    top, *parts = name.split(".")
+    return tuple(files(folder.joinpath(*parts), folder)) if top == folder.name else ()
 
 
 def files(place: Path, folder: Path) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from analysis.study import run, write_text
 from analysis.study.charts import KINDS
 from analysis.study.choices import Review
 from analysis.study.claims import Claim
+from analysis.study.fieldwork import Fieldwork
 from analysis.study.models import Model
 from analysis.study.recodes import Made
 from analysis.study.schema import DRAFT, json_schema, named, reference
@@ -35,6 +36,7 @@ def main(schemas: Path, reference: Path) -> None:
 def all_schemas() -> dict[str, dict[str, Any]]:
     """File without its suffix -> its schema; all kinds of charts have one."""
     made = {"study": json_schema(Study), "review": json_schema(Review)}
+    made["fieldwork"] = json_schema(Fieldwork)
     made |= {name: named(record) for name, record in NAMED.items()}
     made["chart"] = {"oneOf": [json_schema(kind) for kind in KINDS.values()]}
     return {name: {"$schema": DRAFT, "title": f"{name}.toml", **schema} for name, schema in made.items()}
@@ -56,6 +58,7 @@ def files() -> Iterator[tuple[str, Any, str]]:
     yield "models.toml", Model, "A model"
     yield "claims.toml", Claim, "A claim"
     yield "review.toml (for `make review`)", Review, ""
+    yield "fieldwork.toml (for `make plan`)", Fieldwork, ""
     for kind, record in KINDS.items():
         yield f"charts: {kind}", record, f"Chart of kind {kind}"
 

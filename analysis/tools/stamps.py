@@ -21,6 +21,7 @@ from analysis.tools.contents import Files, hashes, listed, part, read, walk, wri
 from analysis.tools.imports import stage_code
 
 SETTINGS = "study.toml"
+CODE = "code.mk"  # what each stage imports, as make looked at it
 LONG_AGO = (0, 0)  # the date of a stamp that make shall not believe
 
 
@@ -35,17 +36,22 @@ class Rule(NamedTuple):
 
 
 def main(what: str, folder: Path, stage: str = "", *command: str) -> int:
-    rules = read_rules(folder)
     if what == "run":
-        return run(folder / stage, rules[stage], list(command))
-    look(folder, rules)
+        lines = (folder / CODE).read_text(encoding="utf-8").splitlines()
+        found = (line.removeprefix("code.").split(" := ") for line in lines)
+        return run(
+            folder / stage,
+            read_rules(folder, {s: paths.split() for s, paths in found})[stage],
+            list(command),
+        )
+    code = stage_code(folder / "imports.json")
+    write(folder / CODE, "".join(f"code.{s} := {' '.join(paths)}\n" for s, paths in code.items()))
+    look(folder, read_rules(folder, code))
     return 0
 
 
-def read_rules(folder: Path) -> dict[str, Rule]:
-    """Stage -> its rule, its code among what it reads; writes code.mk, what each stage imports."""
-    code = stage_code(folder / "imports.json")
-    write(folder / "code.mk", "".join(f"code.{s} := {' '.join(paths)}\n" for s, paths in code.items()))
+def read_rules(folder: Path, code: dict[str, list[str]]) -> dict[str, Rule]:
+    """Stage -> its rule, its code among what it reads."""
     lines = [line.split("|") for line in (folder / "rules").read_text(encoding="utf-8").split(";")[:-1]]
     made = [path for line in lines for path in line[2].split()]
     rules = {}

@@ -4,16 +4,17 @@ is), rows (of the record), escape (text made harmless), scale (that a mean stand
 addresses (of pages), choices (made otherwise), explore (what its page is told), history (of numbers)."""
 
 from analysis.numbers.schema import Number
-from analysis.numbers.text import p_text
+from analysis.numbers.text import p_text, percent
 from analysis.words import history, sentences
-from analysis.words.about import About
-from analysis.words.addresses import address, themed
+from analysis.words.about import About, precision
+from analysis.words.addresses import address, folder, themed, title_of
 from analysis.words.book import Numbers, crossed, owner
 from analysis.words.choices import choice
 from analysis.words.edition import contact, dated, edition, kept, signed, start
 from analysis.words.escape import escape
 from analysis.words.explore import explore_labels
 from analysis.words.history import History, read_history
+from analysis.words.picked import picked
 from analysis.words.published import read_earlier, read_numbers
 from analysis.words.rows import record_rows
 from analysis.words.scale import around, stated
@@ -21,7 +22,7 @@ from analysis.words.table import Table, tabled
 
 __all__ = [
     "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
-    "dated", "edition", "escape", "explore_labels", "history", "kept", "owner", "p_text", "read_earlier",
-    "read_history", "read_numbers", "record_rows", "sentences", "signed", "start", "stated", "tabled",
-    "themed",
+    "dated", "edition", "escape", "explore_labels", "folder", "history", "kept", "owner", "p_text",
+    "percent", "picked", "precision", "read_earlier", "read_history", "read_numbers", "record_rows",
+    "sentences", "signed", "start", "stated", "tabled", "themed", "title_of",
 ]  # fmt: skip

@@ -1,43 +1,69 @@
 """The numbers of one question, in the order its page tells them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from analysis.numbers.key import Group, Key
 from analysis.numbers.schema import Number
 from analysis.study import Question
+from analysis.words.book import Numbers
 from analysis.words.scale import around, stated
 
-if TYPE_CHECKING:
-    from analysis.words.book import Numbers
+PER_THEME = 3  # headline numbers of a theme in the table of precision
 
 
 class About:
     """The numbers of one question, in the order its page tells them."""
 
-    def __init__(self, question: Question, book: "Numbers") -> None:
+    def __init__(self, question: Question, book: Numbers) -> None:
         self.question, self.book = question, book
         self.numbers = book.table.ask("question", question.id)
 
     @cached_property
     def leads(self) -> list[str]:
-        """The answers that the page leads with: the headline, or the first net."""
+        """The answers that the page leads with: the headline; else the mean of a number, the first net of
+        several answers, the commonest answer."""
         possible = {x.answer for x in self.numbers if x.kind in ("share", "mean")}
-        return [h for h in self.question.headline if h in possible] or [
-            a for a in (*self.question.nets, "mean") if a in possible
-        ][:1]
+        nets = self.question.nets
+        if named := [h for h in self.question.headline if h in possible]:
+            return named
+        first = (
+            ["mean"] if self.question.kind == "number" else [n for n, keys in nets.items() if len(keys) > 1]
+        )
+        return [a for a in (*first, *self.commonest, *nets, "mean") if a in possible][:1]
+
+    @cached_property
+    def commonest(self) -> list[str]:
+        """The answer that most gave, of those published; none where every one is withheld."""
+        rows = self.question.answers
+        shown = [
+            x for x in self.topline
+            if x.answer in rows and rows[x.answer].treatment == "answer" and x.value is not None
+        ]  # fmt: skip
+        return [max(shown, key=lambda x: x.value or 0).answer] if shown else []
 
     def whole(self, answer: str) -> Number:
+        """The share of an answer, or the mean, of everyone."""
         return self.book.get(Key.about(self.question.id, answer))
 
     @property
     def main(self) -> Number:
+        """The first number that the page leads with."""
         return self.whole(self.leads[0])
 
     @property
     def topline(self) -> list[Number]:
+        """Everyone's shares, answers and nets."""
         return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
+
+    @property
+    def quantiles(self) -> dict[str, dict[str, list[Number]]]:
+        """Breakdown ('' for everyone) -> level -> its quantiles in order; none where none was asked for."""
+        out: dict[str, dict[str, list[Number]]] = {}
+        for x in self.numbers:
+            if x.kind == "quantile" and (not x.breakdown or x.breakdown in self.book.questions):
+                out.setdefault(x.breakdown, {}).setdefault(x.level, []).append(x)
+        return out
 
     def groups(self, answer: str) -> dict[str, list[Number]]:
         """Breakdown -> its levels' numbers of one answer; crossed breakdowns are left to Explore."""
@@ -90,14 +116,20 @@ class About:
 
     @property
     def apart(self) -> list[Number]:
-        """Differences of the leading answers that pass the adjusted test, the widest first."""
+        """Differences of the leading answers that pass the adjusted test, the widest first, in breakdowns
+        that pass one of all their groups before."""
         passed = [
             x
             for x in self.numbers
             if x.kind == "difference" and x.answer in self.leads
-            and x.p_adjusted is not None and x.p_adjusted < self.book.alpha
+            and x.p_adjusted is not None and x.p_adjusted < self.book.alpha and self.divides(x)
         ]  # fmt: skip
         return sorted(passed, key=lambda x: -abs(x.value or 0))
+
+    def divides(self, x: Number) -> bool:
+        """Whether a test of all groups at once lets two of them be compared; where there is none, yes."""
+        test = self.book.table.get(str(Key("omnibus", x.question, x.answer, by=x.breakdown)))
+        return test is None or test.withheld or (test.p_adjusted or 0) < self.book.alpha
 
     def pair(self, difference: Number) -> tuple[str, str]:
         """Labels of the two groups of a difference."""
@@ -108,3 +140,13 @@ class About:
         """Key of our number that a published figure stands beside."""
         group = Group.of(row["breakdown"], row["level"])
         return str(Key("share", self.question.id, row["answer"], group))
+
+
+def precision(questions: Iterable[Question], book: Numbers) -> list[Number]:
+    """The main numbers of the first questions of each theme, for the table of precision."""
+    found: dict[str, list[Number]] = {}
+    for question in questions:
+        main = About(question, book).main
+        if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
+            found[question.theme].append(main)
+    return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]

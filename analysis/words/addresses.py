@@ -8,10 +8,27 @@ FOLDERS = ("pages", "common")  # what follows one of these in a template's path 
 THEME = re.compile(r'^theme: "(\w+)"$', re.M)  # in the front matter of a page: the theme that it is about
 
 
+TITLE = re.compile(r'^title: "([^"]+)"$', re.M)
+
+
+def title_of(path: Path) -> str:
+    """The title in a template's front matter; its file's name where that is made by rule."""
+    found = TITLE.search(path.read_text(encoding="utf-8"))
+    return found[1] if found and "{" not in found[1] else address(path)
+
+
 def address(path: Path) -> str:
     """`.../pages/findings/fear.md.j2` -> `findings/fear.md`."""
     at = max(i for i, part in enumerate(path.parts) if part in FOLDERS)
     return str(PurePosixPath(*path.parts[at + 1 :])).removesuffix(".j2")
+
+
+def folder(page: str) -> str:
+    """Where a page stands below the root: `findings/fear.md` -> `findings/fear/`, `index.md` -> nothing."""
+    path = PurePosixPath(page)
+    return "".join(
+        f"{part}/" for part in (path.parent if path.name == "index.md" else path.with_suffix("")).parts
+    )
 
 
 def themed(templates: Iterable[Path]) -> dict[str, str]:
@@ -19,5 +36,5 @@ def themed(templates: Iterable[Path]) -> dict[str, str]:
     found = {}
     for path in templates:
         if theme := THEME.search(path.read_text(encoding="utf-8")):
-            found[theme[1]] = address(path).removesuffix("index.md").removesuffix(".md") + "/"
+            found[theme[1]] = folder(address(path))
     return found

@@ -7,11 +7,11 @@ from markupsafe import Markup
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
 from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
-from analysis.words.about import About
 from analysis.words.escape import escape
 from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
+CUT = "cut_"  # before the numbers that lines are drawn at
 
 
 def owner(breakdowns: Sequence[str], questions: Questions) -> str:
@@ -51,6 +51,7 @@ class Numbers:
         self.margins = {name: self.margin(variables) for name, variables in (margins or {}).items()}
 
     def get(self, key: str | Key) -> Number:
+        """The number of that key; an error where there is none."""
         key = str(key)
         if key not in self.table:
             alike = [k for k in self.table if kind_of(k) == kind_of(key)]
@@ -58,6 +59,7 @@ class Numbers:
         return self.table[key]
 
     def has(self, key: str | Key) -> bool:
+        """Whether there is a number of that key."""
         return str(key) in self.table
 
     def __call__(self, key: str, bare: bool = False, places: int | None = None) -> Markup:
@@ -95,6 +97,7 @@ class Numbers:
         return {self.coloured: {level: f"g{at + 1}" for at, level in enumerate(levels)}}
 
     def link(self, number: Number) -> str:
+        """Address of a number's record, or of why it is withheld."""
         if number.withheld:
             return f"{self.root}method/#withheld"
         return f"{self.root}numbers/{number.record}/#{number.key}"
@@ -138,9 +141,10 @@ class Numbers:
         return self.table.ask("under", stem(kind, *parts))
 
     def specified(self, key: Key) -> list[Number]:
-        """A number under each choice alone, in the order of what they make of it."""
+        """A number under each choice alone but other lines, in the order of what they make of it."""
         prefix = str(key.on(specification="x")).removesuffix("x")
-        found = [x for k, x in self.table.items() if k.startswith(prefix)]
+        named = (k for k in self.table if k.startswith(prefix) and not k.startswith(prefix + CUT))
+        found = [self.table[k] for k in named]
         return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
 
     def names(self) -> list[str]:
@@ -175,7 +179,3 @@ class Numbers:
         if len(keys) != len(variables):
             return level
         return ", ".join(self.questions[v].labels.get(k, k) for v, k in zip(variables, keys, strict=True))
-
-    def about(self, question: Question) -> About:
-        """What a question's page shows."""
-        return About(question, self)

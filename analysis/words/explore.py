@@ -14,6 +14,6 @@ def explore_labels(book: Numbers, study: Study) -> str:
     told = {
         "breakdowns": {b: {"": questions[b].short, **questions[b].labels} for b in study.breakdowns},
         "pairs": study.pairs, "cross": CROSS, "colours": book.colours(), "warned": study.synthetic,
-        "signed": signed(study),
+        "signed": signed(study), "level": study.reporting.alpha,
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")

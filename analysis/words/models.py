@@ -5,8 +5,6 @@ from analysis.study import Model
 from analysis.words.book import Numbers
 from analysis.words.said import level as label
 
-STEP, BETWEEN = "step", "between"  # levels of terms of numbers
-
 
 def term(name: str, book: Numbers) -> str:
     """`Descent`; of two that are crossed, both."""
@@ -16,10 +14,9 @@ def term(name: str, book: Numbers) -> str:
 def level(spec: Model, name: str, at: str, book: Numbers) -> str:
     """A level by its label; of a term of numbers, the change that its effect is of."""
     coding = spec.coding.get(name)
-    if coding and at == STEP:
-        return f"{coding.per:g} more"
-    if coding and coding.between and at == BETWEEN:
-        return f"{coding.between[1]:g} against {coding.between[0]:g}"
+    if coding and at == coding.told:
+        ends = coding.between
+        return f"{ends[1]:g} against {ends[0]:g}" if ends else f"{coding.per:g} more"
     return label(name, at, book)
 
 

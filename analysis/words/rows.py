@@ -13,9 +13,10 @@ from analysis.words.history import History
 from analysis.words.said import heading, said
 
 COLUMNS = 6  # of a row, the first in words
+NONE = History()  # of a study without earlier editions
 
 
-def record_rows(numbers: list[Number], book: Numbers, history: History) -> Markup:
+def record_rows(numbers: list[Number], book: Numbers, history: History = NONE) -> Markup:
     """One table row a number: as published, with everything that vouches for it; a heading a block.
 
     Blocks are shares and means of everyone, of each breakdown in the order of the file, then differences.

@@ -30,17 +30,21 @@ OF_MODEL = {
 
 
 def said(x: Number, book: Numbers) -> str:
-    """What the number is: `Fairly or very worried, Chinese descent`."""
+    """What the number is: `Fairly or very worried, women`."""
     match x.kind:
         case "modeled":
             return f"Mean, modeled, {group(x, book)}"
         case "share" | "mean":
             return f"{answer(x, book)}, {group(x, book) or EVERYONE}"
+        case "quantile":
+            return f"{quantile(x)}, {group(x, book) or EVERYONE}"
         case "difference":
             parts = Key.parse(x.key)
             ends = (crossed(parts.group.level), crossed(parts.less))
             one, two = (level(x.breakdown, end, book) for end in ends)
             return f"{answer(x, book)}: {one} less {two}"
+        case "omnibus":
+            return f"{answer(x, book)}: whether groups differ, by {book.questions[x.breakdown].short}"
         case "gap" | "claim":
             name = Key.parse(x.key).claim
             claim = book.claims.get(name)
@@ -93,6 +97,11 @@ def answer(x: Number, book: Numbers) -> str:
     return "Mean" if x.answer == "mean" else labels.get(x.answer, plain(x.answer))
 
 
+def quantile(x: Number) -> str:
+    """`Median`, `25 of 100 answered so much or less`."""
+    return "Median" if x.answer == "50" else f"{x.answer} of 100 answered so much or less"
+
+
 def group(x: Number, book: Numbers) -> str:
     return level(x.breakdown, x.level, book) if x.breakdown else ""
 
@@ -110,7 +119,7 @@ def level(breakdown: str, name: str, book: Numbers) -> str:
 
 def heading(x: Number, book: Numbers) -> str:
     """The block of a record table that a number belongs to; '' where there is one block alone."""
-    if x.kind not in ("share", "mean", "difference"):
+    if x.kind not in ("share", "mean", "quantile", "difference"):
         return ""
     names = [book.questions[b].short if b in book.questions else b for b in parted(x.breakdown) if b]
     by = " and ".join(names) or "Everyone"

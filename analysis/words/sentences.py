@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
+from analysis.numbers.key import Key
 from analysis.numbers.schema import Number
 from analysis.study import Clause, Question
 from analysis.words.about import About
@@ -33,7 +34,16 @@ def lead(its: About) -> Markup:
         said = of + on + Markup("the mean is {}").format(book(main.key))
     else:
         said = of + Markup("{} {}").format(book(main.key), told(its, main.answer))
-    return sentence(said, groups(its))
+    half = median(its) if main.answer == "mean" else Markup("")
+    return sentence(said, groups(its)) + (Markup(" Half answered {}.").format(half) if half else half)
+
+
+def median(its: About) -> Markup:
+    """42 or less, that half answered; nothing where no median is shown."""
+    key = Key("quantile", its.question.id, part="50")
+    if not its.book.has(key) or its.book.get(key).withheld:
+        return Markup("")
+    return Markup("{} or less").format(its.book(str(key)))
 
 
 def routed(question: Question, book: Numbers) -> str:
@@ -71,7 +81,7 @@ def told(its: About, answer: str) -> Markup:
 
 
 def groups(its: About) -> Markup:
-    """The first breakdown's groups with their numbers: of those of Chinese descent, ..."""
+    """The first breakdown's groups with their numbers: of those of the first group, ..."""
     book, main = its.book, its.main
     found = next(iter(its.groups(main.answer).items()), None)
     if found is None:
@@ -87,7 +97,7 @@ def groups(its: About) -> Markup:
 
 
 def people(says: str, label: str) -> str:
-    """`are of Chinese descent` -> those of Chinese descent; without such words, the label."""
+    """`are under 30` -> those under 30; without such words, the label."""
     if says:
         return f"those {says.removeprefix('are ')}" if says.startswith("are ") else f"those who {says}"
     return f"“{label}”"

@@ -14,19 +14,20 @@ from analysis.numbers.key import (
     Group,
     Key,
     kind_of,
-    pair_texts,
     record_of,
     stem,
-    texts,
 )
+from analysis.numbers.many import pair_texts, texts
 
 ROLE = Group(("role",), ("early",))
 PAIR = Group(("role", "group"), ("early", "green"))
 EXAMPLES = [
     (Key("share", "happy", "agree"), "share.happy.agree.all", "happy"),
     (Key("share", "happy", "agree", PAIR), "share.happy.agree.role_x_group.early_x_green", "happy"),
+    (Key("quantile", "age", part="50", group=ROLE), "quantile.age.50.role.early", "age"),
     (Key("mean", "age", group=ROLE), "mean.age.role.early", "age"),
     (Key("difference", "age", "mean", ROLE, less=("late",)), "difference.age.mean.role.early-late", "age"),
+    (Key("omnibus", "happy", "agree", by="role"), "omnibus.happy.agree.role", "happy"),
     (Key("rank", "age"), "rank.age.all", "age"),
     (Key("modeled", "age", group=ROLE), "modeled.age.role.early", "age"),
     (Key("effect", model="m", term="role", level="late"), "effect.m.role.late", "m"),
@@ -142,10 +143,10 @@ def test_what_is_no_id_is_refused(text):
 def test_many_keys_at_once_are_the_same_keys():
     groups = [ALL, ROLE, PAIR]
     for key in (Key("share", "happy", "agree"), Key("mean", "age")):
-        assert texts(key, groups) == [str(key.on(group=g)) for g in groups]
+        assert texts([key], groups) == [str(key.on(group=g)) for g in groups]
         late = Group(("role",), ("late",))
         apart = Key("difference", key.question, key.answer or "mean", ROLE, less=late.level)
-        assert pair_texts(key, [(ROLE, late)]) == [str(apart)]
+        assert pair_texts([key], [(ROLE, late)]) == [str(apart)]
 
 
 def test_the_beginning_of_a_key_names_a_kind():

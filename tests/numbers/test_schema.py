@@ -24,7 +24,7 @@ def test_each_table_has_its_columns_in_one_order():
         "key kind theme question answer breakdown level unit value low high se df deff base effective_base "
         "cell unweighted domain_df p p_adjusted left right made_by"
     )
-    assert [*PRIVATE, "weighted_base"] == ESTIMATES
+    assert [*PRIVATE, "probability", "weighted_base"] == ESTIMATES
     assert set(PUBLIC) - set(PRIVATE) == {"status", "reason"}
     assert set(PRIVATE) - set(PUBLIC) == {"cell", "domain_df", "left", "right"}
     assert [c.name for c in SCHEMA] == columns("private", "public", "estimates")

@@ -101,8 +101,8 @@ def test_kish_by_hand() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"weights": [1.0, 0.0]}, "weights: 1 not positive"),
-        ({"weights": [1.0, -2.0]}, "weights: 1 not positive, the first is -2.0 at 1"),
+        ({"weights": [0.0, 0.0]}, "weights: from 0.0 to 0.0, expected none below 0 and some above"),
+        ({"weights": [1.0, -2.0]}, "weights: from -2.0 to 1.0, expected none below 0"),
         ({"weights": [1.0, np.nan]}, "weights: 1 not finite"),
         ({"weights": [[1.0, 1.0]]}, "weights: shape"),
         ({"weights": []}, "no respondents"),

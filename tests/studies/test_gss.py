@@ -13,8 +13,8 @@ from analysis.stages.disclose import __main__ as disclose
 from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
-from analysis.study import FactError, read_questions, read_study
-from tests.studies.gss import make_study
+from analysis.study import FactError, read_questions
+from tests.studies.imported import imported, unchanged
 
 STUDY = Path("tests/studies/gss")
 FACTS = {
@@ -39,7 +39,7 @@ def estimated(folder: Path) -> pd.DataFrame:
     """The private estimates of a study folder, all stages run in it."""
     facts = {key: folder / name for key, name in FACTS.items()}
     people, weights = folder / "people.parquet", folder / "weights.csv"
-    responses = Path(read_study(facts["study"]).responses)
+    responses = imported(STUDY) / "responses.csv"
     prepare.main(responses=responses, people=people, quality=folder / "quality.csv", **facts)
     weight.main(people=people, study=facts["study"], weights=weights, weighting=folder / "weighting.csv")
     estimate.main(people=people, weights=weights, estimates=folder / "estimates.csv",
@@ -109,11 +109,8 @@ def test_an_item_missing_where_the_ballot_had_it_stops_the_build(shared: Path, t
         estimated(ballot)
 
 
-def test_the_id_may_be_a_design_variable_too(shared: Path, tmp_path: Path) -> None:
-    row = "vstrat,,,Variance stratum,,design,,all,,,,\n"
-    folder = copy(tmp_path / "study", codebook=(row, row + "id,,,Number,,design,,all,,,,\n"))
-    estimated(folder)
-    people = read_people(folder / "people.parquet")
+def test_the_id_may_be_a_design_variable_too(published: Path) -> None:
+    people = read_people(published / "people.parquet")
     assert people.respondent.equals(people.id)
 
 
@@ -127,8 +124,8 @@ def test_every_variance_unit_counts(published: Path) -> None:
 
 def test_breakdowns_pass_the_gate(published: Path) -> None:
     facts = {key: published / name for key, name in FACTS.items()}
-    made = {
-        key: published / f"{key}.csv" for key in ("people", "estimates", "weighting", "quality", "numbers")
+    made = {key: published / f"{key}.csv" for key in ("estimates", "weighting", "quality", "numbers")} | {
+        "people": published / "people.parquet"
     }
     disclose.main(**facts, **made)
     public = read_rows(made["numbers"]).set_index("key")
@@ -141,8 +138,5 @@ def test_breakdowns_pass_the_gate(published: Path) -> None:
     assert (public.loc[public.status == "withheld", "reason"] != "").all()
 
 
-def test_the_study_is_made_from_the_stata_file(shared: Path, tmp_path: Path) -> None:
-    made = {name: tmp_path / f"{name}.csv" for name in ("codebook", "scales")}
-    make_study.main(responses=shared / "surveys/gss_2016/gss_2016_subset.dta", **made)
-    for path in made.values():
-        assert path.read_bytes() == (STUDY / path.name).read_bytes()
+def test_the_study_stands_as_its_import_leaves_it(shared: Path) -> None:
+    unchanged(STUDY)

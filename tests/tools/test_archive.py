@@ -18,7 +18,7 @@ TOP = "tiny-1.0/"
 PAGES = {
     "index.html": '<link rel="preload" as="font" href="a.woff2"><a href=".">home</a><a href="./#top">top</a>'
     '<a href="questions/q1/#a">q</a><a href="data/n.csv">csv</a>'
-    '<a href="https&#58;//example.org/x/">x</a><a href="#here">h</a><a href="mailto:a@b.c">m</a>',
+    '<a href="https://example.org/x/">x</a><a href="#here">h</a><a href="mailto:a@b.c">m</a>',
     "questions/q1/index.html": '<a class="n" href="../../">home</a><a href="../q1/">me</a><img src="../../m%20k.svg">'
     "<p>href=&quot;nowhere/&quot;</p>",
     "404.html": '<a href="/">home</a>',
@@ -62,12 +62,12 @@ def test_links_that_end_in_a_folder_name_its_index(site):
     home = entries.read(TOP + "index.html").decode()
     assert re.findall(r'href="([^"]*)"', home) == [
         "index.html", "index.html#top", "questions/q1/index.html#a", "data/n.csv",
-        "https&#58;//example.org/x/", "#here", "mailto:a@b.c",
+        "https://example.org/x/", "#here", "mailto:a@b.c",
     ]  # fmt: skip
     assert "preload" not in home
     inner = entries.read(TOP + "questions/q1/index.html").decode()
     assert 'href="../../index.html"' in inner and 'src="../../m%20k.svg"' in inner
-    assert "href=&quot;nowhere/&quot;" in inner
+    assert '<p>href="nowhere/"</p>' in inner
     assert not dead(entries)
 
 
@@ -75,12 +75,15 @@ def test_what_only_a_server_can_use_stays_out(site):
     assert packed(site).namelist() == [
         TOP + n
         for n in (
+            "Makefile",
             "README.txt",
             "SHA256SUMS",
             "data/n.csv",
+            "datacite.json",
             "index.html",
             "m k.svg",
             "questions/q1/index.html",
+            "verify.py",
         )
     ]
 
@@ -121,6 +124,13 @@ def test_a_link_that_leads_nowhere_is_an_error(site, link, said):
     (site / "index.html").write_text(f'<a href="{link}">x</a>')
     with pytest.raises(FactError, match=said):
         packed(site)
+
+
+def test_a_deposit_has_a_day(site, tmp_path):
+    study = tmp_path / "study.toml"
+    study.write_text(STUDY.read_text().replace("release    = 2026-01-05", ""))
+    with pytest.raises(FactError, match="release is not set"):
+        packed(site, study)
 
 
 def test_a_site_without_a_front_page_is_no_site(site):

@@ -6,10 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.numbers.schema import PUBLIC, read_rows
+from analysis.numbers.schema import PRIVATE, PUBLIC, read_rows
+from analysis.sample.people import read_people
+from analysis.stages.vary.effects import plans_of
 from analysis.stages.vary.findings import Finding, Made
-from analysis.study import Claim, FactError, read_review, read_study, write_rows
+from analysis.stages.vary.refit import Specification, refits
+from analysis.study import Claim, FactError, read_margins, read_review, read_study, read_survey, write_rows
 from analysis.tools.review import __main__ as review
+from analysis.tools.review.choices import weightings
+from analysis.tools.review.models import others, refitted
 from analysis.tools.review.verdicts import verdict, verdicts
 from tests.stages.vary.test_vary import TINY, study  # noqa: F401
 
@@ -93,7 +98,8 @@ def test_a_reviewer_s_margin_is_met_by_hand(asked, study):  # noqa: F811
         ("[exclude.a]\nwhere = 'rol = late'\n", "'rol' is no question or recode, did you mean 'role'"),
         ("[exclude.a]\nwhere = 'role = late and role = early'\n", "leaves out nobody"),
         ("[exclude.a]\nwhere = 'role in early late'\n", "leaves fewer than 30 people"),
-        ("[run]\ncross = true\n", "are all as published"),
+        ("[run]\ncross = true\n", "are as published"),
+        ("[models.a]\nlinear = false\n", "is as published; expected other terms"),
         ("[margins.m]\nvariables = ['role']\nshares = { early = 0.5 }\n", "sum to 0.500000"),
         ("[weights.a]\nraking = false\ndrop = ['role']\n", "is false, and margins are named"),
         ("[margins.role]\nvariables = ['role']\nshares = { early = 1.0 }\n[weights.a]\ndrop = ['role']\n",
@@ -156,3 +162,71 @@ def test_the_file_s_faults_are_told_together(tmp_path):
 def test_pages_of_a_claim_are_found():
     found = review.places({"net_13": None, "absent": None}, [Path("site_src/pages/safe-zones.md.j2")])
     assert found == {"net_13": ["safe-zones"], "absent": []}
+
+
+MODEL = """
+[mood]
+question = "?"
+outcome  = "happy = agree"
+kind     = "logistic"
+exposure = "role"
+adjust   = [{ term = "group", role = "precision", when = "before", why = "w" }]
+"""
+KEY = "effect.mood.role.late"
+
+
+@pytest.fixture
+def with_model(asked, study, tmp_path):  # noqa: F811
+    """A claim on a model's effect, which is shown to hold."""
+    (tmp_path / "models.toml").write_text(MODEL)
+    claim = f'[late]\nleft = "{KEY}"\nrelation = "open"\nright = 0\nsays = "s"\n'
+    (tmp_path / "claims.toml").write_text(study["claims"].read_text() + claim)
+    row = {"key": KEY, "kind": "effect", "unit": "points", "value": 0.1, "p": 0.5, "p_adjusted": 0.5}
+    write_rows(tmp_path / "effects.csv", PRIVATE, [row])
+    shown = pd.read_csv(asked["numbers"], dtype=str, keep_default_na=False).to_dict("records")
+    more = [{"key": f"{k}.late", "kind": k, "value": 1, "status": "shown"} for k in ("claim", "gap")]
+    write_rows(asked["numbers"], PUBLIC, [*shown, *more])
+    named = (("models", "toml"), ("claims", "toml"), ("effects", "csv"))
+    return asked | {name: tmp_path / f"{name}.{kind}" for name, kind in named}
+
+
+OTHER_MODEL = '[models.mood]\nterms = ["role"]\nlinear = true\n[weights.none]\nraking = false\n'
+
+
+def test_claims_on_effects_are_judged_too(with_model):
+    rows = answered(with_model, OTHER_MODEL).set_index(["claim", "choice"])
+    assert set(rows.loc["late"].index) == {"none", "other models", "none and other models"}
+    assert rows.value.loc["late"].isna().all()  # a role of fewer than a hundred: no step is wide enough
+
+
+def test_a_reviewer_s_model_is_fitted_by_hand(with_model):
+    """Alone and linear, the effect is the difference of two weighted shares."""
+    with_model["review"].write_text(OTHER_MODEL)
+    settings, questions = read_survey(*(with_model[k] for k in ("study", "codebook", "scales", "recodes")))
+    people, asks = read_people(with_model["people"]), read_review(with_model["review"])
+    margins = read_margins(with_model["margins"])
+    made = refits(people, None, margins, questions, weightings(asks, settings),
+                  {"nobody": np.zeros(len(people), bool)}, None)  # fmt: skip
+    plans = plans_of(with_model["models"], {"mood"}, people, questions)
+    otherwise = others(asks, with_model["models"], people, questions)
+    finding = Finding("gap.late", KEY, "", 0.0, "points", 0.95, Claim("late", KEY, "open", 0, says="s"))
+    ways = [Specification(adjusted="models"), Specification("none", adjusted="models")]
+    ((_, found),) = refitted(ways, [finding], plans, otherwise, made, people, settings)
+    cells, late = people.happy.astype(object), people.role.astype(object) == "late"
+    agree = cells.isin(["somewhat_agree", "strongly_agree"])
+    known = agree | cells.isin(["strongly_disagree", "somewhat_disagree", "neither"])
+    weights = pd.read_csv(with_model["estimates"].parent / "weights.csv")
+    for value, w in zip(found.value[:, 0], (weights.weight, weights.base), strict=True):
+        shares = [(w * agree)[known & side].sum() / w[known & side].sum() for side in (late, ~late)]
+        assert value == pytest.approx(shares[0] - shares[1], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("[models.moody]\nlinear = true\n", "model 'moody' is not known, did you mean 'mood'"),
+     ("[models.mood]\nterms = ['group']\n", "terms leave out the exposure, 'role'"),
+     ("[models.mood]\nterms = ['role', 'grup']\n", "term 'grup' is not known, did you mean 'group'")],
+)  # fmt: skip
+def test_a_model_that_cannot_be_meant_is_refused(text, says, with_model):
+    with pytest.raises(FactError, match=says):
+        answered(with_model, text)

@@ -29,6 +29,8 @@ def stamps(*given: str) -> subprocess.CompletedProcess[str]:
 
 
 def run() -> str:
+    """As make does it: it looks, then runs."""
+    assert not stamps("look", "s").returncode
     done = stamps("run", "s", "one", sys.executable, "-c", COPY, "piece=pieces/x", "piece=pieces/y")
     assert not done.returncode, done.stderr
     return done.stdout

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.study import read_questions
-from analysis.words import Numbers, read_numbers, sentences
+from analysis.words import About, Numbers, read_numbers, sentences
 from tests.stages.chart import library
 
 
@@ -52,14 +52,14 @@ def plain(markup: str) -> str:
 )  # fmt: skip
 def test_what_a_page_says_first(tmp_path, question, says, sentence):
     numbers = book(tmp_path, says)
-    assert plain(sentences.lead(numbers.about(numbers.questions[question]))) == sentence
+    assert plain(sentences.lead(About(numbers.questions[question], numbers))) == sentence
 
 
 def test_differences_say_what_the_test_leaves_open(tmp_path):
     numbers = book(tmp_path)
     key = "difference.quiet.agree.age.young-old"
     numbers.table.numbers[key] = replace(numbers.table[key], p_adjusted=0.001)
-    said = [plain(line) for line in sentences.apart(numbers.about(numbers.questions["quiet"]))]
+    said = [plain(line) for line in sentences.apart(About(numbers.questions["quiet"], numbers))]
     assert said == [
         "Under 30 and 60 and over: −31 points (−37 to −25).",
         "30 to 59 and 60 and over: −16 points (−22 to −10), which may be nothing.",
@@ -68,7 +68,7 @@ def test_differences_say_what_the_test_leaves_open(tmp_path):
 
 
 def test_both_sides_of_everyone_stand_in_the_order_of_the_scale(tmp_path):
-    its = book(tmp_path).about(book(tmp_path).questions["quiet"])
+    its = About(book(tmp_path).questions["quiet"], book(tmp_path))
     assert its.across("agree") == ""  # disagree, neither and not sure remain
     left, right = its.sides("no", "agree")
     assert [x.answer for x in left] == ["no_much", "no_little"]

@@ -101,13 +101,13 @@ def weighted_cases(cases: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Sampled:
-    """Everyone drawn and not ineligible, and where among them each respondent stands (n,).
+    """Everyone drawn and not ineligible, and which of these cases each respondent is (n,).
 
     x: columns of a logistic regression (cases, p), or codes of weighting classes (cases,).
     """
 
     cases: pd.DataFrame
-    place: np.ndarray
+    case: np.ndarray
     x: np.ndarray
 
     def factor(self, base: np.ndarray) -> np.ndarray:
@@ -116,11 +116,11 @@ class Sampled:
         base and result are (cases,) and (n,), or for replicates (cases, R) and (n, R).
         """
         responded = np.zeros(len(self.cases), bool)
-        responded[self.place] = True
+        responded[self.case] = True
         if self.x.ndim == 2:
-            return 1 / response_propensity(self.x, responded, base)[self.place]
-        adjusted = weighting_classes(self.x, int(self.x.max()) + 1, responded, base)[self.place]
-        own = base[self.place]
+            return 1 / response_propensity(self.x, responded, base)[self.case]
+        adjusted = weighting_classes(self.x, int(self.x.max()) + 1, responded, base)[self.case]
+        own = base[self.case]
         return np.divide(adjusted, own, out=np.ones_like(own), where=own > 0)
 
 
@@ -136,16 +136,16 @@ def sampled(people: pd.DataFrame, cases: pd.DataFrame | None, study: Study) -> S
     for variable in recipe.variables:
         if variable not in frame:
             raise FactError(f"{where}: no variable {variable!r} in the sample")
-    place = found(people.respondent, frame.respondent)
+    case = cases_of(people.respondent, frame.respondent)
     variables = frame[list(recipe.variables)]
     if recipe.method == "classes":
-        return Sampled(frame, place, pd.factorize(crossed(variables))[0])
+        return Sampled(frame, case, pd.factorize(crossed(variables))[0])
     x = pd.get_dummies(variables, drop_first=True).to_numpy()
-    return Sampled(frame, place, np.column_stack([np.ones(len(x)), x]))
+    return Sampled(frame, case, np.column_stack([np.ones(len(x)), x]))
 
 
-def found(respondents: pd.Series, listed: pd.Series) -> np.ndarray:
-    """(n,) the place of each respondent among the cases."""
+def cases_of(respondents: pd.Series, listed: pd.Series) -> np.ndarray:
+    """(n,) which of the cases each respondent is."""
     answered = np.flatnonzero(listed != "")
     index = pd.Index(listed.iloc[answered])
     if not index.is_unique:

@@ -5,16 +5,28 @@ from collections.abc import Callable
 import oxipng
 import vl_convert
 
-from analysis.stages.chart import alone, figure, groups, likert, parts, scatter, spread
+from analysis.stages.chart import (
+    alone,
+    elsewhere,
+    figure,
+    groups,
+    likert,
+    parts,
+    preview,
+    scatter,
+    spread,
+    trend,
+)
 from analysis.stages.chart.plan import Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
+from analysis.stages.chart.ways import PUBLISHED, SYNTHETIC
 from analysis.study import known
 
 KINDS: dict[str, Callable[[Plan], Picture]] = {
     "dots": groups.dots, "ranked": groups.ranked, "effects": groups.effects,
     "spread": spread.spread, "before_after": spread.before_after,
     "likert": likert.likert, "stacked": parts.stacked, "columns": parts.columns,
-    "scatter": scatter.scatter,
+    "scatter": scatter.scatter, "trend": trend.trend,
 }  # fmt: skip
 
 
@@ -22,7 +34,7 @@ PLAIN = [oxipng.RowFilter.NoOp]  # flat colours: the other filters take as long 
 SCALE = 2  # pixels of the PNG for one of the drawing
 
 
-def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
+def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> dict[str, bytes]:
     """The files of one chart, by their suffix."""
     drawn = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")]
     picture = drawn(plan)
@@ -32,9 +44,33 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
     svg = alone.alone(drawings[WIDE], picture, said, signed, colours)
     return {
         "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
+        "page.html": elsewhere.own(plan, picture, said, drawn).encode(),
+        "embed.html": elsewhere.embed(plan, picture, said, drawings, lang).encode(),
+        "preview.png": pixels(
+            preview.preview(
+                said.title,
+                picture,
+                plan.spec["kind"],
+                drawings[WIDE],
+                signed,
+                marked(plan, picture),
+                colours,
+            ),
+            1,
+        ),
         "csv": figure.csv(plan, picture).encode(),
         "svg": svg.encode(),
-        "png": oxipng.optimize_from_memory(
-            bytes(vl_convert.svg_to_png(svg, scale=SCALE)), level=0, filter=PLAIN
-        ),
+        "png": pixels(svg, SCALE),
     }
+
+
+def marked(plan: Plan, picture: Picture) -> str:
+    """The notice of a preview."""
+    said = PUBLISHED.partition(":")[0] if picture.published else SYNTHETIC.rstrip(".")
+    return said if plan.book.synthetic else ""
+
+
+def pixels(svg: str, scale: float) -> bytes:
+    return oxipng.optimize_from_memory(
+        bytes(vl_convert.svg_to_png(svg, scale=scale)), level=0, filter=PLAIN
+    )

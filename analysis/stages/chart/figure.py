@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from analysis.numbers.text import count
 from analysis.stages.chart.lettering import listed
 from analysis.stages.chart.measure import SIGNED, place, sentence
 from analysis.stages.chart.plan import Entry, Mark, Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
-from analysis.stages.chart.ways import SYNTHETIC, ways
+from analysis.stages.chart.ways import PUBLISHED, ROOT, SYNTHETIC, ways
 from analysis.study import FactError, cell
 
 DANGEROUS = tuple("=+-@\t\r＝＋－＠")  # how a cell begins that a spreadsheet would run
@@ -28,11 +29,12 @@ class Words:
 
 
 def words(plan: Plan, picture: Picture) -> Words:
+    synthetic = plan.book.synthetic and not picture.published
     source = [*picture.notes, plan.spec.get("note", ""), bases(picture), *lines(plan, picture)]
     source += revised(plan, picture)
-    source += [SYNTHETIC] if plan.book.synthetic else []
+    source += [PUBLISHED] if picture.published else [SYNTHETIC] if synthetic else []
     asked = plan.spec.get("asked") or wording(plan, picture)
-    return Words(plan.name, plan.spec["title"], asked, " ".join(filter(None, source)), plan.book.synthetic)
+    return Words(plan.name, plan.spec["title"], asked, " ".join(filter(None, source)), synthetic)
 
 
 def wording(plan: Plan, picture: Picture) -> str:
@@ -63,7 +65,7 @@ def bases(picture: Picture) -> str:
 
 
 def span(low: float, high: float) -> str:
-    return f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+    return count(low) if low == high else f"{count(low)} to {count(high)}"
 
 
 def lines(plan: Plan, picture: Picture) -> list[str]:
@@ -123,8 +125,18 @@ def fragment(
     return (
         f'<figure class="fig" id="fig-{plan.name}"><figcaption>{head}</figcaption>'
         f'{keyed(picture)}<div class="plot" data-search-exclude>{drawings[WIDE]}{drawings[NARROW]}</div>'
-        f'<p class="fig-s">{escape(said.source)}</p>{ways(plan, picture, said.title, drawn)}</figure>\n'
+        f'<p class="fig-s">{escape(said.source)}</p>{quotes(picture)}'
+        f"{ways(plan, picture, said.title, drawn)}</figure>\n"
     )
+
+
+def quotes(picture: Picture) -> str:
+    """The figures of articles that are ringed, each by its number, linked to where it is quoted."""
+    rows = (
+        f'<li><b>{at}</b> <a href="{ROOT}context/#{name}">“{escape(said)}”</a></li>'
+        for at, name, said in picture.quoted
+    )
+    return f'<ul class="quotes">{"".join(rows)}</ul>' if picture.quoted else ""
 
 
 def keyed(picture: Picture) -> str:
@@ -141,6 +153,10 @@ def look(mark: Mark) -> str:
 
 def csv(plan: Plan, picture: Picture) -> str:
     """The rows drawn, as a table that no spreadsheet can be tricked by."""
+    if picture.published:
+        return table(
+            [["data", *picture.rows[0]], *(["published figures", *r] for r in picture.rows[1:])], plan
+        )
     head = ["item", "group", "key", "unit", "value", "low", "high", "base", "status", "reason"]
     rows = [head] + [
         [e.item, e.group, n.key, n.unit, *map(cell, (n.value, n.low, n.high, n.base)), n.status, n.reason]
@@ -148,6 +164,10 @@ def csv(plan: Plan, picture: Picture) -> str:
     ]
     if plan.book.synthetic:
         rows = [["data", *rows[0]], *(["synthetic demonstration", *row] for row in rows[1:])]
+    return table(rows, plan)
+
+
+def table(rows: list[list[str]], plan: Plan) -> str:
     for row in rows:
         for text in row:
             if text.startswith(DANGEROUS) and not re.fullmatch(r"-[\d.e-]+", text):

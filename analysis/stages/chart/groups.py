@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from analysis.numbers.key import Key
 from analysis.stages.chart.lettering import width, wrap
-from analysis.stages.chart.marks import HEAD, Axis, Strip, base, grid, interval
+from analysis.stages.chart.marks import HEAD, Axis, Strip, base, grid, interval, upper
 from analysis.stages.chart.measure import bare, ends
 from analysis.stages.chart.plan import Entry, Item, Picture, Plan
 from analysis.stages.chart.sheet import INK, INK2, INK3, SMALL, TEXT, Sheet
@@ -55,14 +55,17 @@ def dots(plan: Plan) -> Picture:
 
 def ranked(plan: Plan) -> Picture:
     """One number a row, the highest first; withheld rows last."""
-    plan.only("items", "by", "levels", "domain")
+    plan.only("items", "by", "levels", "domain", "fit")
     items = plan.items()
     if plan.spec.get("by") and (len(items), len(plan.spec.get("levels", ()))) != (len(items), 1):
         raise FactError(f"{plan.path}: a ranked chart shows one group: 'by' needs one level in 'levels'")
     entries = [entry for item in items for entry in plan.rows(item)]
     entries = [Entry(e.item, e.group, e.number) for e in entries]
     entries.sort(key=lambda e: (e.number.withheld, -(e.number.value or 0)))
-    look = Look(*plan.range(items), unit(items), row=24)
+    low, high = plan.range(items)
+    if plan.spec.get("fit") and unit(items):
+        high = upper(max([ends(e.number)[1] for e in entries if not e.number.withheld] or [high]))
+    look = Look(low, high, unit(items), row=24)
     return picture([Block("", [(e.item, e) for e in entries])], look, entries)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.numbers.text import count
 from analysis.stages.chart.lettering import width
 from analysis.stages.chart.measure import bare, ends, named, place
 from analysis.stages.chart.plan import Entry
@@ -114,4 +115,4 @@ def withheld(sheet: Sheet, start: float, end: float, y: float) -> None:
 def base(sheet: Sheet, y: float, entry: Entry) -> None:
     """n in the right column."""
     if entry.number.base is not None:
-        sheet.word(sheet.width, y, f"{entry.number.base:,.0f}", INK3, "right", SMALL)
+        sheet.word(sheet.width, y, count(entry.number.base), INK3, "right", SMALL)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from analysis.numbers.text import written
 from analysis.stages.chart.plan import Entry
 from analysis.study import FactError
 from analysis.words import Number
@@ -49,4 +50,4 @@ def named(entry: Entry) -> str:
 def difference(number: Number, other: Number, places: int) -> str:
     """number − other as both are published, with its sign."""
     gap = scaled(number, number.value) - scaled(other, other.value)
-    return f"{gap:+.{places}f}".replace("-", "−") if round(gap, places) else f"{0:.{places}f}"
+    return written(gap, "difference", places, signed=True)

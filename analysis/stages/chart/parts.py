@@ -8,7 +8,7 @@ from analysis.stages.chart.marks import HEAD, Axis, upper, withheld
 from analysis.stages.chart.measure import bare, ends, named, place
 from analysis.stages.chart.plan import Entry, Item, Mark, Picture, Plan
 from analysis.stages.chart.sheet import ACCENT, BAND, HATCH, INK, INK2, INK3, SMALL, Sheet
-from analysis.study import FactError
+from analysis.study import FactError, Question
 
 RAMPS = {1: ["a2"], 2: ["a2", "mid"], 3: ["a2", "a1", "mid"], 4: ["a2", "a1", "d1", "d2"],
          5: ["a2", "a1", "mid", "d1", "d2"]}  # fmt: skip
@@ -18,9 +18,11 @@ LABELS = 140  # px: the widest labels that stand beside their bars
 
 
 def stacked(plan: Plan) -> Picture:
-    """One question's answers as parts of a bar: everyone, or the groups of `by` (then its nets)."""
-    plan.only("question", "by", "levels")
-    question = plan.question(plan.need("question"))
+    """Answers as parts of a bar: everyone, then the groups of `by` by their nets; or a bar a question."""
+    plan.only("question", "items", "by", "levels")
+    rows = [row if isinstance(row, dict) else {"is": row} for row in plan.spec.get("items", ())]
+    rows = rows or [{"is": plan.need("question")}]
+    question = plan.question(rows[0]["is"])
     by = plan.spec.get("by", "")
     answers = list(question.nets if by else question.answers)
     named = [k for k in answers if k not in question.answers or question.answers[k].treatment == "answer"]
@@ -28,18 +30,21 @@ def stacked(plan: Plan) -> Picture:
     if ramp is None:
         raise FactError(f"{plan.path}: {len(named)} parts are too many for one bar; use ranked or columns")
     marks = {k: Mark(f"var(--{c})", "box") for k, c in zip(named, ramp, strict=True)}
-    places = {"All": ("", "")} | {
-        label: (by, level)
+    places = {"All": (question, "", "")} | {
+        label: (question, by, level)
         for level, label in (plan.levels(by, Item(question, answers[0], "")).items() if by else ())
     }
+    if "items" in plan.spec:
+        asked = {
+            row.get("label") or plan.question(row["is"]).short: plan.question(row["is"]) for row in rows
+        }
+        places = {label: (of_scale(plan, q, question), "", "") for label, q in asked.items()}
     bars = {
         label: [
-            Entry(
-                label, question.labels[k], plan.number(Item(question, k, "").key(*at)), marks.get(k, UNSURE)
-            )
+            Entry(label, q.labels[k], plan.number(Item(q, k, "").key(*at)), marks.get(k, UNSURE))
             for k in answers
         ]
-        for label, at in places.items()
+        for label, (q, *at) in places.items()
     }
     entries = [entry for row in bars.values() for entry in row]
     key = list({e.group: e.mark for e in entries}.items())
@@ -47,6 +52,13 @@ def stacked(plan: Plan) -> Picture:
     return Picture(
         entries, lambda px: draw_stacked(px, bars), [(m, g) for g, m in key], notes, lines_shown=False
     )
+
+
+def of_scale(plan: Plan, question: Question, first: Question) -> Question:
+    """The question, if it has the answers of the first one."""
+    if list(question.answers) != list(first.answers):
+        raise FactError(f"{plan.path}: {question.id!r} has other answers than {first.id!r}")
+    return question
 
 
 def draw_stacked(pixels: int, bars: dict[str, list[Entry]]) -> Sheet:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.numbers.key import Group, Key, kind_of, stem
+from analysis.stages.chart.book import Book
 from analysis.stages.chart.sheet import ACCENT, INK, INK3, Sheet
-from analysis.study import FactError, Question, Questions, known, near
+from analysis.study import FactError, Question, known, near
 from analysis.study.charts import as_given, read_chart
-from analysis.words import History, Number, Table, stated
+from analysis.words import Number, stated
 
 SHAPES = ("circle", "diamond", "square", "triangle-up")
 COMMON = {"kind", "title", "claim", "note", "asked"}
@@ -59,23 +60,13 @@ class Picture:
     key_narrow: bool = False  # the wide drawing needs none
     lines_shown: bool = True  # intervals are drawn, not left to the table
     summary: str = ""  # what a reader sees at once, where no list of numbers says it
+    rows: list[list[str]] = field(default_factory=list)  # head and cells of what others published
+    quoted: list[tuple[int, str, str]] = field(default_factory=list)  # a ringed figure: number, name, words
 
-
-@dataclass(frozen=True)
-class Book:
-    """What a chart may look things up in; the breakdown that owns the groups' colours; raked variables."""
-
-    numbers: Table
-    questions: Questions
-    groups: str
-    synthetic: bool
-    margins: dict[str, list[str]]
-    confidence: str  # of the intervals, as readers see it
-    title: str = ""  # of the study
-    edition: str = ""
-    breakdowns: tuple[str, ...] = ()
-    site: str = ""  # its address, once that is known
-    history: History = field(default_factory=History)
+    @property
+    def published(self) -> bool:
+        """By others: no result of this survey."""
+        return bool(self.rows)
 
 
 @dataclass(frozen=True)
@@ -91,9 +82,9 @@ class Plan:
         return self.path.stem
 
     def need(self, key: str) -> Any:
-        if key not in self.spec:
-            raise FactError(f"{self.path}: kind {self.spec.get('kind')!r} needs {key!r}")
-        return self.spec[key]
+        if key in self.spec:
+            return self.spec[key]
+        raise FactError(f"{self.path}: kind {self.spec.get('kind')!r} needs {key!r}")
 
     def only(self, *keys: str) -> None:
         for key in self.spec:

@@ -9,31 +9,48 @@ from analysis.stages.chart.plan import Picture, Plan
 from analysis.words import Number
 
 SYNTHETIC = "Demonstration data."
+PUBLISHED = "Published figures: no result of this survey."
+FEW = 6  # questions that are named beside a chart
 ROOT = "{root}"  # stands in a fragment for the way from its page to the site's root
 
 
 def ways(plan: Plan, picture: Picture, title: str, drawn: Callable[..., Picture]) -> str:
-    """To the groups in Explore; table, downloads, the permanent link, citation and code."""
+    """To the groups in Explore, the questions; table, downloads, the chart's own page, citation, code."""
     about = f'<span class="vh">{escape(f": {title}")}</span>'
     files = "".join(
         f'<a href="{ROOT}charts/{plan.name}.{kind}" download>{kind.upper()}{about}</a>'
         for kind in ("csv", "svg", "png")
     )
-    link = f'<a href="#fig-{plan.name}" data-do="copy">Link{about}</a>'
-    notes = {"Cite": cited(plan, title), "Code": coded(plan, drawn)}
-    buttons = "".join(
-        f'<button type="button" popovertarget="{plan.name}-{what.lower()}">{what}{about}</button>'
-        for what in notes
+    page = f"{ROOT}charts/{plan.name}/"
+    link = f'<a href="{page}" data-do="copy">Link{about}</a>'
+    cite = (
+        f'<button type="button" popovertarget="{plan.name}-cite">Cite{about}</button>'
+        f'<div class="note" popover id="{plan.name}-cite">{cited(plan, picture, title)}</div>'
     )
-    boxes = "".join(
-        f'<div class="note" popover id="{plan.name}-{what.lower()}">{note}</div>'
-        for what, note in notes.items()
-    )
+    code = f'<a href="{ROOT}{function(drawn)[0]}">Code{about}</a>'
     table = f"<details><summary>Table{about}</summary>{tabled(plan, picture)}</details>"
     return (
-        f'<div class="acts" data-search-exclude>{compared(plan, picture, about)}{table}'
-        f'<p class="ways">{files}{link}{buttons}</p>{boxes}</div>'
+        f'<div class="acts" data-search-exclude>{compared(plan, picture, about)}{asked(plan, picture)}'
+        f'{table}<p class="ways">{files}{link}{cite}{code}'
+        f'<a href="{page}#data">About these data{about}</a></p></div>'
     )
+
+
+def function(drawn: Callable[..., Picture]) -> tuple[str, str]:
+    """Where the function that draws stands on the site, and its name."""
+    module, name = drawn.__module__, drawn.__name__
+    return f"code/{module.removeprefix('analysis.').replace('.', '/')}/#def-{name}", f"{module}.{name}"
+
+
+def asked(plan: Plan, picture: Picture) -> str:
+    """The questions drawn, each a link to its page, where they are few."""
+    drawn = dict.fromkeys(e.number.question for e in picture.entries)
+    names = [q for q in drawn if q in plan.book.questions and plan.book.questions[q].published]
+    links = (
+        f'<a href="{ROOT}questions/{q}/"><span class="vh">Question </span>{q.split("_")[0]}</a>'
+        for q in names
+    )
+    return f'<span class="asks">{" ".join(links)}</span>' if 0 < len(names) <= FEW else ""
 
 
 def compared(plan: Plan, picture: Picture, about: str) -> str:
@@ -48,31 +65,34 @@ def compared(plan: Plan, picture: Picture, about: str) -> str:
     return f'<a class="go" href="{ROOT}explore/?{state}">Compare groups{about}</a>'
 
 
-def cited(plan: Plan, title: str) -> str:
+def cited(plan: Plan, picture: Picture, title: str) -> str:
     """How to cite the chart."""
     book = plan.book
     parts = [f"“{title}.”", f"{book.title},", f"{book.edition},", f"figure “{plan.name}”."]
-    parts += [SYNTHETIC] if book.synthetic else []
+    parts += [PUBLISHED] if picture.published else [SYNTHETIC] if book.synthetic else []
     return (
         f"<p>{escape(' '.join(parts))}</p>"
-        f'<p>Its address: <a href="#fig-{plan.name}">#fig-{plan.name}</a> on this page. '
+        f'<p>Its address: <a href="{ROOT}charts/{plan.name}/">{book.site}charts/{plan.name}/</a>. '
         f'<a href="{ROOT}cite/">How to cite the survey</a></p>'
     )
 
 
-def coded(plan: Plan, drawn: Callable[..., Picture]) -> str:
-    """What the chart was asked to be, and the function that drew it."""
-    module, name = drawn.__module__, drawn.__name__
-    page = module.removeprefix("analysis.").replace(".", "/")
-    return (
-        f'<p><code>{plan.name}.toml</code>, drawn by <a href="{ROOT}code/{page}/#def-{name}">'
-        f"<code>{module}.{name}</code></a></p>"
-        f"<pre>{escape(plan.path.read_text(encoding='utf-8').strip())}</pre>"
+def yearly(plan: Plan, picture: Picture) -> str:
+    """What others published, year by year, with the edition that each figure is of."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th><td>{year}</td><td>{float(value):,.10g}</td>'
+        f'<td class="l w">{escape(edition or source)}</td></tr>'
+        for _, label, year, value, _, _, source, edition, _ in picture.rows[1:]
     )
+    heads = '<span class="vh">Series</span>', "Year", "Value", "Edition"
+    head = "".join(f'<th scope="col"{" class=l" if h == "Edition" else ""}>{h}</th>' for h in heads)
+    return framed(plan, head, rows)
 
 
 def tabled(plan: Plan, picture: Picture) -> str:
     """Every number drawn, linked to where it came from."""
+    if picture.published:
+        return yearly(plan, picture)
     groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
     sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
     unit = "%" if all(e.number.unit == "share" for e in picture.entries) else "Value"
@@ -84,10 +104,15 @@ def tabled(plan: Plan, picture: Picture) -> str:
         + f'<td class="w">{e.number.interval()}</td><td class="w">{counted(e.number)}</td></tr>'
         for e in picture.entries
     )
+    head = f'{heads}<th scope="col">{unit}</th><th scope="col">Interval</th><th scope="col">n</th>'
+    return framed(plan, head, rows)
+
+
+def framed(plan: Plan, head: str, rows: str) -> str:
+    """A table that scrolls by itself where it is too wide."""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
-        f'<table class="tab"><thead><tr>{heads}<th scope="col">{unit}</th><th scope="col">Interval</th>'
-        f'<th scope="col">n</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<table class="tab"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis.stages.compare.causes import explained
 from analysis.stages.compare.differences import differences
 from analysis.study import FactError, published, read_changelog, read_released, read_survey, run
-from analysis.words import Numbers, history, read_earlier, read_numbers
+from analysis.words import About, Numbers, history, read_earlier, read_numbers
 
 
 def main(
@@ -25,7 +25,9 @@ def main(
         raise FactError(f"{min(alone)}: an edition is a .csv and a .toml, and one of them is not there")
     lines = read_changelog(changelog) if changelog else {}
     book = Numbers(read_numbers(numbers), {}, questions)
-    leads = {book.about(q).main.key: q.id for q in published(questions) if book.table.ask("question", q.id)}
+    leads = {
+        About(q, book).main.key: q.id for q in published(questions) if book.table.ask("question", q.id)
+    }
     released = settings.release.isoformat() if settings.release else ""
     each = [*((x.day, x.version, path) for x, path in zip(past, tables, strict=True)),
             (released, settings.version, numbers)]  # fmt: skip

@@ -16,7 +16,7 @@ from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.modeled import modeled
 from analysis.stages.disclose.refusals import refusals
-from analysis.stages.disclose.same import coded_columns, defined, found, joined, nearly
+from analysis.stages.disclose.same import by_key, coded_columns, defined, found, joined, nearly
 from analysis.stages.disclose.told import summary
 from analysis.store import write_columns
 from analysis.study import FactError, read_claims, read_survey, run
@@ -39,7 +39,7 @@ def main(
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
     coded = coded_columns(questions)
-    answers = read_categories(people, [*coded, *columns(rows, questions)])
+    answers = by_key(read_categories(people, [*coded, *columns(rows, questions)]), questions)
     of_one = {name: answers[name] for name in coded}
     same = joined(defined(questions), found(of_one, questions))
     near = nearly(of_one, questions, {*rows.question, *settings.breakdowns})

@@ -17,6 +17,7 @@ from analysis.stages.disclose.judges import (
     UNCERTAIN,
     judge_means,
     judge_models,
+    judge_omnibus,
     judge_pairs,
     judge_ranks,
     judge_totals,
@@ -31,7 +32,7 @@ from analysis.study import Claim, FactError, Questions, Study
 
 KNOWN = frozenset(
     (
-        "share mean total quantile rank difference gap claim "
+        "share mean total quantile rank difference omnibus gap claim "
         "effect interaction coefficient model diagnostic band kept varied tipping"
     ).split()
 )
@@ -72,6 +73,7 @@ def gate(
     judge_derived(rows, questions)
     judge_totals(rows, study)
     judge_models(rows, study)
+    judge_omnibus(rows)
     judge_pairs(rows)
     judge_ranks(rows)
     judge_varied(rows, study)

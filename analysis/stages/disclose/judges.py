@@ -36,8 +36,8 @@ def judge_means(rows: pd.DataFrame, study: Study) -> None:
 
 def judge_totals(rows: pd.DataFrame, study: Study) -> None:
     """A weighted total of fewer than min_base people, or one that one or two of them carry, is withheld;
-    so is a quantile of so few, or with fewer than min_cell beyond it, and either beside a share of the
-    same question and group that is withheld.
+    so is a quantile of so few, or with fewer than min_cell beyond it or at it (`cell`), and either beside
+    a share or a mean of the same question and group that is withheld.
 
     A total says how much of it the largest and the largest two contribute (`largest`, `largest_two`),
     a quantile of what `probability` it is. Raises FactError where it does not.
@@ -52,8 +52,9 @@ def judge_totals(rows: pd.DataFrame, study: Study) -> None:
         keys = ", ".join(rows.key[total | quantile][:3])
         raise FactError(f"the gate cannot judge totals and quantiles ({keys}, ...): {wrong}") from wrong
     withhold(rows, rows.index[total][of_few | ~(rows.base[total] >= floors.min_base)], PRIVACY)
-    withhold(rows, rows.index[quantile][beyond], PRIVACY)
-    gone = place(rows[(rows.kind == "share") & (rows.reason == PRIVACY)])
+    few = ~(rows.cell[quantile] >= floors.min_cell) | rows.few[quantile]
+    withhold(rows, rows.index[quantile][beyond | few], PRIVACY)
+    gone = place(rows[rows.kind.isin(["share", "mean"]) & (rows.reason == PRIVACY)])
     withhold(rows, (total | quantile) & place(rows).isin(gone), PRIVACY)
 
 
@@ -76,6 +77,16 @@ def judge_models(rows: pd.DataFrame, study: Study) -> None:
         parameters = max(kinds.get("coefficient", 0), kinds.get("effect", 0)) + 1
         if saturated(made.base[made.model == model].min(), parameters, terms):
             withhold(rows, of_model & (made.model == model), PRIVACY)
+
+
+def judge_omnibus(rows: pd.DataFrame) -> None:
+    """A test of all groups is withheld with any of the numbers that it compares: beside the others, and the
+    number of everyone, its statistic would tell that one."""
+    of = rows.question + " " + rows.answer + " " + rows.breakdown
+    compared = rows.kind.isin(["share", "mean"]) & (rows.breakdown != "") & (rows.status == "withheld")
+    for reason in (UNCERTAIN, PRIVACY):
+        gone = set(of[compared & (rows.reason == reason)])
+        withhold(rows, (rows.kind == "omnibus") & of.isin(gone), reason)
 
 
 def judge_pairs(rows: pd.DataFrame) -> None:

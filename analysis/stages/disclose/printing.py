@@ -50,6 +50,8 @@ def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
     rows.loc[(rows.kind == "diagnostic") & rows.alike, "se"] = np.nan
     for column in ("p", "p_adjusted"):
         rows[column] = rows[column].clip(lower=0.0001)
+    # precision may be that of more people than answered; said as people it would be nonsense
+    rows["effective_base"] = np.minimum(rows.effective_base.astype(float), rows.base.astype(float))
     for column in ("base", "effective_base"):
         rows[column] = (rows[column] / to).round() * to
     rows.loc[crowd, "unweighted"] = whole[crowd]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.sample.answers import banded
 from analysis.study import Condition, Question, Questions
 
 Keys = frozenset[str]
@@ -89,8 +90,15 @@ def crossed(people: People) -> Iterator[tuple[str, list[str], str, list[str], np
 
 
 def coded_columns(questions: Questions) -> list[str]:
-    """The variables whose cells are keys of answers and that everyone asked was shown."""
-    return [q.id for q in questions.values() if q.kind in CODED and q.answers and not q.shown_by]
+    """The variables whose cells are keys of answers, or numbers in bands, and that all asked were shown."""
+    listed = (q for q in questions.values() if q.answers and not q.shown_by)
+    return [q.id for q in listed if q.kind in CODED or (q.bands and q.recode is None)]
+
+
+def by_key(columns: People, questions: Questions) -> People:
+    """Every column with keys of answers for cells: numbers become the bands that they lie in."""
+    parted = {q.id: q for q in questions.values() if q.bands}
+    return {name: banded(parted[name], x) if name in parted else x for name, x in columns.items()}
 
 
 def joined(*tables: Same) -> Same:

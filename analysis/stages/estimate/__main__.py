@@ -2,7 +2,9 @@
 
 key = share.<question>.<answer or net>.all | .<breakdown>.<level>
       mean.<question>.all | .<breakdown>.<level>
+      quantile.<question>.<per cent>.all | .<breakdown>.<level>, where the codebook asks for it
       difference.<question>.<answer or mean>.<breakdown>.<level>-<level>
+      omnibus.<question>.<answer or mean>.<breakdown>: whether its groups differ at all
       rank.<question>.all: its place among the means of a ranking of the study (`rankings`)
 Two breakdowns that are crossed (`pairs` of the study) are a breakdown <one>_x_<other> with levels
 <level>_x_<level>: shares alone.
@@ -16,13 +18,15 @@ import numpy as np
 
 from analysis.numbers.key import MEAN
 from analysis.numbers.schema import ESTIMATES
-from analysis.sample.answers import Columns, asked, has_shares, numbered
+from analysis.sample.answers import Asked, Columns, asked, numbered
 from analysis.sample.people import read_categories, read_design, weight_factor
 from analysis.stages.estimate.contrasts import adjusted, differences, ranked
 from analysis.stages.estimate.groups import Cut, Plan
+from analysis.stages.estimate.omnibus import omnibus
+from analysis.stages.estimate.quantiles import spread
 from analysis.stages.estimate.rows import Rows
 from analysis.stages.estimate.tables import Told, alike, means, of_answers, of_numbers, shares, tell
-from analysis.stats import Crosstab, Design, Items
+from analysis.stats import AnyDesign, Crosstab, Items
 from analysis.stats import Means as Numbers
 from analysis.store import Writer, write_columns
 from analysis.study import Question, Questions, Study, published, read_survey, run
@@ -56,27 +60,27 @@ class Estimating:
     """The numbers of a study, made a cut at a time."""
 
     def __init__(
-        self, study: Study, questions: Questions, design: Design, people: Columns, writer: Writer
+        self, study: Study, questions: Questions, design: AnyDesign, people: Columns, writer: Writer
     ) -> None:
         self.design, self.people, self.writer = design, people, writer
-        self.confidence, self.points = study.confidence, study.reporting.points
+        self.confidence, self.points = study.confidence, study.reporting.points_of
+        self.own = study.design.df == "group"
         self.plan = Plan(questions, people, design, study.breakdowns)
         self.plan.cross(study.pairs, study.path, design)
         self.listed = list(published(questions))
-        self.places = {q.id: i for i, q in enumerate(self.listed)}
+        self.question_order = {q.id: i for i, q in enumerate(self.listed)}
         self.orders = {q.id: self.plan.order(q) for q in self.listed}
         self.factors = {q.id: weight_factor(q, questions, people) for q in self.listed}
-        self.numbers = {
-            q.id: numbered(q, people[q.id]) for q in self.listed if q.has_numbers and not has_shares(q)
-        }
+        self.numbers = {q.id: numbered(q, people[q.id]) for q in self.listed if q.kind == "number"}
         self.rows = Rows()
+        self.parts: dict[tuple[str, bool, bool], list[Asked]] = {}
         self.means: dict[str, tuple[Crosstab, int]] = {}
 
     def cut(self, cut: Cut) -> None:
         """All numbers of all questions that are told by a cut."""
         told_by = [q for q in self.listed if cut.name in self.orders[q.id]]
-        with_shares = [q for q in told_by if has_shares(q)]
-        parts = [p for q in with_shares for p in asked(q, self.people, not cut.name, cut.mean, self.points)]
+        with_shares = [q for q in told_by if q.has_shares and (q.kind != "number" or not cut.name)]
+        parts = [p for q in with_shares for p in self.asked(q, not cut.name, cut.mean)]
         for same in alike(parts, self.factors, cut, self.design):
             self.tell(cut, *of_answers(same, self.factors))
         for shown_by_chance in (False, True) if cut.mean else ():
@@ -84,17 +88,29 @@ class Estimating:
             if others:
                 self.tell(cut, *of_numbers(others, self.numbers, self.factors))
 
+        if cut.mean:
+            asked_for = [(q, self.question_order[q.id], self.numbers[q.id]) for q in told_by if q.quantiles]
+            spread(self.rows, cut, asked_for, self.design, self.orders, self.confidence)
+
+    def asked(self, question: Question, everyone: bool, mean: bool) -> list[Asked]:
+        """What is asked of a question: the same for all groups."""
+        key = (question.id, everyone, mean)
+        if key not in self.parts:
+            self.parts[key] = list(asked(question, self.people, everyone, mean, self.points(question.id)))
+        return self.parts[key]
+
     def by_chance(self, question: Question) -> bool:
         """Whether a question was shown to a random part, so that each answer has a factor."""
         return not np.isscalar(self.factors[question.id])
 
     def tell(self, cut: Cut, contents: Items | Numbers, listed: list) -> None:
-        found = tell(self.design, contents, cut, self.confidence)
-        told = Told(cut, listed, found, self.rows, self.orders, self.places, self.writer)
+        found = tell(self.design, contents, cut, self.confidence, self.own)
+        told = Told(cut, listed, found, self.rows, self.orders, self.question_order, self.writer)
         shares(told)
         means(told)
         if cut.name and cut.mean:
-            differences(told, self.confidence)
+            differences(told, self.confidence, self.own)
+            omnibus(told, self.design, contents)
         if not cut.name:
             shape = found.value.shape
             for x in listed:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
 from analysis.numbers.key import ALL, Group, crossed
 from analysis.sample.answers import Columns, coded
-from analysis.stats import Design
+from analysis.stats import AnyDesign
 from analysis.study import FactError, Question, Questions, known
 
 
@@ -16,13 +17,15 @@ from analysis.study import FactError, Question, Questions, known
 class Cut:
     """A breakdown, two crossed, or everyone (name ``): codes (n,) of its groups, -1 in none.
 
-    df (G,): units less strata that a group reaches. mean: whether means and differences are told of it.
+    df (G,): units less strata that a group reaches; pair_df: that two of them reach together, in the order
+    of combinations. mean: whether means and differences are told of it.
     """
 
     name: str
     groups: tuple[Group, ...]
     codes: np.ndarray
     df: tuple[int, ...]
+    pair_df: tuple[int, ...] = ()
     mean: bool = True
 
     @property
@@ -31,18 +34,18 @@ class Cut:
         return [crossed(group.level) for group in self.groups]
 
 
-def everyone(design: Design) -> Cut:
+def everyone(design: AnyDesign) -> Cut:
     return Cut("", (ALL,), np.zeros(design.n, np.int64), (design.degrees_of_freedom,))
 
 
-def cut(question: Question, people: Columns, design: Design) -> Cut:
+def cut(question: Question, people: Columns, design: AnyDesign) -> Cut:
     """The levels of a breakdown at which somebody stands, in the order of its scale."""
     at = coded(people[question.id], {key: i for i, key in enumerate(question.answers)}).astype(np.int64)
     groups = [Group.of(question.id, level) for level in question.answers]
     return _reached(Cut(question.id, tuple(groups), at, ()), design)
 
 
-def cross(one: Cut, two: Cut, study: Path, design: Design) -> Cut:
+def cross(one: Cut, two: Cut, study: Path, design: AnyDesign) -> Cut:
     """Two breakdowns crossed; raises FactError where somebody stands at no level of either."""
     name = crossed((one.name, two.name))
     both = one.codes * len(two.groups) + two.codes
@@ -52,21 +55,23 @@ def cross(one: Cut, two: Cut, study: Path, design: Design) -> Cut:
     return _reached(Cut(name, tuple(groups), both, (), mean=False), design)
 
 
-def _reached(of: Cut, design: Design) -> Cut:
+def _reached(of: Cut, design: AnyDesign) -> Cut:
     """Without the groups that nobody is in."""
     there = np.bincount(of.codes[of.codes >= 0], minlength=len(of.groups)) > 0
-    place = np.append(np.where(there, np.cumsum(there) - 1, -1), -1)
-    codes = place[of.codes]
+    code = np.append(np.where(there, np.cumsum(there) - 1, -1), -1)
+    codes = code[of.codes]
     groups = tuple(group for group, is_there in zip(of.groups, there, strict=True) if is_there)
     df = tuple(design.domain_degrees_of_freedom(codes == g) for g in range(len(groups)))
-    return replace(of, groups=groups, codes=codes, df=df)
+    pairs = combinations(range(len(groups)), 2) if of.mean else ()
+    both = tuple(design.domain_degrees_of_freedom((codes == a) | (codes == b)) for a, b in pairs)
+    return replace(of, groups=groups, codes=codes, df=df, pair_df=both)
 
 
 class Plan:
     """Every division of the respondents, and which of them a question is told by, in order."""
 
     def __init__(
-        self, questions: Questions, people: Columns, design: Design, breakdowns: Sequence[str]
+        self, questions: Questions, people: Columns, design: AnyDesign, breakdowns: Sequence[str]
     ) -> None:
         self.questions = questions
         self.everyone = everyone(design)
@@ -77,7 +82,7 @@ class Plan:
         splits = dict.fromkeys(q.experiment for q in questions.values() if q.published and q.experiment)
         self.splits = {name: cut(questions[name], people, design) for name in splits}
 
-    def cross(self, pairs: Iterable[tuple[str, str]], study: Path, design: Design) -> None:
+    def cross(self, pairs: Iterable[tuple[str, str]], study: Path, design: AnyDesign) -> None:
         """Add crossed breakdowns."""
         for one, two in pairs:
             self.pairs.append((one, two))

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from analysis.numbers.key import MEAN, Key, texts
+from analysis.numbers.key import MEAN, Key
+from analysis.numbers.many import texts
 from analysis.numbers.schema import made_by
 from analysis.sample.answers import Asked
 from analysis.stages.estimate.groups import Cut, Orders
 from analysis.stages.estimate.rows import Rows, each
-from analysis.stats import Crosstab, Design, Items, Means, tabulated
+from analysis.stats import AnyDesign, Crosstab, Items, Means, ReplicateDesign, tabulated
 from analysis.store import Writer
 from analysis.study import Question
 
@@ -21,13 +22,13 @@ MOST = 24_000_000  # bytes of answers, or of scores, of one call of the engine
 
 @dataclass(frozen=True)
 class Listed:
-    """A number of a table: item and number in it, the question and the answer, its place among them."""
+    """A number of a table: item and number in it, the question and the answer, its order among them."""
 
     item: int
     number: int
     question: Question
     answer: str
-    place: int
+    order: int
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Told:
     found: Crosstab
     rows: Rows
     orders: Orders
-    places: dict[str, int]
+    question_order: dict[str, int]
     writer: Writer
 
     def at(self, means: bool) -> tuple[list[Listed], tuple[np.ndarray, ...]]:
@@ -57,7 +58,7 @@ class Told:
         who = [x.question for x in listed]
         with np.errstate(invalid="ignore", divide="ignore"):
             deff = (found.base / found.effective)[at]
-        keys = [k for x in listed for k in texts(Key.about(x.question.id, x.answer), self.cut.groups)]
+        keys = texts([Key.about(x.question.id, x.answer) for x in listed], self.cut.groups)
         if (kept := found.table.kept) is not None and keys:
             self.writer.add(keys, kept[:, at[1], at[0], at[2]])
         return {
@@ -65,13 +66,13 @@ class Told:
             "theme": each([q.theme for q in who], count), "question": each([q.id for q in who], count),
             "answer": each([x.answer for x in listed], count), "breakdown": self.cut.name,
             "level": self.cut.levels * len(listed), "value": found.value[at], "low": found.low[at],
-            "high": found.high[at], "se": found.se[at], "df": found.df, "deff": deff,
+            "high": found.high[at], "se": found.se[at], "df": found.group_df[at[2]], "deff": deff,
             "base": found.base[at], "effective_base": found.effective[at], "unweighted": found.plain[at],
             "domain_df": np.array(self.cut.df)[at[2]],
-            "of_question": np.repeat([self.places[q.id] for q in who], count),
+            "of_question": np.repeat([self.question_order[q.id] for q in who], count),
             "of_part": 2 * part + bool(self.cut.name), "of_first": at[2],
             "of_cut": np.repeat([self.orders[q.id][self.cut.name] for q in who], count),
-            "of_second": np.repeat([x.place for x in listed], count),
+            "of_second": np.repeat([x.order for x in listed], count),
         }  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def shares(told: Told) -> None:
 def means(told: Told) -> None:
     """Weighted means of the scale's numbers, for everyone and each group, with t intervals."""
     listed, at = told.at(means=True)
-    unit = [YEAR if YEAR in x.question.answers else "mean" for x in listed]
+    unit = [YEAR if x.question.dated or YEAR in x.question.answers else "mean" for x in listed]
     told.rows.add(
         len(at[0]), kind="mean", unit=each(unit, len(told.cut.groups)), made_by=made_by(means),
         **told.common(listed, at, 1),
@@ -105,14 +106,14 @@ def of_answers(parts: Sequence[Asked], factors: dict[str, Any]) -> tuple[Items, 
     by = [factors[p.question.id] for p in parts]
     factor = None if np.isscalar(by[0]) else np.column_stack(by)
     listed = [
-        Listed(j, k, p.question, answer, place(p, k))
+        Listed(j, k, p.question, answer, order_of(p, k))
         for j, p in enumerate(parts)
         for k, answer in enumerate(p.answers)
     ]
     return Items(codes, tops.shape[2], tops, bottoms, mean, factor), listed
 
 
-def place(part: Asked, number: int) -> int:
+def order_of(part: Asked, number: int) -> int:
     """Where a number stands among those of its question."""
     if part.question.kind == "multiple":
         return list(part.question.answers).index(part.answers[number])
@@ -130,17 +131,28 @@ def of_numbers(
 
 
 def alike(
-    parts: Sequence[Asked], factors: dict[str, Any], cut: Cut, design: Design
+    parts: Sequence[Asked], factors: dict[str, Any], cut: Cut, design: AnyDesign
 ) -> Iterator[list[Asked]]:
     """Parts that one call of the engine can take: as many levels and numbers each, whatever the scales."""
     same: dict[Any, list[Asked]] = {}
     for p in parts:
         same.setdefault((p.tops.shape, bool(np.isscalar(factors[p.question.id]))), []).append(p)
     for (shape, _), found in same.items():
-        units = len(design.stages[0].stratum)
+        units = score_rows(design)
         most = max(1, MOST // max(design.n, 8 * units * shape[0] * len(cut.groups)))
         yield from (found[i : i + most] for i in range(0, len(found), most))
 
 
-def tell(design: Design, contents: Items | Means, cut: Cut, confidence: float) -> Crosstab:
-    return tabulated(design, contents, cut.codes, len(cut.groups), confidence)
+def score_rows(design: AnyDesign) -> int:
+    """Rows of the scores of a number: sampling units, or replicates."""
+    return (
+        design.replicates.shape[1] if isinstance(design, ReplicateDesign) else len(design.stages[0].stratum)
+    )
+
+
+def tell(
+    design: AnyDesign, contents: Items | Means, cut: Cut, confidence: float, own: bool = False
+) -> Crosstab:
+    """own: intervals of a group on its own degrees of freedom, as R's degf of a subset."""
+    df = cut.df if own else None
+    return tabulated(design, contents, cut.codes, len(cut.groups), confidence, df)

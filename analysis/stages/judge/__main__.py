@@ -11,41 +11,54 @@ import pandas as pd
 from analysis.numbers.schema import PRIVATE
 from analysis.sample.people import read_design
 from analysis.stages.judge.again import Again
+from analysis.stages.judge.families import together
 from analysis.stages.judge.verdict import End, Row, check, family
 from analysis.store import Scores
-from analysis.study import FactError, near, read_claims, read_survey, run, write_rows
+from analysis.study import Claim, FactError, near, read_claims, read_survey, run, write_rows
 
 COMPARED = ("share", "mean", "effect", "interaction")  # kinds of numbers that a claim may name
 
 
 def main(
-    claims: Path, people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None,
+    people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None,
     study: Path, estimates: Path, scores: Path, judged: Path, effects: Path | None = None,
-    effect_scores: Path | None = None,
+    effect_scores: Path | None = None, claims: Path | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     design = read_design(weights, settings)
     tables = [read(path) for path in (estimates, effects) if path]
     numbers = pd.concat(tables)
     kept = [Scores(folder) for folder in (scores, effect_scores) if folder]
-    again = Again(people, questions, design)
+    again = Again(people, questions, design, settings.reporting)
     ends = Ends(numbers[numbers.kind.isin(COMPARED)].set_index("key"), kept, again)
     adjusted = family(numbers)
     rows: list[Row] = []
-    for claim in read_claims(claims).values():
-        place = f"{claims}, [{claim.name}]"
+    listed = all_claims(claims, proposed)
+    for claim, path in listed:
+        place = f"{path}, [{claim.name}]"
         left = ends.end(claim.left, place)
         right = ends.end(claim.right, place) if isinstance(claim.right, str) else None
-        rows += check(claim, left, right, adjusted, design.degrees_of_freedom)
-    write_rows(judged, PRIVATE, rows)
+        rows += check(claim, left, right, adjusted)
+    write_rows(judged, PRIVATE, together([claim for claim, _ in listed], rows))
+
+
+def all_claims(*paths: Path | None) -> list[tuple[Claim, Path]]:
+    """The claims of every file; raises FactError where two files name one alike."""
+    found: dict[str, tuple[Claim, Path]] = {}
+    for path in filter(None, paths):
+        for name, claim in read_claims(path).items():
+            if name in found:
+                raise FactError(f"{found[name][1]} and {path}: both have a claim {name!r}")
+            found[name] = claim, path
+    return list(found.values())
 
 
 def read(path: Path) -> pd.DataFrame:
     """What is needed of a table of numbers."""
-    columns = ["key", "kind", "unit", "value", "left", "right", "p_adjusted"]
+    columns = ["key", "kind", "unit", "value", "df", "left", "right", "p_adjusted"]
     text = dict.fromkeys(("key", "kind", "unit", "left", "right"), str)
     return pd.read_csv(path, usecols=columns, dtype=text, keep_default_na=False, na_values={
-        "value": [""], "p_adjusted": [""]})  # fmt: skip
+        "value": [""], "df": [""], "p_adjusted": [""]})  # fmt: skip
 
 
 class Ends:
@@ -60,7 +73,9 @@ class Ends:
             raise FactError(f"{place}: no number {key!r}{near(key, self.numbers.index)}")
         row = self.numbers.loc[key].to_dict()
         there = next((scores for scores in self.kept if key in scores), None)
-        return End(key, row["unit"], row["value"], there.of(key) if there else self.again.scores(key))
+        return End(
+            key, row["unit"], row["value"], row["df"], there.of(key) if there else self.again.scores(key)
+        )
 
 
 if __name__ == "__main__":

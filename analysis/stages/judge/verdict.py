@@ -23,6 +23,7 @@ class End:
     key: str
     unit: str
     value: float
+    df: float
     scores: np.ndarray
 
 
@@ -36,9 +37,14 @@ def family(numbers: pd.DataFrame) -> dict[frozenset[str], float]:
 
 
 def check(
-    claim: Claim, left: End, right: End | None, adjusted: Mapping[frozenset[str], float], df: int
+    claim: Claim, left: End, right: End | None, adjusted: Mapping[frozenset[str], float]
 ) -> list[Row]:
-    """A claim's difference with interval and p, and its verdict (`Claim.holds`): 1 holds, 0 does not."""
+    """A claim's difference with interval and p, and its verdict (`Claim.holds`): 1 holds, 0 does not.
+
+    A difference between groups, and an effect against zero, is one of a family: unless its p adjusted for
+    the family is below the claim's level too, it is taken to hold zero.
+    """
+    df = min(end.df for end in (left, right) if end)
     scores = left.scores - (right.scores if right else 0)
     gap = np.array([left.value - (right.value if right else float(claim.right))])
     found = compare(gap, scores[:, None], df, claim.level)

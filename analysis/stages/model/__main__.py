@@ -11,11 +11,11 @@ from typing import Any
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE
+from analysis.sample.models.fits import fitted
+from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_design, read_people
 from analysis.stages.model.effects import average_effects, cases, coefficients, moderated_effects
-from analysis.stages.model.fits import fitted
-from analysis.stages.model.plan import Plan
-from analysis.stats import NotConverged, StatsError, adjusted_within
+from analysis.stats import Design, NotConverged, StatsError, adjusted_within
 from analysis.store import Writer
 from analysis.study import FactError, Families, check_models, read_models, read_survey, run, write_rows
 from analysis.study.progress import progress
@@ -31,6 +31,8 @@ def main(
     respondents = read_people(people)
     columns = {c: respondents[c].to_numpy(dtype=object) for c in respondents.columns}
     design = read_design(weights, settings)
+    if not isinstance(design, Design):
+        raise FactError(f"{models}: models need strata and sampling units; {study} has replicate weights")
     rows: list[dict[str, Any]] = []
     writer = Writer(scores)
     specs = read_models(models)

@@ -8,9 +8,9 @@ import numpy as np
 
 from analysis.numbers.key import Key, crossed, parted
 from analysis.numbers.schema import made_by
-from analysis.stages.model.fits import Fitted
-from analysis.stages.model.plan import Plan
-from analysis.stages.model.terms import Levels
+from analysis.sample.models.fits import Fitted
+from analysis.sample.models.plan import Plan
+from analysis.sample.models.terms import Levels
 from analysis.stats import Contrast, compare, t_interval, t_test
 from analysis.store import Writer
 

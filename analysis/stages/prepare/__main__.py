@@ -9,8 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sample.people import write_people
+from analysis.stages.prepare.coded import with_coded
+from analysis.stages.prepare.decoding import decode
 from analysis.stages.prepare.quality import QUALITY, report
-from analysis.stages.prepare.reading import check_design, decode, keep, read_responses
+from analysis.stages.prepare.reading import check_design, keep, read_responses
 from analysis.stages.prepare.recodes import add_recodes, check_levels
 from analysis.stages.prepare.routing import check_agreement, check_break_offs, check_routing, skip_unasked
 from analysis.study import ASKED, Faults, Questions, Study, of_columns, read_survey, run, write_rows
@@ -20,10 +22,10 @@ ID = "respondent"  # the column of people that names them
 
 def main(
     responses: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, people: Path,
-    quality: Path,
+    quality: Path, coded: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
-    raw = read_responses(responses, questions, settings)
+    raw = with_coded(read_responses(responses, questions, settings), questions, settings, coded)
     kept = keep(raw, questions, settings, responses)
     check_design(kept, settings, responses)
     decoded = decoded_answers(kept, questions, settings, responses)
@@ -32,6 +34,8 @@ def main(
     ids = kept[settings.respondents.id].astype(object)
     decoded = decoded.drop(columns=ID, errors="ignore")  # where the responses call it so themselves
     decoded.insert(0, ID, ids)
+    for column in settings.replicates.named if settings.replicates else ():
+        decoded[column] = kept[column]
     write_rows(quality, QUALITY, report(raw, decoded, questions, settings, responses))
     write_people(people, decoded)
 

@@ -8,23 +8,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.stages.prepare.columns import gathered
+from analysis.stages.prepare.decoding import decode
 from analysis.study import (
-    IN_BASE,
-    NOT_MARKED,
+    REPLICATE,
     WEIGHT,
     FactError,
     Faults,
-    Question,
     Questions,
     Study,
     columns_of,
-    in_span,
     near,
     of_columns,
     parse_condition,
     plain,
     read_bytes,
     read_table,
+    recorded,
     shape,
 )
 
@@ -35,7 +35,8 @@ EXACT = 2**53  # whole numbers up to here are exact in a double
 def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFrame:
     """Cells as written, categories a column, a row a respondent; the index is the line in the file."""
     id_column, ignored = study.respondents.id, study.respondents.ignore
-    needed = list(dict.fromkeys([id_column, *of_columns(questions)]))
+    delivered = study.replicates.named if study.replicates else ()
+    needed = list(dict.fromkeys([id_column, *recorded(questions), *delivered]))
     for column in ignored:
         if column in needed:
             raise FactError(f"{study.path}, [respondents]: ignore names {column!r}, which is used")
@@ -60,7 +61,7 @@ def read_responses(path: Path, questions: Questions, study: Study) -> pd.DataFra
             raise FactError(
                 f"{study.path}, [respondents]: unasked names {code!r}, which nobody has in {path}"
             )
-    return raw
+    return gathered(raw, questions, str(path))
 
 
 def coded(cells: Iterable[str]) -> pd.Categorical:
@@ -140,50 +141,12 @@ def check_design(kept: pd.DataFrame, study: Study, path: Path) -> None:
                 f"expected {WEIGHT}",
                 "number",
             )
+    for column in study.replicates.named if study.replicates else ():
+        cells = kept[column]
+        for line in cells.index[cells.map(lambda c: plain(c, REPLICATE) is None)][:1]:
+            faults.add(
+                f"{path}, row {line}, column {column!r}: a cell like {shape(cells[line])!r}, expected "
+                f"{REPLICATE}",
+                "number",
+            )
     faults.tell()
-
-
-def decode(codes: pd.Series, column: str, question: Question, path: Path) -> pd.Categorical:
-    """(n,) keys of the codes recorded in one column; a code off its scale is an error with its row."""
-    if question.kind == "design":
-        return codes.array
-    by_code, ranges = codes_of(question)
-    keys = [key_of(code, by_code, ranges, question) for code in codes.cat.categories]
-    faults = Faults()
-    for code in (code for code, key in zip(codes.cat.categories, keys, strict=True) if key is None):
-        expected = ", ".join([*by_code, *(f"{a} to {b}" for (a, b), _ in ranges)])
-        faults.add(
-            f"{path}, row {codes.index[codes == code][0]}, column {column!r}: a code like {shape(code)!r} "
-            f"is not on scale {question.scale or 'any'!r} ({expected})",
-            "off-scale",
-        )
-    faults.tell()
-    place, found = pd.factorize(np.array(keys, dtype=object))
-    return pd.Categorical.from_codes(place[codes.cat.codes], pd.Index(found))
-
-
-Ranges = list[tuple[tuple[int, int], str]]
-
-
-def codes_of(question: Question) -> tuple[dict[str, str], Ranges]:
-    """code -> key, and the ranges of whole numbers that a question takes, each with its key."""
-    multiple = question.kind == "multiple"
-    singles: dict[str, str] = {"1": "yes", "0": "no"} if multiple else {}
-    ranges: Ranges = []
-    for a in question.rows:
-        if a.treatment == "net" or not a.code or (multiple and a.treatment in IN_BASE):
-            continue
-        if a.span:
-            ranges.append((a.span, a.key))
-        else:
-            code = "" if a.code == "(blank)" else a.code
-            singles[code] = "no" if multiple and a.treatment == NOT_MARKED else a.key
-    return singles, ranges
-
-
-def key_of(code: str, by_code: dict[str, str], ranges: Ranges, question: Question) -> str | None:
-    """The key that a code stands for; of a number within its range the number itself; else None."""
-    if code in by_code:
-        return by_code[code]
-    found = next((key for span, key in ranges if in_span(code, span)), None)
-    return code if found is not None and question.kind == "number" else found

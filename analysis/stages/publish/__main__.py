@@ -7,10 +7,11 @@ into the index of the search.
 
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from analysis.stages.publish import build, links, reuse, splice, swap
-from analysis.stages.publish.assembly import assets, downloads, finished, searched, stylesheets
+from analysis.stages.publish.assembly import assets, downloads, finished, framed, searched, stylesheets
 from analysis.study import read_study, run
 
 
@@ -24,23 +25,36 @@ def main(
     static: Path,
     site: Path,
     kept: Path,
+    prints: Path | None = None,
 ) -> None:
     """Publish the site of one study into `site`; any fault leaves what was published before.
 
-    kept: pages of an earlier run, which are not made again where nothing in them changed."""
+    kept: pages of an earlier run, which are not made again where nothing in them changed.
+    prints: PDFs of the pages, where somebody printed them."""
     settings = read_study(study)
-    configuration = build.settings(mkdocs, settings)
+    configuration = build.settings(mkdocs, settings, docs)
+    folders = {"docs": docs, "overrides": overrides, "parts": parts, "charts": charts, "static": static}
+    published(configuration, mkdocs, folders, build.epoch(settings), settings.synthetic, site, kept, prints)
+
+
+def published(
+    configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int, synthetic: bool,
+    site: Path, kept: Path, prints: Path | None = None,
+) -> None:  # fmt: skip
+    """Any site of this look into `site`. folders: docs, overrides, parts, charts and static."""
     with swap.staging(site) as aside:
-        folders = {"docs": docs, "overrides": overrides, "site": aside}
-        reuse.make(configuration, mkdocs, folders, build.epoch(settings), kept)
-        assets(aside, static)
+        named = {"docs": folders["docs"], "overrides": folders["overrides"], "site": aside}
+        reuse.make(configuration, mkdocs, named, epoch, kept)
+        assets(aside, folders["static"])
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
-        fragments = splice.Fragments(charts, parts)
+        fragments = splice.Fragments(folders["charts"], folders["parts"])
         searched(aside, fragments, unescape(configuration["site_name"]), kept)
-        pages = finished(aside, fragments, base)
-        downloads(aside, charts, [name for kind, name in sorted(fragments.used) if kind == "figure"])
+        pages = finished(aside, fragments, base, prints, kept)
+        shown = [name for kind, name in sorted(fragments.used) if kind == "figure" and "." not in name]
+        downloads(aside, folders["charts"], shown)
+        pages |= framed(aside, folders["charts"], shown)
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
-        told = reuse.checked(pages, settings.synthetic, base, kept)
+        told = reuse.checked(pages, synthetic, base, kept)
         links.check(told, files)
         for page in pages.values():
             (aside / page.path).write_text(page.html, encoding="utf-8")

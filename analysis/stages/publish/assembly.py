@@ -4,16 +4,16 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.stages.publish import policy, prune, search, splice
+from analysis.stages.publish import paper, policy, prune, search, splice
 from analysis.stages.publish.links import Told
 from analysis.stages.publish.page import Page
 from analysis.stages.publish.reuse import SAID
 from analysis.store.kept import Found
-from analysis.study import FactError
+from analysis.study import FactError, write_text
 
 DROPPED = ("*.map", "assets/javascripts", "assets/stylesheets/palette.*", "assets/images")
 OWN = "static/site.css"  # the stylesheet that knows the scales
-CHARTS = ("csv", "svg", "png")  # files of a chart that readers may take
+CHARTS = ("csv", "svg", "png", "preview.png")  # files of a chart that readers may take, and of its links
 
 
 def assets(aside: Path, static: Path) -> None:
@@ -32,6 +32,19 @@ def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
         shutil.copyfile(charts / name, aside / "charts" / name)
 
 
+def framed(aside: Path, charts: Path, shown: list[str]) -> dict[str, Page]:
+    """The page of each chart that other sites may frame, by its path."""
+    pages = {}
+    for chart in shown:
+        name = f"charts/{chart}/{policy.EMBED}"
+        html = (charts / f"{chart}.embed.html").read_text(encoding="utf-8")
+        html = html.replace(splice.ROOT, '="' + "../" * name.count("/"))
+        pages[name] = Page(name, policy.guarded(html, name))
+        (aside / name).parent.mkdir(parents=True, exist_ok=True)
+        (aside / name).write_text(pages[name].html, encoding="utf-8")
+    return pages
+
+
 def searched(aside: Path, fragments: splice.Fragments, site_name: str, kept: Path) -> None:
     """An index of the search for each language that pages are in."""
     pages = []
@@ -45,14 +58,23 @@ def searched(aside: Path, fragments: splice.Fragments, site_name: str, kept: Pat
     found.finish()
 
 
-def finished(aside: Path, fragments: splice.Fragments, base: str) -> dict[str, Page]:
-    """Every page by its path, with its figures, parts and policy in it."""
-    pages = {}
+def finished(
+    aside: Path, fragments: splice.Fragments, base: str, prints: Path | None, kept: Path
+) -> dict[str, Page]:
+    """Every page by its path, with its figures, parts, PDFs and policy in it; its stamp in `kept`."""
+    made = {}
     for path in sorted(aside.rglob("*.html")):
         name = str(path.relative_to(aside))
         root = base if name == "404.html" else "../" * name.count("/")
-        html = splice.spliced(path.read_text(encoding="utf-8"), name, root, fragments)
-        pages[name] = Page(name, policy.guarded(html, name))
+        made[name] = (splice.spliced(path.read_text(encoding="utf-8"), name, root, fragments), root)
+    of = paper.stamp({name: html for name, (html, _) in made.items()})
+    write_text(kept / paper.STAMP, of)
+    there = paper.printed(prints, of)
+    paper.put(aside, there)
+    pages = {
+        name: Page(name, policy.guarded(paper.filled(html, root, there), name))
+        for name, (html, root) in made.items()
+    }
     if "index.html" not in pages:
         raise FactError(f"{aside}: no front page; expected index.md in the folder of Markdown")
     return pages

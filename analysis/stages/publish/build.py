@@ -5,6 +5,7 @@ import copy
 import html
 import logging
 import os
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,24 +16,37 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import yaml_load
 
+from analysis.stages.publish.menu import HEADED, header, menu
 from analysis.study import FactError, Study, known
 from analysis.words import edition
 
+LANGUAGES = "templates/partials/languages"  # of the theme: a file of words each
 SEPARATE = ("extra", "theme")  # tables that are merged; every other key of the study takes the place
 
 
-def settings(mkdocs: Path, study: Study) -> dict[str, Any]:
-    """mkdocs.yml with the study's [site] over it; its title and question where it names no others."""
+def settings(mkdocs: Path, study: Study, docs: Path) -> dict[str, Any]:
+    """mkdocs.yml with the study's [site] over it; its title, question and language, and the menu of its
+    pages, where it names no others."""
     look: dict[str, Any] = yaml_load(mkdocs.read_text(encoding="utf-8"))
     own = escaped(study.site.given())
     base = escaped({"site_name": study.title, "site_description": study.question or study.title})
-    merged = {**base, **look, **own}
+    merged = {**base, "nav": menu(docs, study), **look, **own}
     for key in SEPARATE:
         merged[key] = {**look.get(key, {}), **own.get(key, {})}
+    merged["theme"] = {"language": language(study), **merged["theme"]}
+    if "header" not in merged["extra"] and len(merged["nav"]) > HEADED:
+        merged["extra"]["header"] = header(merged["nav"])
     merged["extra"] |= {"synthetic": study.synthetic, "edition": html.escape(edition(study))}
     merged["extra"]["released"] = study.release.isoformat() if study.release else ""
     check_titles(merged["extra"], merged.get("nav"), study)
     return merged
+
+
+def language(study: Study) -> str:
+    """The study's language, if the theme has its words."""
+    named = (p.name for p in files("material").joinpath(LANGUAGES).iterdir())
+    there = sorted(name.removesuffix(".html") for name in named if name.endswith(".html"))
+    return known(study.language, there, f"{study.path}: language")
 
 
 def check_titles(extra: dict[str, Any], nav: list[Any] | None, study: Study) -> None:

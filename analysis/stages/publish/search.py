@@ -14,7 +14,6 @@ word its pages and weights, one list: step to the next page, weight, step, weigh
 import json
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
+from analysis.stages.publish.lexing import words
 from analysis.store.kept import Found
 
 WEIGHTS = {"id": 40, "terms": 12, "title": 12, "heading": 4, "lead": 3, "text": 1}
@@ -30,27 +30,10 @@ MOST = 99  # the largest weight written
 ABOUT = 160  # characters of a description that a result shows
 EXCLUDED = "data-search-exclude"
 FIGURE = re.compile(r'data-figure="([^"]*)"')  # where a chart is put in later
-WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # scripts without spaces between words
-RUN = re.compile(rf"[{WIDE}]+|[^\W_{WIDE}]+")
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 SILENT = frozenset("script style svg nav template".split())
 BLOCKS = {"h1": "title", "h2": "heading", "h3": "heading"}
 CLASSES = {"lead": "lead", "also": "terms"}
-
-
-def fold(text: str) -> str:
-    """Compatible forms, lower case, no accents: Ü is u, ß is ss, full-width Ａ is a."""
-    flat = unicodedata.normalize("NFKD", text).lower().replace("ß", "ss")
-    return "".join(c for c in flat if not unicodedata.category(c).startswith("M"))
-
-
-def words(text: str) -> Iterator[str]:
-    """Words of a text; of a run without spaces between words, each pair of neighbours."""
-    for run in RUN.findall(fold(text)):
-        if run[0] > "\u2fff" and re.match(f"[{WIDE}]", run) and len(run) > 1:
-            yield from (run[i : i + 2] for i in range(len(run) - 1))
-        else:
-            yield run
 
 
 @dataclass

@@ -6,13 +6,17 @@ every file says so in a column, a field or a title.
 """
 
 from pathlib import Path
+from typing import Any
 
-from analysis.stages.release import citation, dataset, ddi
+from analysis.stages.release import citation, dataset, ddi, machines
 from analysis.stages.release import codebook as asked
 from analysis.stages.release.changes import tell
+from analysis.stages.release.claims import graph
+from analysis.stages.release.columns import TITLES, schema
 from analysis.stages.release.edition import Edition
-from analysis.stages.release.folder import Folder
-from analysis.stages.release.package import package
+from analysis.stages.release.folder import Folder, check
+from analysis.stages.release.package import package, resource
+from analysis.stages.release.people import HEADLINES, headlines, workbook
 from analysis.stages.release.tables import (
     SCHEMA,
     all_numbers,
@@ -22,24 +26,31 @@ from analysis.stages.release.tables import (
     read,
     toplines,
 )
-from analysis.study import read_survey, read_table, run, write_text
-from analysis.words import Numbers, read_history
+from analysis.store.kept import Made
+from analysis.study import read_claims, read_survey, read_table, run, write_text
+from analysis.words import Numbers, Table, read_history, read_numbers
 
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
-    changes: Path | None = None,
+    changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
-    edition, book = Edition(settings), Numbers({}, {}, questions)
+    edition = Edition(settings)
     rows = read(numbers, edition.says)
+    book = Numbers(read_numbers(numbers), {}, questions, settings.breakdowns)
     folder = Folder(data)
     file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
-    resources += by_question(folder, rows, edition, book)
+    made = Made(kept, Table({}), [])
+    resources += by_question(folder, rows, edition, book, made)
+    made.finish()
     if editions:
         resources += tell(folder, read_history(editions, changes), edition, questions)
+    resources.append(for_people(folder, edition, book))
+    stated = read_claims(claims) if claims else {}
+    folder.write("claims.jsonld", graph(edition, book, stated))
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))
     folder.write("CITATION.cff", citation.cff(edition))
@@ -47,12 +58,32 @@ def main(
     sources = [row for p in file if p.stem == "sources" for _, row in read_table(p).records()]
     folder.write("datapackage.json", pretty(package(edition, resources, sources)))
     files = [f for name, f in folder.files.items() if "/" not in name and name != SCHEMA]
+    columns = {f.name: header(data / f.name) for f in files if f.name.endswith(".csv")}
+    folder.write("croissant.json", pretty(machines.croissant(edition, files, columns)))
+    files.append(folder.files["croissant.json"])
+    folder.write("ro-crate-metadata.json", pretty(machines.crate(edition, files)))
+    files.append(folder.files["ro-crate-metadata.json"])
     described = dataset.dataset(edition, book, files)
     folder.write("dataset.jsonld", described)
     folder.only("questions")
     write_text(parts / "files.html", dataset.listed([*files, folder.files["dataset.jsonld"]]))
+    write_text(parts / "columns.html", dataset.columns_shown())
     write_text(parts / "dataset.html", dataset.script(described))
     write_text(parts / "cite.html", citation.shown(edition))
+
+
+def for_people(folder: Folder, edition: Edition, book: Numbers) -> dict[str, Any]:
+    """Headlines as CSV, and the workbook."""
+    rows = headlines(edition, book)
+    check("headlines", HEADLINES, rows)
+    folder.table("headlines.csv", HEADLINES, rows)
+    folder.write("numbers.xlsx", workbook(edition, book, rows))
+    described = schema("headlines", HEADLINES, [], edition.says)
+    return resource(folder.files["headlines.csv"], TITLES["headlines"], described)
+
+
+def header(path: Path) -> list[str]:
+    return read_table(path).columns
 
 
 if __name__ == "__main__":

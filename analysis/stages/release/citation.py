@@ -23,9 +23,10 @@ def cff(edition: Edition) -> str:
         f"message: {quoted(message)}",
         f"title: {quoted(edition.title)}",
         "authors:",
-        f"  - name: {quoted(edition.authors)}",
+        *(f"  - name: {quoted(name)}" for name in edition.people),
         f"version: {quoted(edition.version)}",
         *([f"date-released: {edition.released}"] if edition.released else []),
+        *([f"doi: {quoted(edition.doi)}"] if edition.doi else []),
         *([f"url: {quoted(edition.address)}"] if edition.address else []),
         *([f"license: {edition.licence['name']}"] if edition.licence else []),
         f"abstract: {quoted(edition.abstract)}",
@@ -41,9 +42,11 @@ def quoted(text: str) -> str:
 def bibtex(edition: Edition) -> str:
     """One entry; braces keep the authors' name whole and the capitals of the title."""
     fields = {
-        "author": f"{{{tex(edition.authors)}}}",
+        "author": " and ".join(f"{{{tex(name)}}}" for name in edition.people),
         "title": f"{{{tex(edition.title)}}}",
         "note": tex(edition.question),
+        "publisher": tex(edition.publisher),
+        "doi": re.sub(r"[{}\\\s]", "", edition.doi),
         "version": tex(edition.version),
         "year": edition.released[:4],
         "date": edition.released,

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.numbers.schema import PUBLIC, SHARE
 from analysis.numbers.schema import SCHEMA as COLUMNS
-from analysis.study import FactError, near
+from analysis.study import KINDS, FactError, near
 from analysis.words.history import MEASURES
 
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -22,7 +22,7 @@ TABLES = {
         ("theme", "string", "Theme on the site, empty where it has none"),
         ("wording", "string", "Exact wording"),
         ("short", "string", "A few words for charts and lists"),
-        ("kind", "string", "single, multiple (mark all), number, frame (known, not asked) or design"),
+        ("kind", "string", "single, multiple, number, ranking, date, coded (open), frame or design"),
         ("scale", "string", "Scale of its answers, in the table of scales"),
         ("asked_of", "string", "Who was asked: all, or a condition on earlier answers"),
         ("shown_by", "string", "Variable that says to whom it was shown at random"),
@@ -30,10 +30,12 @@ TABLES = {
         ("headline", "string", "Answers or nets that its page leads with"),
         ("note", "string", "Note for readers"),
         ("terms", "string", "What it is also called, separated by commas; words that readers search for"),
+        ("columns", "string", "Columns of the responses that it is read from, where not its own"),
+        ("quantiles", "string", "Quantiles of a number that are made, in per cent: 50 is the median"),
     ),
     "scales": (
         ("scale", "string", "Name of the scale; the codes of `any` may stand in every question"),
-        ("code", "string", "Code as recorded; lo..hi is a range of whole numbers; empty for a net"),
+        ("code", "string", "Code as recorded; lo..hi is a range of numbers; empty for a net"),
         ("key", "string", "Short name of the answer, part of the keys of numbers"),
         ("label", "string", "The answer as people read it"),
         ("net", "string", "Net that the answer counts in"),
@@ -86,6 +88,31 @@ TABLES = {
         ("headline", "string", "Question whose page leads with the number, empty for others"),
         ("causes", "string", "Places of the causes in the edition's list of causes, separated by spaces"),
     ),
+    "headlines": (
+        ("data", "string", DATA[2]),
+        ("question", "string", "Name of the question"),
+        ("wording", "string", "Its exact wording"),
+        ("asked_of", "string", "Who was asked, in words"),
+        ("answer", "string", "The answer, or several together, as people read it"),
+        ("group", "string", "Everyone, or a group of the first breakdown"),
+        ("value", "number", "The estimate; shares are parts of one"),
+        ("low", "number", "Lower end of the confidence interval"),
+        ("high", "number", "Upper end of the confidence interval"),
+        ("unit", "string", "share or mean"),
+        ("base", "number", "People it rests on, rounded"),
+        ("status", "string", "shown, flagged as imprecise, or withheld"),
+        ("key", "string", "Name of the number in all other files"),
+    ),
+    "series": (
+        ("series", "string", "Name of the series"),
+        ("year", "string", "Year, or school year (2019/20)"),
+        ("value", "number", "The figure"),
+        ("unit", "string", "Its unit"),
+        ("status", "string", "published by the source, or derived by arithmetic on its rows"),
+        ("source", "string", "Source"),
+        ("edition", "string", "Edition of the source; figures of two editions are not joined"),
+        ("note", "string", "Table, what to mind, or where it was read"),
+    ),
     "sources": (
         ("id", "string", "Name of the source"),
         ("citation", "string", "Who published it, and where"),
@@ -100,13 +127,15 @@ TITLES = {
     "margins": "Population shares used for weighting",
     "published": "Published estimates set beside ours",
     "context": "Published figures on the subject itself",
+    "headlines": "Headlines: what each question leads with, in words",
+    "series": "Published figures year by year",
     "sources": "Sources",
     "changes": "Numbers that an edition changed",
 }
 KEYS = {"numbers": "key", "codebook": "id", "published": "id", "context": "id", "sources": "id"}
 WITHIN: dict[str, dict[str, dict[str, Any]]] = {
-    "numbers": {c.name: c.limits for c in COLUMNS if c.limits},
-    "codebook": {"kind": {"enum": ["single", "multiple", "number", "frame", "design"]}},
+    "numbers": {c.name: c.limits for c in COLUMNS if c.limits and c.name in PUBLIC},
+    "codebook": {"kind": {"enum": list(KINDS)}},
     "changes": {"what": {"enum": ["moved", "new", "gone", "withheld", "shown"]}},
     "margins": {"share": SHARE, "composed": {"enum": ["published", "composed", "assumed"]}},
 }  # fmt: skip
@@ -133,7 +162,7 @@ def schema(table: str, columns: list[str], tables: list[str], says: str) -> dict
     described: dict[str, Any] = {"$schema": SCHEMA, "data": says, "fields": fields, "missingValues": [""]}
     if key in columns:
         described["primaryKey"] = [key]
-    if table in ("published", "context") and "source" in columns and "sources" in tables:
+    if table in ("published", "context", "series") and "source" in columns and "sources" in tables:
         points = {"resource": "sources", "fields": ["id"]}
         described["foreignKeys"] = [{"fields": ["source"], "reference": points}]
     return described

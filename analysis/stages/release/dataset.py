@@ -5,13 +5,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.stages.release.columns import TITLES
+from analysis.numbers.text import size
+from analysis.stages.release.columns import NUMBERS, TITLES
 from analysis.stages.release.edition import Edition, clean
 from analysis.stages.release.folder import File
 from analysis.words import Numbers, escape
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OTHERS = {  # what is no CSV: kind, title, media type
     "numbers.parquet": ("Parquet", "Every published number, typed", "application/vnd.apache.parquet"),
+    "numbers.xlsx": ("XLSX", "Workbook: headlines; all shares and means, in words", XLSX),
+    "claims.jsonld": ("JSON", "Every claim: verdict, interval, bases, caveat", "application/ld+json"),
+    "croissant.json": ("JSON", "Croissant: tables and columns, for learning", "application/ld+json"),
+    "ro-crate-metadata.json": ("JSON", "RO-Crate: files and makers, for archives", "application/ld+json"),
     "questions.json": ("JSON", "List of questions", "application/json"),
     "codebook.json": ("JSON", "The questionnaire with answers, for programs", "application/json"),
     "datapackage.json": ("JSON", "Frictionless data package: tables and columns", "application/json"),
@@ -35,6 +41,7 @@ def about(file: File) -> tuple[str, str, str]:
 def dataset(edition: Edition, book: Numbers, files: list[File]) -> str:
     """JSON-LD that can stand in a script element: no character in it ends one. Addresses are relative
     to the folder of downloads, which is also the page's."""
+    creators = [{"@type": "Organization", "name": name} for name in edition.people]
     measured = [clean(q.short) for q in book.questions.values() if q.published]
     described: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -46,7 +53,10 @@ def dataset(edition: Edition, book: Numbers, files: list[File]) -> str:
         "url": f"{edition.address}data/" if edition.address else "",
         "license": edition.licence.get("path", ""),
         "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": edition.authors},
+        "creator": creators[0] if len(creators) == 1 else creators,
+        "publisher": {"@type": "Organization", "name": edition.publisher} if edition.publisher else "",
+        "identifier": f"https://doi.org/{edition.doi}" if edition.doi else "",
+        "inLanguage": edition.study.language if edition.study.language != "en" else "",
         "keywords": [*edition.themes, *([edition.says] if edition.study.synthetic else [])],
         "measurementTechnique": edition.told("modes"),
         "variableMeasured": measured,
@@ -76,6 +86,8 @@ def script(described: str) -> str:
     return f'<script type="application/ld+json">\n{described}</script>\n'
 
 
-def size(count: int) -> str:
-    """Bytes as people say them, to two digits from a megabyte on."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
+def columns_shown() -> str:
+    """What each column of the table of all numbers holds."""
+    row = Markup("<div><dt><code>{}</code></dt><dd>{}</dd></div>")
+    rows = (row.format(name, says) for name, _, says in NUMBERS)
+    return "\n".join(['<dl class="record">', *rows, "</dl>\n"])

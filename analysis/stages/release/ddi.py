@@ -28,7 +28,7 @@ def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.E
 
 def codebook(edition: Edition, book: Numbers, shares: Shares) -> str:
     """The whole document, with a line for each element."""
-    root = ET.Element("codeBook", {"xmlns": DDI, "version": "2.5", LANGUAGE: "en"})
+    root = ET.Element("codeBook", {"xmlns": DDI, "version": "2.5", LANGUAGE: edition.study.language})
     citation(add(root, "docDscr"), edition, edition.marked(f"Codebook of {edition.study.title}", ": "))
     study(add(root, "stdyDscr"), edition)
     variables(add(root, "dataDscr"), book, shares)
@@ -44,7 +44,11 @@ def citation(parent: ET.Element, edition: Edition, title: str) -> None:
     add(titles, "titl", title)
     add(titles, "subTitl", edition.question)
     add(titles, "IDNo", f"{edition.name}-{edition.version}")
-    add(add(whole, "rspStmt"), "AuthEnty", edition.authors)
+    if edition.doi:
+        add(titles, "IDNo", edition.doi, agency="DOI")
+    authors = add(whole, "rspStmt")
+    for name in edition.people:
+        add(authors, "AuthEnty", name)
     production = add(whole, "prodStmt")
     add(production, "producer", edition.told("conductor"))
     if edition.terms:
@@ -53,7 +57,8 @@ def citation(parent: ET.Element, edition: Edition, title: str) -> None:
         add(production, "prodDate", edition.released, date=edition.released)
     add(production, "fundAg", edition.told("sponsor"))
     if edition.address:
-        add(add(whole, "distStmt"), "distrbtr", edition.authors, URI=edition.address)
+        by = edition.publisher or edition.authors
+        add(add(whole, "distStmt"), "distrbtr", by, URI=edition.address)
     dated = {"date": edition.released} if edition.released else {}
     add(add(whole, "verStmt"), "version", edition.version, **dated)
     add(whole, "biblCit", edition.citation)

@@ -47,7 +47,22 @@ class Edition:
 
     @property
     def authors(self) -> str:
-        return clean(self.study.site.site_author or f"The authors of {self.study.title}")
+        """Everyone named, as a citation has them: `A`, `A and B`, `A, B and C`."""
+        return clean(" and ".join(filter(None, (", ".join(self.people[:-1]), self.people[-1]))))
+
+    @property
+    def people(self) -> list[str]:
+        """The authors, one by one."""
+        named = self.study.citation.authors or (self.study.site.site_author,)
+        return [clean(x) for x in named if x] or [clean(f"The authors of {self.study.title}")]
+
+    @property
+    def publisher(self) -> str:
+        return clean(self.study.citation.publisher or "")
+
+    @property
+    def doi(self) -> str:
+        return clean(self.study.citation.doi or "")
 
     @property
     def address(self) -> str:
@@ -88,8 +103,10 @@ class Edition:
     @property
     def citation(self) -> str:
         dated = f" ({self.released[:4]})" if self.released else ""
-        where = f" {self.kept}" if self.kept else ""
-        return f"{self.authors}{dated}. {self.title}. {self.question}. Version {self.version}.{where}"
+        by = f" {self.publisher}." if self.publisher else ""
+        at = f"https://doi.org/{self.doi}" if self.doi else self.kept
+        where = f" {at}" if at else ""
+        return f"{self.authors}{dated}. {self.title}. {self.question}. Version {self.version}.{by}{where}"
 
     def told(self, item: str) -> str:
         """A transparency item of the study."""

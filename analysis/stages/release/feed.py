@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
 
 from analysis.numbers.key import record_of
+from analysis.numbers.text import count
 from analysis.stages.release.edition import Edition, clean
 from analysis.words import History
 from analysis.words.history import CHANGED, Change, Told
@@ -42,8 +43,8 @@ def feed(edition: Edition, history: History, shorts: Mapping[str, str]) -> str:
 def entry(root: ET.Element, edition: Edition, told: Told) -> None:
     """An edition: how many numbers it changed, and why."""
     found = ((told.changed.get(what), says) for what, says in CHANGED.items())
-    counts = ", ".join(f"{number:,} {says}" for number, says in found if number)
-    first = f"First edition, with {told.numbers:,} numbers."
+    counts = ", ".join(f"{count(number)} {says}" for number, says in found if number)
+    first = f"First edition, with {count(told.numbers)} numbers."
     says = [f"Numbers: {counts}." if counts else "No number changed."] if told.compared else [first]
     made = add(root, "entry")
     add(made, "id", identifier(edition, told.released))

@@ -43,7 +43,11 @@ def package(
         "created": f"{edition.released}T00:00:00Z" if edition.released else "",
         "homepage": edition.address,
         "licenses": [edition.licence] if edition.licence else [],
-        "contributors": [{"title": edition.authors, "roles": ["creator"]}],
+        "contributors": [
+            *({"title": name, "roles": ["creator"]} for name in edition.people),
+            *([{"title": edition.publisher, "roles": ["publisher"]}] if edition.publisher else []),
+        ],
+        "id": f"https://doi.org/{edition.doi}" if edition.doi else "",
         "keywords": [*edition.themes, *([edition.says] if edition.study.synthetic else [])],
         "sources": [source(row) for row in sources],
         "resources": resources,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from analysis.stages.release.columns import NUMBERS, TITLES, schema
 from analysis.stages.release.edition import Edition
 from analysis.stages.release.folder import Folder, check
 from analysis.stages.release.package import resource
+from analysis.store.kept import Made, digest
 from analysis.study import FactError, read_table
 from analysis.words import Numbers
 
@@ -60,8 +62,10 @@ def authored(folder: Folder, path: Path, others: list[Path], edition: Edition) -
     return resource(folder.files[path.name], TITLES[path.stem], described)
 
 
-def by_question(folder: Folder, rows: list[Cells], edition: Edition, book: Numbers) -> list[dict[str, Any]]:
-    """A CSV and a JSON a question, and the list of them."""
+def by_question(
+    folder: Folder, rows: list[Cells], edition: Edition, book: Numbers, made: Made
+) -> list[dict[str, Any]]:  # fmt: skip
+    """A CSV and a JSON a question, and the list of them; `made` knows which need not be made again."""
     mine: dict[str, list[Cells]] = {}
     at = HEADER.index("question")
     for cells in rows:
@@ -74,17 +78,20 @@ def by_question(folder: Folder, rows: list[Cells], edition: Edition, book: Numbe
             resources.append(resource(folder.files[path], f"{name}: {question.short}", SCHEMA))
             about = {"data": edition.says, "study": edition.title, "version": edition.version}
             about |= asked.described(question, book)
-            folder.write(f"questions/{name}.json", with_numbers(about, mine[name]))
+            path, own = f"questions/{name}.json", digest(json.dumps([about, mine[name]]))
+            made.make(path, [folder.path / path], own, partial(with_numbers, about, mine[name]))
+            folder.standing(path)
             index.append({k: getattr(question, k) for k in ("id", "short", "theme", "module")})
     folder.write("questions.json", pretty({"data": edition.says, "questions": index}))
     return resources
 
 
-def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> str:
+def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> list[bytes]:
     """JSON of a question with its numbers, a line each; what a number has not is left out, and what the
     file says of all of them."""
     lines = (json.dumps(record(cells), ensure_ascii=False, separators=(",", ":")) for cells in rows)
-    return pretty(about).removesuffix("\n}\n") + ',\n "numbers": [\n' + ",\n".join(lines) + "\n ]\n}\n"
+    numbers = ',\n "numbers": [\n' + ",\n".join(lines) + "\n ]\n}\n"
+    return [(pretty(about).removesuffix("\n}\n") + numbers).encode()]
 
 
 def record(cells: Cells) -> dict[str, Any]:

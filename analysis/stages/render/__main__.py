@@ -19,7 +19,10 @@ from analysis.study import (
     read_survey,
     run,
 )
+from analysis.study.charts import read_chart
+from analysis.study.series import read_series
 from analysis.words import Numbers, address, read_history, read_numbers
+from analysis.words.findings import findings
 
 
 def main(
@@ -28,7 +31,8 @@ def main(
     models: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None,
     inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
-    changes: Path | None = None, kept: Path | None = None,
+    changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
+    kept: Path | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -41,14 +45,16 @@ def main(
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
         "coverage": list(rows(coverage)),
-        "sources": {row["id"]: row for row in rows(sources)},
+        "sources": (named := {row["id"]: row for row in rows(sources)}),
+        "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
         "transparency": TRANSPARENCY,
+        "charts": {path.stem: read_chart(path) for path in chart or []},
         "history": read_history(editions, changes),
     }
     book = Numbers(
         read_numbers(numbers),
-        read_claims(claims) if claims else {},
+        {name: claim for path in (claims, proposed) if path for name, claim in read_claims(path).items()},
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
@@ -57,14 +63,18 @@ def main(
     )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, changes,
+        coverage, changes, series, proposed, *(chart or []),
     )  # fmt: skip
     names = [str(path) for path in (*part, *page)]
-    site = Site(docs, parts, [*part, *page], facts, book, kept, [*of_all, *names])
+    themes = findings(settings, questions) if proposed else []
+    site = Site(docs, parts, [*part, *page], facts, book, kept, [*of_all, *names], themes)
     templates = {address(path): path for path in sorted(page, key=is_own)}
     for name, path in templates.items():
         site.page(name, path)
+    site.lists()
+    site.finding_pages()
     site.question_pages()
+    site.chart_pages(chart or [], page)
     site.record_pages()
     site.finish()
 

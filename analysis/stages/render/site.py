@@ -1,6 +1,5 @@
 """The pages of one build, from templates and public numbers."""
 
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib.metadata import version
@@ -11,29 +10,45 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
+from analysis.stages.render.environment import (
+    Counter,
+    environment,
+    figure,
+    for_markdown,
+    line_of,
+    placeholder,
+    template_name,
+)
+from analysis.stages.render.lines import Lines
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published, read_table
+from analysis.study.charts import read_chart
 from analysis.words import (
-    Number,
+    About,
     Numbers,
+    address,
     choice,
     contact,
     edition,
-    escape,
     explore_labels,
+    folder,
+    gist,
     kept,
     models,
     p_text,
+    percent,
+    picked,
+    precision,
     record_rows,
+    rule,
     sentences,
     start,
     themed,
+    title_of,
 )
 from analysis.words import context as others
+from analysis.words.findings import Finding
 from analysis.words.history import CHANGED
-
-PER_THEME = 3  # headline numbers of a theme in the table of precision
-
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -49,47 +64,27 @@ def is_own(path: Path) -> bool:
     return "common" not in path.parts
 
 
-def for_markdown(value: Any) -> Markup:
-    """What a page prints: escaped so that it is neither Markdown nor HTML, unless it is markup."""
-    return value if isinstance(value, Markup) else escape(str(value))
-
-
-def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None) -> jinja2.Environment:
-    """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
-    env = jinja2.Environment(
-        loader=jinja2.FunctionLoader(
-            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
-        ),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )  # fmt: skip
-    known = {template_name(path): path for path in templates}
-    return env
-
-
-def template_name(path: Path) -> str:
-    return str(path) if path.parent.name != "parts" else f"parts/{path.name}"
-
-
 class Site:
     """The pages of one build: writes what changed, removes what is no longer made."""
 
     def __init__(
         self, docs: Path, parts: Path, templates: Sequence[Path], facts: dict[str, Any], book: Numbers,
-        kept: Path | None = None, of_all: Sequence[str] = (),
+        kept: Path | None = None, of_all: Sequence[str] = (), found: Sequence[Finding] = (),
     ) -> None:  # fmt: skip
+        self.found = {page.theme: page for page in found}
         self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
-        self.findings = themed(templates)
+        self.findings = themed(templates) | {theme: f"findings/{theme}/" for theme in self.found}
+        self.named = {address(p) for p in templates if p.parent.name != "parts"}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
+        self.lines = Lines(facts.get("series", {}), book)
         self.editions = repr(facts.get("history"))
         self.made = Made(kept, book.table, [*of_all, self.findings, VERSIONS])
 
     def page(self, name: str, template: Path | str, **more: Any) -> None:
         """Render one template to docs/<name>, with links relative to the page's depth."""
-        depth = len(PurePosixPath(name).parts) - name.endswith("index.md")
+        depth = len(PurePosixPath(name).parts) - (PurePosixPath(name).name == "index.md")
         root = "../" * depth
         found = template_name(template) if isinstance(template, Path) else template
         own = template.read_text(encoding="utf-8") + self.editions if isinstance(template, Path) else ""
@@ -121,24 +116,33 @@ class Site:
 
     def context(self, root: str) -> dict[str, Any]:
         return {
+            "counter": Counter(), "pages": self.named,
             **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
             "figure": figure, "part": placeholder, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.book.about, "precision": self.precision, "p_text": p_text, "says": sentences,
-            "others": others, "choice": choice, "modelled": models,
+            "about": self.about, "p_text": p_text, "says": sentences,
+            "precision": partial(precision, self.questions.values(), self.book),
+            "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
+            "modelled": models, "percent": percent, "picked": picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
+            "found": self.found, "gist": gist, "rule": rule,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
-    def precision(self) -> list[Number]:
-        """The main numbers of the first questions of each theme, for the table of precision."""
-        found: dict[str, list[Number]] = {}
-        for question in self.questions.values():
-            main = self.book.about(question).main
-            if main.unit == "share" and len(found.setdefault(question.theme, [])) < PER_THEME:
-                found[question.theme].append(main)
-        return [x for theme, numbers in found.items() for x in numbers if theme or len(found) == 1]
+    def about(self, question: Question) -> About:
+        """What a question's page shows."""
+        return About(question, self.book)
+
+    def finding_pages(self) -> None:
+        """A page for each theme, made by rule, and one that lists them."""
+        for finding in self.found.values():
+            for section in finding.sections:
+                if not gist.drawable(section, self.book):
+                    self.part(f"findings/{section.name}", "parts/groups.html.j2", section=section)
+            self.page(f"findings/{finding.theme}.md", "parts/finding.md.j2", finding=finding)
+        if self.found:
+            self.page("findings/index.md", "parts/findings.md.j2")
 
     def question_pages(self) -> None:
         names = list(self.questions)
@@ -148,6 +152,21 @@ class Site:
             self.page(
                 f"questions/{question.id}.md", "parts/question.md.j2", question=question, around=around
             )
+
+    def chart_pages(self, specs: Sequence[Path], pages: Sequence[Path]) -> None:
+        """A page for each chart, which says where else it stands."""
+        shown = [(folder(address(p)), title_of(p), p.read_text(encoding="utf-8")) for p in pages]
+        for path in specs:
+            on = [(where, title) for where, title, text in shown if f'figure("{path.stem}")' in text]
+            self.page(
+                f"charts/{path.stem}.md", "parts/chart.md.j2", chart=path.stem, spec=read_chart(path), on=on
+            )
+
+    def lists(self) -> None:
+        """The long tables of pages that stand for themselves."""
+        self.part("topline", "parts/topline.html.j2")
+        if self.book.claims:
+            self.part("claims", "parts/claims.html.j2")
 
     def record_pages(self) -> None:
         """A page of records for each question, and one for each other kind of number."""
@@ -174,25 +193,7 @@ class Site:
     def finish(self) -> None:
         """Remove pages and parts of an earlier build that this one did not make."""
         self.made.finish()
-        for folder, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
-            for path in sorted(folder.rglob(suffix)):
-                if path not in self.written and path.relative_to(folder).parts[0] not in OTHERS:
+        for top, suffix in ((self.docs, "*.md"), (self.parts, "*.html")):
+            for path in sorted(top.rglob(suffix)):
+                if path not in self.written and path.relative_to(top).parts[0] not in OTHERS:
                     path.unlink()
-
-
-def line_of(wrong: BaseException, innermost: bool = False) -> int:
-    """The line of the template that an exception came through; 0 where it came through none, or where
-    the `innermost` call was not the template's own."""
-    frames = traceback.extract_tb(wrong.__traceback__)
-    tried = frames[-1:] if innermost else reversed(frames)
-    return next((f.lineno or 0 for f in tried if f.filename == "<template>"), 0)
-
-
-def figure(name: str) -> Markup:
-    """Where a chart goes; publishing splices it in, and stops where there is none of the name."""
-    return Markup('<div data-figure="{}"></div>').format(name)
-
-
-def placeholder(name: str) -> Markup:
-    """Where a part goes."""
-    return Markup('<div data-part="{}"></div>').format(name)

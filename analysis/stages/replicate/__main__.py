@@ -24,6 +24,10 @@ def main(
     replicated: Path, pieces: Path, margins: Path | None = None, sample: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    if settings.replicates:  # the errors are from replicates already
+        pieces.mkdir(parents=True, exist_ok=True)
+        write_rows(replicated, PRIVATE, ())
+        return
     respondents = read_people(people)
     cases = read_sample(sample, settings) if sample else None
     targets = raking_targets(respondents, margins, settings, questions)

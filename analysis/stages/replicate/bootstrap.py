@@ -82,16 +82,16 @@ def replicates(
     """
     base = base_weights(people, study)
     if everyone is None:
-        of, place = units(people, study), np.arange(len(people))
+        of, case = units(people, study), np.arange(len(people))
         factor, again = np.ones(len(people)), np.ones((len(people), study.replication.replicates))
     else:
-        of, place = units(everyone.cases, study), everyone.place
+        of, case = units(everyone.cases, study), everyone.case
         drawn = everyone.cases.base.to_numpy()
         factor, again = everyone.factor(drawn), everyone.factor(drawn[:, None] * of.factors)
     full = raked(base * factor, targets, study)
     bounds = trim_bounds(full, targets, study)
-    scaled = base * (of.size / (of.size - 1))[place]
-    copies = of.copies[place]
+    scaled = base * (of.size / (of.size - 1))[case]
+    copies = of.copies[case]
     parts = [slice(first, first + TOGETHER) for first in range(0, study.replication.replicates, TOGETHER)]
     draws = [Draws(scaled[:, None] * again[:, p], copies[:, p], targets, study, bounds) for p in parts]
     weights = np.concatenate(mapped(weighted, draws, pieces), axis=1)

@@ -18,7 +18,7 @@ PER_THEME = 3  # as in the table of precision of the method page
 def headlines(questions: Questions, keys: Container[str]) -> list[tuple[Question, str]]:
     """The leads of the first questions of each theme that lead with a share."""
     found: dict[str, list[tuple[Question, str]]] = {}
-    for question in published(questions):
+    for question in (q for q in published(questions) if q.kind != "number"):
         made = [a for a in (*question.headline, *question.nets) if a == "mean" or key(question, a) in keys]
         if made and made[0] != "mean":
             found.setdefault(question.theme, []).append((question, made[0]))

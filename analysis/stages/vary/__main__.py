@@ -12,11 +12,14 @@ from analysis.numbers.schema import PRIVATE, read_rows
 from analysis.sample.people import read_categories, read_people
 from analysis.sample.ratios import needed
 from analysis.sample.weighting import read_sample
-from analysis.stages.vary.choices import checked, exclusions, weightings
-from analysis.stages.vary.claims import claimed, errors, headlines
+from analysis.stages.vary import cuts
+from analysis.stages.vary.choices import PUBLISHED, checked, exclusions, weightings
+from analysis.stages.vary.claims import claimed, errors, headlines, on_effects
+from analysis.stages.vary.effects import effects as again_effects
+from analysis.stages.vary.effects import plans_of
 from analysis.stages.vary.findings import again, sums
-from analysis.stages.vary.refit import refits, specifications
-from analysis.stages.vary.told import told
+from analysis.stages.vary.refit import NOBODY, refits, specifications
+from analysis.stages.vary.told import of_findings, told
 from analysis.study import (
     read_claims,
     read_margins,
@@ -29,9 +32,14 @@ from analysis.study import (
 def main(
     claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
     estimates: Path, replicated: Path, varied: Path, pieces: Path,
-    margins: Path | None = None, sample: Path | None = None,
+    margins: Path | None = None, sample: Path | None = None, models: Path | None = None,
+    effects: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    if settings.replicates:  # weights as delivered: there is no recipe of ours to change
+        pieces.mkdir(parents=True, exist_ok=True)
+        write_rows(varied, PRIVATE, ())
+        return
     shares = read_margins(margins) if margins else {}
     checked(settings, list(shares))
     respondents, numbers = read_people(people), read_rows(estimates)
@@ -42,11 +50,19 @@ def main(
     columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
     made = refits(
         respondents, cases, shares, questions, weightings(settings),
-        exclusions(respondents, settings, questions), pieces,
+        exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
     listed = specifications(made, replicated=True)
     found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
-    write_rows(varied, PRIVATE, told(listed, findings, found))
+    rows = [*told(listed, findings, found)]
+    cut = read_categories(people, cuts.columns(settings.robustness.cuts, questions))
+    rows += cuts.moved(settings, questions, cut, made.designs[PUBLISHED, NOBODY])
+    if models and effects:
+        fits = list(on_effects(told_of, read_rows(effects), settings.families))
+        plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)
+        for some in again_effects(plans, fits, made, respondents, settings, pieces / "models"):
+            rows += of_findings(*some)
+    write_rows(varied, PRIVATE, rows)
 
 
 if __name__ == "__main__":

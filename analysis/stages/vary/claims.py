@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.numbers.key import ALL, Key, kind_of
 from analysis.numbers.schema import read_rows
 from analysis.stages.vary.findings import Finding, thresholds
-from analysis.study import Claim
+from analysis.study import Claim, Families
 
+EFFECT = "effect"
 MADE = ("share", "mean")  # kinds of numbers that are made again from answers and weights
 
 
@@ -33,6 +34,23 @@ def claimed(claims: Mapping[str, Claim], numbers: pd.DataFrame) -> Iterator[Find
         yield Finding(
             str(Key("gap", claim=name)), claim.left, right, less, unit, claim.level, claim, threshold
         )
+
+
+def on_effects(claims: Mapping[str, Claim], numbers: pd.DataFrame, families: Families) -> Iterator[Finding]:
+    """The claims on a model's effect against a number, with the greatest certain p of its family."""
+    rows = numbers[numbers.kind == EFFECT].set_index("key")
+    keys = [Key.parse(key) for key in rows.index]
+    parts = {"theme": rows.theme.tolist(), "model": [k.model for k in keys], "term": [k.term for k in keys]}
+    family = pd.Series(list(zip(*(parts[name] for name in families.effect), strict=True)), rows.index)
+    for name, claim in claims.items():
+        if claim.left in rows.index and not isinstance(claim.right, str):
+            certain = rows.p_adjusted < 1 - claim.level
+            mine = rows.p[certain & (family == family[claim.left])]
+            threshold = float(mine.max()) if len(mine) else -1.0
+            yield Finding(
+                str(Key("gap", claim=name)), claim.left, "", float(claim.right), rows.unit[claim.left],
+                claim.level, claim, threshold if claim.right == 0 else 1.0,
+            )  # fmt: skip
 
 
 def headlines(claims: Mapping[str, Claim], confidence: float) -> Iterator[Finding]:

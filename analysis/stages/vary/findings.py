@@ -10,7 +10,7 @@ from analysis.numbers.key import Key
 from analysis.sample.answers import Columns
 from analysis.sample.ratios import opinions, ratio
 from analysis.stages.vary.refit import ALONE, KEPT, REPLICATES, Refits, Specification
-from analysis.stats import Design, compare, logit_interval, t_interval
+from analysis.stats import Design, logit_interval, standard_errors, t_interval, t_test
 from analysis.study import Claim, Questions
 
 
@@ -118,20 +118,21 @@ def _under(
     people = (x > 0).sum(axis=0)
     base = people[left].astype(float)
     base[two] = np.minimum(base[two], people[right])
-    return _judged(gap, spread, design.degrees_of_freedom, base, findings)
+    return judged(gap, standard_errors(spread), design.degrees_of_freedom, base, findings)
 
 
-def _judged(
-    gap: np.ndarray, spread: np.ndarray, df: float, base: np.ndarray, findings: Sequence[Finding]
+def judged(
+    gap: np.ndarray, se: np.ndarray, df: float, base: np.ndarray, findings: Sequence[Finding]
 ) -> tuple[np.ndarray, ...]:
-    made = compare(gap, spread, df)
-    low, high, kept = made.low.copy(), made.high.copy(), np.full(len(gap), np.nan)
+    """What `Made` holds of one specification, of gaps (findings,) with their standard errors."""
+    low, high, kept = (np.full(len(gap), np.nan) for _ in range(3))
+    p = t_test(gap, se, df)
     for level in {f.level for f in findings}:
         mine = np.array([f.level == level for f in findings])
-        low[mine], high[mine] = (end[mine] for end in t_interval(gap, made.se, df, level))
+        low[mine], high[mine] = (end[mine] for end in t_interval(gap, se, df, level))
         alone = mine & np.array([f.claim is None and f.unit == "share" for f in findings])
-        low[alone], high[alone] = (end[alone] for end in logit_interval(gap, made.se, df, level))
+        low[alone], high[alone] = (end[alone] for end in logit_interval(gap, se, df, level))
     for i, f in enumerate(findings):
         if f.claim is not None and np.isfinite(low[i]):
-            kept[i] = f.kept(low[i], high[i], made.p[i])
-    return np.where(np.isfinite(low), gap, np.nan), low, high, made.p, base, kept
+            kept[i] = f.kept(low[i], high[i], p[i])
+    return np.where(np.isfinite(low), gap, np.nan), low, high, p, base, kept

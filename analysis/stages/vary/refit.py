@@ -26,6 +26,8 @@ class Specification:
     excluded: str = NOBODY
     unsure: str = KEPT
     error: str = DESIGN
+    adjusted: str = "as_published"
+    link: str = "as_published"
 
     @property
     def changed(self) -> list[tuple[str, str]]:

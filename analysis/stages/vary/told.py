@@ -24,7 +24,17 @@ OF_PARTS = (
 
 
 def told(listed: Sequence[Specification], findings: Sequence[Finding], made: Made) -> Iterator[Row]:
-    """Every row. Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, 1208–1214."""
+    """Every row of findings that are made of answers."""
+    yield from of_findings(listed, findings, made)
+    alone = {s.changed[0]: i for i, s in enumerate(listed) if len(s.changed) == 1}
+    first = next(i for i, s in enumerate(listed) if not s.changed)
+    yield from _choices(alone, findings, made, first)
+    key = str(Key("choice", term="every", level="reasonable", part="count"))
+    yield _row(key, "diagnostic", "count", _choices) | {"value": sum(not s.naive for s in listed)}
+
+
+def of_findings(listed: Sequence[Specification], findings: Sequence[Finding], made: Made) -> Iterator[Row]:
+    """Rows of each finding. Simonsohn, Simmons & Nelson (2020), Nature Human Behaviour 4, 1208–1214."""
     counted = np.array([not s.naive for s in listed])
     alone = {s.changed[0]: i for i, s in enumerate(listed) if len(s.changed) == 1}
     first = next(i for i, s in enumerate(listed) if not s.changed)
@@ -36,9 +46,6 @@ def told(listed: Sequence[Specification], findings: Sequence[Finding], made: Mad
         if finding.claim is None:
             for (_, name), i in alone.items():
                 yield from _alone(finding, name, made, i, j)
-    yield from _choices(alone, findings, made, first)
-    key = str(Key("choice", term="every", level="reasonable", part="count"))
-    yield _row(key, "diagnostic", "count", _choices) | {"value": int(counted.sum())}
 
 
 def _finding(
@@ -52,7 +59,7 @@ def _finding(
         row = _row(str(Key("varied", of=Key.parse(finding.key))), "varied", finding.unit, _finding)
         yield row | ends | {
             "value": made.value[first, j], "low": np.nanmin(values), "high": np.nanmax(values),
-            "base": made.base[counted, j].min(), "answer": ".".join(most) if most else "",
+            "base": np.nanmin(made.base[counted, j]), "answer": ".".join(most) if most else "",
         }  # fmt: skip
     if finding.claim is not None:
         lost = [of for of, i in alone.items() if made.kept[i, j] == 0]

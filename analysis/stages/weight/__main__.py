@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.sample.people import CALIBRATED, read_people
+from analysis.sample.people import CALIBRATED, REPLICATE, read_people
 from analysis.sample.weighting import raking_targets, read_sample, weighted
 from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
 from analysis.stages.weight.response import response_rates
-from analysis.study import read_questions, read_study, run, write_rows
+from analysis.study import plain_numbers, read_questions, read_study, run, write_rows
 
 COLUMNS = [*ROW, "cell"]
 
@@ -36,6 +36,10 @@ def main(
     for margin in targets:
         steps[CALIBRATED + margin.name] = margin.codes
     steps["raked"], steps["weight"] = made.raked, made.weight
+    if settings.replicates:
+        names = list(settings.replicates.named)
+        delivered = respondents[names].apply(plain_numbers).set_axis([REPLICATE + n for n in names], axis=1)
+        steps = steps.join(delivered)
     write_rows(weights, list(steps.columns), steps.to_dict("records"))
     rows = [*diagnostics(steps), *before_after(steps, targets)]
     if cases is not None:

@@ -1,4 +1,4 @@
-"""Response rates by AAPOR's definitions."""
+"""Response rates and their like by AAPOR's definitions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,29 +13,47 @@ from analysis.study import FactError, Study
 
 
 def response_rates(cases: pd.DataFrame, study: Study) -> Iterator[dict[str, Any]]:
-    """Response rates 1 to 6. AAPOR, Standard Definitions (2023), 10th edition, response rates."""
-    count = cases.kind.value_counts().reindex(DISPOSITIONS, fill_value=0)
-    i, p, r, nc, o, uh, uo = (float(count[k]) for k in DISPOSITIONS[:-1])
-    e = study.response_rates.eligibility
-    if e is None:
+    """Response, cooperation, refusal and contact rates, of cases and on their base weights, and e.
+
+    AAPOR, Standard Definitions (2023), 10th edition. RR5 and RR6 hold nobody of unknown eligibility to be
+    eligible, so they are made only where the study states e = 0. Weighted: each case counts for as many as
+    it was drawn for.
+    """
+    stated = study.response_rates.eligibility
+    if stated is None:
         raise FactError(f"{study.path}, [response_rates]: eligibility is missing; rates need it")
-    contacts, unknown = (i + p) + (r + nc + o), uh + uo
-    rates = {
-        "rr1": i / (contacts + unknown), "rr2": (i + p) / (contacts + unknown),
-        "rr3": i / (contacts + e * unknown), "rr4": (i + p) / (contacts + e * unknown),
-        "rr5": i / contacts, "rr6": (i + p) / contacts,
-    }  # fmt: skip
-    made = made_by(response_rates)
-    yield dict(
-        zip(
-            ROW,
-            (str(Key("response", part="sampled")), "diagnostic", "count", len(cases), len(cases), made),
-            strict=True,
-        )
-    )
-    for name, rate in rates.items():
-        key = str(Key("response", part=name))
-        yield dict(zip(ROW, (key, "diagnostic", "share", rate, len(cases), made), strict=True))
+    weights = 1 / cases["selection_probability"].astype(float)
+    count = cases.groupby("kind").size().reindex([*DISPOSITIONS], fill_value=0)
+    weighted = weights.groupby(cases.kind).sum().reindex([*DISPOSITIONS], fill_value=0.0)
+    yield told("sampled", "count", len(cases), len(cases))
+    for suffix, of in (("", count), ("_weighted", weighted)):
+        for name, rate in rates(of, stated).items():
+            yield told(f"{name}{suffix}", "share", rate, len(cases))
+        yield told(f"e_cases{suffix}", "share", known_eligible(of), len(cases))
     for name in DISPOSITIONS:
-        key = str(Key("response", part=f"cases_{name.lower()}"))
-        yield dict(zip(ROW, (key, "diagnostic", "count", int(count[name]), len(cases), made), strict=True))
+        yield told(f"cases_{name.lower()}", "count", int(count[name]), len(cases))
+
+
+def rates(of: pd.Series, e: float) -> dict[str, float]:
+    """AAPOR's rates from (weighted) numbers of cases by disposition."""
+    i, p, r, nc, o, uh, uo = (float(of[k]) for k in DISPOSITIONS[:-1])
+    eligible, unknown = (i + p) + (r + nc + o), uh + uo
+    every, likely = eligible + unknown, eligible + e * unknown
+    found = {
+        "rr1": i / every, "rr2": (i + p) / every, "rr3": i / likely, "rr4": (i + p) / likely,
+        "coop1": i / (i + p + r + o), "coop2": (i + p) / (i + p + r + o),
+        "ref1": r / every, "ref2": r / likely,
+        "con1": (eligible - nc) / every, "con2": (eligible - nc) / likely,
+    }  # fmt: skip
+    return found | ({"rr5": i / eligible, "rr6": (i + p) / eligible} if e == 0 else {})
+
+
+def known_eligible(of: pd.Series) -> float:
+    """The share of eligible cases among those whose eligibility is known: the sample's own e (CASRO)."""
+    eligible = float(sum(of[k] for k in DISPOSITIONS[:5]))
+    return eligible / (eligible + float(of[DISPOSITIONS[-1]]))
+
+
+def told(part: str, unit: str, value: float, base: int) -> dict[str, Any]:
+    key = str(Key("response", part=part))
+    return dict(zip(ROW, (key, "diagnostic", unit, value, base, made_by(response_rates)), strict=True))

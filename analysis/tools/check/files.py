@@ -99,7 +99,10 @@ def check_outcomes(told: Told, faults: Faults) -> None:
         attempt(faults, check_models, told.models, told.modelled, told.settings, told.questions)
         columns = columns_of(told.questions)
         for name, model in told.modelled.items():
-            attempt(faults, parse_condition, model.outcome, columns, f"{told.models}, [{name}]: outcome")
+            if model.kind != "linear":
+                attempt(
+                    faults, parse_condition, model.outcome, columns, f"{told.models}, [{name}]: outcome"
+                )
 
 
 def lines_of(faults: Faults) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.privacy import Table, primary, suppress
-from analysis.sample.answers import asked, coded, has_shares
+from analysis.sample.answers import asked, coded
 from analysis.study import Disclosure, Question, Questions, Study, published
 
 MANY = 0.25  # share of a breakdown's cells from which it is told
@@ -33,7 +33,7 @@ def forecast(study: Study, questions: Questions, people: pd.DataFrame) -> list[s
     """Lines to print: how much will be withheld, then breakdowns and questions, the worst first."""
     names = [*study.breakdowns, *(c for q in published(questions) for c in q.columns)]
     columns = {name: pd.Categorical(people[name]) for name in dict.fromkeys(names)}
-    listed = [q for q in published(questions) if has_shares(q)]
+    listed = [q for q in published(questions) if q.has_shares and q.kind != "number"]
     parts = [part for q in listed for part in parts_of(q, columns, study)]
     small = [line for q in listed if (line := topline(q, columns, study))]
     cells = sum(p.answers for p in parts if p.question.kind != "multiple")
@@ -45,15 +45,15 @@ def forecast(study: Study, questions: Questions, people: pd.DataFrame) -> list[s
         lines += [line] if line else []
     told = f"forecast: {cells:,} shares of everyone"
     if of:
-        told += f", {of:,} in {len(study.breakdowns)} breakdowns, of which at least {lost:,} "
-        told += f"({lost / of:.0%}) withheld"
+        many = "1 breakdown" if len(study.breakdowns) == 1 else f"{len(study.breakdowns)} breakdowns"
+        told += f", {of:,} in {many}, of which at least {lost:,} ({lost / of:.0%}) withheld"
     more = [f"and {len(small) - LISTED} more questions with rare answers"] if len(small) > LISTED else []
     return [told, *(f"  {line}" for line in (*lines, *small[:LISTED], *more))]
 
 
 def parts_of(question: Question, columns: Mapping[str, pd.Categorical], study: Study) -> Iterator[Counts]:
     """The tables that a breakdown makes of a question: nets, or an option chosen or not."""
-    for part in asked(question, columns, False, False, study.reporting.points):
+    for part in asked(question, columns, False, False, study.reporting.points_of(question.id)):
         if question.kind == "multiple":
             yield Counts(question, 2, part.codes)
             continue
@@ -139,7 +139,7 @@ def joined(
 def topline(question: Question, columns: Mapping[str, pd.Categorical], study: Study) -> str:
     """What to tell of a question by itself: too few were asked, or some answers are too rare."""
     floors, rare, base, answers = study.disclosure, 0, 0, 0
-    for part in asked(question, columns, True, False, study.reporting.points):
+    for part in asked(question, columns, True, False, study.reporting.points_of(question.id)):
         counts = np.bincount(part.codes[part.codes >= 0], minlength=part.tops.shape[1])
         base = max(base, int(part.bottoms[0] @ counts))
         chosen = part.tops @ counts

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.numbers.ids import WrongKeyError
-from analysis.numbers.key import MEAN, Group, Key, crossed
+from analysis.numbers.key import MEAN, Group, Key, crossed, parted
 from analysis.study import FactError, Question, known, near
 from analysis.study.questions import published
 from analysis.tools.check.files import Told
@@ -24,15 +24,27 @@ def check_key(text: str, told: Told, place: str) -> None:
         check_group(question, of.group, told, place)
         if of.less:
             check_group(question, Group(of.group.breakdown, of.less), told, place)
-    elif of.kind in ("effect", "model"):
-        model = told.modelled[known(of.model, told.modelled, f"{place}: model")]
-        if of.term:
-            known(of.term, model.terms, f"{place}: term of {of.model!r}")
-            check_levels(of.term, of.level, told, place)
+    elif of.kind in ("effect", "interaction", "coefficient", "model"):
+        check_modelled(of, told, place)
     elif of.kind in ("gap", "claim"):
         known(of.claim, told.claimed, f"{place}: claim")
     elif of.kind == "margin" and told.settings:
         known(of.margin, [m.margin for m in told.settings.weighting.raking], f"{place}: margin")
+
+
+def check_modelled(of: Key, told: Told, place: str) -> None:
+    """Raises FactError where the study has no such model, term or level of a term."""
+    model = told.modelled[known(of.model, told.modelled, f"{place}: model")]
+    if not of.term:
+        return
+    both = [crossed((model.exposure, model.by))] if model.by else []
+    known(of.term, [*model.terms, *both], f"{place}: term of {of.model!r}")
+    if of.term in model.coding:
+        if of.kind == "effect":
+            known(of.level, [model.coding[of.term].told], f"{place}: level of {of.term!r}:")
+        return
+    for name, level in zip(parted(of.term), of.levels, strict=False):  # of a coefficient, its answer too
+        check_levels(name, level, told, place)
 
 
 def asked(name: str, told: Told, place: str) -> Question:

@@ -7,7 +7,8 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 
-from analysis.stages.render.site import environment, is_own, template_name
+from analysis.stages.render.environment import environment, template_name
+from analysis.stages.render.site import is_own
 from analysis.study import Faults, check_pages, known
 from analysis.study.charts import as_given, read_chart
 from analysis.tools.check import keys

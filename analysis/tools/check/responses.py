@@ -11,7 +11,9 @@ import pandas as pd
 
 from analysis.sample.weighting import base_weights, read_sample, sampled, targets_of
 from analysis.stages.prepare.__main__ import ID, decoded_answers
-from analysis.stages.prepare.reading import check_design, codes_of, keep, key_of, read_responses
+from analysis.stages.prepare.coded import with_coded
+from analysis.stages.prepare.decoding import codes_of, key_of, year
+from analysis.stages.prepare.reading import check_design, keep, read_responses
 from analysis.stages.prepare.recodes import add_recodes, check_levels
 from analysis.study import Faults, Question, Study, of_columns, read_margins, shape, write_rows
 from analysis.tools.check.files import Told, attempt
@@ -29,6 +31,9 @@ def read_people(
     if not questions or study is None:
         return None
     raw = attempt(faults, read_responses, path, questions, study)
+    beside = told.codebook.with_name("coded.csv")
+    if raw is not None:
+        raw = attempt(faults, with_coded, raw, questions, study, beside if beside.exists() else None)
     if raw is None:
         return None
     there = Faults()
@@ -63,9 +68,9 @@ def off_scale(cells: pd.Series, question: Question) -> Iterator[dict[str, object
     if question.kind == "design":
         return
     by_code, ranges = codes_of(question)
-    expected = [*by_code, *(f"{low} to {high}" for (low, high), _ in ranges)]
+    expected = [*by_code, *(a.code.replace("..", " to ") for a in ranges)]
     for code, n in Counter(cells).most_common():
-        if key_of(code, by_code, ranges, question) is None:
+        if key_of(year(code) if question.dated else code, by_code, ranges, question) is None:
             yield {
                 "column": cells.name, "cell": code, "respondents": n,
                 "first_row": cells.index[cells == code][0],

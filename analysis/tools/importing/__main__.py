@@ -27,12 +27,16 @@ from analysis.tools.importing.write import as_csv, tables
 
 
 def main(
-    export: Path, study: Path, beside: list[Path] | None = None, responses: Path | None = None
+    study: Path, export: Path | None = None, beside: list[Path] | None = None, responses: Path | None = None
 ) -> None:
-    """beside: questionnaire files (.qsf, .lss, dictionary) · responses: where to, if not in the study."""
+    """beside: questionnaire files (.qsf, .lss, dictionary) · responses: where to, if not in the study.
+
+    export: where none is given, the one that import.toml names in [source], with those beside it."""
     rules = read_rules(study / "import.toml")
+    if export is None:
+        export, beside = named(rules)
     inside(export, study, beside or [])
-    raw = read(export, beside or [], rules.source)
+    raw = told(rules, export, beside or [])
     rules.source = {**raw.source, **rules.source}
     rules.without = rules.without if rules.rows_given else dict(raw.without)
     counted, rows = of_rows(without_counters(raw), rules)
@@ -59,6 +63,25 @@ def main(
     changes += said
     write_page(study / "import.md", titled(study), parts(known, found, left, changes, rows))
     print("\n".join(summary(known, found, people, left, changes, study)))
+
+
+def named(rules: Rules) -> tuple[Path, list[Path]]:
+    """The export and the files beside it that import.toml names; raises FactError where it names none."""
+    if not rules.source.get("export"):
+        raise FactError(
+            f"{rules.path}: [source] names no export; give it: make import FROM=file STUDY=folder"
+        )
+    return Path(rules.source["export"]), [Path(p) for p in rules.source.get("beside", [])]
+
+
+def told(rules: Rules, export: Path, beside: list[Path]) -> Export:
+    """The export as read; where a line of import.toml is asked for, the file is there to write it in."""
+    try:
+        return read(export, beside, rules.source)
+    except FactError as wrong:
+        if "import.toml" in str(wrong) and not rules.path.exists():
+            write_rules(rules)
+        raise
 
 
 def treated(study: Study, rules: Rules) -> Study:

@@ -1,20 +1,14 @@
 """What one rule of import.toml says against what others do."""
 
-from typing import TYPE_CHECKING
-
 from analysis.study import FactError, near
 from analysis.study.scales import TREATMENTS
 from analysis.tools.importing.faults import Faults
-from analysis.tools.importing.plan import BASES, KINDS
-
-if TYPE_CHECKING:
-    from analysis.tools.importing.rules import Rules
-
+from analysis.tools.importing.plan import BASES, KINDS, Rules
 
 ACTIONS = ("drop", "allow", "year", "month", "bands 10", "first 2")
 
 
-def check_rules(rules: "Rules", faults: Faults) -> None:
+def check_rules(rules: Rules, faults: Faults) -> None:
     """What one rule says against what others do."""
     for plan in rules.plans:
         where = f"{rules.path}, [questions.{plan.id}]"

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from analysis.study import FactError, near
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
 
 
 def read_sheet(path: Path, sheet: str = "") -> Grid:

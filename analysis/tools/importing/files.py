@@ -5,30 +5,17 @@ import io
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 from analysis.study import FactError
 from analysis.study.tables import FOREIGN
 from analysis.tools.importing.encodings import decoded
+from analysis.tools.importing.grid import Grid
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 ERRORS = ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 csv.field_size_limit(10_000_000)
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Rows of cells as written, of one width; `told` says how the file was read."""
-
-    path: Path
-    rows: tuple[tuple[str, ...], ...]
-    told: tuple[str, ...] = ()
-    source: Mapping[str, object] = field(default_factory=dict)
-
-    def first(self) -> tuple[str, ...]:
-        return self.rows[0]
 
 
 def read_grid(path: Path, asked: Mapping[str, object], na: bool = True) -> Grid:
@@ -114,11 +101,13 @@ def _even(rows: list[list[str]]) -> bool:
 
 
 def without_na(rows: list[list[str]], text: str, separator: str) -> tuple[list[list[str]], tuple[str, ...]]:
-    """Unquoted NA is R's word for no value, unless the file also quotes it as an answer."""
+    """Unquoted NA is R's word for no value, unless the file also quotes it or has empty cells."""
     s = re.escape(separator)
     bare = re.search(rf"(?:^|{s})NA(?={s}|\r?$)", text, re.M)
     if not bare or re.search(r"([\"'])NA\1", text):
         return rows, ()
+    if any("" in row for row in rows[1:] if row):
+        return rows, ("Cells NA stand beside empty ones: they are kept as answers.",)
     n = sum(r.count("NA") for r in rows)
     return [["" if c == "NA" else c for c in r] for r in rows], (
         f"{n:,} cells NA, never quoted: no value.",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from analysis.study.questions import IN_BASE
+from analysis.study import IN_BASE
 from analysis.tools.importing.faults import Faults, Report
 from analysis.tools.importing.forms import value
 from analysis.tools.importing.joined import against

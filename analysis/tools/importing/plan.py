@@ -1,7 +1,9 @@
-"""What an import decides: a plan for each question, the levels of each scale, and each guess."""
+"""What an import decides: a plan for each question, the levels of each scale, each guess, all as rules."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 KINDS = {
     "single": "single",
@@ -80,3 +82,24 @@ class Study:
 
     def kept(self) -> Iterator[Plan]:
         return (p for p in self.plans if p.form != "drop")
+
+
+@dataclass
+class Rules:
+    """import.toml as records; a file that is not there has none."""
+
+    path: Path
+    rows_given: bool = False
+    source: dict[str, Any] = field(default_factory=dict)
+    only: dict[str, list[str]] = field(default_factory=dict)
+    without: dict[str, list[str]] = field(default_factory=dict)
+    confirmed: bool = False
+    rare: str = "stop"
+    private: dict[str, str] = field(default_factory=dict)
+    base: str = "marked"
+    treatments: dict[str, str] = field(default_factory=dict)
+    dropped: dict[str, str] = field(default_factory=dict)
+    scales: dict[str, list[Level]] = field(default_factory=dict)
+    plans: list[Plan] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
+    guesses: list[tuple[str, str, str]] = field(default_factory=list)

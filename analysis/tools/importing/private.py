@@ -98,21 +98,30 @@ def by_content(column: Column, counts: Mapping[str, int]) -> str:
     unique = len(counts) == sum(counts.values()) >= 20
     if unique and all(re.fullmatch(r"\d{6,}|[A-Za-z]{1,6}\d{4,}|[A-Z0-9]{8,}", c) for c in counts):
         return "response id"
+    if unique and all(re.fullmatch(r"[1-9]\d{3,8}", c) for c in counts):
+        ends = min(map(int, counts)), max(map(int, counts))
+        if ends[1] - ends[0] < 2 * len(counts):
+            return "response id"  # numbers given out in turn
     for kind, (pattern, share) in PATTERNS.items():
         if kind == "coordinates" and is_weight(column, counts):
             continue
-        hits = sum(n for c, n in counts.items() if re.fullmatch(pattern, c, re.S | re.I))
-        if hits and hits >= share * sum(counts.values()) and not (kind == "phone" and _small(counts)):
+        found = [c for c in counts if re.fullmatch(pattern, c, re.S | re.I)]
+        enough = sum(counts[c] for c in found) >= share * sum(counts.values())
+        if found and enough and not (kind == "phone" and _small(found)):
             return kind
     if any(EMAIL.search(c) for c in counts if "@" in c):
         return "e-mail"
     return ""
 
 
-def _small(counts: Mapping[str, int]) -> bool:
+YEARS = re.compile(r"(?:1[89]|20)\d\d\s*[-–]\s*(?:1[89]|20)\d\d")
+
+
+def _small(cells: Sequence[str]) -> bool:
     """Dates, ranges, amounts: digits that are no phone number."""
-    return len(counts) < 5 or all(
-        DATE.fullmatch(c) or (DECIMAL.fullmatch(c) and ("." in c or len(c) < 9)) for c in counts
+    return len(cells) < 5 or all(
+        DATE.fullmatch(c) or YEARS.fullmatch(c) or (DECIMAL.fullmatch(c) and ("." in c or len(c) < 9))
+        for c in cells
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.study.questions import IN_BASE
+from analysis.study import IN_BASE
 from analysis.tools.importing.forms import Form, form_of
 from analysis.tools.importing.ids import free, key_of, question_id, short_of
 from analysis.tools.importing.joined import against

@@ -1,14 +1,13 @@
 """import.toml: every rule by which a study was imported, read strictly and written in one form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.study import near, read_toml
 from analysis.tools.importing.checks import check_rules
 from analysis.tools.importing.faults import Faults
-from analysis.tools.importing.plan import Level, Option, Plan
+from analysis.tools.importing.plan import Level, Option, Plan, Rules
 
 SECTIONS: dict[str, dict[str, type]] = {
     "source": {
@@ -18,6 +17,8 @@ SECTIONS: dict[str, dict[str, type]] = {
         "sheet": str,
         "header_rows": int,
         "language": str,
+        "export": str,
+        "beside": list,
     },
     "rows": {"only": dict, "without": dict},
     "private": {"confirmed": bool, "rare": str, "columns": dict},
@@ -32,27 +33,6 @@ SECTIONS: dict[str, dict[str, type]] = {
 QUESTION = {"form": str, "columns": list, "scale": str, "separator": str, "base": str, "options": list}
 LEVEL = {"code": str, "key": str, "label": str, "from": list, "treatment": str, "number": str}
 OPTION = {"key": str, "label": str, "from": str}
-
-
-@dataclass
-class Rules:
-    """import.toml as records; a file that is not there has none."""
-
-    path: Path
-    rows_given: bool = False
-    source: dict[str, Any] = field(default_factory=dict)
-    only: dict[str, list[str]] = field(default_factory=dict)
-    without: dict[str, list[str]] = field(default_factory=dict)
-    confirmed: bool = False
-    rare: str = "stop"
-    private: dict[str, str] = field(default_factory=dict)
-    base: str = "marked"
-    treatments: dict[str, str] = field(default_factory=dict)
-    dropped: dict[str, str] = field(default_factory=dict)
-    scales: dict[str, list[Level]] = field(default_factory=dict)
-    plans: list[Plan] = field(default_factory=list)
-    written: dict[str, str] = field(default_factory=dict)
-    guesses: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def read_rules(path: Path) -> Rules:

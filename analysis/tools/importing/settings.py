@@ -58,26 +58,6 @@ def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
         "[site]",
         f"site_name        = {text(title)}",
         f'site_description = "{TO_WRITE}"',
-        NAV,
+        "",
     ]
     return "\n".join(lines)
-
-
-NAV = """use_directory_urls = true
-nav = [
-  { Home = "index.md" },
-  { Questions = "questions.md" },
-  { Explore = "explore.md" },
-  { Method = "method.md" },
-  { Data = "data.md" },
-  { "Every number" = "numbers.md" },
-  { Code = "code/index.md" },
-  { "Corrections and changes" = "changes.md" },
-  { "How to cite" = "cite.md" },
-]
-
-[site.extra]
-header = ["Questions", "Explore", "Method", "Every number"]
-notice = "(to be written)"
-about  = "(to be written)"
-"""

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts without blanks between words
 NUMBER = re.compile(r"[-−]?\d+(?:[.,]\d+)*")
 
 
@@ -41,6 +42,7 @@ def is_other(text: str) -> bool:
 def treatment_of(label: str) -> str:
     """The treatment that a label names in words, or 'answer'."""
     said = re.sub(r"^[-.\d]+\s*[-.:)]\s*", "", plain(label))  # "-9. Refused", "99: Keine Angabe"
+    said = said.strip("()（）[]【】") if said[:1] in ("(", "（", "[", "【") else said
     for treatment, spec in lists()["treatments"].items():
         if said in spec["words"]:
             return str(treatment)
@@ -137,6 +139,8 @@ def private_kind(header: str) -> str:
         ]
         if any(f" {header_words(w).strip()} " in within for w in telling):
             return str(kind)
+        if len(whole) < 16 and any(w in whole for w in words if UNSPACED.search(w) and len(w) > 1):
+            return str(kind)
     return ""
 
 
@@ -144,5 +148,6 @@ def is_trait(header: str) -> bool:
     """Whether a header or a short question names something that others could look up of a person."""
     within = header_words(header)
     return len(header) < 90 and any(
-        f" {w} " in within or plain(header) == w for w in lists()["traits"]["words"]
+        f" {w} " in within or plain(header) == w or (UNSPACED.search(w) and w in header)
+        for w in lists()["traits"]["words"]
     )

@@ -4,13 +4,17 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from analysis.study import cell, read_table
+from analysis.study.batteries import split, stem
 from analysis.study.codebook import CODEBOOK
 from analysis.study.scales import SCALES
+from analysis.tools.importing.ids import short_of
+from analysis.tools.importing.nets import bands, nets
 from analysis.tools.importing.people import ID
-from analysis.tools.importing.plan import Level, Study
+from analysis.tools.importing.plan import Level, Plan, Study
 from analysis.tools.importing.private import traits
 from analysis.tools.importing.rules import Rules
 
@@ -40,6 +44,7 @@ def codebook_rows(study: Study) -> Iterator[Row]:
         "short": "Respondent",
         "asked_of": "all",
     }
+    shorts = short_names(list(study.kept()))
     for plan in study.kept():
         scale = "" if plan.form == "design" else plan.id if plan.kind == "multiple" else plan.scale
         theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
@@ -47,7 +52,7 @@ def codebook_rows(study: Study) -> Iterator[Row]:
             "id": plan.id,
             "theme": theme,
             "wording": tidy(plan.wording),
-            "short": tidy(plan.short),
+            "short": tidy(shorts[plan.id]),
             "kind": plan.kind,
             "scale": scale,
             "asked_of": "all",
@@ -55,12 +60,23 @@ def codebook_rows(study: Study) -> Iterator[Row]:
         }
 
 
+def short_names(plans: Sequence[Plan]) -> dict[str, str]:
+    """Short name of each question; of those asked together, what each asks after what they share."""
+    out = {p.id: p.short for p in plans}
+    for _, group in groupby(plans, key=lambda p: (p.kind, p.scale or p.id)):
+        for together in split(list(group)):
+            start = stem([p.wording for p in together])
+            for plan in (p for p in together if start.startswith(p.short.rstrip(" …"))):
+                out[plan.id] = short_of(plan.wording[len(start) :]) or plan.short
+    return out
+
+
 def scale_rows(study: Study) -> Iterator[Row]:
     yield from ANY
     used = {p.scale for p in study.kept() if p.kind in ("single", "number")}
     for name, levels in study.scales.items():
         if name in used:
-            yield from ({"scale": name, **level_row(x)} for x in levels)
+            yield from ({"scale": name, **row} for row in level_rows(levels))
     for plan in study.kept():
         if plan.kind == "multiple":
             for option in plan.options:
@@ -71,6 +87,17 @@ def scale_rows(study: Study) -> Iterator[Row]:
                     "label": tidy(option.label),
                     "treatment": "answer",
                 }
+
+
+def level_rows(levels: Sequence[Level]) -> Iterator[Row]:
+    """The answers of a scale, and before the first of each net the net."""
+    of, seen = nets(levels), set()
+    for level in (part for x in levels for part in bands(x)):
+        key, label = of.get(level.code, ("", ""))
+        if key and key not in seen:
+            seen.add(key)
+            yield {"key": key, "label": tidy(label), "treatment": "net"}
+        yield {**level_row(level), "net": key}
 
 
 def level_row(level: Level) -> Row:
@@ -96,20 +123,23 @@ def merged(
 ) -> tuple[list[Row], list[str]]:
     """(rows, what is said of them) of a table that a person changed since the last import.
 
-    Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves.
+    Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves. The
+    scale `any` is theirs, and what stands in it joins no other.
     by: the columns that name a row · before: names of the rows of the last import.
     """
     theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
     ours, there = {_name(r, by): r for r in rows}, {_name(r, by) for r in theirs}
     kept = [r for r in theirs if _name(r, by) in ours or _name(r, by) not in before]
-    new = [r for n, r in ours.items() if n not in there]
+    shared = {code for scale, code in there if scale == "any"} if "scale" in by else set()
+    new = [r for n, r in ours.items() if n not in there and n[0] != "any" and n[-1] not in shared]
     said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
     said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
     return (_together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]), said
 
 
 def _name(row: Row, by: Sequence[str]) -> tuple[str, ...]:
-    return tuple(row.get(b, "") for b in by)
+    """A net has no code: its key says which row it is."""
+    return tuple(row.get(b, "") or row.get("key", "") for b in by)
 
 
 def _together(rows: Sequence[Row], column: str) -> list[Row]:

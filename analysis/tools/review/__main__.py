@@ -12,11 +12,13 @@ from analysis.numbers.schema import read_rows
 from analysis.sample.people import read_categories, read_people
 from analysis.sample.ratios import needed
 from analysis.sample.weighting import read_sample
-from analysis.stages.vary.claims import claimed
+from analysis.stages.vary.claims import claimed, on_effects
+from analysis.stages.vary.effects import plans_of
 from analysis.stages.vary.findings import again, sums
 from analysis.stages.vary.refit import PUBLISHED_CHOICE, refits
 from analysis.study import read_claims, read_margins, read_review, read_survey, run, write_rows, write_text
 from analysis.tools.review import choices
+from analysis.tools.review.models import others, refitted
 from analysis.tools.review.page import page
 from analysis.tools.review.verdicts import COLUMNS, verdicts
 
@@ -26,7 +28,8 @@ CLAIMED = re.compile(r'n\.claim\("(\w+)"\)|"(\w+)"')
 def main(
     review: Path, claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None,
     study: Path, estimates: Path, numbers: Path, answer: Path, margins: Path | None = None,
-    sample: Path | None = None, page_of: list[Path] | None = None,
+    sample: Path | None = None, models: Path | None = None, effects: Path | None = None,
+    page_of: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     wanted = read_review(review)
@@ -50,6 +53,13 @@ def main(
     shown = read_rows(numbers)
     public = {key: value for key, value in zip(shown.key, shown.value, strict=True) if value == value}
     rows = list(verdicts(list(tried), findings, found, public, settings))
+    if models and effects:
+        fits = list(on_effects(told_of, read_rows(effects), settings.families))
+        plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)
+        otherwise = others(wanted, models, respondents, questions)
+        ways = [PUBLISHED_CHOICE, *tried.values()]
+        for mine, of_model in refitted(ways, fits, plans, otherwise, made, respondents, settings):
+            rows += verdicts(list(tried), mine, of_model, public, settings)
     write_rows(answer / "review.csv", COLUMNS, rows)
     write_text(
         answer / "index.html", page(wanted, rows, failed, places(told_of, page_of or []), settings.title)

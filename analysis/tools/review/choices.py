@@ -22,6 +22,7 @@ from analysis.study import (
     parse_condition,
 )
 from analysis.study.choices import OtherWeights
+from analysis.tools.review.models import OTHER
 
 TOGETHER = "together"
 FEWEST = 10  # people in one set and not in another: of fewer, two answers would tell what they said
@@ -100,20 +101,22 @@ def exclusions(
 def specifications(review: Review, excluded: Mapping[str, Any]) -> dict[str, Specification]:
     """Name -> what is tried: each choice alone, then all together, or every combination."""
     weights, out = list(review.weights), [name for name in excluded if name not in (NOBODY, TOGETHER)]
+    models = [Specification.adjusted, *([OTHER] if review.models else [])]
     unsure = MISSING if review.treat.dont_know == "missing" else KEPT
     if review.run.cross:
-        each = product([PUBLISHED, *weights], [NOBODY, *out], dict.fromkeys([KEPT, unsure]))
-        listed = [Specification(*chosen) for chosen in each]
+        each = product([PUBLISHED, *weights], [NOBODY, *out], dict.fromkeys([KEPT, unsure]), models)
+        listed = [Specification(w, e, u, adjusted=m) for w, e, u, m in each]
     else:
         every = TOGETHER if TOGETHER in excluded else (out or [NOBODY])[0]
         listed = [Specification(name) for name in weights]
         listed += [Specification(excluded=name) for name in out]
         listed += [Specification(unsure=unsure)]
-        listed += [Specification(name, every, unsure) for name in weights or [PUBLISHED]]
+        listed += [Specification(adjusted=m) for m in models]
+        listed += [Specification(w, every, unsure, adjusted=models[-1]) for w in weights or [PUBLISHED]]
     return {named(s): s for s in dict.fromkeys(listed) if s.changed}
 
 
 def named(specification: Specification) -> str:
     """`no_visa and fast`."""
-    says = {MISSING: "don't know missing", TOGETHER: "everyone excluded"}
+    says = {MISSING: "don't know missing", TOGETHER: "everyone excluded", OTHER: "other models"}
     return " and ".join(says.get(name, name) for _, name in specification.changed)

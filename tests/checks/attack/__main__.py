@@ -4,10 +4,22 @@ import argparse
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.checks.attack import aliases, bases, bounds, choices, plant, rows, slivers, traces
+from tests.checks.attack import (
+    aliases,
+    bases,
+    bounds,
+    choices,
+    copies,
+    plant,
+    quantiles,
+    rows,
+    shrunk,
+    slivers,
+    traces,
+)
 from tests.checks.attack.site import Earlier, Site
 
 WIDTH = 10.0  # people; every bound on a cell withheld for privacy must be as wide
@@ -27,6 +39,9 @@ class Report:
     floats: list[tuple[str, str]]
     personal: list[tuple[str, str, str]]
     linked: int
+    copies: list[str] = field(
+        default_factory=list
+    )  # figures that another file gives, and the table does not
 
     @property
     def narrow(self) -> list[bounds.Bound]:
@@ -48,6 +63,7 @@ class Report:
                 self.floats,
                 self.personal,
                 self.linked,
+                self.copies,
             )
         )
 
@@ -60,7 +76,7 @@ class Report:
         return (
             f"attack: {len(self.bounds)} withheld for privacy, {len(self.recovered)} recovered, narrowest bound "
             f"{narrowest}, {len(self.exact)} exact bases, {len(self.slivers)} slivers, {canaries}, {len(self.lists)} long lists, "
-            f"{len(self.floats)} long floats, {len(self.personal)} personal, {self.linked} linked"
+            f"{len(self.floats)} long floats, {len(self.personal)} personal, {self.linked} linked, {len(self.copies)} told elsewhere"
         )
 
     def details(self) -> list[str]:
@@ -69,7 +85,7 @@ class Report:
             ("exact base", self.exact),
             ("sliver", self.slivers), ("canary", [" ".join(x) for x in self.canaries]),
             ("long list", self.lists), ("long float", [" ".join(x) for x in self.floats]),
-            ("personal", [": ".join(x) for x in self.personal]),
+            ("personal", [": ".join(x) for x in self.personal]), ("told elsewhere", self.copies),
         ]  # fmt: skip
         lines = []
         for what, places in found:
@@ -86,9 +102,15 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
         marked = beside.submit(plant.found, study) if study else None
         sized = bases.told(site)
         left = [bounds.Bound(f"{key} by its base", *ends) for key, *ends in bases.rest(site, sized)]
-        few = [*slivers.slivers(site, before), *bases.silent(site, sized)]
+        few = [*slivers.slivers(site, before), *bases.silent(site, sized), *quantiles.quantiles(site)]
         found = (
-            [*bounds.bounds(site, before), *left, *aliases.aliases(site), *choices.choices(site)],
+            [
+                *bounds.bounds(site, before),
+                *left,
+                *aliases.aliases(site),
+                *choices.choices(site),
+                *shrunk.shrunk(site),
+            ],
             bases.exact(sized),
             few,
         )
@@ -99,7 +121,7 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
             rows.linked(site),
         )
         planted, canaries = marked.result() if marked else (0, [])
-    return Report(*found, canaries, planted, *listed)
+    return Report(*found, canaries, planted, *listed, copies.copies(site))
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ import html
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,9 +15,9 @@ from typing import Any
 
 from pyarrow import parquet
 
-PARQUET = b"PAR1"
+PARQUET, ZIP = b"PAR1", b"PK\x03\x04"
 TEXTS = {".html", ".csv", ".json", ".svg", ".txt", ".xml", ".js", ".css", ".map", ".md", ".toml", ".tsv",
-         ".parquet"}  # fmt: skip
+         ".parquet", ".xlsx", ".jsonld", ".cff", ".bib"}  # fmt: skip
 MEASURES = ("value", "low", "high", "se", "df", "deff", "base", "effective_base", "unweighted", "step")
 STEPS = ((1000, 0.001), (100, 0.01), (50, 0.02), (0, 0.05))  # of shares where weights are alike, by base
 MEANS = ((1000, 0.001), (100, 0.01), (0, 0.1))  # of means of whole numbers there
@@ -72,7 +73,9 @@ class Site:
 
     def text(self, name: str) -> str:
         raw = self.files[name].read_bytes()
-        return of_parquet(raw) if raw.startswith(PARQUET) else raw.decode("utf-8", errors="replace")
+        if raw.startswith(PARQUET):
+            return of_parquet(raw)
+        return of_zip(raw) if raw.startswith(ZIP) else raw.decode("utf-8", errors="replace")
 
     def texts(self, *kinds: str) -> Iterator[tuple[str, str]]:
         """(path, text) of the files of these kinds; of every text without."""
@@ -162,7 +165,7 @@ class Site:
 
     def structures(self) -> Iterator[tuple[str, Any]]:
         """Every JSON value: in files, and in the script elements and attributes of pages."""
-        for name, text in self.texts(".json", ".map"):
+        for name, text in self.texts(".json", ".map", ".jsonld"):
             yield name, json.loads(text)
         for name, text in self.texts(".html", ".svg"):
             inside = re.findall(r'<script[^>]*type="application/[^"]*json"[^>]*>(.*?)</script>', text, re.S)
@@ -215,6 +218,12 @@ def of_parquet(raw: bytes) -> str:
     csv.writer(out).writerows([table.column_names, *(row.values() for row in table.to_pylist())])
     told = b" ".join(part for pair in (table.schema.metadata or {}).items() for part in pair)
     return out.getvalue() + told.decode("utf-8", errors="replace") + "\n"
+
+
+def of_zip(raw: bytes) -> str:
+    """The parts of a workbook as text, one after the other."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as book:
+        return "".join(book.read(name).decode("utf-8", errors="replace") for name in book.namelist())
 
 
 class Earlier(Site):

@@ -8,14 +8,16 @@ import struct
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
+import xlsxwriter
 from pyarrow import parquet
 
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate
 from analysis.study import FactError, read_questions, read_study
-from tests.checks.attack import bounds, choices, plant, rows, slivers, traces
+from tests.checks.attack import bounds, choices, copies, plant, quantiles, rows, shrunk, slivers, traces
 from tests.checks.attack.__main__ import attack
 from tests.checks.attack.site import Site
 from tests.stages.disclose.test_disclose import crosstab, table
@@ -389,3 +391,81 @@ def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_ou
     assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
     tight = site(tmp_path / "tight", [*paid(), varied("fast", 0.36), varied("base", 0.38)])
     assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]
+
+
+def own_and_modeled(hidden: bool) -> tuple[list[dict], float]:
+    """Four items by four groups, each modeled half way to its main effects; one own mean may be withheld."""
+    rng = np.random.default_rng(2)
+    main = rng.normal(5, 1, 4)[:, None] + rng.normal(0, 1, 4)[None, :]
+    own = main + rng.normal(0, 0.5, (4, 4))
+    numbers = []
+    for (i, j), mean in np.ndenumerate(own):
+        of = {
+            "question": f"q{i}",
+            "breakdown": "group",
+            "level": f"g{j}",
+            "unit": "mean",
+            "status": "shown",
+        }
+        gone = hidden and (i, j) == (1, 2)
+        told = (
+            {"value": "", "status": "withheld", "reason": "privacy"} if gone else {"value": round(mean, 3)}
+        )
+        numbers.append(
+            of | {"key": f"mean.q{i}.group.g{j}", "kind": "mean", "base": "" if gone else 80} | told
+        )
+        drawn = round((mean + main[i, j]) / 2, 2)
+        numbers.append(
+            of | {"key": f"modeled.q{i}.group.g{j}", "kind": "modeled", "base": 80, "value": drawn}
+        )
+    return [*paid(), *numbers], own[1, 2]
+
+
+def test_a_modeled_number_gives_the_withheld_mean_back(tmp_path):
+    """Planted: beside a withheld mean its modeled one; the attack has the mean to a third of a point."""
+    numbers, truth = own_and_modeled(hidden=True)
+    (bound,) = shrunk.shrunk(site(tmp_path / "leaks", numbers))
+    assert bound.key == "mean.q1.group.g2 by its model" and bound.width < 2
+    assert (bound.low + bound.high) / 2 / shrunk.FEWEST == pytest.approx(truth, abs=0.35)
+    assert not list(shrunk.shrunk(site(tmp_path / "tight", own_and_modeled(hidden=False)[0])))
+
+
+def test_a_figure_that_another_file_gives_and_the_table_does_not_is_found(tmp_path):
+    hidden = "share.paid.yes.group.red"
+    folder = site(tmp_path, withheld(paid(), *both("red", "green"))).folder
+    head, data = "data,value,low,high,base,key", folder / "data"
+    (data / "headlines.csv").write_text(f"{head}\nd,0.364,,,530,share.paid.yes.all\nd,,,,,{hidden}\n")
+    assert copies.copies(Site(folder)) == []
+    (data / "headlines.csv").write_text(f"{head}\nd,0.333,,,,{hidden}\nd,0.5,,,,share.paid.yes.all\n")
+    assert copies.copies(Site(folder)) == [
+        f"data/headlines.csv: {hidden} value", "data/headlines.csv: share.paid.yes.all value"
+    ]  # fmt: skip
+    (data / "headlines.csv").unlink()
+    unit = {"@id": f"../numbers/paid/#{hidden}", "value": {"value": 0.333}}
+    (data / "claims.jsonld").write_text(json.dumps({"hasPart": [{"isBasedOn": [unit]}]}))
+    assert copies.copies(Site(folder)) == [f"data/claims.jsonld: {hidden} value"]
+    (data / "claims.jsonld").unlink()
+    book = xlsxwriter.Workbook(data / "numbers.xlsx")
+    sheet = book.add_worksheet()
+    for at, row in enumerate((["key", "value"], [hidden, 0.333])):
+        sheet.write_row(at, 0, row)
+    book.close()
+    assert copies.copies(Site(folder)) == [f"data/numbers.xlsx: {hidden} value"]
+
+
+def quantile(level: str, percent: int, base: int) -> dict:
+    stem = f"group.{level}" if level else "all"
+    return {
+        "key": f"quantile.paid.{percent}.{stem}", "kind": "quantile", "question": "paid", "answer": str(percent),
+        "breakdown": "group" if level else "", "level": level, "unit": "value", "value": 40, "base": base,
+        "status": "shown", "reason": "",
+    }  # fmt: skip
+
+
+def test_a_quantile_that_tells_of_a_few_is_found(tmp_path):
+    shown = [*paid(), quantile("", 50, 530), quantile("red", 25, 200)]
+    assert list(quantiles.quantiles(site(tmp_path / "tight", shown))) == []
+    gone = withheld(shown, *both("red"))
+    assert list(quantiles.quantiles(site(tmp_path / "beside", gone))) == ["quantile.paid.25.group.red"]
+    far = [*paid(), quantile("blue", 3, 150), quantile("blue", 4, 150)]
+    assert list(quantiles.quantiles(site(tmp_path / "far", far))) == ["quantile.paid.3.group.blue"]

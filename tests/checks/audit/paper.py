@@ -1,9 +1,10 @@
-"""The site on paper: each findings page, and the whole report, as PDF by the site's own print styles.
+"""The site on paper: summary, topline and the whole report, as PDF by the site's own print styles.
 
-python -m tests.checks.audit.paper SITE FOLDER
+python -m tests.checks.audit.paper SITE FOLDER KEPT
 """
 
 import re
+import shutil
 import sys
 from html import unescape
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser
 from tests.checks.audit import site
 from tests.checks.audit.browser import chromium
 
+SINGLE = ("summary", "topline")  # pages that are a PDF of their own
 BREAK = "article + article { break-before: page; }"
 # The articles of the other pages after the first; their ids and drawings are prefixed, so that none collides.
 GATHER = """async addresses => {
@@ -57,16 +59,23 @@ def printed(browser: Browser, root: str, addresses: list[str], to: Path) -> None
     page.close()
 
 
-def main(folder: Path, to: Path) -> None:
-    to.mkdir(parents=True, exist_ok=True)
-    addresses = report(folder)
+def dated(raw: bytes) -> bytes:
+    """The PDF without the time of printing: the same pages give the same bytes."""
+    return re.sub(rb"D:\d{14}", b"D:20000101000000", raw)
+
+
+def main(folder: Path, to: Path, kept: Path) -> None:
+    """Print into the folder `to`, with the stamp that publishing left in `kept`."""
+    shutil.rmtree(to, ignore_errors=True)
+    to.mkdir(parents=True)
+    single = {name: [f"{name}/"] for name in SINGLE if (folder / name / "index.html").is_file()}
     with site.served(folder) as root, chromium() as browser:
-        for address in addresses:
-            if address:
-                name = address.strip("/").replace("/", "-")
-                printed(browser, root, [address], to / f"{name}.pdf")
-        printed(browser, root, addresses, to / "report.pdf")
+        for name, addresses in (single | {"report": report(folder)}).items():
+            path = to / f"{name}.pdf"
+            printed(browser, root, addresses, path)
+            path.write_bytes(dated(path.read_bytes()))
+    shutil.copyfile(kept / "stamp", to / "stamp")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))

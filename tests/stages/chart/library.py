@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.stages.chart.plan import Book
 from analysis.study import TRANSPARENCY, read_questions, read_study
+from analysis.study.series import read_series
 from analysis.words import read_numbers
 
 RESPONDENTS = 400  # no list in a chart may be as long
@@ -90,7 +91,37 @@ margins = ["ages", "both"]""",
     "model": """kind = "effects"\ntitle = "Age matters"\nclaim = []\nasked = "Effects."\nmodel = "quiet" """,
     "topline": """kind = "columns"\ntitle = "A topline"\nclaim = []\nquestion = "quiet" """,
     "parts": """kind = "stacked"\ntitle = "Parts"\nclaim = []\nquestion = "quiet"\nby = "age" """,
+    "loans": """kind = "trend"
+title = "Loans rose and then fell"
+claim = []
+asked = "Books lent a year, by two counts."
+years = [2000, 2012]
+band = "closed"
+lines = [{ series = "lent", label = "The register", says = ["2001", "2007"] }, { series = "lent_other", label = "A second count" }]
+moves = [{ series = ["lent", "lent_other"], start = "2001", end = "2005", way = "up" }]
+twice = [{ series = ["lent", "lent_twice"], within = 0.01 }]
+rings = [{ figure = "peak", series = "lent", year = "2005" }]""",
 }
+SERIES = """series,year,value,unit,status,source,edition,note
+lent,2001,100,works,published,register,2006,
+lent,2003,150,works,published,register,2006,
+lent,2005,200,works,published,register,2006,
+lent,2007,160,works,published,register,2008,
+lent,2011,140,works,published,register,2008,
+lent,2012,141,works,published,register,2008,
+lent_twice,2005,201,works,published,register,2006,
+lent_other,2001,90,works,derived,census,,
+lent_other,2003,140,works,derived,census,,
+lent_other,2005,190,works,derived,census,,
+"""
+CONTEXT = """id,source,figure,years,measures,unit,caveat
+peak,register,200,2005,Books lent,works,
+closed,register,2006 to 2008,2006 to 2008,The reading room is closed,years,
+"""
+SOURCES = """id,citation,url,covers
+register,"The register, yearly",,Loans
+census,"A census of libraries, 2013",,Loans
+"""
 
 
 def numbers() -> list[dict[str, object]]:
@@ -165,6 +196,7 @@ def write(folder: Path, synthetic: bool = True) -> dict[str, Path]:
     texts = {
         "study.toml": STUDY.format(synthetic=str(synthetic).lower()) + items, "codebook.csv": CODEBOOK,
         "scales.csv": SCALES, "recodes.toml": RECODES, "numbers.csv": table.getvalue(),
+        "series.csv": SERIES, "context.csv": CONTEXT, "sources.csv": SOURCES,
     }  # fmt: skip
     texts |= {f"charts/{name}.toml": text + "\n" for name, text in CHARTS.items()}
     for name, text in texts.items():
@@ -186,4 +218,7 @@ def book(folder: Path, synthetic: bool = True) -> Book:
         synthetic,
         {"ages": ["age"], "both": ["age", "branch"]},
         "90%",
+        series=read_series(files["series"], ("register", "census")),
+        context={r["id"]: r for r in csv.DictReader(io.StringIO(CONTEXT))},
+        sources={r["id"]: r for r in csv.DictReader(io.StringIO(SOURCES))},
     )

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pandas as pd
 import pytest
 
 from analysis.stages.chart import __main__ as chart
-from analysis.stages.chart import alone, figure, sheet
+from analysis.stages.chart import alone, figure, measure, sheet
 from analysis.stages.chart.draw import KINDS
 from analysis.stages.chart.draw import draw as files_of
 from analysis.stages.chart.plan import read_plan
@@ -28,7 +29,7 @@ def draw(folder: Path, synthetic: bool = True, only: tuple[str, ...] = ()) -> Pa
     """All charts (or some) of the library, drawn into folder/out."""
     files = library.write(folder, synthetic)
     specs = [path for name, path in files.items() if name in library.CHARTS and (not only or name in only)]
-    study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
+    study = {k: files[k] for k in "numbers study codebook scales recodes series context sources".split()}
     chart.main(**study, stylesheet=STYLESHEET, charts=folder / "out", chart=specs)
     return folder / "out"
 
@@ -65,7 +66,23 @@ def test_a_drawing_holds_marks_of_published_numbers_alone(tmp_path, name):
         spec = json.loads(json.dumps(picture.draw(pixels).spec()))
         longest = max(len(rows) for rows in arrays(spec))
         assert longest < library.RESPONDENTS / 4
-        assert len(spec["datasets"]["dots"]) <= 3 * len(picture.entries)
+        assert len(spec["datasets"]["dots"]) <= 3 * max(len(picture.entries), len(picture.rows))
+
+
+@pytest.mark.parametrize("name", library.CHARTS)
+def test_each_number_has_one_name_in_a_drawing_with_its_interval(tmp_path, name):
+    plan = read_plan(library.write(tmp_path)[name], library.book(tmp_path))
+    picture = KINDS[plan.spec["kind"]](plan)
+    for pixels in (sheet.WIDE, sheet.NARROW):
+        svg = picture.draw(pixels).svg("a", "b")
+        names = [unescape(n) for n in re.findall(r'<rect role="img"[^>]*><title>([^<]+)</title>', svg)]
+        assert names and len(names) == len(set(names))
+        assert svg.index('<g aria-hidden="true">') < svg.index("<text") < svg.index('<rect role="img"')
+        for entry in picture.entries:
+            number = entry.number
+            said = number.text() if name == "weights" else measure.sentence(number)
+            if not number.withheld:
+                assert sum(entry.item in n and said in n for n in names) >= 1, (entry, names)
 
 
 def arrays(value):
@@ -107,9 +124,10 @@ def figure_width(word) -> float:
 
 
 def test_ids_are_unique_over_all_charts(drawn):
-    ids = [i for path in drawn.glob("*.html") for i in re.findall(r'\sid="([^"]+)"', path.read_text())]
+    figures = [path for path in drawn.glob("*.html") if path.stem.isidentifier()]  # no page of its own
+    ids = [i for path in figures for i in re.findall(r'\sid="([^"]+)"', path.read_text())]
     assert len(ids) == len(set(ids)) and any(i.endswith("-hatch") for i in ids)
-    for path in drawn.glob("*.html"):
+    for path in figures:
         named = set(re.findall(r"url\(#([^)]+)\)", path.read_text()))
         assert named <= set(re.findall(r'\sid="([^"]+)"', path.read_text()))
 
@@ -267,7 +285,7 @@ def test_text_that_people_wrote_cannot_become_markup(tmp_path):
 
 def test_two_charts_of_one_name_are_an_error(tmp_path):
     files = library.write(tmp_path)
-    study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
+    study = {k: files[k] for k in "numbers study codebook scales recodes series context sources".split()}
     with pytest.raises(FactError, match="two charts are named 'one'"):
         chart.main(
             **study, stylesheet=STYLESHEET, charts=tmp_path / "out", chart=[files["one"], files["one"]]

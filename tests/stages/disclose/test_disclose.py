@@ -508,8 +508,8 @@ def of_total(rows: list[dict], questions, study) -> pd.DataFrame:
     text = dict.fromkeys(
         "key kind theme question answer breakdown level unit left right made_by".split(), ""
     )
-    more = ["largest", "largest_two", "probability"]
-    made = pd.DataFrame([text | r for r in rows]).reindex(columns=[*COLUMNS, *more])
+    columns = dict.fromkeys([*COLUMNS, "largest", "largest_two", "probability"])
+    made = pd.DataFrame([text | r for r in rows]).reindex(columns=list(columns))
     return gate(made, questions, study).set_index("key")
 
 
@@ -520,10 +520,12 @@ def of_total(rows: list[dict], questions, study) -> pd.DataFrame:
         (number("total", 29, largest=0.1, largest_two=0.2), "withheld"),
         (number("total", 90, largest=0.5, largest_two=0.6), "withheld"),
         (number("total", 90, largest=0.46, largest_two=0.9), "withheld"),
-        (number("quantile", 30, probability=0.5), "shown"),
-        (number("quantile", 29, probability=0.5), "withheld"),
-        (number("quantile", 100, probability=0.05), "shown"),
-        (number("quantile", 99, probability=0.95), "withheld"),
+        (number("quantile", 30, probability=0.5, cell=5), "shown"),
+        (number("quantile", 30, probability=0.5, cell=4), "withheld"),
+        (number("quantile", 30, probability=0.5), "withheld"),
+        (number("quantile", 29, probability=0.5, cell=5), "withheld"),
+        (number("quantile", 100, probability=0.05, cell=5), "shown"),
+        (number("quantile", 99, probability=0.95, cell=5), "withheld"),
     ],
 )
 def test_totals_and_quantiles(questions, study, row, status):

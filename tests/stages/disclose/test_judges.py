@@ -89,6 +89,7 @@ def test_why_totals_quantiles_and_ranks_are_withheld(questions, study):
         "largest": 0.1,
         "largest_two": 0.2,
         "probability": 0.5,
+        "cell": 20,
     }
     small = {"kind": "mean", "question": "role", "value": 1.0, "base": 20, "effective_base": 20}
     rows = [
@@ -103,7 +104,8 @@ def test_why_totals_quantiles_and_ranks_are_withheld(questions, study):
     columns = [*COLUMNS, "largest", "largest_two", "probability"]
     out = gate.gate(made.reindex(columns=columns), questions, study).set_index("key")
     assert list(out.index[out.reason == "privacy"]) == list(out.index[out.status == "withheld"]) == [
-        "share.red.yes", "share.red.no", "total.red", "quantile.red", "total.few", "quantile.few", "mean.role", "rank.role",
+        "share.red.yes", "share.red.no", "total.role", "total.red", "quantile.role", "quantile.red", "total.few",
+        "quantile.few", "mean.role", "rank.role",
     ]  # fmt: skip
     wrong = made.assign(largest=made.largest.where(made.kind != "total")).reindex(columns=columns)
     with pytest.raises(FactError) as error:

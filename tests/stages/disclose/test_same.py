@@ -4,7 +4,10 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from analysis.stages.disclose.same import coded_columns, found, joined, nearly
+from analysis.stages.disclose.same import by_key, coded_columns, found, joined, nearly
+from analysis.study.conditions import EVERYONE
+from analysis.study.questions import Question
+from analysis.study.scales import Answer
 
 
 def variable(*answers: str) -> SimpleNamespace:
@@ -63,6 +66,28 @@ def test_an_answer_that_lies_in_another_but_for_a_few_people_is_found():
     assert nearly(ten, questions, {"descent", "asian"}) == set()
 
 
+def test_bands_of_a_number_are_known_as_the_levels_that_they_are():
+    rows = (
+        Answer("0..29", "young", "Young", "", None, "answer"),
+        Answer("30..99", "old", "Old", "", None, "answer"),
+    )
+    age = Question("age", "A", "", "Age?", "Age", "number", "age", EVERYONE, "", "", (), "", rows)
+    group = Question("group", "A", "", "G?", "G", "single", "g", EVERYONE, "", "", (), "", (
+        Answer("1", "junior", "Junior", "", None, "answer"), Answer("2", "senior", "Senior", "", None, "answer"),
+    ))  # fmt: skip
+    questions = {"age": age, "group": group}
+    assert coded_columns(questions) == ["age", "group"]
+    people = {
+        "age": pd.Categorical(["20", "25", "40"]),
+        "group": pd.Categorical(["junior", "junior", "senior"]),
+    }
+    got = found(by_key(people, questions), questions)
+    assert got["age", "young"] == {"group": frozenset({"junior"})}
+    assert by_key({"group_x": people["group"]}, questions) == {
+        "group_x": people["group"]
+    }  # no question's own
+
+
 def two(one: list[str], other: list[str]) -> tuple[dict, dict]:
     """Two variables with these answers, by person, and the questions that they are; `refused` is no answer."""
     names = {"one": one, "other": other}
@@ -107,7 +132,12 @@ def test_which_variables_are_looked_at():
 
     def asked(kind: str, answers: dict, shown_by: str = "") -> SimpleNamespace:
         return SimpleNamespace(
-            id=f"{kind}{len(answers)}{shown_by}", kind=kind, answers=answers, shown_by=shown_by
+            id=f"{kind}{len(answers)}{shown_by}",
+            kind=kind,
+            answers=answers,
+            shown_by=shown_by,
+            bands={},
+            recode=None,
         )
 
     every = [

@@ -13,7 +13,7 @@ from analysis.stages.estimate.__main__ import Estimating
 from analysis.stages.estimate.contrasts import adjusted, ranked
 from analysis.stats import Design, shares
 from analysis.store import Scores, Writer
-from analysis.study import FactError, Families, read_questions
+from analysis.study import FactError, Families, Reporting, read_questions
 
 TINY = Path("tests/studies/tiny")
 
@@ -32,10 +32,10 @@ def people(n: int = 6, **columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(base | columns)
 
 
-def estimating(questions, frame, design, breakdowns=(), pairs=(), folder=None, rankings=None):
+def estimating(questions, frame, design, breakdowns=(), pairs=(), folder=None, rankings=None, df="design"):
     study = SimpleNamespace(
         confidence=0.95, breakdowns=list(breakdowns), pairs=list(pairs), path=Path("study.toml"), rankings=rankings or {},
-        reporting=SimpleNamespace(points=7),
+        reporting=Reporting(), design=SimpleNamespace(df=df),
     )  # fmt: skip
     columns = {name: pd.Categorical(frame[name]) for name in frame}
     made = Estimating(study, questions, design, columns, Writer(folder or Path(mkdtemp()) / "scores"))
@@ -178,6 +178,26 @@ def test_p_values_are_adjusted_within_a_breakdown_of_a_theme():
     )
     # Benjamini and Hochberg by hand: .01 * 3, then min(.03 * 3 / 2, .04), .04
     assert found[:5] == pytest.approx([0.03, 0.04, 0.04, 0.04, 0.2]) and np.isnan(found[5])
+
+
+def test_a_group_may_stand_on_its_own_degrees_of_freedom(questions):
+    """R: degf(subset(design, role == "early")) counts the units and strata that the group reaches."""
+    n, rng = 60, np.random.default_rng(2)
+    frame = people(n, happy=list(rng.choice(HAPPY[:4], n)))
+    frame["role"] = ["early"] * 15 + ["late"] * 45
+    unit = np.arange(n) // 5
+    design = Design(np.ones(n), strata=unit // 4, psu=unit)  # 12 units in 3 strata; early reaches 3 in one
+    for df, expected in (("design", (9, 9, 9)), ("group", (2, 6, 9))):
+        got = records(estimating(questions, frame, design, ["role"], df=df)[0])
+        early, late = (got[f"share.happy.agree.role.{k}"] for k in ("early", "late"))
+        apart = got["difference.happy.agree.role.early-late"]
+        assert (early["df"], late["df"], apart["df"]) == expected
+        half = stats.t.ppf(0.975, expected[2]) * apart["se"]
+        assert apart["high"] - apart["value"] == pytest.approx(half)
+        assert apart["p"] == pytest.approx(2 * stats.t.sf(abs(apart["value"] / apart["se"]), expected[2]))
+        logit = np.log(early["value"] / (1 - early["value"]))
+        half = stats.t.ppf(0.975, expected[0]) * early["se"] / (early["value"] * (1 - early["value"]))
+        assert early["low"] == pytest.approx(1 / (1 + np.exp(half - logit)))
 
 
 def test_the_effective_base_of_a_mean_is_its_variance_over_that_of_its_error(questions):

@@ -15,12 +15,13 @@ from analysis.stages.judge.again import Again
 from analysis.stages.judge.verdict import End, check, family
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
+from analysis.stats import benjamini_hochberg
 from analysis.store import Scores
 from analysis.study import Claim, FactError, read_questions, read_study
 
 # standard errors .05 each, covariance -.0007
-A = End("share.a", "share", 0.6, np.array([0.03, 0.04]))
-B = End("share.b", "share", 0.5, np.array([0.03, -0.04]))
+A = End("share.a", "share", 0.6, 1000, np.array([0.03, 0.04]))
+B = End("share.b", "share", 0.5, 1000, np.array([0.03, -0.04]))
 TINY = Path("tests/studies/tiny")
 
 
@@ -34,7 +35,7 @@ TINY = Path("tests/studies/tiny")
 )  # fmt: skip
 def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, margin, holds):
     claim = Claim("c", "share.a", relation, right, level=0.95, margin=margin, says="a sentence")
-    gap, verdict = check(claim, A, B if right == "share.b" else None, {}, df=1000)
+    gap, verdict = check(claim, A, B if right == "share.b" else None, {})
     assert verdict["value"] == holds and verdict["key"] == "claim.c"
     if right == "share.b":
         assert gap["se"] == pytest.approx(0.08)  # the scores differ by (0, .08)
@@ -43,8 +44,8 @@ def test_a_claim_is_judged_by_the_interval_of_the_difference(relation, right, ma
 def test_a_difference_of_a_family_must_pass_its_adjusted_test_too():
     claim = Claim("c", "share.a", ">", "share.b", level=0.95, margin=0, says="a sentence")
     far = replace(A, value=0.9)
-    assert check(claim, far, B, {}, 1000)[1]["value"] == 1
-    gap, verdict = check(claim, far, B, {frozenset({"share.a", "share.b"}): 0.051}, 1000)
+    assert check(claim, far, B, {})[1]["value"] == 1
+    gap, verdict = check(claim, far, B, {frozenset({"share.a", "share.b"}): 0.051})
     assert verdict["value"] == 0 and gap["p_adjusted"] == 0.051 and gap["low"] > 0
 
 
@@ -60,12 +61,12 @@ def test_an_effect_against_zero_must_pass_its_adjusted_test_too():
     effect = replace(A, key="effect.m.t.l", unit="points", value=0.2)  # four standard errors
     adjusted = {frozenset({"effect.m.t.l"}): 0.06}
     above = Claim("c", "effect.m.t.l", ">", 0, level=0.95, margin=0, says="a sentence")
-    assert check(above, effect, None, {frozenset({"effect.m.t.l"}): 0.04}, 1000)[1]["value"] == 1
-    gap, verdict = check(above, effect, None, adjusted, 1000)
+    assert check(above, effect, None, {frozenset({"effect.m.t.l"}): 0.04})[1]["value"] == 1
+    gap, verdict = check(above, effect, None, adjusted)
     assert verdict["value"] == 0 and gap["p_adjusted"] == 0.06 and gap["low"] > 0
-    assert check(replace(above, relation="open"), effect, None, adjusted, 1000)[1]["value"] == 1
+    assert check(replace(above, relation="open"), effect, None, adjusted)[1]["value"] == 1
     # against another number there is no published test, so no family
-    assert check(replace(above, right=0.05), effect, None, adjusted, 1000)[0]["p_adjusted"] is None
+    assert check(replace(above, right=0.05), effect, None, adjusted)[0]["p_adjusted"] is None
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def made(tmp_path_factory):
 def judged(made, tmp_path, text: str) -> pd.DataFrame:
     claims = tmp_path / "claims.toml"
     claims.write_text(text)
-    judge.main(claims, **made, judged=tmp_path / "judged.csv")
+    judge.main(**made, judged=tmp_path / "judged.csv", claims=claims)
     return read_rows(tmp_path / "judged.csv").set_index("key")
 
 
@@ -123,3 +124,36 @@ def test_scores_made_anew_are_those_of_the_engine(made):
         assert np.sqrt(found @ found) == pytest.approx(se, rel=1e-9, abs=1e-12, nan_ok=True)
         if key in kept:
             np.testing.assert_allclose(kept.of(key), found, atol=1e-12)
+
+
+def claimed(name: str, right: float, family: str = "") -> str:
+    of = f"family = '{family}'\n" if family else ""
+    return (
+        f"[{name}]\nleft = 'share.happy.agree.all'\nrelation = 'differs'\nright = {right}\nsays = 's'\n{of}"
+    )
+
+
+def test_claims_of_a_family_are_adjusted_together(made, tmp_path):
+    alone = judged(made, tmp_path, claimed("a", 0.0))
+    value, se = alone.value["gap.a"], alone.se["gap.a"]
+    near = value - 2.1 * se  # passes by itself, and not beside three that do not
+    assert judged(made, tmp_path, claimed("a", near)).value["claim.a"] == 1
+    others = "".join(claimed(f"o{i}", value, "f") for i in range(3))
+    rows = judged(made, tmp_path, claimed("a", near, "f") + others)
+    p = rows.p[[f"gap.{name}" for name in ("a", "o0", "o1", "o2")]].to_numpy()
+    adjusted = rows.p_adjusted[[f"gap.{name}" for name in ("a", "o0", "o1", "o2")]].to_numpy()
+    assert adjusted == pytest.approx(benjamini_hochberg(p)) and rows.value["claim.a"] == 0
+    apart = judged(made, tmp_path, claimed("a", near, "g") + others)
+    assert apart.value["claim.a"] == 1 and apart.p_adjusted["gap.a"] == pytest.approx(p[0])
+
+
+def test_two_files_of_claims_are_judged_as_one_and_may_not_name_one_alike(made, tmp_path):
+    proposed = tmp_path / "proposed.toml"
+    proposed.write_text(claimed("b", 0.0))
+    (tmp_path / "claims.toml").write_text(claimed("a", 0.0))
+    out = tmp_path / "judged.csv"
+    judge.main(**made, judged=out, claims=tmp_path / "claims.toml", proposed=proposed)
+    assert {"claim.a", "claim.b"} <= set(read_rows(out).key)
+    proposed.write_text(claimed("a", 0.0))
+    with pytest.raises(FactError, match="both have a claim 'a'"):
+        judge.main(**made, judged=out, claims=tmp_path / "claims.toml", proposed=proposed)

@@ -10,9 +10,9 @@ from patsy import cr
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from analysis.numbers.key import Key
+from analysis.sample.models.fits import fitted
+from analysis.sample.models.plan import Plan
 from analysis.stages.model.effects import average_effects, cases, coefficients, moderated_effects
-from analysis.stages.model.fits import fitted
-from analysis.stages.model.plan import Plan
 from analysis.stats import Design, natural_spline
 from analysis.store import Writer
 from analysis.study import Coding, FactError, Held, Model, read_questions

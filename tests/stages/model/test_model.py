@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
+from analysis.sample.models.fits import fitted
+from analysis.sample.models.plan import Plan
 from analysis.stages.model.__main__ import adjust
 from analysis.stages.model.effects import average_effects, cases
-from analysis.stages.model.fits import fitted
-from analysis.stages.model.plan import Plan
-from analysis.stats import Design
+from analysis.stats import Design, picked_level, t_interval
 from analysis.store import Writer
 from analysis.study import FactError, Families, Held, Model, read_questions, read_toml
 
@@ -120,6 +120,18 @@ def test_effects_are_adjusted_within_their_family(shared):
                 zip(table.key, table.theme, table.p, strict=True)]  # fmt: skip
         adjust(rows, Families(effect=family))
         np.testing.assert_allclose([r["p_adjusted"] for r in rows], table[column], atol=2e-5)
+
+
+def test_intervals_of_what_was_picked_are_wider(shared):
+    """Of the same 191 effects: those that pass within their theme, at the level of the false coverage rate."""
+    table = pd.read_csv(shared / "golden/referee/effects_adjusted.csv")
+    for _, theme in table.groupby("theme"):
+        level = picked_level(int((theme.bh_theme < 0.05).sum()), len(theme), 0.05)
+        np.testing.assert_allclose(level, theme.fcr_level, atol=1e-6)
+        low, high = t_interval(theme["value"], theme.se, 86, level)
+        np.testing.assert_allclose(low, theme.fcr_low, atol=3e-6)
+        np.testing.assert_allclose(high, theme.fcr_high, atol=3e-6)
+        assert (low * high > 0)[theme.bh_theme < 0.05].all()  # what passes leaves out zero still
 
 
 def test_collinear_terms_are_named(people, questions, tmp_path):

@@ -33,7 +33,8 @@ def write(folder: Path, synthetic: bool = True, site: str = "", **pages: str) ->
     files = {f"docs/{name}": text for name, text in PAGES.items()}
     files |= {f"docs/{name.replace('__', '/')}.md": text for name, text in pages.items()}
     files |= {"charts/one.html": FIGURE, "parts/numbers/quiet.html": PART}
-    files |= {f"charts/one.{suffix}": suffix for suffix in ("csv", "svg", "png")}
+    files |= {f"charts/one.{suffix}": suffix for suffix in ("csv", "svg", "png", "preview.png")}
+    files |= {"charts/one.embed.html": framed(synthetic)}
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,6 +42,18 @@ def write(folder: Path, synthetic: bool = True, site: str = "", **pages: str) ->
     own = {"overrides": Path("site_src/overrides"), "static": Path("site_src/static")}
     made = {name: folder / name for name in ("docs", "parts", "charts", "site", "kept")}
     return {"mkdocs": Path("mkdocs.yml"), "study": study, **own, **made}
+
+
+def framed(synthetic: bool) -> str:
+    """A page that others may frame."""
+    mark = "Demonstration data: " if synthetic else ""
+    robots = '<meta name="robots" content="noindex">' if synthetic else ""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">{robots}<meta name="description" '
+        f'content="{mark}one"><link rel="stylesheet" href="{{root}}static/site.css"><title>{mark}one</title>'
+        '</head><body><main><a target="_blank" rel="noopener" href="{root}findings/deep/quiet/">one</a>'
+        "</main></body></html>\n"
+    )
 
 
 def whole(site: Path) -> bool:
@@ -75,8 +88,9 @@ def test_the_published_folder_is_listed_with_its_hashes(site):
 def test_each_page_has_its_policy_right_after_the_charset(site):
     for path in site.rglob("*.html"):
         html = path.read_text()
-        head = f'<head>\n    <meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy.POLICY}">'
-        assert re.sub(r"\s+", " ", head) in re.sub(r"\s+", " ", html)
+        held = policy.FRAMED if path.parent.name == "embed" else policy.POLICY
+        head = f'<head> <meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{held}">'
+        assert head in re.sub(r"\s+", " ", html.replace("<head>", "<head> "))
         assert not re.search(r"<[^>]*\sstyle=", html)
         assert all(" src=" in s or "application/json" in s for s in re.findall(r"<script[^>]*>", html))
         assert "https://fonts" not in html
@@ -109,9 +123,10 @@ def test_synthetic_data_are_marked_everywhere_and_real_ones_nowhere(site, tmp_pa
         for path in folder.rglob("*.html"):
             html = path.read_text()
             assert re.search(r"<title>Demonstration data: ", html) is not None if marked else True
-            assert html.count("Demonstration data") == (5 if marked else 0)
+            often = 2 if path.parent.name == "embed" else 5
+            assert html.count("Demonstration data") == (often if marked else 0)
             assert ('<meta name="robots" content="noindex">' in html) == marked
-            assert ('<aside class="md-banner">' in html) == marked
+            assert ('<aside class="md-banner">' in html) == (marked and often == 5)
 
 
 def test_the_look_of_every_site_knows_no_study():
@@ -243,10 +258,10 @@ def test_a_chart_that_no_page_shows_is_not_published(tmp_path):
     (arguments["charts"] / "old.csv").write_text("of an earlier build")
     publish.main(**arguments)
     assert sorted(p.name for p in (arguments["site"] / "charts").iterdir()) == [
-        "one.csv",
-        "one.png",
-        "one.svg",
-    ]
+        "one", "one.csv", "one.png", "one.preview.png", "one.svg"
+    ]  # fmt: skip
+    framed = (arguments["site"] / "charts/one/embed/index.html").read_text()
+    assert policy.FRAMED in framed and 'href="../../../static/site.css"' in framed
 
 
 def test_the_menu_marks_where_a_page_belongs(tmp_path):

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from analysis.stages.render import __main__ as render
+from analysis.stages.render.lines import Lines
 from analysis.stages.render.site import Site
 from analysis.study import FactError
+from analysis.words import Numbers
 
 TINY = Path("tests/studies/tiny")
 NUMBERS = Path("build/tiny/numbers.csv")
@@ -211,7 +213,7 @@ def test_pages_that_are_kept_are_those_of_a_whole_build(tmp_path, monkeypatch):
 
     rows = "\n".join([HEAD, *ROWS]) + "\n"
     moved = rows.replace(ROWS[0], ROWS[0].replace("0.40,0.35", "0.41,0.35"))
-    asking = {"index.md", "questions/happy.md", "questions/happy", "numbers/happy"}
+    asking = {"index.md", "questions/happy.md", "questions/happy", "numbers/happy", "topline"}
     assert moved != rows
     for text, told, again in (
         (rows, "Words.", None), (rows, "Words.", set()), (rows, "Others.", {"other.md"}),
@@ -222,3 +224,22 @@ def test_pages_that_are_kept_are_those_of_a_whole_build(tmp_path, monkeypatch):
         files, seen = build("again", kept=True), set(made)
         assert files == build("whole", kept=False)
         assert seen == (set(made) if again is None else again)
+
+
+def test_a_sentence_about_a_series_holds_or_stops_the_build(tmp_path):
+    from analysis.study.series import read_series
+    from tests.stages.chart import library
+
+    series = read_series(library.write(tmp_path)["series"], ("register", "census"))
+    lines = Lines(series, Numbers({}, {}, {}))
+    lines.book.page, lines.book.root = "a.md", "../"
+    assert lines.moved("lent", "2001", "2005", "up") == ""
+    assert lines.known("lent", "2005") == '<a class="v" href="../context/#series-lent">200</a>'
+    for asked, says in [
+        (("lent", "2001", "2005", "down"), "it says that 'lent' goes down; it is 100 in 2001, 200 in 2005"),
+        (("lend", "2001", "2005", "up"), "series 'lend' is not known, did you mean 'lent'?"),
+        (("lent", "2001", "2004", "up"), "year of lent '2004' is not known"),
+        (("lent", "2001", "2005", "sideways"), "way 'sideways' is not known"),
+    ]:
+        with pytest.raises(FactError, match=re.escape(says)):
+            lines.moved(*asked)

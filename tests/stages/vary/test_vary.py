@@ -9,16 +9,20 @@ import pandas as pd
 import pytest
 
 from analysis.numbers.schema import read_rows
+from analysis.sample.models.plan import Plan
 from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.judge import __main__ as judge
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.replicate import __main__ as replicate
 from analysis.stages.vary import __main__ as vary
 from analysis.stages.vary.choices import PUBLISHED, UNWEIGHTED, weightings
+from analysis.stages.vary.claims import on_effects
+from analysis.stages.vary.effects import Task as EffectTask
+from analysis.stages.vary.effects import Weighed, bare, refit, sets
 from analysis.stages.vary.findings import Finding, thresholds
 from analysis.stages.vary.refit import Specification, Task, weigh
 from analysis.stages.weight import __main__ as weight
-from analysis.study import Claim, FactError, read_study
+from analysis.study import Claim, FactError, Families, Held, Model, read_study
 
 TINY, OURS = Path("tests/studies/tiny"), Path("survey_data")
 CLAIMS = """
@@ -200,3 +204,129 @@ def test_nothing_of_it_is_random(study, varied, tmp_path):
     assert np.array_equal(again.value, varied.value, equal_nan=True) and list(again.index) == list(
         varied.index
     )
+
+
+def plan(people: dict) -> Plan:
+    from analysis.study import read_questions
+
+    questions = read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
+    held = (Held("group", "precision", "before", "for the test"),)
+    spec = Model("?", "happy = agree", "logistic", "role", held)
+    return Plan("m", spec, "models.toml, [m]", people, questions)
+
+
+@pytest.fixture(scope="module")
+def people() -> dict:
+    rng = np.random.default_rng(8)
+    n = 400
+    role, group = rng.choice(["early", "late"], n), rng.choice(["red", "green", "blue"], n)
+    happy = np.where(rng.random(n) < 0.3 + 0.3 * (role == "late"), "somewhat_agree", "neither")
+    cells = {"respondent": np.arange(n).astype(str), "role": role, "group": group, "happy": happy}
+    return {k: np.asarray(v, dtype=object) for k, v in cells.items()}
+
+
+def task(people: dict, *ways: Weighed) -> EffectTask:
+    n = len(people["role"])
+    whole = Weighed("published", "nobody", np.ones(n, bool), np.ones(n), None, None)
+    return EffectTask(bare(plan(people)), (("role", "late"),), None, None, "fail", (whole, *ways), 0.05)
+
+
+def test_effects_are_refitted_with_fewer_terms_and_other_links_by_hand(people):
+    """Alone, and linear: without weights the effect is the difference of two shares."""
+    made = {(s.adjusted, s.link): (value[0], se[0]) for s, value, se, _, _ in refit(task(people))}
+    as_is = "as_published"
+    assert set(made) == {(as_is, as_is), (as_is, "linear"), ("less_group", as_is), ("less_group", "linear")}
+    agree, late = people["happy"] == "somewhat_agree", people["role"] == "late"
+    apart = agree[late].mean() - agree[~late].mean()
+    for link in (as_is, "linear"):
+        assert made["less_group", link][0] == pytest.approx(apart, abs=1e-9)
+    x = np.column_stack([np.ones(400), late, people["group"] == "green", people["group"] == "blue"]).astype(
+        float
+    )
+    ols = np.linalg.lstsq(x, agree.astype(float))[0]
+    assert made[as_is, "linear"][0] == pytest.approx(ols[1], abs=1e-9)
+    residual = agree - x @ ols
+    bread = np.linalg.inv(x.T @ x)
+    robust = bread @ (x.T * residual**2) @ x @ bread * 400 / 399
+    assert made[as_is, "linear"][1] == pytest.approx(np.sqrt(robust[1, 1]), rel=1e-6)
+
+
+def test_effects_are_refitted_on_who_is_left_and_what_cannot_be_fitted_says_nothing(people):
+    n = len(people["role"])
+    half = np.arange(n) < 200
+    early = people["role"] == "early"
+    ways = [Weighed("base", "half", half, np.ones(200), None, None),
+            Weighed("base", "early", early, np.ones(int(early.sum())), None, None)]  # fmt: skip
+    made = {
+        s.excluded: (value[0], base[0]) for s, value, _, _, base in refit(task(people, *ways)) if s.excluded
+    }
+    alone = {k: v[half] for k, v in people.items()}
+    again = {s.changed == []: value[0] for s, value, *_ in refit(task(alone))}
+    assert made["half"][0] == pytest.approx(again[True], abs=1e-9)
+    assert made["half"][1] == min(int((early & half).sum()), int((~early & half).sum()))
+    assert np.isnan(made["early"][0])
+
+
+def test_an_effect_s_certainty_is_that_of_its_family():
+    claims = {
+        "c": Claim("c", "effect.m.a.k", "<", 0, says="s"),
+        "d": Claim("d", "share.q.a.all", ">", 0.5, says="s"),
+    }
+    rows = pd.DataFrame({"kind": "effect", "key": ["effect.m.a.k", "effect.n.b.y", "effect.o.c.z"],
+                         "theme": ["t", "t", "u"], "unit": "points", "p": [0.01, 0.02, 0.04],
+                         "p_adjusted": [0.02, 0.03, 0.04]})  # fmt: skip
+    (finding,) = on_effects(claims, rows, Families())
+    assert finding.threshold == 0.02 and finding.left == "effect.m.a.k"
+    (finding,) = on_effects(claims, rows, Families(effect=("model",)))
+    assert finding.threshold == 0.01
+
+
+def test_more_terms_than_six_are_left_out_by_one_and_two():
+    assert len(sets("abcdef")) == 63
+    assert {len(s) for s in sets("abcdefg")} == {7, 6, 5}
+
+
+def test_a_line_drawn_elsewhere_by_hand(study, tmp_path):
+    """A made variable whose number is moved: the share of those who meet the other line, by hand."""
+    recodes = tmp_path / "recodes.toml"
+    recodes.write_text(
+        study["recodes"].read_text()
+        + """
+[long]
+wording = "Long hours"
+short   = "Long hours"
+theme   = "pay"
+module  = "A"
+scale   = "yesno"
+page    = true
+levels  = [["yes", "hours >= 40"], ["no", "hours >= 0"]]
+"""
+    )
+    settings = tmp_path / "study.toml"
+    cuts = '\n[robustness]\ncuts = [{ level = "yes", of = ["long"], by = [-5, 0, 5] }]\n'
+    settings.write_text(study["study"].read_text() + cuts)
+    files = study | {"recodes": recodes, "study": settings}
+    made = {k: files[k] for k in ("codebook", "scales", "recodes", "study")}
+    prepare.main(
+        TINY / "responses.csv", **made, people=tmp_path / "people.parquet", quality=tmp_path / "q.csv"
+    )
+    files |= {"people": tmp_path / "people.parquet"}
+    vary.main(**files, varied=tmp_path / "varied.csv", pieces=tmp_path / "pieces")
+    rows = read_rows(tmp_path / "varied.csv").set_index("key")
+    hours = pd.to_numeric(pd.read_parquet(files["people"]).hours.astype(object), errors="coerce")
+    w = pd.read_csv(study["estimates"].parent / "weights.csv").weight
+    for line in (35, 45):
+        found = rows.loc[f"share.long.yes.all@specification=cut_{line}"]
+        assert found.value == pytest.approx(w[hours >= line].sum() / w[hours >= 0].sum(), rel=1e-9)
+        assert found.low < found.value < found.high and found["left"] == "share.long.yes.all"
+    assert "share.long.yes.all@specification=cut_40" not in rows.index  # as published
+
+
+def test_a_line_that_is_no_number_is_an_error(study, tmp_path):
+    settings = tmp_path / "study.toml"
+    cuts = '\n[robustness]\ncuts = [{ level = "agree", of = ["happy"], by = [1] }]\n'
+    settings.write_text(study["study"].read_text() + cuts)
+    with pytest.raises(
+        FactError, match=r"\[robustness\] cuts, entry 1: level of 'happy' 'agree' is not known"
+    ):
+        vary.main(**(study | {"study": settings}), varied=tmp_path / "v.csv", pieces=tmp_path / "p")

@@ -27,14 +27,37 @@ def test_response_rates_by_hand(study, tmp_path):
     how = read_study(path)
     kinds = ["1.1"] * 4 + ["1.2"] * 1 + ["2.1"] * 2 + ["2.12"] + ["2.2"] * 2 + ["3.1"] * 4 + ["4.1"] * 6
     sample = tmp_path / "sample.csv"
-    rows = "".join(f"{i},,0.5,{k},x\n" for i, k in enumerate(kinds))
+    # refusals were drawn at a quarter of the rate of the others
+    rows = "".join(f"{i},,{0.1 if k == '2.1' else 0.4},{k},x\n" for i, k in enumerate(kinds))
     sample.write_text("case,respondent,selection_probability,disposition,list\n" + rows)
     got = {
         r["key"].split(".")[1]: r["value"] for r in response.response_rates(read_sample(sample, how), how)
     }
     assert got["rr1"] == 4 / 14 and got["rr2"] == 5 / 14
     assert got["rr3"] == 4 / 12 and got["rr4"] == 5 / 12  # half of the four unknown count
-    assert got["rr5"] == 4 / 10 and got["rr6"] == 5 / 10
+    assert "rr5" not in got and "rr6" not in got  # nobody says that all unknown cases are ineligible
+    assert got["coop1"] == 4 / 8 and got["coop2"] == 5 / 8  # of 4 + 1 interviews and 3 refusals
+    assert got["ref1"] == 3 / 14 and got["ref2"] == 3 / 12
+    assert got["con1"] == 8 / 14 and got["con2"] == 8 / 12
+    assert got["e_cases"] == 10 / 16
+    # weights 2.5, of two refusals 10: 4 * 2.5 interviews, 1 partial, 22.5 refused, 2 not reached, 4 unknown
+    assert got["rr1_weighted"] == pytest.approx(10 / (10 + 2.5 + 22.5 + 5 + 10))
+    assert got["coop2_weighted"] == pytest.approx(12.5 / 35)
+    assert got["e_cases_weighted"] == pytest.approx(40 / 55)
+
+
+def test_rates_that_leave_unknown_cases_out_need_an_e_of_zero(study, tmp_path):
+    path = study / "study.toml"
+    path.write_text(path.read_text() + "\n[response_rates]\neligibility = 0\n")
+    how = read_study(path)
+    sample = tmp_path / "sample.csv"
+    kinds = ["1.1"] * 4 + ["1.2", "2.1", "2.2", "3.1"]
+    rows = "".join(f"{i},,0.5,{k},x\n" for i, k in enumerate(kinds))
+    sample.write_text("case,respondent,selection_probability,disposition,list\n" + rows)
+    got = {
+        r["key"].split(".")[1]: r["value"] for r in response.response_rates(read_sample(sample, how), how)
+    }
+    assert got["rr5"] == 4 / 7 and got["rr6"] == 5 / 7 and got["rr3"] == got["rr5"]
 
 
 def test_the_stage_meets_margins_within_its_bounds(study, tmp_path):

@@ -131,7 +131,12 @@ def test_a_battery_shares_one_scale_with_a_step_that_few_chose(tmp_path: Path) -
     study = study_of(tmp_path, [f"How often do you do it? [{x}]" for x in ("Read", "Write", "Sing")], cells)
     found = [r for r in rows(study / "codebook.csv") if "How often" in r["wording"]]
     assert {r["scale"] for r in found} == {"often"}
-    assert [r["label"] for r in rows(study / "scales.csv") if r["scale"] == "often"] == steps
+    scale = [r for r in rows(study / "scales.csv") if r["scale"] == "often"]
+    assert [r["label"] for r in scale if r["treatment"] == "answer"] == steps
+    assert [(r["label"], r["net"]) for r in scale] == [
+        ("Never or rarely", ""), ("Never", "first_2"), ("Rarely", "first_2"),
+        ("Sometimes or often", ""), ("Sometimes", "last_2"), ("Often", "last_2"),
+    ]  # fmt: skip
 
 
 def test_one_block_asked_twice_stays_two_questions(tmp_path: Path) -> None:
@@ -231,5 +236,6 @@ def test_a_treatment_is_changed_in_one_place(tmp_path: Path) -> None:
 def test_sentinels_are_no_numbers(tmp_path: Path) -> None:
     study = study_of(tmp_path, ["hours"], [[str(i % 30 + 5) if i % 6 else "999"] for i in range(N)])
     found = {r["code"]: r["treatment"] for r in rows(study / "scales.csv") if r["scale"] == "hours"}
-    assert found == {"0..40": "answer", "999": "refused"}
+    bands = dict.fromkeys(("0..9", "10..19", "20..29", "30..40"), "answer")
+    assert found == bands | {"999": "refused"}
     assert "999 taken as no answer" in (study / "import.md").read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """Real exports, imported with at most five edits of a text file: the published answers come out."""
 
+import gzip
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,6 +139,13 @@ CASES = {
          ("D4", "Experiment", 479, 569, None), ("D4", "Theory", 67, 569, None), ("D4", "Other", 23, 569, None)),
         beside=("limesurvey_hep_2018/codebook.csv",),
     ),
+    "rse": Case(
+        "../rse_international_2018/rse_international_2017_2018_merged.csv",
+        (CONFIRM, ALLOW, ("import.toml", "[rows.only]\n", '[rows.only]\nYear = ["2018"]\n')),
+        (("socio1", "Germany", 333, 985, None), ("socio1", "United Kingdom", 237, 985, None),
+         ("socio1", "United States", 147, 985, None), ("socio1", "Australia", 99, 985, None),
+         ("socio1", "Netherlands", 54, 985, None)),
+    ),
     "fukui": Case("csv_fukui_tourism_2022_ja/202204.csv", (CONFIRM, ALLOW), (("福井県までの交通手段ALL", "自家用車", 143, 234, None),)),
 }  # fmt: skip
 
@@ -160,6 +169,14 @@ def test_published_answers_come_out(shared: Path, tmp_path: Path, name: str) -> 
         assert (n, value) == (base, pytest.approx(mean, abs=0.06 if base == 280 else 0.006))
 
 
+def test_the_edits_are_as_many_as_the_documentation_says() -> None:
+    text = Path("site_src/docs/import.md").read_text(encoding="utf-8")
+    told = {name: int(n) for name, n in re.findall(r"^\| ([a-z ]+) \| [^|]+ \| (\d) \|$", text, re.M)}
+    made = {name: len(case.edits) for name, case in CASES.items()}
+    assert told == made | {"gss": 2, "anes": len(ANES), "recs": 3}
+    assert max(told.values()) <= 5
+
+
 DESIGNED = ("study.toml", '# weight = "wtss"', 'strata = "vstrat"\npsu    = "vpsu"\nweight = "wtssall" #')
 
 
@@ -180,15 +197,21 @@ def test_a_stata_file_gives_the_estimates_and_errors_of_r(shared: Path, tmp_path
         assert float(ours["se"]) == pytest.approx(float(row["se"]), rel=1e-9)
 
 
-def test_a_stata_file_with_reasons_as_negative_codes(shared: Path, tmp_path: Path) -> None:
-    design = (
+ANES = (
+    CONFIRM,
+    ALLOW,
+    (
         "study.toml",
         '# weight = "V200010b"',
         'strata = "V200010d"\npsu    = "V200010c"\nweight = "V200010b" #',
-    )
-    out = ("import.toml", '"-8. Don\'t know" = "dont_know"', '"-8. Don\'t know" = "refused"')
+    ),
+    ("import.toml", '"-8. Don\'t know" = "dont_know"', '"-8. Don\'t know" = "refused"'),
+)
+
+
+def test_a_stata_file_with_reasons_as_negative_codes(shared: Path, tmp_path: Path) -> None:
     export = shared / "surveys/anes_2020/anes_2020_stata_example.dta"
-    answers = Answers(imported(export, tmp_path / "study", CONFIRM, ALLOW, design, out))
+    answers = Answers(imported(export, tmp_path / "study", *ANES))
     published = [
         r
         for r in rows(shared / "surveys/anes_2020/published_estimates_book.csv")
@@ -202,6 +225,23 @@ def test_a_stata_file_with_reasons_as_negative_codes(shared: Path, tmp_path: Pat
             ours = answers.numbers[f"share.{name}.{key}.all"]
             assert 100 * float(ours["value"]) == pytest.approx(float(row["estimate"]), abs=0.06)
             assert 100 * float(ours["se"]) == pytest.approx(float(row["se"]), abs=0.001)
+
+
+def test_delivered_weights_give_the_proportions_of_r(shared: Path, tmp_path: Path) -> None:
+    """RECS 2015; its replicate weights are columns aside."""
+    export = tmp_path / "recs.csv"
+    export.write_bytes(gzip.decompress((shared / "surveys/recs_2015/recs_2015.csv.gz").read_bytes()))
+    answers = Answers(imported(export, tmp_path / "study", CONFIRM, ALLOW, WEIGHT))
+    reference = [
+        r
+        for r in rows(shared / "surveys/recs_2015/reference_estimates_R_survey.csv")
+        if r["statistic"] == "proportion" and r["domain"] == "all"
+    ]
+    assert len(reference) > 20
+    for row in reference:
+        assert answers.share(row["variable"], row["level"])[2] == pytest.approx(
+            float(row["estimate"]), rel=1e-9
+        )
 
 
 # file, variable: cells that are declared to be no answer, labels

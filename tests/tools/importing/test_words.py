@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pandas as pd
+import pyreadstat
 import pytest
 
 from analysis.study import FactError
@@ -12,7 +14,15 @@ from analysis.tools.importing.files import parted, read_grid
 from analysis.tools.importing.ids import key_of, question_id
 from analysis.tools.importing.order import ordered
 from analysis.tools.importing.questions import outwards
-from analysis.tools.importing.words import bracket, is_bracket, leading, private_kind, treatment_of
+from analysis.tools.importing.readers import read
+from analysis.tools.importing.words import (
+    bracket,
+    is_bracket,
+    is_trait,
+    leading,
+    private_kind,
+    treatment_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -137,3 +147,29 @@ def test_na_that_is_never_quoted_is_no_value(tmp_path: Path) -> None:
     assert grid.told[-1] == "2 cells NA, never quoted: no value."
     (tmp_path / "q.csv").write_text('"a","b"\n"x","NA"\nNA,"y"\n', encoding="utf-8")
     assert read_grid(tmp_path / "q.csv", {}).rows == (("a", "b"), ("x", "NA"), ("NA", "y"))
+
+
+@pytest.mark.parametrize("header", ["1、您的性别：", "您所在的城市", "5、您的年龄：", "あなたの年齢は"])
+def test_a_trait_is_found_in_scripts_without_blanks(header: str) -> None:
+    assert is_trait(header)
+
+
+def test_personal_data_are_found_in_scripts_without_blanks() -> None:
+    assert private_kind("2、手机号码") == "phone" and private_kind("身份证号") == "response id"
+    assert not private_kind("3、您使用过哪些工具来联系国外的同事？(微信号)")
+    assert treatment_of("(跳过)") == "skip" and treatment_of("(Not asked)") == "skip"
+
+
+def test_options_in_brackets_of_a_chinese_file(tmp_path: Path) -> None:
+    columns = {f"Q3_{k}": [float((i + k) % 2) for i in range(40)] for k in (1, 2, 3)}
+    labels = dict(
+        zip(columns, [f"3、您使用过哪些工具？({x})" for x in ("邮件", "微信", "会议")], strict=True)
+    )
+    marks = {name: {0.0: "未选中", 1.0: "选中"} for name in columns}
+    pyreadstat.write_sav(
+        pd.DataFrame(columns), str(tmp_path / "zh.sav"), column_labels=labels, variable_value_labels=marks
+    )
+    found = read(tmp_path / "zh.sav", [], {}).columns
+    assert [(c.text, c.item) for c in found] == [
+        ("3、您使用过哪些工具？", x) for x in ("邮件", "微信", "会议")
+    ]

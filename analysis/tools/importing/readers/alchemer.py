@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export
 

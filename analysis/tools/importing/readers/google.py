@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Export
 

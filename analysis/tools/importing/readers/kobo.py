@@ -7,7 +7,8 @@ from pathlib import Path
 
 from analysis.study import FactError, near
 from analysis.tools.importing.excel import sheets
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
+from analysis.tools.importing.readers.labelled import as_values
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export
 
@@ -58,7 +59,8 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     lists: dict[str, dict[str, str]] = {}
     for path in beside:
         questions, lists = xlsform(path, str(asked.get("language", "")))
-    columns = [described(c, questions, lists) for c in plain_columns(grid, 1)]
+    columns = as_values(plain_columns(grid, 1), questions, lists)
+    columns = [described(c, questions, lists) for c in columns]
     spread = {c.block for c in columns if c.form == "option"}
     columns = [
         replace(c, form="aside", told="the same marks as its columns") if c.name in spread else c

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError
-from analysis.tools.importing.files import Grid, read_grid
+from analysis.tools.importing.files import read_grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.lss import Labels, codebook, heading, syntax, with_structure
 from analysis.tools.importing.readers.plain import unique
 from analysis.tools.importing.readers.qsf import stripped
@@ -76,7 +77,8 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         if path.suffix == ".lss":
             continue
         labels = codebook(path) if path.suffix == ".csv" else syntax(path)
-        if _headless(grid, beside) or (set(names).isdisjoint(labels) and len(labels) == len(names)):
+        apart = set(names).isdisjoint(labels)
+        if apart and (_headless(grid, beside) or len(labels) == len(names)):
             if len(labels) != len(names):
                 raise FactError(f"{grid.path}: {len(names)} columns, {path} names {len(labels)}", "width")
             body, names = grid.rows, list(labels)

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from analysis.study import FactError
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.record import Column, Export
 
 NAMES = (

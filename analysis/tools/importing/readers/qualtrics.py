@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import unique
 from analysis.tools.importing.readers.qsf import explained, questions, stripped
 from analysis.tools.importing.record import Column, Export

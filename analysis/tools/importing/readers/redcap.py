@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError
-from analysis.tools.importing.files import Grid, read_grid
+from analysis.tools.importing.files import read_grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.readers.qsf import stripped
 from analysis.tools.importing.record import Column, Export
@@ -59,7 +60,7 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     fields: dict[str, dict[str, str]] = {}
     for path in beside:
         fields |= dictionary(path)
-    columns = [described(c, fields) for c in plain_columns(grid, 1)]
+    columns = [described(c, fields) for c in as_raw(plain_columns(grid, 1), fields)]
     names = {c.name.split("___")[0] for c in columns}
     absent = [f for f, d in fields.items() if f not in names and d[TYPE] != "descriptive"]
     told = (f"In the dictionary but not in the export: {', '.join(absent)}.",) if absent else ()
@@ -68,6 +69,41 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     return Export(
         grid.path, "redcap", tuple(columns) if fields else grouped(columns), told, {"header_rows": 1}
     )
+
+
+def symbol(code: str) -> str:
+    """A choice's code as column names have it."""
+    return re.sub(r"\W", "_", code.casefold())
+
+
+def as_raw(columns: Sequence[Column], fields: Mapping[str, Mapping[str, str]]) -> list[Column]:
+    """An export of labels as the raw one: names of fields for their labels, codes for answers.
+
+    A label that several fields have tells none of them apart, and stays."""
+    if {c.name.split("___")[0] for c in columns} & set(fields):
+        return list(columns)
+    labels = [stripped(f[LABEL]) for f in fields.values()]
+    named = {
+        stripped(f[LABEL]): name for name, f in fields.items() if labels.count(stripped(f[LABEL])) == 1
+    }
+    return [raw(c, named, fields) for c in columns]
+
+
+def raw(column: Column, named: Mapping[str, str], fields: Mapping[str, Mapping[str, str]]) -> Column:
+    text, _, option = column.name.partition(" (choice=")
+    name = named.get(text, "")
+    if not name:
+        system = {"Complete?": "form_complete", "Survey Identifier": "redcap_survey_identifier"}
+        return replace(column, name=system.get(column.name, column.name))
+    kind, codes = fields[name][TYPE], {v: k for k, v in choices(fields[name][CHOICES]).items()}
+    if option:
+        code = codes.get(option.removesuffix(")"), option)
+        name, codes = f"{name}___{symbol(code)}", {"Checked": "1", "Unchecked": "0"}
+    elif kind in ("yesno", "truefalse"):
+        codes = {"Yes": "1", "No": "0", "True": "1", "False": "0"}
+    elif kind not in ("radio", "dropdown"):
+        codes = {}
+    return replace(column, name=name, text="", cells=tuple(codes.get(c, c) for c in column.cells))
 
 
 def dictionary(path: Path) -> dict[str, dict[str, str]]:
@@ -111,7 +147,7 @@ def described(column: Column, fields: Mapping[str, Mapping[str, str]]) -> Column
         return replace(base, private=kind, told="the dictionary")
     if kind == "checkbox":
         label = next(
-            (v for k, v in choices(field[CHOICES]).items() if re.sub(r"\W", "_", k.casefold()) == code),
+            (v for k, v in choices(field[CHOICES]).items() if symbol(k) == code),
             code,
         )
         return replace(base, item=label, block=name, form="option")

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError, near
-from analysis.tools.importing.files import Grid, read_grid
+from analysis.tools.importing.files import read_grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
 from analysis.tools.importing.record import Column, Export
 

@@ -13,6 +13,7 @@ from analysis.study import FactError
 from analysis.tools.importing.files import tidy
 from analysis.tools.importing.readers.plain import stem
 from analysis.tools.importing.record import Column, Export
+from analysis.tools.importing.words import UNSPACED
 
 SUFFIXES = {".sav": "spss", ".zsav": "spss", ".por": "spss", ".dta": "stata"}
 
@@ -156,13 +157,17 @@ def parted(columns: Sequence[Column]) -> Iterator[Column]:
             yield column
             continue
         letters = takewhile(lambda at: len(set(at)) == 1, zip(*alike, strict=False))
-        common = re.match(r"(.*(?:[?:.)–-]| - )\s*)?", "".join(at[0] for at in letters), re.S)
+        common = re.match(r"(.*(?:[?:.)–—？：。）（(-]| - )\s*)?", "".join(at[0] for at in letters), re.S)
         root = (
             common[0]
-            if common and len(common[0]) > 8 and all(len(x) > len(common[0]) for x in alike)
+            if common
+            and len(common[0]) > (4 if UNSPACED.search(common[0]) else 8)
+            and all(len(x) > len(common[0]) for x in alike)
             else ""
         )
-        yield replace(column, text=root.strip(" -–:"), item=column.text[len(root) :].strip())
+        item = column.text[len(root) :].strip()
+        item = item[:-1] if root[-1:] in ("(", "（") and item[-1:] in (")", "）") else item
+        yield replace(column, text=root.strip(" -–—:：(（"), item=item)
 
 
 def told(columns: Sequence[Column]) -> tuple[str, ...]:

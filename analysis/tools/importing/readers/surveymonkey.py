@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from analysis.study import FactError
-from analysis.tools.importing.files import Grid
+from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import filled_right, grouped, plain_columns, unique
 from analysis.tools.importing.record import Column, Export
 

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.numbers.key import crossed
 from analysis.sample.answers import numbered
+from analysis.sample.models.outcome import People, codes, outcome_of
+from analysis.sample.models.terms import Levels, Numeric, Spline, Term
 from analysis.sample.people import weight_factor
-from analysis.stages.model.outcome import People, codes, outcome_of
-from analysis.stages.model.terms import Levels, Numeric, Spline, Term
 from analysis.study import Coding, FactError, Model, Questions, known
 
 

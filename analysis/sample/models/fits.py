@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.stages.model.plan import Plan
+from analysis.sample.models.plan import Plan
 from analysis.stats import (
     Design,
     Estimates,
@@ -45,13 +45,16 @@ class Fitted:
         return self.kind in ("ordinal", "multinomial")
 
 
-def fitted(plan: Plan, design: Design, alpha: float) -> Fitted:
-    """The model of the study; an ordinal one whose odds are not proportional (p < alpha) is multinomial."""
+def fitted(plan: Plan, design: Design, alpha: float, statsmodels: bool = True) -> Fitted:
+    """The model of the study; an ordinal one whose odds are not proportional (p < alpha) is multinomial.
+
+    statsmodels: whose point estimates are taken; those of `stats.fitting` are the same, and soon made.
+    """
     kind, outcome = plan.spec.kind, plan.outcome
     x, names = plan.matrix(), ["(constant)", *(f"{term}={level}" for term, level in plan.names)]
     if kind in FAMILIES:
         y = np.where(plan.used, outcome.y, np.nan)
-        fit = glm(design, y, x, FAMILIES[kind], names, plan.used, plan.factor, statsmodels=True)
+        fit = glm(design, y, x, FAMILIES[kind], names, plan.used, plan.factor, statsmodels=statsmodels)
         return Fitted(fit, kind)
     y, count = np.where(plan.used, outcome.y, -1).astype(int), len(outcome.levels)
     p = None

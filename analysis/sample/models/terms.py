@@ -44,7 +44,7 @@ class Numeric:
         return (values[:, None] - np.nanmean(self.x)) / self.coding.per
 
     def changes(self) -> Iterator[Change]:
-        yield "step", self.x, self.x + self.coding.per
+        yield self.coding.told, self.x, self.x + self.coding.per
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Spline:
     def changes(self) -> Iterator[Change]:
         assert self.coding.between is not None
         before, after = (np.full(len(self.x), x) for x in self.coding.between)
-        yield "between", before, after
+        yield self.coding.told, before, after
 
 
 Term = Levels | Numeric | Spline

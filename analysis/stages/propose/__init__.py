@@ -1,0 +1,1 @@
+"""The questionnaire -> the claims and charts of findings pages that nobody wrote."""

@@ -1,0 +1,47 @@
+"""The menu of a study that names none: its findings, its own pages, and what every site has."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.study import Study
+
+TITLE = re.compile(r'^title: "(.*)"$', re.M)  # in the front matter of a page
+LAST = {
+    "Questions": "questions.md", "Explore": "explore.md", "Method": "method.md", "Data": "data.md",
+    "Every number": "numbers.md", "Code": "code/index.md", "Corrections and changes": "changes.md",
+    "How to cite": "cite.md",
+}  # fmt: skip
+CLAIMED = ("robustness.md", "silent.md")  # pages on claims, with sections where the study makes any
+BEYOND = ("numbers", "questions", "code")  # folders of pages that no menu lists
+HEADED = 6  # entries in the head of each page; the menu has them all
+
+
+def menu(docs: Path, study: Study) -> list[dict[str, Any]]:
+    """Entries as mkdocs takes them, in the order that readers come: findings, own pages, then the rest."""
+    there = [p.relative_to(docs).as_posix() for p in sorted(docs.rglob("*.md"))]
+    themes = [f"findings/{theme}.md" for theme in study.themes]
+    found = [p for p in there if p.startswith("findings/") and p != "findings/index.md"]
+    found.sort(key=lambda p: (themes.index(p) if p in themes else len(themes), p))
+    entries: list[dict[str, Any]] = [{"Home": "index.md"}]
+    if found:
+        entries.append({"Findings": ["findings/index.md", *found]})
+    entries += [{title: path} for title, path in own(docs, there)]
+    return [*entries, *({title: path} for title, path in LAST.items() if path in there)]
+
+
+def own(docs: Path, there: list[str]) -> Iterator[tuple[str, str]]:
+    """Pages that not every study has, by their titles."""
+    common = {"index.md", *LAST.values()}
+    for path in there:
+        if path not in common and path.split("/")[0] not in (*BEYOND, "findings"):
+            text = (docs / path).read_text(encoding="utf-8")
+            title = TITLE.search(text)
+            if path not in CLAIMED or "<h2" in text:
+                yield (title[1] if title else Path(path).stem), path
+
+
+def header(entries: list[Any]) -> list[str]:
+    """The first entries after the front page, which the head of each page links."""
+    return [title for entry in entries for title in entry][1 : HEADED + 1]

@@ -1,0 +1,65 @@
+"""Jinja as the pages use it: strict, everything escaped, numbers written in one way."""
+
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from analysis.numbers.text import count, written
+from analysis.words import escape
+
+
+def for_markdown(value: Any) -> Markup:
+    """What a page prints: escaped so that it is neither Markdown nor HTML, unless it is markup."""
+    return value if isinstance(value, Markup) else escape(str(value))
+
+
+def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None) -> jinja2.Environment:
+    """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
+    env = jinja2.Environment(
+        loader=jinja2.FunctionLoader(
+            lambda name: known[name].read_text(encoding="utf-8") if name in known else None
+        ),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+    env.filters |= {"counted": count, "written": written}
+    known = {template_name(path): path for path in templates}
+    return env
+
+
+def template_name(path: Path) -> str:
+    return str(path) if path.parent.name != "parts" else f"parts/{path.name}"
+
+
+def line_of(wrong: BaseException, innermost: bool = False) -> int:
+    """The line of the template that an exception came through; 0 where it came through none, or where
+    the `innermost` call was not the template's own."""
+    frames = traceback.extract_tb(wrong.__traceback__)
+    tried = frames[-1:] if innermost else reversed(frames)
+    return next((f.lineno or 0 for f in tried if f.filename == "<template>"), 0)
+
+
+class Counter:
+    """1, 2, 3: so that ids of a page differ."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next(self) -> int:
+        self.count += 1
+        return self.count
+
+
+def figure(name: str) -> Markup:
+    """Where a chart goes; publishing splices it in, and stops where there is none of the name."""
+    return Markup('<div data-figure="{}"></div>').format(name)
+
+
+def placeholder(name: str) -> Markup:
+    """Where a part goes."""
+    return Markup('<div data-part="{}"></div>').format(name)

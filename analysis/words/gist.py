@@ -1,0 +1,105 @@
+"""What stands for a whole findings page that nobody wrote: its headline, who differs, how much is open."""
+
+from markupsafe import Markup
+
+from analysis.numbers.schema import Number
+from analysis.study import Question
+from analysis.words.about import About
+from analysis.words.book import Numbers
+from analysis.words.escape import escape
+from analysis.words.findings import Finding, Section
+from analysis.words.rule import MORE, NAMED, half_of
+from analysis.words.sentences import NOTHING, told
+
+NEARLY = 0.9  # of the largest base of a page
+
+
+def differing(section: Section, book: Numbers) -> list[tuple[Question, Markup]]:
+    """The widest differences between groups that pass their test, each with its question."""
+    its = {q.id: About(q, book) for q in section.questions}
+    found = sorted((x for a in its.values() for x in a.apart), key=lambda x: -abs(x.value or 0))
+    return [(its[x.question].question, line(its[x.question], x, book)) for x in found[:NAMED]]
+
+
+def line(its: About, x: Number, book: Numbers) -> Markup:
+    """A difference that passes its test: who has more, and by how much."""
+    one, two = its.pair(x)
+    more = {True: ("More", "Fewer"), False: ("Higher", "Lower")}[x.unit == "points"][(x.value or 0) < 0]
+    return Markup("{} among “{}” than among “{}”: {}").format(more, escape(one), escape(two), book(x.key))
+
+
+def open_line(its: About, x: Number, book: Numbers) -> Markup:
+    one, two = its.pair(x)
+    return Markup("“{}” against “{}”: {}, {}.").format(escape(one), escape(two), book(x.key), NOTHING)
+
+
+def widest_open(section: Section, book: Numbers) -> Markup | None:
+    """Where no difference of a section passes, the widest of them, which may be nothing."""
+    its = {q.id: About(q, book) for q in section.questions}
+    found = [x for a in its.values() for x in tested(a)]
+    if not found or any(a.apart for a in its.values()):
+        return None
+    x = max(found, key=lambda x: abs(x.value or 0))
+    about = its[x.question]
+    where = Markup("“{}”, ").format(escape(about.question.short)) if len(its) > 1 else Markup("")
+    return where + open_line(about, x, book)
+
+
+def tested(its: About) -> list[Number]:
+    """The published differences of what a question leads with."""
+    return [
+        x for x in its.numbers
+        if x.kind == "difference" and x.answer in its.leads and not x.withheld and x.p_adjusted is not None
+    ]  # fmt: skip
+
+
+def counts(page: Finding, book: Numbers) -> tuple[int, int, int, int]:
+    """(differences tested, those that pass, numbers, those withheld) of a page's questions."""
+    its = [About(q, book) for s in page.sections for q in s.questions]
+    numbers = [x for a in its for x in a.numbers if x.kind in ("share", "mean")]
+    return (
+        sum(len(tested(a)) for a in its), sum(len(a.apart) for a in its),
+        len(numbers), sum(x.withheld for x in numbers),
+    )  # fmt: skip
+
+
+def first(page: Finding, book: Numbers) -> About | None:
+    """The question that stands for a page, of those that nearly all answered: the highest share of all that
+    more than half gave, else the highest share, else a mean; None where everything is withheld."""
+    its = [About(q, book) for s in page.sections for q in s.questions]
+    shown = [a for a in its if a.leads and not a.main.withheld]
+    most = max((a.main.base or 0 for a in shown), default=0)
+    whole = [a for a in shown if (a.main.base or 0) >= NEARLY * most]
+    best = [a for a in whole if a.main.kind == "share" and half_of(a, book) == MORE]
+    shares = best or [a for a in whole if a.main.kind == "share"]
+    return max(shares, key=lambda a: a.main.value or 0) if shares else next(iter(whole), None)
+
+
+def headline(its: About, book: Numbers, bare: bool = False) -> Markup:
+    """What stands for a page, in a sentence; `bare` without its number."""
+    main, question = its.main, its.question
+    short = escape(question.short)
+    number = Markup("") if bare else Markup(", {}").format(book(main.key))
+    if main.kind == "mean":
+        return Markup("“{}”: the mean{}.").format(short, number)
+    most = half_of(its, book) == MORE
+    if question.kind == "multiple":
+        said = Markup("named “{}”").format(escape(question.labels[main.answer]))
+    else:
+        said = told(its, main.answer)
+    begins = (
+        Markup("Most {}").format(said)
+        if most
+        else Markup("“{}”").format(escape(question.labels[main.answer]))
+    )
+    return (
+        begins + Markup(" to “{}”{}.").format(short, number)
+        if most and said.startswith("answered")
+        else (begins + Markup(" (“{}”){}.").format(short, number))
+    )
+
+
+def drawable(section: Section, book: Numbers) -> bool:
+    """Whether a section has a chart with something to show in it."""
+    numbers = [x for q in section.questions for x in About(q, book).numbers if x.kind in ("share", "mean")]
+    return bool(section.chart) and any(not x.withheld and not x.breakdown for x in numbers)

@@ -1,0 +1,137 @@
+// Check a sentence: two groups, or a group and a line, and an answer, judged by the published numbers alone, by the
+// rule of the site's own claims (analysis.stages.judge.verdict). Figures come written; only the test is made here.
+(function (root) {
+  "use strict";
+  var LINES = [["l0.25", "a quarter", 0.25], ["l0.333", "a third", 1 / 3], ["l0.5", "a half", 0.5], ["l0.667", "two thirds", 2 / 3], ["l0.75", "three quarters", 0.75]];
+
+  // The standard normal quantile of .975, and Student's by the expansion in 1/df (Abramowitz and Stegun 26.7.5).
+  function quantile(df) {
+    var z = 1.959963984540054, a = (Math.pow(z, 3) + z) / 4, b = (5 * Math.pow(z, 5) + 16 * Math.pow(z, 3) + 3 * z) / 96, c = (3 * Math.pow(z, 7) + 19 * Math.pow(z, 5) + 17 * Math.pow(z, 3) - 15 * z) / 384;
+    return z + a / df + b / (df * df) + c / (df * df * df);
+  }
+
+  // A difference with its interval, and its p adjusted where it is one of a family: "holds", "against" or "open".
+  function judged(low, high, adjusted, level, way) {
+    if (adjusted !== undefined && adjusted >= level) { low = Math.min(low, 0); high = Math.max(high, 0); }
+    var above = low > 0, below = high < 0;
+    return (way === "more" ? above : below) ? "holds" : above || below ? "against" : "open";
+  }
+
+  // What a sentence is judged by: the share less the line, or the published difference, turned if need be.
+  function line(x, at) { var half = quantile(x.df) * x.se; return { low: x.value - half - at, high: x.value + half - at }; }
+  function pair(data, answer, by, one, two) {
+    var found = data.numbers.find(function (x) { return x.kind === "difference" && x.answer === answer && x.breakdown === by && (x.level === one + "-" + two || x.level === two + "-" + one); });
+    if (!found) return null;
+    var turned = found.level !== one + "-" + two;
+    return { gap: found, low: turned ? -found.high : found.low, high: turned ? -found.low : found.high, turned: turned };
+  }
+  root.checkSentence = { judged: judged, line: line, pair: pair };
+
+  var here = document.getElementById("check");
+  if (!here) return;
+  var told = JSON.parse(document.getElementById("check-labels").textContent), labels = told.breakdowns;
+  var base = here.dataset.base, way = here.dataset.root, form = here.querySelector("form"), out = here.querySelector(".verdict");
+  var fields = {}, loaded = {}, fresh = true; // fresh: of a question just chosen, the answer that its page leads with
+  form.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
+
+  function element(tag, text, attributes) {
+    var made = document.createElement(tag);
+    if (text) made.textContent = text;
+    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    return made;
+  }
+
+  function load(id) {
+    loaded[id] = loaded[id] || fetch(base + "questions/" + id + ".json").then(function (a) { if (!a.ok) throw new Error(a.status); return a.json(); }).then(function (data) {
+      data.labels = { mean: "Mean" };
+      data.answers.forEach(function (a) { data.labels[a.key] = a.label; });
+      Object.keys(data.nets).forEach(function (net) { data.labels[net] = data.nets[net].label || data.labels[net]; });
+      return data;
+    });
+    return loaded[id];
+  }
+
+  function choose(field, choices, wanted) {
+    field.replaceChildren.apply(field, choices.map(function (c) { return element("option", c[1], { value: c[0] }); }));
+    field.value = choices.some(function (c) { return c[0] === wanted; }) ? wanted : (choices[0] || [""])[0];
+  }
+
+  function number(data, answer, by, level) {
+    return data.numbers.find(function (x) { return (x.kind === "share" || x.kind === "mean") && x.answer === answer && (x.breakdown || "") === by && (x.level || "") === level; });
+  }
+
+  function fill(data, asked) {
+    var by = fields.by.value, answers = [];
+    data.numbers.forEach(function (x) { if ((x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && answers.indexOf(x.answer) < 0) answers.push(x.answer); });
+    var lead = data.numbers.find(function (x) { return x.kind === "difference" && answers.indexOf(x.answer) >= 0; });
+    choose(fields.answer, answers.map(function (a) { return [a, data.labels[a] || a]; }), asked.answer || (answers.indexOf(fields.answer.value) >= 0 && !fresh ? fields.answer.value : lead && lead.answer));
+    fresh = false;
+    var levels = by ? Object.keys(labels[by]).filter(function (l) { return l; }) : [];
+    choose(fields.one, by ? levels.map(function (l) { return [l, labels[by][l]]; }) : [["", "Everyone"]], asked.one || fields.one.value);
+    var others = levels.filter(function (l) { return l !== fields.one.value; }).map(function (l) { return [l, labels[by][l]]; });
+    var share = fields.answer.value !== "mean";
+    choose(fields.two, others.concat(share ? LINES : []), asked.two || fields.two.value);
+  }
+
+  function linked(x, data) {
+    return element("a", x.status === "withheld" ? "withheld" : x.written.value + (x.written.interval ? " (" + x.written.interval + ")" : ""), { href: way + (x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key) });
+  }
+
+  function verdict(data) {
+    var by = fields.by.value, one = number(data, fields.answer.value, by, fields.one.value), answer = data.labels[fields.answer.value] || "Mean";
+    var at = LINES.find(function (l) { return l[0] === fields.two.value; }), more = fields.way.value === "more";
+    var first = by ? labels[by][fields.one.value] : "Everyone", result, shown = [];
+    if (!one) return say(data, "", "Not published", "There is no such number for this group.", []);
+    shown.push([first, one]);
+    var second = at ? null : number(data, fields.answer.value, by, fields.two.value);
+    if (second) shown.push([labels[by][fields.two.value], second]);
+    var mean = fields.answer.value === "mean", other = at ? at[1] : labels[by] ? lowered(labels[by][fields.two.value]) : "";
+    var sentence = mean ? first + ": a " + (more ? "higher" : "lower") + " mean than " + other
+      : at ? first + ": " + (more ? "more" : "fewer") + " than " + other + " give the answer “" + answer + "”"
+      : first + ": “" + answer + "” " + (more ? "more" : "less") + " often than " + other;
+    if (one.status === "withheld" || (second && second.status === "withheld")) return say(data, "withheld", "Withheld", sentence + ". A number it needs is not shown, so it can be neither confirmed nor denied.", shown);
+    if (at && one.df === undefined) return say(data, "", "Fixed by the weights", sentence + ". The weights set this share to its target: it has no error from sampling.", shown);
+    if (at) result = judged(line(one, at[2]).low, line(one, at[2]).high, undefined, told.level, fields.way.value);
+    else {
+      var found = pair(data, fields.answer.value, by, fields.one.value, fields.two.value);
+      if (!found) return say(data, "", "Not published", sentence + ". No difference of these two is published.", shown);
+      shown.push([found.turned ? "Difference, " + labels[by][fields.two.value] + " less " + first : "Difference, " + first + " less " + labels[by][fields.two.value], found.gap]);
+      if (found.gap.status === "withheld") return say(data, "withheld", "Withheld", sentence + ". The difference is not shown, so it can be neither confirmed nor denied.", shown);
+      result = judged(found.low, found.high, found.gap.p_adjusted, told.level, fields.way.value);
+    }
+    var words = { holds: "Holds", open: "Is not certain", against: "Does not hold" }[result];
+    var because = { holds: ". The numbers say so, and what chance in the sample could do does not undo it.", open: ". It may be so, or the other way round, or there may be no difference: the numbers leave it open.", against: ". The numbers say the opposite." }[result];
+    say(data, result, words, sentence + because, shown);
+  }
+
+  function lowered(text) { return text.replace(/^(?:Not|Other) /, function (word) { return word.toLowerCase(); }); }
+
+  function say(data, kind, word, text, shown) {
+    var list = element("dl", "", { "class": "survey" });
+    shown.forEach(function (row) { list.append(element("dt", row[0])); list.appendChild(element("dd")).append(linked(row[1], data)); });
+    var more = element("p", "", { "class": "sans" });
+    more.append(element("a", "The question", { href: way + "questions/" + data.id + "/" }), " · ", element("a", "Compare in Explore", { href: way + "explore/?question=" + data.id + (fields.by.value ? "&by=" + fields.by.value : "") }), " · ", element("a", "Copy link", { href: location.href, "data-do": "copy" }));
+    out.className = "verdict " + kind;
+    out.replaceChildren(element("p", word, { "class": "word" }), element("p", text), element("p", "“" + data.wording + "”", { "class": "sans" }), list, more);
+  }
+
+  function update(asked) {
+    load(fields.question.value).then(function (data) {
+      fill(data, asked || {});
+      var query = new URLSearchParams();
+      Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });
+      history.replaceState(null, "", "?" + query);
+      verdict(data);
+    }).catch(function () { out.replaceChildren(element("p", "The numbers of this question could not be loaded: see the page of each question.")); });
+  }
+
+  var asked = Object.fromEntries(new URLSearchParams(location.search));
+  ["question", "by", "way"].forEach(function (name) {
+    if (Array.from(fields[name].options).some(function (o) { return o.value === asked[name]; })) fields[name].value = asked[name];
+    else if (name === "by" && fields.by.options.length > 1 && !asked.question) fields.by.selectedIndex = 1;
+  });
+  form.hidden = false;
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("change", function (event) { fresh = event.target === fields.question; update(); });
+  update(asked);
+})(window);
