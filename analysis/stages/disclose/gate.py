@@ -60,11 +60,14 @@ def gate(
     """
     rows = differences(alike(rows.assign(status="shown", reason=""), questions), study, claims)
     rows = beside(rows, questions, study, editions or {})
-    places = zip(rows.question, rows.answer, rows.breakdown, rows.level, strict=True)
-    told = np.array([(q, a) in near or (b, level) in near for q, a, b, level in places], dtype=bool)
-    rows = rows.assign(few=rows.few | told)
+    at, of = (
+        np.array([place in near for place in zip(rows[a], rows[b], strict=True)], dtype=bool)
+        for a, b in (("breakdown", "level"), ("question", "answer"))
+    )
+    rows = rows.assign(few=rows.few | at)
     sets = compared(rows, people, questions, study.disclosure) if people else unknown_people(rows)
-    rows = rows.assign(inside=sets.inside, beside=sets.beside, inner=sets.few)
+    # an answer that is nearly another's is withheld, but its base is that of the answers beside it
+    rows = rows.assign(inside=sets.inside, beside=sets.beside, inner=sets.few | of)
     rows = rows.drop(judge_shares(rows, questions, study, same))
     judge_means(rows, study)
     judge_derived(rows, questions)

@@ -127,6 +127,20 @@ def test_weighted_shares_are_undone_as_well(tmp_path):
     assert told["share.paid.yes.group.blue"].width < 1
 
 
+@pytest.mark.parametrize("weighted", [True, False])
+def test_a_share_that_comes_without_its_base_is_of_the_base_beside_it(tmp_path, weighted):
+    """The first row of a topline, or of a level, says no base: the rows after it do."""
+    whole = withheld(paid(), *both("blue", "green"))
+    for x in whole[:2] if weighted else ():
+        x["unweighted"] = 0.5
+    without = [x | {"base": ""} if x["answer"] == "yes" else x for x in whole]
+    told = found(site(tmp_path / "without", without))
+    assert min(b.width for b in told.values()) >= 10 and max(b.high for b in told.values()) > 100
+    read = bounds.tables(site(tmp_path / "read", without))["paid"]
+    assert (read.base, read.base_of("", ""), read.base_of("group", "red")) == (530, 530, 200)
+    assert read.base_of("group", "white") is None
+
+
 def test_the_transposed_table_tells(tmp_path):
     """role by group withholds what group by role shows."""
     counts = {

@@ -437,6 +437,16 @@ def test_a_group_that_tells_a_few_people_is_withheld_with_its_base(questions, st
     assert set(gone.reason) == {"privacy"} and len(set(gone.level)) > 1  # or the topline would give it back
 
 
+def test_an_answer_that_is_nearly_anothers_is_withheld_beside_its_base(questions, study):
+    """The base is that of every answer beside it; of a group that is nearly an answer, the base tells too."""
+    rows = table(crosstab({"red": (100, 200), "green": (90, 180), "blue": (60, 150)}))
+    out = gate(rows, questions, study, near={("paid", "yes"), ("group", "blue")}).set_index("key")
+    assert (out.status[out.answer == "yes"] == "withheld").all()
+    assert (out.status[out.level == "blue"] == "withheld").all()
+    assert out.base.isna().tolist() == (out.level == "blue").tolist()
+    assert out.base["share.paid.yes.all"] == out.base["share.paid.no.all"] == 530
+
+
 def test_what_was_published_of_the_same_people_protects_nobody(questions, study):
     """red was shown before and blue is small: green has to go with blue, though red is smaller."""
     rows = crosstab({"red": (80, 160), "green": (90, 180), "blue": (3, 150)})
