@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr, stdtr
+from scipy.special import stdtr
 
 from analysis.numbers.key import Key
 from analysis.stages.disclose.fineness import PAIRS, error, steps
@@ -71,8 +71,7 @@ def verdicts(rows: pd.DataFrame, claims: Mapping[str, Claim]) -> pd.DataFrame:
 
 def two_sided(t: pd.Series, df: pd.Series) -> np.ndarray:
     """p of t on df, infinite ones normal."""
-    beyond = -t.abs().to_numpy(float)
-    return 2 * np.where(np.isinf(df), ndtr(beyond), stdtr(df, beyond))
+    return np.asarray(2 * stdtr(df, -t.abs()))
 
 
 def readjusted(rows: pd.DataFrame, changed: pd.DataFrame, by: list[str]) -> pd.DataFrame:

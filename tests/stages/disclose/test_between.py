@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.stages.disclose.between import readjusted, two_sided
 from analysis.stages.disclose.gate import gate
 from analysis.stats import t_interval
 from analysis.study import Claim
@@ -56,3 +57,25 @@ def test_where_weights_differ_the_exact_verdict_stays(questions, study):
         rows = with_claim(made, weight=1.1)
         out = gate(rows, questions, study, claims={"more": made}).set_index("key")
         assert out["value"]["claim.more"] == rows.set_index("key")["value"]["claim.more"]
+
+
+def test_the_p_value_of_a_difference_is_two_sided_and_normal_where_df_is_infinite():
+    found = two_sided(pd.Series([2.0, -2.0, 2.0, 0.0]), pd.Series([np.inf, np.inf, 10.0, 5.0]))
+    assert found == pytest.approx([0.0455002639, 0.0455002639, 0.0733880348, 1.0], abs=1e-9)
+
+
+def test_families_with_a_changed_difference_are_adjusted_again_and_no_others():
+    """.01 and .04 of two: .02 and .04. A gap takes that of the difference between its ends, either way round."""
+    columns = ["kind", "question", "left", "right", "p", "p_adjusted"]
+    rows = pd.DataFrame(
+        [
+            ("difference", "one", "a", "b", 0.01, 9.0), ("difference", "one", "a", "c", 0.04, 9.0),
+            ("difference", "one", "b", "c", np.nan, 9.0), ("difference", "other", "d", "e", 0.01, 9.0),
+            ("share", "one", "", "", 0.001, 9.0), ("gap", "", "b", "a", 0.2, 9.0), ("gap", "", "x", "y", 0.2, 9.0),
+            ("gap", "", "a", "c", 0.2, 9.0),
+        ],
+        columns=columns,
+    )  # fmt: skip
+    out = readjusted(rows.copy(), rows.loc[[1, 5, 6]], ["question"])
+    assert out.p_adjusted.tolist() == pytest.approx([0.02, 0.04, 9, 9, 9, 0.02, np.nan, 9], nan_ok=True)
+    assert list(out.columns) == columns
