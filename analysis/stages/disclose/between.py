@@ -84,5 +84,5 @@ def readjusted(rows: pd.DataFrame, changed: pd.DataFrame, by: list[str]) -> pd.D
     told = rows.loc[family.index]
     of = {frozenset(ends): p for *ends, p in zip(told["left"], told["right"], told.p_adjusted, strict=True)}
     for gap in changed.index[changed.kind == "gap"]:
-        rows.loc[gap, "p_adjusted"] = of.get(frozenset(rows.loc[gap, ["left", "right"]]), np.nan)
+        rows.loc[gap, "p_adjusted"] = of.get(frozenset(rows.loc[gap, ["left", "right"]]))
     return rows
