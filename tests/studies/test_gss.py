@@ -119,7 +119,8 @@ def test_every_variance_unit_counts(published: Path) -> None:
     weights = pd.read_csv(published / "weights.csv")
     omnibus = ours[ours.kind == "omnibus"]
     assert set(ours.df[ours.kind != "omnibus"]) == {65}
-    assert len(omnibus) and (omnibus.df >= 65 * (1 - 1e-9)).all()  # of Rao–Scott's F: 65 times its numerator's
+    assert len(omnibus)
+    assert (omnibus.df >= 65 * (1 - 1e-9)).all()  # Rao and Scott's F: 65 times those of its numerator
     groups = ours[ours.kind == "share"].groupby("breakdown")["level"].nunique()
     assert (omnibus.df <= 65 * (groups[omnibus.breakdown].to_numpy() - 1) * (1 + 1e-9)).all()
     assert weights.groupby("stratum").psu.nunique().eq(2).all()
