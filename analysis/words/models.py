@@ -1,7 +1,7 @@
 """Models in words: their terms and levels, as tables and records call them."""
 
 from analysis.numbers.key import parted
-from analysis.study import Model
+from analysis.study import Model, Questions, columns_of, parse_condition
 from analysis.words.book import Numbers
 from analysis.words.said import level as label
 
@@ -9,6 +9,15 @@ from analysis.words.said import level as label
 def term(name: str, book: Numbers) -> str:
     """`Descent`; of two that are crossed, both."""
     return " by ".join(book.questions[part].short for part in parted(name))
+
+
+def of(spec: Model, questions: Questions) -> str:
+    """The question whose answers are modelled; empty where they are of several."""
+    if spec.kind == "linear":
+        return spec.outcome
+    columns = parse_condition(spec.outcome, columns_of(questions), spec.question).columns
+    named = [q.id for q in questions.values() if set(q.columns) & set(columns)]
+    return named[0] if len(named) == 1 else ""
 
 
 def level(spec: Model, name: str, at: str, book: Numbers) -> str:

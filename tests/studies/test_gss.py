@@ -117,7 +117,12 @@ def test_the_id_may_be_a_design_variable_too(published: Path) -> None:
 def test_every_variance_unit_counts(published: Path) -> None:
     ours = read_rows(published / "estimates.csv")
     weights = pd.read_csv(published / "weights.csv")
-    assert set(ours.df) == {65}
+    omnibus = ours[ours.kind == "omnibus"]
+    assert set(ours.df[ours.kind != "omnibus"]) == {65}
+    assert len(omnibus)
+    assert (omnibus.df >= 65 * (1 - 1e-9)).all()  # Rao and Scott's F: 65 times those of its numerator
+    groups = ours[ours.kind == "share"].groupby("breakdown")["level"].nunique()
+    assert (omnibus.df <= 65 * (groups[omnibus.breakdown].to_numpy() - 1) * (1 + 1e-9)).all()
     assert weights.groupby("stratum").psu.nunique().eq(2).all()
     assert weights.weight.mean() == pytest.approx(1)
 

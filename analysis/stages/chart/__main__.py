@@ -52,7 +52,7 @@ def main(
         {row["id"]: row for _, row in quoted(context)}, named,
     )  # fmt: skip
     colours = alone.tokens(stylesheet)
-    lang = settings.site.theme.language or "en"
+    lang = settings.site.theme.language or settings.language
     charts.mkdir(parents=True, exist_ok=True)
     own = {path.stem for path in chart or ()}
     by_rule = sorted(proposed.glob("*.toml")) if proposed else []

@@ -24,11 +24,11 @@ def menu(docs: Path, study: Study, beyond: Sequence[str]) -> list[dict[str, Any]
     beyond: patterns of pages that no menu lists."""
     there = [p.relative_to(docs).as_posix() for p in sorted(docs.rglob("*.md"))]
     themes = [f"findings/{theme}.md" for theme in study.themes]
-    found = [p for p in there if p.startswith("findings/") and p != "findings/index.md"]
-    found.sort(key=lambda p: (themes.index(p) if p in themes else len(themes), p))
+    found = [p for p in there if p.startswith("findings/")]
+    found.sort(key=lambda p: (p != "findings/index.md", themes.index(p) if p in themes else len(themes), p))
     entries: list[dict[str, Any]] = [{"Home": "index.md"}]
     if found:
-        entries.append({"Findings": ["findings/index.md", *found]})
+        entries.append({"Findings": found})
     entries += [{title: path} for title, path in own(docs, there, beyond)]
     return [*entries, *({title: path} for title, path in LAST.items() if path in there)]
 

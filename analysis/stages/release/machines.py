@@ -38,7 +38,7 @@ def croissant(edition: Edition, files: Sequence[File], columns: dict[str, list[s
         "name": edition.name,
         "description": edition.abstract,
         "license": edition.licence.get("path", ""),
-        "url": edition.address or LOCAL,
+        "url": edition.address or HERE,
         "version": semantic(edition.version),
         "datePublished": edition.released,
         "citeAs": edition.citation,
@@ -50,7 +50,7 @@ def croissant(edition: Edition, files: Sequence[File], columns: dict[str, list[s
     return {key: value for key, value in described.items() if value not in ("", [])}
 
 
-LOCAL = "https://example.org/"  # reserved for examples: the address is not known yet
+HERE = "./"  # the address is not known yet, and the format wants one
 
 
 def semantic(version: str) -> str:

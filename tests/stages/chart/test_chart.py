@@ -48,7 +48,8 @@ def test_charts_by_rule_are_drawn_beside_the_studys_own_which_come_first(tmp_pat
     (proposed / other.name).write_text(other.read_text())
     study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
     chart.main(**study, stylesheet=STYLESHEET, charts=tmp_path / "out", chart=[own], proposed=proposed)
-    assert {p.stem for p in (tmp_path / "out").glob("*.html")} == {own.stem, other.stem}
+    named = {f"{path.stem}.{suffix}" for path in (own, other) for suffix in chart.SUFFIXES}
+    assert {p.name for p in (tmp_path / "out").iterdir()} == named
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:

@@ -134,7 +134,9 @@ def test_a_page_is_checked_again_where_its_part_changed_or_the_facts_are_damaged
     facts = arguments["kept"] / "facts.json"
     facts.write_text(facts.read_text().replace("withheld", "withhold"))
     publish.main(**arguments)
-    assert len(looked) == 1 + 5
+    every = {"404.html", "charts/one/embed/index.html", "findings/deep/quiet/index.html", "index.html",
+             "method/index.html", "numbers/quiet/index.html"}  # fmt: skip
+    assert sorted(looked[1:]) == sorted(every)
     part.write_text(part.read_text() + "<p onclick='x'>more</p>")
     for _ in range(2):
         with pytest.raises(FactError, match="an event handler"):
