@@ -16,7 +16,9 @@ from analysis.study.study import Study, read_study
 from analysis.study.survey import check_study
 
 ROOT = Path(__file__).parent.parent
-STREET = "prepare weight estimate model judge replicate disclose chart release".split()
+STREET = set(
+    "prepare weight estimate model judge replicate overturn vary disclose compare chart release".split()
+)
 STUDY = "tests/studies/tiny"
 ENVIRONMENT = {**os.environ, "LC_ALL": "C", "MAKEFLAGS": ""}
 
@@ -44,7 +46,10 @@ def declared(build: Path) -> dict[str, set[str]]:
 
 
 class Read:
-    """The keys of study.toml that are read while it is on, outside the reading of the file itself."""
+    """The keys of study.toml that are read while it is on, outside the reading of the file itself.
+
+    To copy a study with another recipe is to read none: what the copy is asked for counts.
+    """
 
     def __init__(self, patch: pytest.MonkeyPatch, keys: set[str]) -> None:
         self.found: set[str] = set()
@@ -62,6 +67,8 @@ class Read:
 
 def reading() -> bool:
     frame = sys._getframe(2)
+    if frame.f_globals["__name__"] == "dataclasses" and "replace" in frame.f_code.co_name:
+        return True
     while frame:
         if frame.f_code in (read_study.__code__, check_study.__code__):
             return True
@@ -79,6 +86,11 @@ def test_a_stage_reads_of_the_settings_what_the_makefile_says(build, monkeypatch
     read = Read(monkeypatch, keys | {k for names in told.values() for k in names})
     for stage, names in told.items():
         read.found.clear()
+        for name, _, path in (word.partition("=") for word in commands[stage].split()):
+            if name == "pieces":  # what is kept is not worked out again, and so reads nothing
+                shutil.rmtree(path)
+            if name == "kept":
+                Path(path).unlink()
         run(importlib.import_module(f"analysis.stages.{stage}.__main__").main, commands[stage].split())
         assert read.found <= names, f"{stage} also reads {sorted(read.found - names)}"
 
@@ -97,9 +109,9 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     [
         ('"None."', '"Nobody."', {"release"}),
         ('title      = "Tiny"', 'title      = "Small"', {"chart", "release"}),
-        ("speeder_share = 0.5", "speeder_share = 0.4", set(STREET)),
-        ("trim   = { low = 0.2", "trim   = { low = 0.1", set(STREET) - {"prepare"}),
-        ('"role", "group"]', '"role"]', {"estimate", "judge", "replicate", "disclose", "chart", "release"}),
+        ("speeder_share = 0.5", "speeder_share = 0.4", STREET),
+        ("trim   = { low = 0.2", "trim   = { low = 0.1", STREET - {"prepare"}),
+        ('"role", "group"]', '"role"]', STREET - {"prepare", "weight", "model"} | {"propose"}),
     ],
 )
 def test_an_edit_of_the_settings_reaches_the_stages_that_depend_on_it(copied, had, now, stages):

@@ -40,5 +40,5 @@ def test_from_an_export_to_a_site_with_one_edit(tmp_path: Path) -> None:
 
 def test_without_an_export_the_target_says_so() -> None:
     said = subprocess.run(["make", "import", "STUDY=x"], capture_output=True, text=True)
-    assert said.returncode != 0
-    assert "FROM=file is missing" in said.stderr
+    assert said.returncode != 0 and not Path("x").exists()
+    assert "names no export; give it: make import FROM=file STUDY=folder" in said.stderr

@@ -14,9 +14,11 @@ from scipy.stats import binom
 from statsmodels.stats.weightstats import DescrStatsW
 
 from analysis.numbers.schema import read_rows
+from analysis.sample.models.fits import fitted
+from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_design, read_people
 from analysis.stages.estimate import __main__ as estimate
-from analysis.stages.model import effects, plan
+from analysis.stages.model import effects
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
 from analysis.stats import Design
@@ -85,8 +87,8 @@ def published(world, tmp_path_factory) -> dict[str, dict]:
     columns = {c: people[c].to_numpy(dtype=object) for c in people}
     specs = read_models(STUDY / "models.toml")
     for m in world.models:
-        modelled = plan.Plan(m.name, specs[m.name], "here", columns, world.questions)
-        made += effects.average_effects(modelled, design, 0.95, Writer(out / "effects"))
+        plan = Plan(m.name, specs[m.name], "here", columns, world.questions)
+        made += effects.average_effects(plan, fitted(plan, design, 0.05), 0.95, Writer(out / "effects"))
     return {r["key"]: r for r in made}
 
 

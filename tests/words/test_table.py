@@ -1,13 +1,10 @@
 """A table of numbers knows what it was asked, and whether it would answer the same."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from analysis.words.picked import picked
 
 from analysis.numbers.schema import Number
-from analysis.study import read_study
 from analysis.words import Numbers, Table
 
 ONE = Number(
@@ -64,16 +61,8 @@ def test_what_stands_beside_a_number_is_part_of_the_answer():
     assert one.answered(("key", ONE.key)) != two.answered(("key", ONE.key))
 
 
-def test_an_interval_of_what_was_picked_depends_on_every_test():
-    """For each page that tells one, though they are counted once."""
-    gap = Number(key="difference.q.a.g.x-y", kind="difference", question="q", answer="a", breakdown="g", level="x-y",
-                 unit="points", value=0.1, se=0.02, df=40, p_adjusted=0.01, made_by="x.y")  # fmt: skip
-    table = Table({gap.key: gap})
-    book, families = (
-        Numbers(table, {}, {}),
-        read_study(Path("tests/studies/tiny/study.toml")).families,
-    )
-    for _ in range(2):
-        table.asked.clear()
-        picked(gap, book, families)
-        assert ("kind", "difference") in table.asked
+def test_what_stands_beside_a_number_does_not_hide_the_number():
+    one, two = Table(NUMBERS), Table(NUMBERS | {ONE.key: replace(ONE, value=0.6)})
+    for table in (one, two):
+        table.beside(ONE.key, "says something else")
+    assert one.answered(("key", ONE.key)) != two.answered(("key", ONE.key))

@@ -31,8 +31,8 @@ def ways(plan: Plan, picture: Picture, title: str, drawn: Callable[..., Picture]
     table = f"<details><summary>Table{about}</summary>{tabled(plan, picture)}</details>"
     return (
         f'<div class="acts" data-search-exclude>{compared(plan, picture, about)}{asked(plan, picture)}'
-        f'{table}<p class="ways">{files}{link}{cite}{code}'
-        f'<a href="{page}#data">About these data{about}</a></p></div>'
+        f'{table}<div class="ways">{files}{link}{cite}{code}'
+        f'<a href="{page}#data">About these data{about}</a></div></div>'
     )
 
 

@@ -12,8 +12,11 @@ def counts(site: Site) -> Iterator[tuple[str, int, int]]:
     """(key, fewest, most) of every group that lies in the respondents and whose size is told."""
     for x in site.numbers.values():
         if x.unit == "count" and x.value is not None and x.kind in ("diagnostic", "model"):
-            if x.key in ("quality.records", "quality.respondents") or x.kind == "model":
+            if x.key in ("quality.records", "quality.respondents"):
                 yield x.key, int(x.value), int(x.value)
+            elif x.kind == "model":  # a count that ends in 0 may have been rounded
+                half = ROUND // 2 if x.value % ROUND == 0 else 0
+                yield x.key, int(x.value) - half, int(x.value) + half
         elif x.base:
             half = ROUND // 2 if x.base % ROUND == 0 else 0
             yield x.key, int(x.base) - half, int(x.base) + half

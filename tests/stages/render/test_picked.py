@@ -37,3 +37,21 @@ def test_one_of_four_that_passes_is_told_at_a_level_of_nearly_ninety_nine():
     assert fewer.table.answered(("key", numbers[0].key)) != before
     with pytest.raises(KeyError):
         picked(numbers[1])
+
+
+def test_a_page_that_tells_an_interval_is_another_once_another_of_its_family_passes():
+    """Though the tests are counted once, before any page is made."""
+
+    def answered(*ps: float, other: float = 0.5) -> list[str]:
+        numbers = [difference(f"a-{x}", p) for x, p in zip("bcd", ps, strict=True)]
+        numbers.append(difference("a-b", other, "sex"))
+        table = Table({x.key: x for x in numbers})
+        picked = Picked(SimpleNamespace(table=table, alpha=0.05), Families())
+        table.asked.clear()
+        picked(table[numbers[0].key])
+        return [table.answered(question) for question in sorted(table.asked)]
+
+    before = answered(0.01, 0.5, 0.5)
+    assert before == answered(0.01, 0.5, 0.5) and len(before) == 1
+    assert answered(0.01, 0.02, 0.5) != before  # the family's second to pass: the interval is narrower
+    assert answered(0.01, 0.4, 0.5) == before and answered(0.01, 0.5, 0.5, other=0.01) == before

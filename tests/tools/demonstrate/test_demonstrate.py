@@ -9,7 +9,7 @@ import pytest
 
 from analysis.sample.people import read_people
 from analysis.stages.prepare import __main__ as prepare
-from analysis.study import read_margins, read_questions, read_study, read_toml
+from analysis.study import read_margins, read_models, read_questions, read_study, read_toml
 from analysis.tools.demonstrate.__main__ import main
 
 STUDY = Path("survey_data")
@@ -123,9 +123,9 @@ def test_published_figures_name_numbers_of_ours(questions):
 
 
 def test_models_and_breakdowns_name_variables(questions):
-    for name, model in read_toml(STUDY / "models.toml").items():
-        assert set(model["terms"]) <= set(questions), name
-        assert not {"S1_role", "career_age"} <= set(model["terms"]), f"{name}: doctoral students in both"
+    for name, model in read_models(STUDY / "models.toml").items():
+        assert set(model.terms) <= set(questions), name
+        assert not {"S1_role", "career_age"} <= set(model.terms), f"{name}: doctoral students in both"
     assert set(read_study(STUDY / "study.toml").breakdowns) <= set(questions)
 
 
