@@ -45,7 +45,7 @@ class Table(Mapping[str, Number]):
 
     def beside(self, key: str, text: str) -> None:
         """What else is told with a number: who asks for it asks for this too."""
-        self.rows[key] = f"{self.rows.get(key) or repr(self.numbers[key])}\n{text}"
+        self.rows[key] = f"{self.rows.get(key) or repr(self.numbers.get(key))}\n{text}"
 
     def answered(self, question: Question) -> str:
         """The hash of what the table says to a question."""

@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.utils import yaml_load
 
-from analysis.stages.publish.menu import HEADED, header, menu
+from analysis.stages.publish.menu import HEADED, header, menu, unlisted
 from analysis.study import FactError, Study, known
 from analysis.words import edition
 
@@ -31,6 +31,7 @@ def settings(mkdocs: Path, study: Study, docs: Path) -> dict[str, Any]:
     own = escaped(study.site.given())
     base = escaped({"site_name": study.title, "site_description": study.question or study.title})
     merged = {**base, "nav": menu(docs, study, look.get("not_in_nav", "").split()), **look, **own}
+    merged["not_in_nav"] = "\n".join([merged.get("not_in_nav", ""), *unlisted(merged["nav"])])
     for key in SEPARATE:
         merged[key] = {**look.get(key, {}), **own.get(key, {})}
     merged["theme"] = {"language": language(study), **merged["theme"]}

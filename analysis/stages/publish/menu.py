@@ -33,6 +33,12 @@ def menu(docs: Path, study: Study, beyond: Sequence[str]) -> list[dict[str, Any]
     return [*entries, *({title: path} for title, path in LAST.items() if path in there)]
 
 
+def unlisted(nav: Sequence[Any]) -> Iterator[str]:
+    """Patterns of findings by rule, where a menu names no finding: the front page leads to them."""
+    if "findings/" not in str(nav):
+        yield "/findings/*.md"  # and none of a folder within
+
+
 def own(docs: Path, there: list[str], beyond: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Pages that not every study has, by their titles."""
     common = {"index.md", *LAST.values()}

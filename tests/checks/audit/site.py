@@ -9,7 +9,12 @@ from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 
-KINDS = ("charts", "code", "numbers", "questions")  # folders of pages made alike; each has an index of its own
+KINDS = (
+    "charts",
+    "code",
+    "numbers",
+    "questions",
+)  # folders of pages made alike; each has an index of its own
 PACKED = ("text/", "application/javascript", "application/json", "image/svg", "application/xml")
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from types import SimpleNamespace
 
-from analysis.stages.publish.menu import HEADED, LAST, header, menu
+from analysis.stages.publish.menu import HEADED, LAST, header, menu, unlisted
 
 BEYOND = ("/numbers/*", "/questions/*", "/code/*", "/code/**/*", "/robustness.md")
 STUDY = SimpleNamespace(themes={"b": "B", "a": "A"})
@@ -44,3 +44,8 @@ def test_the_head_has_the_first_entries_after_the_front_page(tmp_path):
         found == ["Findings", "Questions", "Explore", "Method", "Data", "Every number"]
         and len(found) == HEADED
     )
+
+
+def test_a_menu_that_names_a_finding_names_all_of_them():
+    assert list(unlisted([{"Home": "index.md"}, {"Mood": "mood.md"}])) == ["/findings/*.md"]
+    assert not list(unlisted([{"Home": "index.md"}, {"Findings": ["findings/index.md"]}]))
