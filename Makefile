@@ -139,7 +139,7 @@ keys.overturn   = design
 keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
 keys.compare    = breakdowns version release
-keys.chart      = breakdowns confidence synthetic weighting title release version site
+keys.chart      = breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
 
 all: $(STAMPS)/publish ## build the whole site
