@@ -45,7 +45,12 @@ def make(site: Path, page: str, responses: Path, folder: Path) -> dict[str, str]
 
 
 def drawn(numbers: pd.DataFrame) -> alt.LayerChart:
-    """Dots on their intervals from the numbers that a chart's CSV holds."""
+    """Dots on their intervals, or lines by year, from the numbers that a chart's CSV holds."""
+    if "year" in numbers:
+        line = alt.Chart(numbers[["label", "year", "value"]]).encode(
+            x="year:O", y="value:Q", color="label:N"
+        )
+        return alt.layer(line.mark_line(), line.mark_point())
     kept = numbers[numbers["status"] == "shown"][["item", "group", "value", "low", "high"]]
     base = alt.Chart(kept).encode(y="item:N", color="group:N")
     return alt.layer(base.mark_rule().encode(x="low:Q", x2="high:Q"), base.mark_point().encode(x="value:Q"))
