@@ -48,7 +48,10 @@ def rounded(rows: pd.DataFrame, to: int, fine: int = FINE_BASE) -> pd.DataFrame:
         coarser[stepped & ~share] = digits(coarser[stepped & ~share], 4)
         rows[column] = np.where(stepped, coarser, rows[column])
     rows.loc[(rows.kind == "diagnostic") & rows.alike, "se"] = np.nan
-    rows["df"] = rows.df.astype(float).round(1)  # those of a test of tables are no whole numbers
+    df = rows["df"].to_numpy(dtype=float, copy=True)
+    parts = np.isfinite(df) & (df != np.floor(df))  # of a test of tables, say
+    df[parts] = digits(df[parts], 4)
+    rows["df"] = df
     for column in ("p", "p_adjusted"):
         rows[column] = rows[column].clip(lower=0.0001)
     # precision may be that of more people than answered; said as people it would be nonsense
