@@ -173,7 +173,8 @@ FLOATS = [name for name in PUBLIC if name not in TEXT]
 
 def number(cells: dict[str, str]) -> Number:
     """A row of a table of numbers, read."""
-    return Number(**{k: v if k in TEXT else float(v) if v else None for k, v in cells.items()})  # type: ignore[arg-type]
+    read: dict[str, Any] = {k: v if k in TEXT else float(v) if v else None for k, v in cells.items()}
+    return Number(**read)
 
 
 def made_by(function: Callable[..., object]) -> str:

@@ -76,7 +76,8 @@ def _margins(
     codes: ArrayLike | Sequence[ArrayLike], targets: Sequence[ArrayLike], n: int
 ) -> tuple[list[NDArray[Any]], list[Array]]:
     """Checked codes and targets, which must be positive and have the same sum."""
-    columns: list[Any] = list(codes.T if isinstance(codes, np.ndarray) else codes)  # type: ignore[arg-type]
+    given: Any = codes.T if isinstance(codes, np.ndarray) else codes
+    columns = list(given)
     if len(columns) != len(targets) or not columns:
         raise StatsError(f"rake: {len(columns)} margins of codes, {len(targets)} of targets")
     goals = [vector(goal, f"targets of margin {m}") for m, goal in enumerate(targets)]

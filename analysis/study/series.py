@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from analysis.study.errors import FactError, Faults, known, near
 from analysis.study.ids import check_id
@@ -80,7 +81,8 @@ def read(place: str, row: Mapping[str, str], sources: Collection[str]) -> Point:
         raise FactError(
             f"{place}: source {row['source']!r} is not in sources.csv{near(row['source'], sources)}"
         )
-    return Point(**{**row, "value": value})  # type: ignore[arg-type]
+    given: dict[str, Any] = {**row, "value": value}
+    return Point(**given)
 
 
 def follows(place: str, before: Point, point: Point) -> None:

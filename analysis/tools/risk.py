@@ -34,14 +34,14 @@ def report(people: pd.DataFrame, w: np.ndarray, questions: Questions, study: Stu
     sensitive = sensitive_of(study, questions, names)
     traits = coded(people[names])
     answers = coded(people[[sensitive]])[:, 0]
-    k, l, t = measures(traits, answers)  # noqa: E741
-    fits = k >= K and l >= L and t <= T
+    k, diversity, t = measures(traits, answers)
+    fits = k >= K and diversity >= L and t <= T
     yield f"{study.title}: {len(people)} respondents, {len(names)} traits that anyone could look up"
     yield "  " + ", ".join(f"{name} ({questions[name].short})" for name in names)
     yield f"  sensitive: {sensitive} ({questions[sensitive].short})"
     yield ""
     yield f"These responses {'can' if fits else 'cannot'} be given to a reviewer as they are."
-    yield f"  k = {k} (expected {K} or more), l = {l} ({L} or more), t = {t:.2f} ({T} or less)"
+    yield f"  k = {k} (expected {K} or more), l = {diversity} ({L} or more), t = {t:.2f} ({T} or less)"
     yield from recognized(traits, w)
     yield from rarest(people, traits, names, w)
     yield ""
@@ -108,9 +108,10 @@ def coarsening(people: pd.DataFrame, names: list[str], answers: np.ndarray) -> I
     left = list(names)
     yield "What would have to be coarsened or left out, one trait after another:"
     while left:
-        k, l, t = measures(coded(people[left]), answers)  # noqa: E741
-        if k >= K and l >= L and t <= T:
-            yield f"  with {', '.join(left)} alone: k = {k}, l = {l}, t = {t:.2f}; such a file may be given"
+        k, diversity, t = measures(coded(people[left]), answers)
+        if k >= K and diversity >= L and t <= T:
+            worst = f"k = {k}, l = {diversity}, t = {t:.2f}"
+            yield f"  with {', '.join(left)} alone: {worst}; such a file may be given"
             return
         alone = {name: small(people, [x for x in left if x != name]) for name in left}
         worst = min(left, key=lambda name: (alone[name], names.index(name)))

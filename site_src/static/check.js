@@ -4,9 +4,9 @@
   "use strict";
   var LINES = [["l0.25", "a quarter", 0.25], ["l0.333", "a third", 1 / 3], ["l0.5", "a half", 0.5], ["l0.667", "two thirds", 2 / 3], ["l0.75", "three quarters", 0.75]];
 
-  // The standard normal quantile of .975, and Student's by the expansion in 1/df (Abramowitz and Stegun 26.7.5).
-  function quantile(df) {
-    var z = 1.959963984540054, a = (Math.pow(z, 3) + z) / 4, b = (5 * Math.pow(z, 5) + 16 * Math.pow(z, 3) + 3 * z) / 96, c = (3 * Math.pow(z, 7) + 19 * Math.pow(z, 5) + 17 * Math.pow(z, 3) - 15 * z) / 384;
+  // Student's quantile from the normal one by the expansion in 1/df (Abramowitz and Stegun 26.7.5).
+  function quantile(z, df) {
+    var a = (Math.pow(z, 3) + z) / 4, b = (5 * Math.pow(z, 5) + 16 * Math.pow(z, 3) + 3 * z) / 96, c = (3 * Math.pow(z, 7) + 19 * Math.pow(z, 5) + 17 * Math.pow(z, 3) - 15 * z) / 384;
     var d = (79 * Math.pow(z, 9) + 776 * Math.pow(z, 7) + 1482 * Math.pow(z, 5) - 1920 * Math.pow(z, 3) - 945 * z) / 92160;
     return z + a / df + b / Math.pow(df, 2) + c / Math.pow(df, 3) + d / Math.pow(df, 4);
   }
@@ -19,7 +19,7 @@
   }
 
   // What a sentence is judged by: the share less the line, or the published difference, turned if need be.
-  function line(x, at) { var half = quantile(x.df) * x.se; return { low: x.value - half - at, high: x.value + half - at }; }
+  function line(x, at, z) { var half = quantile(z, x.df) * x.se; return { low: x.value - half - at, high: x.value + half - at }; }
   function pair(data, answer, by, one, two) {
     var found = data.numbers.find(function (x) { return x.kind === "difference" && x.answer === answer && x.breakdown === by && (x.level === one + "-" + two || x.level === two + "-" + one); });
     if (!found) return null;
@@ -32,30 +32,8 @@
   if (!here) return;
   var told = JSON.parse(document.getElementById("check-labels").textContent), labels = told.breakdowns;
   var base = here.dataset.base, way = here.dataset.root, form = here.querySelector("form"), out = here.querySelector(".verdict");
-  var fields = {}, loaded = {}, fresh = true; // fresh: of a question just chosen, the answer that its page leads with
+  var fields = {}, element = questions.element, choose = questions.choose, fresh = true; // fresh: of a question just chosen, the answer that its page leads with
   form.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
-
-  function element(tag, text, attributes) {
-    var made = document.createElement(tag);
-    if (text) made.textContent = text;
-    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-    return made;
-  }
-
-  function load(id) {
-    loaded[id] = loaded[id] || fetch(base + "questions/" + id + ".json").then(function (a) { if (!a.ok) throw new Error(a.status); return a.json(); }).then(function (data) {
-      data.labels = { mean: "Mean" };
-      data.answers.forEach(function (a) { data.labels[a.key] = a.label; });
-      Object.keys(data.nets).forEach(function (net) { data.labels[net] = data.nets[net].label || data.labels[net]; });
-      return data;
-    });
-    return loaded[id];
-  }
-
-  function choose(field, choices, wanted) {
-    field.replaceChildren.apply(field, choices.map(function (c) { return element("option", c[1], { value: c[0] }); }));
-    field.value = choices.some(function (c) { return c[0] === wanted; }) ? wanted : (choices[0] || [""])[0];
-  }
 
   function number(data, answer, by, level) {
     return data.numbers.find(function (x) { return (x.kind === "share" || x.kind === "mean") && x.answer === answer && (x.breakdown || "") === by && (x.level || "") === level; });
@@ -92,7 +70,7 @@
       : first + ": “" + answer + "” " + (more ? "more" : "less") + " often than " + other;
     if (one.status === "withheld" || (second && second.status === "withheld")) return say(data, "withheld", "Withheld", sentence + ". A number it needs is not shown, so it can be neither confirmed nor denied.", shown);
     if (at && one.df === undefined) return say(data, "", "Fixed by the weights", sentence + ". The weights set this share to its target: it has no error from sampling.", shown);
-    if (at) result = judged(line(one, at[2]).low, line(one, at[2]).high, undefined, told.level, fields.way.value);
+    if (at) result = judged(line(one, at[2], told.normal).low, line(one, at[2], told.normal).high, undefined, told.level, fields.way.value);
     else {
       var found = pair(data, fields.answer.value, by, fields.one.value, fields.two.value);
       if (!found) return say(data, "", "Not published", sentence + ". No difference of these two is published.", shown);
@@ -117,7 +95,7 @@
   }
 
   function update(asked) {
-    load(fields.question.value).then(function (data) {
+    questions.load(base, fields.question.value).then(function (data) {
       fill(data, asked || {});
       var query = new URLSearchParams();
       Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });

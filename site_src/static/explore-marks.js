@@ -2,14 +2,8 @@
 // `colours` the class of a group's colour.
 (function (root) {
   "use strict";
+  var element = root.questions.element;
   root.exploreMarks = function (root, colours) {
-    function element(tag, text, attributes) {
-      var made = document.createElement(tag);
-      if (text !== undefined && text !== null) made.textContent = text;
-      Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
-      return made;
-    }
-
     function shown(x, field) {
       if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
       return x.written[field] || "";
@@ -60,6 +54,6 @@
       return seen;
     }
 
-    return { element: element, shown: shown, ends: ends, bar: bar, linked: linked, answers: answers };
+    return { shown: shown, ends: ends, bar: bar, linked: linked, answers: answers };
   };
 })(window);

@@ -3,8 +3,8 @@
   "use strict";
 
   // Two groups side by side: for each answer both bars, and the published difference with its interval.
-  root.exploreSides = function (tools, labels, data, by, one, two) {
-    var element = tools.element, bar = tools.bar;
+  root.exploreSides = function (tools, told, data, by, one, two) {
+    var element = root.questions.element, labels = told.breakdowns, bar = tools.bar;
     var order = Object.keys(labels[by]), pairs = [one, two].sort(function (a, b) { return order.indexOf(a) - order.indexOf(b); });
     function why(x) { return x.reason === "privacy" ? "privacy" : "too uncertain"; }
     function linked(x) {
@@ -43,23 +43,23 @@
       var mark = line.appendChild(bar(gap, "value", scale));
       if (mark.firstChild && gap.status !== "withheld") {
         mark.firstChild.style.setProperty("--ref", 50);
-        mark.firstChild.className = "iv" + (passes(gap) ? "" : " open");
+        mark.firstChild.className = "iv" + (passes(gap, told.level) ? "" : " open");
       }
     });
-    return { table: table, sentence: compared(data, rows, names), rows: rows, names: names };
+    return { table: table, sentence: compared(data, rows, names, told.level), rows: rows, names: names };
   };
 
-  function passes(gap) { return gap.p_adjusted !== undefined && gap.p_adjusted < 0.05; }
+  function passes(gap, level) { return gap.p_adjusted !== undefined && gap.p_adjusted < level; }
 
   function told_gap(data, row) { return (data.labels[row.answer] || "Mean") + ", " + row.gap.written.value + " (" + row.gap.written.interval + ")"; }
 
   // What the differences say, by rule: how many pass the test, and the widest.
-  function compared(data, rows, names) {
+  function compared(data, rows, names, level) {
     var gaps = rows.filter(function (row) { return row.gap && row.gap.status !== "withheld"; });
     var points = gaps.filter(function (row) { return row.gap.unit === "points"; });
     if (points.length) gaps = points; // a mean is on a scale of its own
     gaps.sort(function (a, b) { return Math.abs(b.gap.value) - Math.abs(a.gap.value); });
-    var sure = gaps.filter(function (row) { return passes(row.gap); }), what = names[0] + " less " + names[1].replace(/^Not /, "not ");
+    var sure = gaps.filter(function (row) { return passes(row.gap, level); }), what = names[0] + " less " + names[1].replace(/^Not /, "not ");
     if (!gaps.length) return "No difference between these two groups is published for this question.";
     if (gaps.length === 1) return what + ": " + told_gap(data, gaps[0]) + (sure.length ? "." : ", which may be nothing.");
     if (!sure.length) return "On none of " + gaps.length + " answers do these numbers tell the two groups apart. The widest gap, " + what + ": " + told_gap(data, gaps[0]) + ".";

@@ -9,8 +9,8 @@
   var controls = here.querySelector(".controls"), result = here.querySelector(".result");
   var fields = {};
   controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
-  var loaded = {}, tools = exploreMarks(root, told.colours);
-  var element = tools.element, shown = tools.shown, ends = tools.ends, bar = tools.bar, linked = tools.linked, answers = tools.answers;
+  var tools = exploreMarks(root, told.colours);
+  var element = questions.element, choose = questions.choose, shown = tools.shown, ends = tools.ends, bar = tools.bar, linked = tools.linked, answers = tools.answers;
 
   function state() { return new URLSearchParams(location.search); }
 
@@ -18,27 +18,6 @@
     var query = new URLSearchParams();
     Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });
     history.replaceState(null, "", "?" + query);
-  }
-
-  function load(id) {
-    if (!loaded[id]) {
-      loaded[id] = fetch(base + "questions/" + id + ".json").then(function (answer) {
-        if (!answer.ok) throw new Error(answer.status);
-        return answer.json();
-      }).then(function (data) {
-        data.labels = {};
-        data.answers.forEach(function (a) { data.labels[a.key] = a.label; });
-        Object.keys(data.nets).forEach(function (net) { data.labels[net] = data.nets[net].label || data.labels[net]; });
-        return data;
-      });
-    }
-    return loaded[id];
-  }
-
-  function choose(field, choices, wanted) {
-    field.replaceChildren.apply(field, choices.map(function (c) { return element("option", c[1], { value: c[0] }); }));
-    var known = choices.some(function (c) { return c[0] === wanted; });
-    field.value = known ? wanted : choices[0][0];
   }
 
   // The pair that a group is crossed in, if the study has one.
@@ -105,7 +84,7 @@
     fields.weights.closest("label").hidden = !!by;
     fields.view.closest("label").hidden = !!two;
     if (two) {
-      var seen = exploreSides(tools, labels, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
+      var seen = exploreSides(tools, told, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
       result.replaceChildren(element("p", seen.sentence, { "class": "says" }), seen.table, ways(data, title, seen.rows.flatMap(function (row) {
         var name = data.labels[row.answer] || "Mean";
         return [line_of(name + ": " + seen.names[0], row.one, "value"), line_of(name + ": " + seen.names[1], row.two, "value")];
@@ -162,7 +141,7 @@
   }
 
   function update() {
-    load(fields.question.value).then(draw).catch(function () {
+    questions.load(base, fields.question.value).then(draw).catch(function () {
       result.replaceChildren(element("p", "The numbers of this question could not be loaded. Opened from a folder without a server, this page cannot read its files: see the page of each question."));
     });
   }

@@ -19,7 +19,7 @@ JUDGE = """async ({ question, answer, by, one, two, line, way }) => {
   if (line !== null) {
     const x = data.numbers.find(n => (n.kind === 'share' || n.kind === 'mean') && n.answer === answer && (n.breakdown || '') === by && (n.level || '') === one);
     if (!x || x.status === 'withheld' || x.df === undefined) return null;
-    const ends = rule.line(x, line);
+    const ends = rule.line(x, line, 1.959963984540054);
     return rule.judged(ends.low, ends.high, undefined, 0.05, way);
   }
   const found = rule.pair(data, answer, by, one, two);
@@ -105,8 +105,12 @@ def test_its_quantile_of_student_s_t_is_that_of_scipy(opened):
 
     page = opened()
     for df in (12, 30, 86, 400):
-        ends = page.evaluate("df => window.checkSentence.line({ value: 0, se: 1, df: df }, 0)", df)
-        assert ends["high"] == pytest.approx(stats.t.ppf(0.975, df), abs=2e-5)
+        for at in (0.95, 0.975):
+            normal = stats.norm.ppf(at)
+            ends = page.evaluate(
+                "([df, z]) => window.checkSentence.line({ se: 1, value: 0, df: df }, 0, z)", [df, normal]
+            )
+            assert ends["high"] == pytest.approx(stats.t.ppf(at, df), abs=2e-5)
     page.close()
 
 

@@ -131,6 +131,26 @@ def test_two_groups_side_by_side_with_their_published_difference(explore):
     assert drawing.startswith("<svg") and "Demonstration data" in drawing and "var(" not in drawing
 
 
+PASSING = """async ([id, by, one, two, level]) => {
+  const told = { ...JSON.parse(document.getElementById('explore-labels').textContent), level: level };
+  const data = await questions.load('../data/', id);
+  const made = exploreSides(exploreMarks('../', told.colours), told, data, by, one, two);
+  return made.table.querySelectorAll('.iv:not(.open)').length;
+}"""
+
+
+def test_what_passes_is_what_the_study_s_level_says(explore):
+    opened, by, _, told = explore
+    gaps = [x for x in told if x["kind"] == "difference" and x.get("breakdown") == by and "p_adjusted" in x]
+    one, two = gaps[0]["level"].split("-")
+    mine = [x["p_adjusted"] for x in gaps if x["level"] == gaps[0]["level"]]
+    page = opened(by=by)
+    for level in (min(mine) / 2, min(mine) * 1.01, 1.0):
+        passing = page.evaluate(PASSING, [QUESTION, by, one, two, level])
+        assert passing == sum(p < level for p in mine)
+    assert sum(p < 1 for p in mine) > 0
+
+
 def test_no_mean_stands_under_a_percent(explore):
     opened, *_ = explore
     page = opened(question="D1_04")

@@ -4,8 +4,9 @@ import ast
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from pygments import highlight
 from pygments.filter import simplefilter
@@ -18,7 +19,9 @@ LEADING, QUIET = (Keyword, Operator.Word, Name.Function, Name.Class), (String, C
 
 
 @simplefilter
-def plainly(self, lexer, stream, options):  # type: ignore[no-untyped-def]
+def plainly(
+    self: object, lexer: object, stream: Iterable[tuple[Any, str]], options: object
+) -> Iterator[tuple[Any, str]]:
     """Tokens as keywords, strings or text."""
     for kind, value in stream:
         told = next(

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import takewhile
 from xml.etree import ElementTree
 
 from tests.checks.attack.site import Site, walk
@@ -89,6 +90,6 @@ def sheets(raw: bytes) -> Iterator[list[list[str]]]:
 def column(reference: str) -> int:
     """`AB12` -> 27."""
     at = 0
-    for letter in re.match(r"[A-Z]*", reference)[0]:  # type: ignore[index]
+    for letter in takewhile(str.isalpha, reference):
         at = 26 * at + ord(letter) - 64
     return at - 1

@@ -16,16 +16,6 @@ from analysis.study import Disclosure, FactError, read_questions, read_study
 TINY = Path("tests/studies/tiny")
 
 
-@pytest.fixture(scope="module")
-def questions():
-    return read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
-
-
-@pytest.fixture(scope="module")
-def study():
-    return read_study(TINY / "study.toml")
-
-
 def table(rows: list[dict]) -> pd.DataFrame:
     text = dict.fromkeys(
         "key kind theme question answer breakdown level unit left right made_by".split(), ""

@@ -1,7 +1,5 @@
 """Where weights are alike: steps as wide as a person, errors from what is printed, and what they then tell."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +7,6 @@ import pytest
 from analysis.stages.disclose import between, fineness, printing
 from analysis.stages.disclose.gate import gate
 from analysis.stats import logit_interval
-from analysis.study import read_questions, read_study
 from tests.checks.attack.bases import candidates
 from tests.checks.attack.site import Number
 from tests.stages.disclose.given import share, table
@@ -17,16 +14,6 @@ from tests.stages.disclose.given import share, table
 TINY = "tests/studies/tiny"
 N = 240  # of the sample
 LEVELS = {"": (85, 153), "early": (24, 49), "late": (61, 104)}  # who says yes, of whom
-
-
-@pytest.fixture(scope="module")
-def study():
-    return read_study(Path(TINY) / "study.toml")
-
-
-@pytest.fixture(scope="module")
-def questions():
-    return read_questions(*(Path(TINY) / f for f in ("codebook.csv", "scales.csv", "recodes.toml")))
 
 
 def rows_of(weight: float = 1.0, factor: float = N / (N - 1)) -> pd.DataFrame:

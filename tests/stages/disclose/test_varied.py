@@ -6,18 +6,7 @@ import pytest
 
 from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.varied import people_step
-from analysis.study import read_questions, read_study
-from tests.stages.disclose.test_disclose import TINY, crosstab, judged
-
-
-@pytest.fixture(scope="module")
-def questions():
-    return read_questions(TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml")
-
-
-@pytest.fixture(scope="module")
-def study():
-    return read_study(TINY / "study.toml")
+from tests.stages.disclose.test_disclose import crosstab, judged
 
 
 def varied(base: int, left: str = "share.paid.yes.all", unit: str = "share", **more) -> dict:

@@ -34,7 +34,7 @@ def made(tmp_path: Path, title: str = "Tiny", **site: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "site", [{}, {"site_url": "https://survey.uni-tiny.eu/work", "site_author": HOSTILE}]
+    "site", [{}, {"site_url": "https://survey.uni-tiny.eu/study", "site_author": HOSTILE}]
 )
 def test_the_feed_is_atom(tmp_path, site):
     assert not list(faults(made(tmp_path, **site)))
@@ -58,7 +58,7 @@ def test_the_rules_find_what_breaks_them(tmp_path, change, rule):
 
 
 def test_an_entry_an_edition_and_a_headline_that_changed(tmp_path):
-    root = ET.fromstring(made(tmp_path, site_url="https://survey.uni-tiny.eu/work"))
+    root = ET.fromstring(made(tmp_path, site_url="https://survey.uni-tiny.eu/study"))
     entries = root.findall(f"{ATOM}entry")
     titles = [x.findtext(f"{ATOM}title") for x in entries]
     assert [t.removeprefix("Demonstration data: ")[:14] for t in titles] == [
@@ -69,8 +69,8 @@ def test_an_entry_an_edition_and_a_headline_that_changed(tmp_path):
     assert said.startswith("Numbers: 3 moved, 10 new. Coded anew ")
     assert entries[3].findtext(f"{ATOM}summary") == "First edition, with 160 numbers."
     links = [x.find(f"{ATOM}link").get("href") for x in entries]
-    assert links[0] == "https://survey.uni-tiny.eu/work/changes/#edition-2026-01-05"
-    assert links[1] == "https://survey.uni-tiny.eu/work/numbers/happy/#share.happy.agree.all"
+    assert links[0] == "https://survey.uni-tiny.eu/study/changes/#edition-2026-01-05"
+    assert links[1] == "https://survey.uni-tiny.eu/study/numbers/happy/#share.happy.agree.all"
 
 
 def test_entries_keep_their_names_when_the_site_moves(tmp_path):

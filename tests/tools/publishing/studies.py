@@ -3,7 +3,7 @@
 from pathlib import Path
 
 TINY = Path("tests/studies/tiny")
-ADDRESS = "https://survey.uni-tiny.eu/work/"
+ADDRESS = "https://survey.uni-tiny.eu/study/"
 SAID = f"""[site]
 site_url    = "{ADDRESS}"
 site_author = "Tiny Institute"

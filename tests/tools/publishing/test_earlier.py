@@ -26,19 +26,21 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[str]:
     """The sites as a host serves them, below a path of it."""
-    shutil.copytree(tmp_path / "kept", tmp_path / "root" / "work") if (tmp_path / "kept").exists() else None
-    (tmp_path / "root" / "work").mkdir(parents=True, exist_ok=True)
+    shutil.copytree(tmp_path / "kept", tmp_path / "root" / "study") if (
+        tmp_path / "kept"
+    ).exists() else None
+    (tmp_path / "root" / "study").mkdir(parents=True, exist_ok=True)
     handler = functools.partial(Quiet, directory=str(tmp_path / "root"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/work/"
+        yield f"http://127.0.0.1:{server.server_port}/study/"
         server.shutdown()
 
 
 @pytest.mark.parametrize("from_web", [True, False])
 def test_an_edition_that_is_not_here_comes_from_where_it_is_published(tmp_path, web, from_web):
     (edition,) = editions(tmp_path, DAY)
-    there = tmp_path / "root" / "work"
+    there = tmp_path / "root" / "study"
     shutil.move(tmp_path / "kept" / DAY, there / DAY)
     before = files(there / DAY)
     source = web if from_web else str(there)
@@ -49,7 +51,7 @@ def test_an_edition_that_is_not_here_comes_from_where_it_is_published(tmp_path, 
 
 def test_one_that_was_altered_here_is_taken_anew(tmp_path, web):
     (edition,) = editions(tmp_path, DAY)
-    shutil.copytree(tmp_path / "kept" / DAY, tmp_path / "root" / "work" / DAY)
+    shutil.copytree(tmp_path / "kept" / DAY, tmp_path / "root" / "study" / DAY)
     before = files(tmp_path / "kept" / DAY)
     (tmp_path / "kept" / DAY / "index.html").write_text("another")
     assert files(gathered(edition, tmp_path / "kept", [web])) == before
@@ -57,7 +59,7 @@ def test_one_that_was_altered_here_is_taken_anew(tmp_path, web):
 
 def test_another_site_in_its_place_is_refused(tmp_path, web):
     (edition,) = editions(tmp_path, DAY)
-    there = tmp_path / "root" / "work" / DAY
+    there = tmp_path / "root" / "study" / DAY
     shutil.move(tmp_path / "kept" / DAY, there)
     (there / "index.html").write_text("another\n")
     with pytest.raises(

@@ -25,7 +25,7 @@ def test_all_that_is_unset_is_told_at_once_with_where_it_belongs(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        (ADDRESS, "https://example.org/work/", "site.site_url says 'example.org'"),
+        (ADDRESS, "https://example.org/study/", "site.site_url says 'example.org'"),
         (ADDRESS, "http://survey.uni-tiny.eu/", "expected https:// and a host"),
         (ADDRESS, "https://localhost/", "expected https:// and a host"),
         ("survey@uni-tiny.eu", "the office", "no address to write to"),

@@ -68,46 +68,46 @@ def read(text: str) -> dict[str, dict[str, str]]:
 def test_headers_for_each_path_below_the_root_of_the_host(laid):
     told = read((laid / "_headers").read_text())
     assert list(told) == [
-        "/work/",
-        "/work/2025-06-01/*",
-        "/work/2026-01-05/*",
-        "/work/charts/*",
-        "/work/data/*",
-        "/work/findings/*",
+        "/study/",
+        "/study/2025-06-01/*",
+        "/study/2026-01-05/*",
+        "/study/charts/*",
+        "/study/data/*",
+        "/study/findings/*",
     ]
     for path, given in told.items():
         framed = "*" if path.split("/")[2] in (*DAYS, "charts") else "'none'"
         assert given["Content-Security-Policy"] == f"{POLICY}; frame-ancestors {framed}"
         assert given["X-Content-Type-Options"] == "nosniff" and given["X-Robots-Tag"] == "noindex"
-    old = told["/work/2025-06-01/*"]
+    old = told["/study/2025-06-01/*"]
     assert "immutable" in old["Cache-Control"]
-    assert '<https://survey.uni-tiny.eu/work/>; rel="latest-version"' in old["Link"]
+    assert '<https://survey.uni-tiny.eu/study/>; rel="latest-version"' in old["Link"]
     assert (
-        "immutable" not in told["/work/findings/*"]["Cache-Control"]
-        and "Link" not in told["/work/findings/*"]
+        "immutable" not in told["/study/findings/*"]["Cache-Control"]
+        and "Link" not in told["/study/findings/*"]
     )
-    assert told["/work/data/*"]["Access-Control-Allow-Origin"] == "*"
-    assert "Access-Control-Allow-Origin" not in told["/work/findings/*"]
+    assert told["/study/data/*"]["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in told["/study/findings/*"]
 
 
 def test_pages_that_others_may_show_can_be_framed_and_no_other(tmp_path):
     """A path in another's would get both policies, and the stricter one would win."""
     text = headers.files(read_study(settings(tmp_path)), ["charts", "findings"], [])["_headers"]
     told = read(text)
-    assert told["/work/charts/*"]["Content-Security-Policy"].endswith("frame-ancestors *")
-    assert told["/work/findings/*"]["Content-Security-Policy"].endswith("frame-ancestors 'none'")
-    assert "/work/*" not in told and "/*" not in told
+    assert told["/study/charts/*"]["Content-Security-Policy"].endswith("frame-ancestors *")
+    assert told["/study/findings/*"]["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+    assert "/study/*" not in told and "/*" not in told
 
 
 def test_apache_asks_each_request_for_one_rule_alone(laid):
     text = (laid / ".htaccess").read_text()
-    assert "ErrorDocument 404 /work/404.html" in text
+    assert "ErrorDocument 404 /study/404.html" in text
     rules = re.findall(r"=~ m#(.*?)#", text)
     for path in (
-        "/work/",
-        "/work/404.html",
-        "/work/2025-06-01/x/",
-        "/work/data/n.csv",
-        "/work/findings/fear/",
+        "/study/",
+        "/study/404.html",
+        "/study/2025-06-01/x/",
+        "/study/data/n.csv",
+        "/study/findings/fear/",
     ):
         assert len([r for r in rules if re.search(r, path)]) == 1, path

@@ -167,7 +167,7 @@ def test_a_reader_of_the_first_edition_learns_of_the_newer(work, script):
     from playwright.sync_api import sync_playwright
 
     def serve(route, request):
-        path = work.www / urlsplit(request.url).path.removeprefix("/work/")
+        path = work.www / urlsplit(request.url).path.removeprefix("/study/")
         path = path / "index.html" if path.is_dir() else path
         if not request.url.startswith(ADDRESS) or not path.is_file():
             return route.fulfill(status=404)

@@ -1,0 +1,33 @@
+// Questions as pages that ask for them need them: an element, the file of a question, choices of a field.
+(function (root) {
+  "use strict";
+  var loaded = {};
+
+  function element(tag, text, attributes) {
+    var made = document.createElement(tag);
+    if (text !== undefined && text !== null) made.textContent = text;
+    Object.keys(attributes || {}).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    return made;
+  }
+
+  // The numbers of a question, every answer, net and mean with its label.
+  function load(base, id) {
+    loaded[id] = loaded[id] || fetch(base + "questions/" + id + ".json").then(function (answer) {
+      if (!answer.ok) throw new Error(answer.status);
+      return answer.json();
+    }).then(function (data) {
+      data.labels = { mean: "Mean" };
+      data.answers.forEach(function (a) { data.labels[a.key] = a.label; });
+      Object.keys(data.nets).forEach(function (net) { data.labels[net] = data.nets[net].label || data.labels[net]; });
+      return data;
+    });
+    return loaded[id];
+  }
+
+  function choose(field, choices, wanted) {
+    field.replaceChildren.apply(field, choices.map(function (c) { return element("option", c[1], { value: c[0] }); }));
+    field.value = choices.some(function (c) { return c[0] === wanted; }) ? wanted : (choices[0] || [""])[0];
+  }
+
+  root.questions = { element: element, load: load, choose: choose };
+})(window);
