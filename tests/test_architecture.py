@@ -179,6 +179,14 @@ def test_the_top_level_holds_what_the_ecosystem_expects():
     }  # fmt: skip
 
 
+def test_the_street_names_every_stage_and_the_map_every_tool():
+    street = Path("README.md").read_text(encoding="utf-8").split("## The street")[1].split("| folder")[0]
+    assert [x for x in STAGES if not re.search(rf"\b{x}\b", street)] == []
+    told = (ANALYSIS / "__init__.py").read_text(encoding="utf-8")
+    tools = sorted(p.stem for p in (ANALYSIS / "tools").iterdir() if p.name[0] != "_")
+    assert [x for x in tools if f"`{x}`" not in told] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ANALYSIS)))
 def test_a_module_is_one_idea(path):
     """When it outgrows 200 lines it is cut by idea."""
