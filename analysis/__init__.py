@@ -7,7 +7,7 @@ What boxes share, lower ones first: `study` reads what people wrote in a study f
 `privacy` hold formulas on arrays; `numbers` says what a published number is; `sample` who answered what,
 and how they are weighted; `store` keeps numbers with their scores; `words` puts them into text.
 
-Make knows by `tools.stamps` what has changed, by content. Other `tools` are run by hand: before fieldwork
+Of the `tools`, `stamps` tells make what has changed, by content. Others are run by hand: before fieldwork
 (`plan`), during it (`field`), for an export (`importing`, `check`, `serve`), on samples (`demonstrate`,
 `simulate`), for reviewers (`review`, `risk`, `verify`), for what is published (`edition`, `publishing`,
 `archive` with `deposit`), and for this project itself (`schemas`, `manual`, `imports`, `contents`).
