@@ -1,8 +1,10 @@
-"""What a page may do, and what it must say: the content policy, and the marks of synthetic data.
+"""What a page may do, and what it must say: the content policy, its first screen, the marks of synthetic data.
 
 The policy is the strictest that works with the theme: files of the site alone, no inline script, no
 style attribute. JSON in a script element is data, not a script.
 """
+
+import re
 
 from analysis.stages.publish.page import Element, Page
 from analysis.study import FactError
@@ -17,17 +19,30 @@ FRAMED = (  # of the pages that other sites may frame: no script, nothing fetche
 )
 EMBED = "embed/index.html"  # how the path of such a page ends
 CHARSET = '<meta charset="utf-8">'
+SCREEN = 1500  # characters of an article after which something with an id ends its first screen
+ENDED = re.compile(r'<(?!figure)[a-z0-9]+\s[^>]*?(?<=\s)id="([^"]+)"')
 DATA = ("application/json", "application/ld+json")
 MARK = "Demonstration data"
 FOREIGN = ("iframe", "frame", "object", "embed", "base", "applet", "portal")
 
 
 def guarded(html: str, page: str) -> str:
-    """The page with its policy right after the charset."""
+    """The page with its policy right after the charset, and with what its first screen waits for."""
     if html.count(CHARSET) != 1:
         raise FactError(f"{page}: expected {CHARSET} once, found it {html.count(CHARSET)} times")
     held = FRAMED if page.endswith(f"/{EMBED}") else POLICY
-    return html.replace(CHARSET, f'{CHARSET}<meta http-equiv="Content-Security-Policy" content="{held}">')
+    policy = f'{CHARSET}<meta http-equiv="Content-Security-Policy" content="{held}">'
+    return html.replace(CHARSET, policy + whole(html))
+
+
+def whole(html: str) -> str:
+    """What keeps a browser from painting a first screen of which half has come, or '' where no id ends it.
+
+    A number and its interval keep to one line: of a page cut between them the number would move.
+    """
+    begins = html.find("<article")
+    ends = ENDED.search(html, begins + SCREEN) if begins >= 0 else None
+    return f'<link rel="expect" href="#{ends[1]}" blocking="render">' if ends else ""
 
 
 def check(page: Page, synthetic: bool) -> None:
