@@ -1,10 +1,11 @@
-"""What a page may do, and what it must say: the content policy, its first screen, the marks of synthetic data.
+"""What a page may do, and what it must say: content policy, first screen, marks of synthetic data.
 
 The policy is the strictest that works with the theme: files of the site alone, no inline script, no
 style attribute. JSON in a script element is data, not a script.
 """
 
 import re
+from itertools import islice
 
 from analysis.stages.publish.page import Element, Page
 from analysis.study import FactError
@@ -19,8 +20,9 @@ FRAMED = (  # of the pages that other sites may frame: no script, nothing fetche
 )
 EMBED = "embed/index.html"  # how the path of such a page ends
 CHARSET = '<meta charset="utf-8">'
-SCREEN = 1500  # characters of an article after which something with an id ends its first screen
-ENDED = re.compile(r'<(?!figure)[a-z0-9]+\s[^>]*?(?<=\s)id="([^"]+)"')
+SCREEN = 20  # tags of an article after which something with an id ends its first screen
+TAG = re.compile(r"<[a-z][^>]*>")
+NAMED = re.compile(r'<(?!figure)[^>]*\sid="([^"]+)"')
 DATA = ("application/json", "application/ld+json")
 MARK = "Demonstration data"
 FOREIGN = ("iframe", "frame", "object", "embed", "base", "applet", "portal")
@@ -41,7 +43,8 @@ def whole(html: str) -> str:
     A number and its interval keep to one line: of a page cut between them the number would move.
     """
     begins = html.find("<article")
-    ends = ENDED.search(html, begins + SCREEN) if begins >= 0 else None
+    tags = TAG.finditer(html, begins) if begins >= 0 else iter(())
+    ends = next(filter(None, (NAMED.match(tag[0]) for tag in islice(tags, SCREEN, None))), None)
     return f'<link rel="expect" href="#{ends[1]}" blocking="render">' if ends else ""
 
 

@@ -14,13 +14,13 @@ SLOT = '<a style="white-space:nowrap" href="#x">26% CUT<small>(24 to 28)</small>
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title></head><body><article>'
     f'<p style="font:16px monospace;width:30ch">of those of no Asian {SLOT} of them.</p>'
-    f'<p>{"Words. " * policy.SCREEN}</p><h2 id="next">Next</h2></article></body></html>'
+    f'<p>{"<b>Words.</b> " * policy.SCREEN}</p><h2 id="next">Next</h2></article></body></html>'
 )
 PAUSE = 0.6  # s between the two pieces: more than a browser waits before it paints
 
 
 def test_the_first_screen_ends_at_an_id_that_is_no_figure():
-    far = "x" * policy.SCREEN
+    far = "<b>" * policy.SCREEN
     figure, heading = '<figure class="a" id="fig-a">', '<h2 data-id="no" id="worry">'
     assert policy.whole(f"<article>{far}{figure}{heading}").count('href="#worry"') == 1
     assert policy.whole(f"<article>{heading}{far}") == policy.whole("no article" + far + heading) == ""
