@@ -5,6 +5,8 @@ import unicodedata
 
 from markupsafe import Markup
 
+from analysis.language import phrase
+
 
 def escape(text: str) -> Markup:
     """Every character that is no letter, digit or space as a numeric reference.
@@ -13,6 +15,11 @@ def escape(text: str) -> Markup:
     """
     clean = UNSEEN.sub("", unicodedata.normalize("NFC", text).translate(SPACES))
     return Markup(SPECIAL.sub(lambda c: f"&#{ord(c[0])};", clean))
+
+
+def marked(key: str, count: object = None, /, **values: object) -> Markup:
+    """The message of a key as markup; what is put in is escaped before, or here."""
+    return Markup(phrase(key, count)).format(**(values if count is None else {"count": count, **values}))
 
 
 SPACES = dict.fromkeys(map(ord, "\n\t\u2028\u2029"), " ")

@@ -1,66 +1,45 @@
 """What a number is, in words: the answer and the group of a share, the sentence of a claim, and so on."""
 
+from analysis.language import phrase, say
 from analysis.numbers.key import Key, crossed, parted
 from analysis.numbers.schema import Number
 from analysis.words.book import Numbers
 from analysis.words.choices import choice
-
-EVERYONE = "everyone"
-OF_CHOICE = {
-    "lost": "claims that it alone overturns", "moved": "how far it moves shares, on average",
-    "count": "how many",
-}  # fmt: skip
-OF_TIPPING = {
-    "apart": "how far the silent would have to be from those who answered to overturn it",
-    "sure": "the same, sampling error counted",
-    "silent": "where the silent would then stand",
-}
-OF_VARIED = {
-    "bound": "if none, or all, of those who preferred not to answer had said so",
-    "kept": "share of the reasonable choices that keep it",
-    "varied": "from the least to the most that a reasonable choice makes of it",
-}
-OF_MODEL = {
-    "base": "People in the model",
-    "asked": "People who were asked",
-    "share": "Share of those in it with the outcome",
-    "mean": "Mean of the outcome of those in it",
-    "odds": "Test that coefficients are the same at every cut: p",
-}
 
 
 def said(x: Number, book: Numbers) -> str:
     """What the number is: `Fairly or very worried, women`."""
     match x.kind:
         case "modeled":
-            return f"Mean, modeled, {group(x, book)}"
+            return say("record.modeled", group=group(x, book))
         case "share" | "mean":
-            return f"{answer(x, book)}, {group(x, book) or EVERYONE}"
+            return of_group(answer(x, book), x, book)
         case "quantile":
-            return f"{quantile(x)}, {group(x, book) or EVERYONE}"
+            return of_group(quantile(x), x, book)
         case "difference":
             parts = Key.parse(x.key)
             ends = (crossed(parts.group.level), crossed(parts.less))
             one, two = (level(x.breakdown, end, book) for end in ends)
-            return f"{answer(x, book)}: {one} less {two}"
+            return say("record.difference", answer=answer(x, book), one=one, two=two)
         case "omnibus":
-            return f"{answer(x, book)}: whether groups differ, by {book.questions[x.breakdown].short}"
+            by = book.questions[x.breakdown].short
+            return say("record.omnibus", answer=answer(x, book), by=by)
         case "gap" | "claim":
             name = Key.parse(x.key).claim
             claim = book.claims.get(name)
             about = claim.says.rstrip(".") if claim else plain(name)
-            return f"{about}: the difference" if x.kind == "gap" else about
+            return say("record.gap", claim=about) if x.kind == "gap" else about
         case "effect":
-            return f"{level(Key.parse(x.key).term, x.level, book)}, among people alike in the other terms"
+            return say("record.effect", level=level(Key.parse(x.key).term, x.level, book))
         case "interaction":
             at = level(Key.parse(x.key).term, x.level, book)
-            return f"{at}: that effect less the one at the first level"
+            return say("record.interaction", level=at)
         case "coefficient":
-            return f"{level(Key.parse(x.key).term, x.level, book)}: coefficient"
+            return say("record.coefficient", level=level(Key.parse(x.key).term, x.level, book))
         case "model":
-            return OF_MODEL[Key.parse(x.key).part]
+            return phrase(f"record.model.{Key.parse(x.key).part}")
         case "rank":
-            return "Place in the order of means"
+            return phrase("record.rank")
     return of_key(x, book)
 
 
@@ -68,38 +47,44 @@ def of_key(x: Number, book: Numbers) -> str:
     """A diagnostic by its key: questions and answers by their names, the rest as it is written."""
     key = Key.parse(x.key)
     if key.kind == "choice":
-        return f"{choice(key.level, book)}: {OF_CHOICE[key.part]}"
+        return say("record.about", of=choice(key.level, book), what=phrase(f"record.choice.{key.part}"))
     if key.specification:
-        return f"{choice(key.specification, book)}: {of_everyone(key, book)}"
+        return say("record.about", of=choice(key.specification, book), what=of_everyone(key, book))
     if key.kind == "tipping":
         claim = book.claims.get(key.claim)
-        return f"{claim.says.rstrip('.') if claim else plain(key.claim)}: {OF_TIPPING[key.part]}"
+        about = claim.says.rstrip(".") if claim else plain(key.claim)
+        return say("record.about", of=about, what=phrase(f"record.tipping.{key.part}"))
     if key.of and key.kind != "replicated":
         about = said(book.get(key.of), book) if book.has(key.of) else plain(key.of.claim)
-        return f"{about}: {OF_VARIED[key.kind]}"
+        return say("record.about", of=about, what=phrase(f"record.varied.{key.kind}"))
     if key.of:
-        return (
-            f"{answer(x, book)}, {group(x, book) or EVERYONE}: error from replicates over the published one"
-        )
+        return say("record.replicated", of=of_group(answer(x, book), x, book))
     if key.of_part in book.questions:
-        return f"{plain(key.part)}: {book.questions[key.of_part].short}"
-    return ", ".join(map(plain, (key.level, key.part) if key.margin else (key.of_part or key.part,)))
+        return say("record.about", of=plain(key.part), what=book.questions[key.of_part].short)
+    return phrase("list.comma").join(
+        map(plain, (key.level, key.part) if key.margin else (key.of_part or key.part,))
+    )
 
 
 def of_everyone(key: Key, book: Numbers) -> str:
     """A share of everyone by its key: `A3 Stronger ties: agree`."""
     question = book.questions[key.question]
-    return f"{question.short}: {question.labels.get(key.answer, plain(key.answer))}"
+    return say("record.about", of=question.short, what=question.labels.get(key.answer, plain(key.answer)))
 
 
 def answer(x: Number, book: Numbers) -> str:
     labels = book.questions[x.question].labels if x.question in book.questions else {}
-    return "Mean" if x.answer == "mean" else labels.get(x.answer, plain(x.answer))
+    return phrase("answer.mean") if x.answer == "mean" else labels.get(x.answer, plain(x.answer))
 
 
 def quantile(x: Number) -> str:
     """`Median`, `25 of 100 answered so much or less`."""
-    return "Median" if x.answer == "50" else f"{x.answer} of 100 answered so much or less"
+    return phrase("answer.median") if x.answer == "50" else say("answer.quantile", at=x.answer)
+
+
+def of_group(what: str, x: Number, book: Numbers) -> str:
+    """What a number is of, and of whom."""
+    return say("record.of_group", what=what, group=group(x, book) or phrase("group.everyone"))
 
 
 def group(x: Number, book: Numbers) -> str:
@@ -111,7 +96,7 @@ def level(breakdown: str, name: str, book: Numbers) -> str:
     names, levels = list(parted(breakdown)), list(parted(name))
     if len(names) != len(levels) or any(n not in book.questions for n in names):
         names, levels = [breakdown], [name]
-    return " and ".join(
+    return phrase("list.and").join(
         book.questions[n].labels.get(v, plain(v)) if n in book.questions else plain(v)
         for n, v in zip(names, levels, strict=True)
     )
@@ -122,8 +107,8 @@ def heading(x: Number, book: Numbers) -> str:
     if x.kind not in ("share", "mean", "quantile", "difference"):
         return ""
     names = [book.questions[b].short if b in book.questions else b for b in parted(x.breakdown) if b]
-    by = " and ".join(names) or "Everyone"
-    return f"Differences: {by}" if x.kind == "difference" else by
+    by = phrase("list.and").join(names) or phrase("group.all")
+    return say("record.differences", by=by) if x.kind == "difference" else by
 
 
 def plain(name: str) -> str:

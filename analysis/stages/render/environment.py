@@ -2,14 +2,17 @@
 
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
+from markupsafe import escape as escape_html
 
 from analysis.numbers.text import count, written
 from analysis.words import escape
+from analysis.words.escape import marked
 
 
 def for_markdown(value: Any) -> Markup:
@@ -28,8 +31,14 @@ def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None
         keep_trailing_newline=True,
     )  # fmt: skip
     env.filters |= {"counted": count, "written": written}
+    env.globals["say"] = partial(told, finalize or escape_html)
     known = {template_name(path): path for path in templates}
     return env
+
+
+def told(harmless: Callable[[Any], Any], key: str, count: object = None, /, **values: Any) -> Markup:
+    """The message of a key, with what is put in made harmless; `count` chooses its form."""
+    return marked(key, count, **{name: harmless(value) for name, value in values.items()})
 
 
 def template_name(path: Path) -> str:

@@ -47,7 +47,7 @@ from analysis.words import (
 )
 from analysis.words import context as others
 from analysis.words.findings import Finding
-from analysis.words.history import CHANGED
+from analysis.words.history import changed_words
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -116,7 +116,7 @@ class Site:
             "modelled": models, "percent": percent, "picked": self.picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
-            "findings": self.findings, "changed_words": CHANGED,
+            "findings": self.findings, "changed_words": changed_words(),
             "found": self.found, "gist": gist, "rule": rule,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip

@@ -1,0 +1,6 @@
+"""What code says, in the language of its reader: messages (a words file a language), speech (which is spoken)."""
+
+from analysis.language.messages import Messages, WordsError, read_messages
+from analysis.language.speech import SOURCE, phrase, say, speaking, spoken
+
+__all__ = ["SOURCE", "Messages", "WordsError", "phrase", "read_messages", "say", "speaking", "spoken"]
