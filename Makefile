@@ -45,6 +45,9 @@ PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name 
 PARTS     := $(wildcard site_src/parts/*.j2)
 AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
 
+# What the code says, a file a language.
+WORDS     := $(sort $(wildcard site_src/words/*.toml))
+
 # The code.
 MODULES := $(sort $(shell find analysis -name '*.py'))
 
@@ -77,7 +80,7 @@ makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 
-reads.propose   = $(QUESTIONS) $(SETTINGS)
+reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,words,$(WORDS))
 makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
 
 # Scores are what any two numbers need to be compared.
@@ -105,25 +108,25 @@ makes.disclose  = $(NUMBERS)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
 reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
-	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
+	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml))) $(call as,words,$(WORDS))
 makes.compare   = $(HISTORY)
 
 reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
-	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) \
+	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) $(call as,words,$(WORDS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
 reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
+	$(BUILD)/inputs.csv $(call as,words,$(WORDS)) $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) $(call as,words,$(WORDS)) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
-reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
+reads.publish   = mkdocs.yml $(SETTINGS) $(call as,words,$(WORDS)) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 	overrides=site_src/overrides static=site_src/static $(if $(wildcard $(BUILD)/print/stamp),prints=$(BUILD)/print)
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
@@ -132,13 +135,13 @@ keys.prepare    = respondents quality design replicates
 keys.weight     = weighting design replicates response_rates
 keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
 keys.model      = confidence design families reporting replicates themes
-keys.propose    = batteries breakdowns reporting themes
+keys.propose    = batteries breakdowns language reporting themes
 keys.judge      = confidence design replicates reporting
 keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
 keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
-keys.compare    = breakdowns version release
+keys.compare    = breakdowns language version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
 

@@ -1,4 +1,4 @@
-"""What code says, in the language of its reader: messages (a words file a language), speech (which is spoken)."""
+"""What code says, in the language of its reader: messages (a words file), speech (which one is spoken)."""
 
 from analysis.language.messages import Messages, WordsError, read_messages
 from analysis.language.speech import SOURCE, phrase, say, speaking, spoken

@@ -7,7 +7,7 @@ from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text, percent
 from analysis.words import history, sentences
 from analysis.words.about import About, precision
-from analysis.words.addresses import address, folder, themed, title_of
+from analysis.words.addresses import address, folder, language, themed, title_of
 from analysis.words.book import Numbers, crossed, owner
 from analysis.words.choices import choice
 from analysis.words.edition import contact, dated, edition, kept, signed, start
@@ -21,7 +21,7 @@ from analysis.words.table import Table, tabled
 
 __all__ = [
     "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
-    "dated", "edition", "escape", "explore_labels", "folder", "history", "kept", "owner", "p_text",
-    "percent", "precision", "read_earlier", "read_history", "read_numbers", "record_rows",
+    "dated", "edition", "escape", "explore_labels", "folder", "history", "kept", "language", "owner",
+    "p_text", "percent", "precision", "read_earlier", "read_history", "read_numbers", "record_rows",
     "sentences", "signed", "start", "stated", "tabled", "themed", "title_of",
 ]  # fmt: skip

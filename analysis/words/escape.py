@@ -23,7 +23,7 @@ def marked(key: str, count: object = None, /, **values: object) -> Markup:
 
 
 SPACES = dict.fromkeys(map(ord, "\n\t\u2028\u2029"), " ")
-SPECIAL = re.compile(r"[^\w ]|_")
+SPECIAL = re.compile(r"[^\w \u3000-\u303f\uff01-\uff5e]|_")  # marks of Chinese are none of Markdown's
 UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff]"
 )

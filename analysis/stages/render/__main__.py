@@ -7,9 +7,10 @@ Text that people wrote down is escaped character by character, so that it can ch
 from pathlib import Path
 from typing import Any
 
-from analysis.stages.render.files import is_own, rows
-from analysis.stages.render.site import Site
-from analysis.store.kept import of_files
+from analysis.language import speaking
+from analysis.stages.render.files import remove_others, rows, shared
+from analysis.stages.render.site import VERSIONS, Site
+from analysis.store.kept import Made, of_files
 from analysis.study import (
     TRANSPARENCY,
     check_pages,
@@ -22,8 +23,11 @@ from analysis.study import (
 )
 from analysis.study.charts import read_chart
 from analysis.study.series import read_series
-from analysis.words import Numbers, address, read_history, read_numbers
+from analysis.study.texts import read_texts
+from analysis.words import Numbers, Table, language, read_history, read_numbers
 from analysis.words.findings import findings
+
+SAID = ("study", "q", "models", "context", "charts", "benchmarks", "claims")  # texts of a study
 
 
 def main(
@@ -34,7 +38,8 @@ def main(
     inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
     drawn: Path | None = None,
-    kept: Path | None = None, proposed: Path | None = None,
+    kept: Path | None = None, proposed: Path | None = None, words: list[Path] | None = None,
+    texts: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -56,32 +61,43 @@ def main(
         "transparency": TRANSPARENCY,
         "charts": {path.stem: read_chart(path) for path in specs},
         "history": read_history(editions, changes),
+        "claims": {
+            n: claim for path in (claims, proposed) if path for n, claim in read_claims(path).items()
+        },
     }
-    book = Numbers(
-        read_numbers(numbers),
-        {name: claim for path in (claims, proposed) if path for name, claim in read_claims(path).items()},
-        questions,
-        settings.breakdowns,
-        settings.reporting.alpha,
-        settings.robustness.depends,
-        {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
-    )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, changes, series, proposed, *specs,
+        coverage, changes, series, proposed, *specs, *(words or ()), *(texts or ()),
     )  # fmt: skip
-    names = [str(path) for path in (*part, *page)]
-    themes = findings(settings, questions) if proposed else []
-    site = Site(docs, parts, [*part, *page], facts, book, kept, [*of_all, *names], themes)
-    templates = {address(path): path for path in sorted(page, key=is_own)}
-    for name, path in templates.items():
-        site.page(name, path)
-    site.lists()
-    site.finding_pages()
-    site.question_pages()
-    site.chart_pages(specs, page)
-    site.record_pages()
-    site.finish()
+    numbers_read = read_numbers(numbers)
+    made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), VERSIONS])
+    written: set[Path] = set()
+    for one in (None, *map(read_texts, texts or ())):
+        spoken = one.language if one else settings.language
+        with speaking(spoken, words or ()):
+            told = facts | {name: one.inside(facts[name]) for name in SAID} if one else facts
+            pages = [
+                path
+                for path in page
+                if language(path, settings.language) == spoken or (one and shared(path))
+            ]
+            site = Site(docs, parts, part, pages, told, booked(numbers_read, told), made, one)
+            site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
+        written |= site.written
+        if one:
+            one.check()
+    made.finish()
+    remove_others(docs, parts, written)
+
+
+def booked(table: Table, facts: dict[str, Any]) -> Numbers:
+    """The numbers as templates see them, in the language of the facts."""
+    study = facts["study"]
+    margins = (*study.weighting.raking, *study.robustness.margins)
+    return Numbers(
+        table, facts["claims"], facts["q"], study.breakdowns, study.reporting.alpha, study.robustness.depends,
+        {m.margin: m.variables for m in margins},
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
