@@ -37,6 +37,8 @@ EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filt
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
+# The study's own texts in other languages, a file each.
+TEXTS     := $(sort $(wildcard $(STUDY)/texts.*.csv))
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
@@ -113,12 +115,12 @@ makes.compare   = $(HISTORY)
 
 reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
 	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) $(call as,words,$(WORDS)) \
-	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
+	$(call as,texts,$(TEXTS)) $(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
 reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,words,$(WORDS)) $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
+	$(BUILD)/inputs.csv $(call as,words,$(WORDS)) $(call as,texts,$(TEXTS)) $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
@@ -126,7 +128,7 @@ reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) $(cal
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
-reads.publish   = mkdocs.yml $(SETTINGS) $(call as,words,$(WORDS)) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
+reads.publish   = mkdocs.yml $(SETTINGS) $(call as,words,$(WORDS)) $(call as,texts,$(TEXTS)) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 	overrides=site_src/overrides static=site_src/static $(if $(wildcard $(BUILD)/print/stamp),prints=$(BUILD)/print)
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 

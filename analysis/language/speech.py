@@ -19,6 +19,13 @@ def source() -> Messages:
     return read_messages(FOLDER / f"{SOURCE}.toml")
 
 
+@cache
+def words_of(language: str) -> Messages:
+    """The words of a language; English where it has no file."""
+    path = FOLDER / f"{language}.toml"
+    return read_messages(path) if path.is_file() else source()
+
+
 def spoken() -> Messages:
     """The words of now."""
     return _NOW.get() or source()

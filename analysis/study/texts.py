@@ -5,8 +5,10 @@ text. What has no row keeps its original, marked as such where pages show it; a 
 wrote is an error, so a text that changes loses its old translation in the open.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,15 +20,25 @@ COLUMNS = ["original", "translation"]
 NAMES = frozenset(
     "path id key code net scale kind module theme headline treatment asked_of shown_by experiment recode "
     "read_from is_ by levels left right relation family claim model outcome exposure source unit status "
-    "breakdown level answer series year edition url sha256 file nav header".split()
+    "breakdown level answer series year edition url sha256 file nav header breakdowns pairs rankings items "
+    "version licence responses variables margin traits sensitive estimate years".split()
 )
+WORDS = re.compile(r"[^\W\d_]{2,} |^[A-Z][a-z]")  # in a text, and in no name of a variable or number
 T = TypeVar("T")
 
 
 class Original(str):
-    """A text that has no translation."""
+    """A text that has no translation, in the language that it is in; as HTML it says which."""
 
-    __slots__ = ()
+    language: str
+
+    def __new__(cls, text: str, language: str) -> "Original":
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+    def __html__(self) -> str:
+        return f'<span class="original" lang="{self.language}">{escape(str(self))}</span>'
 
 
 @dataclass(frozen=True)
@@ -36,12 +48,13 @@ class Texts:
     path: Path
     language: str
     said: Mapping[str, str]
+    source: str = "en"  # the language of the originals
     met: set[str] = field(default_factory=set)
 
     def of(self, text: str) -> str:
         """A text in the language; itself, marked, where it has none."""
         if text not in self.said:
-            return Original(text)
+            return Original(text, self.source) if WORDS.search(text) else text
         self.met.add(text)
         return self.said[text]
 
@@ -73,8 +86,8 @@ class Texts:
         faults.tell()
 
 
-def read_texts(path: Path) -> Texts:
-    """The rows by their originals; raises FactError with every fault of the file."""
+def read_texts(path: Path, source: str = "en") -> Texts:
+    """The rows by their originals, which are in `source`; raises FactError with every fault of the file."""
     said: dict[str, str] = {}
     faults = Faults()
     for place, row in read_table(path, COLUMNS, COLUMNS).records():
@@ -84,7 +97,7 @@ def read_texts(path: Path) -> Texts:
             faults.add(f"{place}: translation is empty; leave the row out to show the original")
         said[row["original"]] = row["translation"]
     faults.tell()
-    return Texts(path, language(path), said)
+    return Texts(path, language(path), said, source)
 
 
 def language(path: Path) -> str:

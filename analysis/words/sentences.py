@@ -103,9 +103,9 @@ def people(says: str, label: str) -> str:
         return say("list.quoted", text=label)
     are = phrase("lead.are")
     return (
-        say("lead.people", says=says.removeprefix(are))
+        say("lead.people", says=says.removeprefix(are), label=label)
         if says.startswith(are)
-        else say("lead.who", says=says)
+        else say("lead.who", says=says, label=label)
     )
 
 

@@ -48,7 +48,7 @@ def main(
     colours, table = alone.tokens(stylesheet), read_numbers(numbers)
     files = of_files(codebook, scales, recodes, changes, series, context, sources, *(texts or ()))
     made = Made(kept, table, [colours, VERSIONS, files, *of_settings(settings), *of_words(words or ())])
-    for one in (None, *map(read_texts, texts or ())):
+    for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
         with speaking(one.language if one else settings.language, words or ()):
             said = one.inside((settings, questions)) if one else (settings, questions)
             book = booked(table, *said, read_history(editions, changes), (series, context, sources), one)

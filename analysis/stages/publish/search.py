@@ -15,12 +15,13 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
+from analysis.language import words_of
 from analysis.stages.publish.lexing import words
 from analysis.store.kept import Found
 
@@ -108,13 +109,20 @@ class Said:
     counts: dict[str, dict[str, int]]
 
 
-def said(html: str, caption: Callable[[str], str], mark: str, site_name: str) -> dict[str, Any] | None:
+def said(
+    html: str, caption: Callable[[str], str], marks: Mapping[str, str], names: Mapping[str, str]
+) -> dict[str, Any] | None:
     """The fields of `Said` of a page; None where it is excluded."""
     reader = read(html, caption)
     if reader.excluded:
         return None
-    name = reader.name.strip().removeprefix(f"{mark}: ").removesuffix(f" · {site_name}")
-    about = reader.about.removeprefix(f"{mark}. ")
+    mark, site_name = (of.get(reader.lang, next(iter(of.values()))) for of in (marks, names))
+    begins = (
+        words_of(reader.lang).phrase(f"mark.{x}").partition(f"{{{x}}}")[0] for x in ("title", "about")
+    )
+    title, about = (begin.replace("{mark}", mark) for begin in begins)
+    name = reader.name.strip().removeprefix(title).removesuffix(f" · {site_name}")
+    about = reader.about.removeprefix(about)
     numbered = [(("id" if any(c.isdigit() for c in word) else "title"), word) for word in words(reader.id)]
     counts: dict[str, Counter[str]] = {}
     for kind, text in (*reader.found, ("title", name), ("lead", about), *numbered):
@@ -123,19 +131,19 @@ def said(html: str, caption: Callable[[str], str], mark: str, site_name: str) ->
 
 
 def indexes(
-    pages: Iterable[tuple[str, str]], caption: Callable[[str], str], mark: str, site_name: str,
-    known: Found,
+    pages: Iterable[tuple[str, str]], caption: Callable[[str], str], marks: Mapping[str, str],
+    names: Mapping[str, str], known: Found,
 ) -> dict[str, str]:  # fmt: skip
     """Language -> its index, the same on every machine, of pages (address, HTML) that are not excluded.
 
-    `mark` and `site_name` are what titles and descriptions of all pages begin and end with. known: what was
+    marks, names: language -> what titles and descriptions of its pages begin and end with. known: what was
     found in pages before.
     """
     found: dict[str, list[tuple[str, Said]]] = {}
     for address, html in sorted(pages):
         captions = [caption(name) for name in FIGURE.findall(html)]
-        text = "\n".join([mark, site_name, *captions, html])
-        told = known.get(text, partial(said, html, caption, mark, site_name))
+        text = "\n".join([*marks.values(), *names.values(), *captions, html])
+        told = known.get(text, partial(said, html, caption, marks, names))
         if told is not None:
             found.setdefault(told["lang"], []).append((address, Said(**told)))
     return {lang: packed(pages) for lang, pages in sorted(found.items())}

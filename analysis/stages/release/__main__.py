@@ -8,6 +8,7 @@ every file says so in a column, a field or a title.
 from pathlib import Path
 from typing import Any
 
+from analysis.language import SOURCE, speaking, spoken
 from analysis.stages.release import citation, dataset, ddi, machines
 from analysis.stages.release import codebook as asked
 from analysis.stages.release.changes import tell
@@ -27,29 +28,39 @@ from analysis.stages.release.tables import (
     toplines,
 )
 from analysis.store.kept import Made
-from analysis.study import read_claims, read_survey, read_table, run, write_text
-from analysis.words import Numbers, Table, read_history, read_numbers
+from analysis.study import Claim, Questions, Study, read_claims, read_survey, read_table, run, write_text
+from analysis.words import History, Numbers, Table, read_history, read_numbers
 
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
+    words: list[Path] | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    stated = read_claims(claims) if claims else {}
+    with speaking(settings.language, words or ()):
+        history = read_history(editions, changes) if editions else None
+        write(settings, questions, numbers, data, parts, file or [], history, stated, (kept, words or []))
+
+
+def write(
+    settings: Study, questions: Questions, numbers: Path, data: Path, parts: Path, file: list[Path],
+    history: History | None, stated: dict[str, Claim], made_of: tuple[Path | None, list[Path]],
+) -> None:  # fmt: skip
+    """Every file. made_of: what is known of files made before, and the words files."""
     edition = Edition(settings)
     rows = read(numbers, edition.says)
     book = Numbers(read_numbers(numbers), {}, questions, settings.breakdowns)
     folder = Folder(data)
-    file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
-    made = Made(kept, Table({}), [])
+    made = Made(made_of[0], Table({}), [spoken().said] if settings.language != SOURCE else [])
     resources += by_question(folder, rows, edition, book, made)
     made.finish()
-    if editions:
-        resources += tell(folder, read_history(editions, changes), edition, questions)
+    if history:
+        resources += tell(folder, history, edition, questions)
     resources.append(for_people(folder, edition, book))
-    stated = read_claims(claims) if claims else {}
     folder.write("claims.jsonld", graph(edition, book, stated))
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))

@@ -72,7 +72,7 @@ def main(
     numbers_read = read_numbers(numbers)
     made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), VERSIONS])
     written: set[Path] = set()
-    for one in (None, *map(read_texts, texts or ())):
+    for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
         spoken = one.language if one else settings.language
         with speaking(spoken, words or ()):
             told = facts | {name: one.inside(facts[name]) for name in SAID} if one else facts
@@ -85,6 +85,7 @@ def main(
             site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
         written |= site.written
         if one:
+            one.met.update(settings.site.titles)
             one.check()
     made.finish()
     remove_others(docs, parts, written)
@@ -95,8 +96,8 @@ def booked(table: Table, facts: dict[str, Any]) -> Numbers:
     study = facts["study"]
     margins = (*study.weighting.raking, *study.robustness.margins)
     return Numbers(
-        table, facts["claims"], facts["q"], study.breakdowns, study.reporting.alpha, study.robustness.depends,
-        {m.margin: m.variables for m in margins},
+        table, facts["claims"], facts["q"], study.breakdowns, study.reporting.alpha,
+        study.robustness.depends, {m.margin: m.variables for m in margins},
     )  # fmt: skip
 
 

@@ -5,20 +5,25 @@ import re
 
 from analysis.study import Question
 
-# Between letters of a script without spaces, and beside its marks, a template leaves spaces that it has not.
+# Templates leave spaces between sentences, which a script without them does not have.
 WIDE = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef"
-QUOTED = "“”‘’…—"
+QUOTED, MARKS = "“”‘’…—", "。，、；：！？）】》"
 SPACE = re.compile(
-    rf"(?<=[{WIDE}]) +(?=[{WIDE}{QUOTED}])|(?<=[{QUOTED}]) +(?=[{WIDE}])|(?<=[。，、；：！？）】》]) +(?=[^ ])"
+    rf"(?<=[{WIDE}]) +(?=[{WIDE}{QUOTED}])|(?<=[{QUOTED}]) +(?=[{WIDE}])|(?<=[{MARKS}]) +(?=[^ ])"
 )
 
 
+LETTER = r"(?<=[\u3400-\u4dbf\u4e00-\u9fff）”》])"
+ENDS = {".": "。", ",": "，", ":": "：", ";": "；"}  # marks of templates after a letter of such a script
+MARK = re.compile(LETTER + r"[.,:;](?=\s|<|$)")
+
+
 def tightened(text: str) -> str:
-    """Text of Chinese or Japanese without the spaces that its sentences were joined by."""
-    return SPACE.sub("", text)
+    """Text of Chinese or Japanese with its own marks, without the spaces that its sentences were joined by."""
+    return SPACE.sub("", MARK.sub(lambda mark: ENDS[mark[0]], text))
 
 
-def labelled(question: Question) -> str:
+def labelled(question: Question) -> bytes:
     """Wording and labels of a question, for the scripts that show its published numbers."""
     told = {"wording": question.wording, "labels": question.labels}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

@@ -10,47 +10,26 @@ import jinja2
 from markupsafe import Markup
 
 from analysis.language import phrase
-from analysis.numbers.key import Group, Key
 from analysis.stages.render.environment import (
     Counter,
     environment,
     figure,
     for_markdown,
-    line_of,
     placeholder,
+    rendered,
     template_name,
 )
 from analysis.stages.render.files import is_own, standing
 from analysis.stages.render.lines import Lines
+from analysis.stages.render.offered import OFFERED, of_study
 from analysis.stages.render.picked import Picked
 from analysis.stages.render.setting import labelled, tightened
 from analysis.store.kept import Made, digest
-from analysis.study import FactError, Question, published
+from analysis.study import Question, published
 from analysis.study.charts import read_chart
 from analysis.study.texts import Texts
-from analysis.words import (
-    About,
-    Numbers,
-    address,
-    choice,
-    contact,
-    edition,
-    explore_labels,
-    gist,
-    kept,
-    models,
-    p_text,
-    percent,
-    precision,
-    record_rows,
-    rule,
-    sentences,
-    start,
-    themed,
-)
-from analysis.words import context as others
+from analysis.words import About, Numbers, address, explore_labels, gist, precision, record_rows, themed
 from analysis.words.findings import Finding
-from analysis.words.history import changed_words
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 LABELS = "questions"  # folder of the answers' labels in another language, for scripts
@@ -107,44 +86,26 @@ class Site:
 
         def render() -> bytes:
             self.book.page, self.book.root = name, root
-            return self.set_as(self.rendered(self.env, found, root, name=name, **more)).encode()
+            return self.rendered(self.env, found, root, name=name, **more).encode()
 
         self.write(self.docs / name, own, render)
 
     def rendered(self, env: jinja2.Environment, template: str, root: str, **more: Any) -> str:
-        """A template as text; a fault in it is a wrong fact, with the template and the line."""
-        try:
-            return env.get_template(template).render(self.context(root), **more)
-        except jinja2.TemplateSyntaxError as wrong:
-            raise FactError(f"{template}, line {wrong.lineno}: {wrong.message}") from wrong
-        except jinja2.UndefinedError as wrong:
-            raise FactError(
-                f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong.message}"
-            ) from wrong
-        except jinja2.TemplateNotFound as wrong:
-            raise FactError(
-                f"{self.book.page} from {template}: there is no template {wrong.name!r}"
-            ) from wrong
-        except Exception as wrong:
-            if getattr(wrong, "told", False) or not line_of(wrong, innermost=True):
-                raise  # a fault of a fact, or of the code that the template calls
-            raise FactError(f"{self.book.page} from {template}, line {line_of(wrong)}: {wrong}") from wrong
+        """A template as text, set as its language is."""
+        text = rendered(env, template, self.book.page, {**self.context(root), **more})
+        return tightened(text) if phrase("list.tight") == "yes" else text
 
     def context(self, root: str) -> dict[str, Any]:
+        """What templates know."""
+        study = self.facts["study"]
+        labels = f"{self.prefix}{LABELS}/" if self.texts else ""
         return {
-            "counter": Counter(), "pages": self.named,
-            **self.facts, "root": Markup(root), "n": self.book, "questions": self.questions,
-            "figure": self.figure, "part": self.placed, "raw": Markup, "Key": Key, "Group": Group,
-            "about": self.about, "p_text": p_text, "says": sentences,
+            "counter": Counter(), "pages": self.named, **self.facts, "root": Markup(root), "n": self.book,
+            "questions": self.questions, "figure": self.figure, "part": self.placed, "about": self.about,
             "precision": partial(precision, self.questions.values(), self.book),
-            "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
-            "modelled": models, "percent": percent, "picked": self.picked,
-            "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
-            "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
-            "findings": self.findings, "changed_words": changed_words(),
-            "found": self.found, "gist": gist, "rule": rule,
-            "explore_labels": explore_labels(self.book, self.facts["study"]),
-            "language": self.language, "labels": f"{self.prefix}{LABELS}/" if self.texts else "",
+            "known": self.lines.known, "moved": self.lines.moved, "picked": self.picked,
+            "findings": self.findings, "found": self.found, "language": self.language,
+            "explore_labels": explore_labels(self.book, study, labels), **OFFERED, **of_study(study),
         }  # fmt: skip
 
     def figure(self, name: str) -> Markup:
@@ -155,10 +116,6 @@ class Site:
         """Where a part goes: in the language of the page where it was made in it."""
         own = self.parts / f"{self.prefix}{name}.html"
         return placeholder(self.prefix + name if own in self.written else name)
-
-    def set_as(self, text: str) -> str:
-        """A page as its language is set."""
-        return tightened(text) if phrase("list.tight") == "yes" else text
 
     def about(self, question: Question) -> About:
         """What a question's page shows."""
@@ -179,14 +136,14 @@ class Site:
             self.part(f"questions/{question.id}", "parts/breakdowns.html.j2", question=question)
             if self.texts:
                 path = self.docs / self.prefix / LABELS / f"{question.id}.json"
-                self.write(path, "", lambda q=question: labelled(q).encode())
+                self.write(path, repr(question), partial(labelled, question))
 
     def question_pages(self) -> None:
         names = list(self.questions)
         for i, question in enumerate(self.questions.values()):
             around = (names[i - 1] if i else None, names[i + 1] if i + 1 < len(names) else None)
-            more = {"question": question, "around": around}
-            self.page(f"{self.prefix}questions/{question.id}.md", "parts/question.md.j2", **more)
+            name = f"{self.prefix}questions/{question.id}.md"
+            self.page(name, "parts/question.md.j2", question=question, around=around)
 
     def chart_pages(self, specs: Sequence[Path]) -> None:
         """A page for each chart, which says where else it stands."""
@@ -215,7 +172,7 @@ class Site:
 
         def render() -> bytes:
             self.book.page, self.book.root = name, "{root}"
-            return self.set_as(self.rendered(self.html, template, "{root}", name=name, **more)).encode()
+            return self.rendered(self.html, template, "{root}", name=name, **more).encode()
 
         self.write(self.parts / f"{self.prefix}{name}.html", own, render)
 
