@@ -32,7 +32,7 @@ True
 """
 
 from analysis.stats.areas import Areas, fay_herriot, smoothed
-from analysis.stats.association import Independence, Test, independence, of_groups
+from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
@@ -51,6 +51,7 @@ from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
 from analysis.stats.errors import NotConverged, StatsError
 from analysis.stats.estimators import AnyDesign, Estimates, joined, means, ratios, shares, totals, variances
+from analysis.stats.homogeneity import equal_means, equal_shares
 from analysis.stats.imputation import Combined, chained_equations, combine
 from analysis.stats.intervals import (
     asin_interval,
@@ -108,6 +109,8 @@ __all__ = [
     "crosstab",
     "difference",
     "effective_base",
+    "equal_means",
+    "equal_shares",
     "fay_herriot",
     "glm",
     "independence",
@@ -126,7 +129,6 @@ __all__ = [
     "multinomial",
     "natural_spline",
     "nonlinear",
-    "of_groups",
     "picked_level",
     "poststratify",
     "predictions",
