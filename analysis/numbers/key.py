@@ -41,6 +41,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "varied": ("of",),
     "tipping": ("claim", "part"),
     "bound": ("of",),
+    "change": ("of",),
     "choice": ("term", "level", "part"),
     "weighting": ("part",),
     "response": ("part",),

@@ -90,6 +90,12 @@ class Number:
         default=None,
         metadata=about("Of a quantile: the part of people at or below it", P, "estimates", SHARE),
     )
+    wave: str = field(
+        default="",
+        metadata=about(
+            "Wave that it is of; of a change, the wave that this one is compared with", where="waves"
+        ),
+    )
     weighted_base: Real = field(
         default=None, metadata=about("Sum of weights behind a share", where="estimates")
     )

@@ -65,6 +65,7 @@ from analysis.stats.intervals import (
 from analysis.stats.margins import ame, average_slopes, predictions, predictive_margins, setting
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.numeric import Means
+from analysis.stats.overlap import common_rows, laid
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
@@ -102,6 +103,7 @@ __all__ = [
     "calibrate",
     "chained_equations",
     "combine",
+    "common_rows",
     "compare",
     "contrast",
     "covariance",
@@ -114,6 +116,7 @@ __all__ = [
     "joined",
     "kish_deff",
     "korn_graubard_interval",
+    "laid",
     "likelihood_interval",
     "likelihood_ratio_term",
     "logit_interval",

@@ -52,9 +52,11 @@ def main(
         respondents, cases, shares, questions, weightings(settings),
         exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
-    listed = specifications(made, replicated=True)
-    found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
-    rows = [*told(listed, findings, found)]
+    rows = []
+    if findings:
+        listed = specifications(made, replicated=True)
+        found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
+        rows += told(listed, findings, found)
     cut = read_categories(people, cuts.columns(settings.robustness.cuts, questions))
     rows += cuts.moved(settings, questions, cut, made.designs[PUBLISHED, NOBODY])
     if models and effects:
