@@ -136,18 +136,18 @@ reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHAN
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
 makes.compare   = $(HISTORY)
 
-reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
+reads.chart     = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
 	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
-reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
+reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
@@ -168,7 +168,7 @@ keys.overturn   = design
 keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings waves weighting
 keys.compare    = breakdowns version release
-keys.chart      = breakdowns confidence synthetic weighting title release version site language
+keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
 
 all: $(STAMPS)/publish ## build the whole site

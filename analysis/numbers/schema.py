@@ -120,8 +120,8 @@ class Number:
 
     @property
     def record(self) -> str:
-        """The page that holds its record."""
-        return record_of(self.key)
+        """The page that holds its record; a change stands on the page of its question."""
+        return self.question if self.wave and self.question else record_of(self.key)
 
     @property
     def scale(self) -> str:
