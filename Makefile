@@ -262,7 +262,7 @@ serve: | $(VENV)/ready ## the site while you write: built at each save, the brow
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
-		recodes.toml study.toml responses.csv sample.csv truth.csv)
+		recodes.toml study.toml responses.csv sample.csv truth.csv waves)
 
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \

@@ -3,12 +3,23 @@
 from collections.abc import Hashable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from analysis.stats.design import Design
 from analysis.stats.errors import Array, StatsError, matrix
 
 Rows = NDArray[np.int64]
 FEWEST = 10  # units that two samples share, below which they count as apart
+
+
+def unit_labels(design: Design, names: ArrayLike) -> list[Hashable]:
+    """What the first-stage units (units,) of a design are called: stratum and unit; names (n,) are those of
+    respondents, who are the units of a design without any."""
+    units = names if design.psu is None else design.psu
+    strata = np.zeros(design.n) if design.strata is None else design.strata
+    columns = [np.asarray(part, dtype=object).reshape(design.n, -1)[:, 0] for part in (strata, units)]
+    of = dict(zip(design.stages[0].unit.tolist(), zip(*columns, strict=True), strict=True))
+    return [of[unit] for unit in range(len(design.stages[0].stratum))]
 
 
 def common_rows(labels: Sequence[Sequence[Hashable]], fewest: int = FEWEST) -> list[Rows]:

@@ -12,7 +12,7 @@ from analysis.numbers.key import Key
 from analysis.numbers.schema import read_rows
 from analysis.sample.people import read_categories, read_design
 from analysis.sample.ratios import Ratio, needed, ratio
-from analysis.stats import AnyDesign, Design
+from analysis.stats import AnyDesign, Design, unit_labels
 from analysis.study import Questions, Study
 
 ID = "respondent"
@@ -51,11 +51,7 @@ class Side:
         design = self.design
         if not isinstance(design, Design):
             return [(str(self.people), at) for at in range(design.replicates.shape[1])]
-        rows = pd.read_csv(self.weights, keep_default_na=False, dtype={"stratum": str, "psu": str})
-        named = rows.get("psu", pd.Series(self.ids))
-        strata = rows.get("stratum", pd.Series("", rows.index))
-        unit = dict(zip(design.stages[0].unit.tolist(), zip(strata, named, strict=True), strict=True))
-        return [unit[at] for at in range(len(design.stages[0].stratum))]
+        return unit_labels(design, self.ids)
 
     def parts(self, keys: Iterable[Key]) -> list[Ratio]:
         """What each share or mean sums up, and its base, (n,) each."""
