@@ -66,6 +66,7 @@ from analysis.stats.intervals import (
 from analysis.stats.margins import ame, average_slopes, predictions, predictive_margins, setting
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.numeric import Means
+from analysis.stats.overlap import common_rows, laid, unit_labels
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
@@ -103,6 +104,7 @@ __all__ = [
     "calibrate",
     "chained_equations",
     "combine",
+    "common_rows",
     "compare",
     "contrast",
     "covariance",
@@ -117,6 +119,7 @@ __all__ = [
     "joined",
     "kish_deff",
     "korn_graubard_interval",
+    "laid",
     "likelihood_interval",
     "likelihood_ratio_term",
     "logit_interval",
@@ -155,6 +158,7 @@ __all__ = [
     "tip_within",
     "totals",
     "trim",
+    "unit_labels",
     "variances",
     "wald",
     "wald_term",
