@@ -23,9 +23,9 @@ True
 >>> ordered = stats.proportional_odds(design, answer, 3, x[:, 1:])
 >>> round(stats.proportional_odds_check(ordered)[""].p, 2)
 0.96
->>> gone = np.column_stack([np.where(rng.random(400) < 0.1, np.nan, trait), group])
->>> copies = stats.chained_equations(gone, ["numeric", "binary"], design.weights, seed=2, imputations=5)
->>> each = [stats.means(design, copy[:, 0]) for copy in copies]
+>>> gone = stats.Item(np.where(rng.random(400) < 0.1, np.nan, trait))
+>>> copies = stats.chained_equations([gone, stats.Item(group, levels=2)], design.weights, seed=2)
+>>> each = [stats.means(design, copy.values[0]) for copy in copies]
 >>> combined = stats.combine(each, design.degrees_of_freedom)
 >>> bool(abs(combined.value[0] - stats.means(design, trait).value[0]) < combined.se[0])
 True
@@ -52,7 +52,8 @@ from analysis.stats.distributions import mixture_tail
 from analysis.stats.errors import NotConverged, StatsError
 from analysis.stats.estimators import AnyDesign, Estimates, joined, means, ratios, shares, totals, variances
 from analysis.stats.homogeneity import equal_means, equal_shares
-from analysis.stats.imputation import Combined, chained_equations, combine
+from analysis.stats.imputation import chained_equations, completed
+from analysis.stats.incomplete import Copy, Item
 from analysis.stats.intervals import (
     asin_interval,
     effective_base,
@@ -72,6 +73,7 @@ from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
+from analysis.stats.rubin import Combined, combine, pooled
 from analysis.stats.silence import response, tip, tip_apart, tip_within
 from analysis.stats.splines import natural_spline
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
@@ -83,11 +85,13 @@ __all__ = [
     "Calibration",
     "Combined",
     "Contrast",
+    "Copy",
     "Crosstab",
     "Design",
     "Estimates",
     "Fit",
     "Independence",
+    "Item",
     "Items",
     "Means",
     "NotConverged",
@@ -106,6 +110,7 @@ __all__ = [
     "combine",
     "common_rows",
     "compare",
+    "completed",
     "contrast",
     "covariance",
     "crosstab",
@@ -133,6 +138,7 @@ __all__ = [
     "natural_spline",
     "nonlinear",
     "picked_level",
+    "pooled",
     "poststratify",
     "predictions",
     "predictive_margins",
