@@ -34,6 +34,7 @@ True
 from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence, of_groups
 from analysis.stats.calibration import Calibration, calibrate
+from analysis.stats.controls import control_error, share_error
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
@@ -104,6 +105,7 @@ __all__ = [
     "combine",
     "compare",
     "contrast",
+    "control_error",
     "covariance",
     "crosstab",
     "difference",
@@ -141,6 +143,7 @@ __all__ = [
     "response",
     "response_propensity",
     "setting",
+    "share_error",
     "shares",
     "smoothed",
     "standard_errors",
