@@ -34,6 +34,7 @@ True
 from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
+from analysis.stats.controls import control_error, share_error
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
@@ -112,6 +113,7 @@ __all__ = [
     "compare",
     "completed",
     "contrast",
+    "control_error",
     "covariance",
     "crosstab",
     "difference",
@@ -152,6 +154,7 @@ __all__ = [
     "response",
     "response_propensity",
     "setting",
+    "share_error",
     "shares",
     "smoothed",
     "standard_errors",
