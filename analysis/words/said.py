@@ -12,6 +12,11 @@ def said(x: Number, book: Numbers) -> str:
     match x.kind:
         case "modeled":
             return say("record.modeled", group=group(x, book))
+        case "change":
+            what = of_group(answer(x, book), x, book)
+            return say("record.change", what=what, this=book.this, wave=x.wave)
+        case "share" | "mean" if x.wave:
+            return say("record.of_wave", what=of_group(answer(x, book), x, book), wave=x.wave)
         case "share" | "mean":
             return of_group(answer(x, book), x, book)
         case "quantile":
@@ -104,10 +109,12 @@ def level(breakdown: str, name: str, book: Numbers) -> str:
 
 def heading(x: Number, book: Numbers) -> str:
     """The block of a record table that a number belongs to; '' where there is one block alone."""
-    if x.kind not in ("share", "mean", "quantile", "difference"):
+    if x.kind not in ("share", "mean", "quantile", "difference", "change"):
         return ""
     names = [book.questions[b].short if b in book.questions else b for b in parted(x.breakdown) if b]
     by = phrase("list.and").join(names) or phrase("group.all")
+    if x.wave:
+        return say("record.changes" if x.kind == "change" else "record.of_wave", what=by, wave=x.wave)
     return say("record.differences", by=by) if x.kind == "difference" else by
 
 

@@ -13,12 +13,25 @@ from analysis.language import read_messages, say, speaking
 from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw, translated
 from analysis.stages.chart.plan import Book, read_plan
+from analysis.stages.chart.waves import drawn as over
+from analysis.stages.chart.waves import fragment
 from analysis.store.kept import Made, digest, of_files
-from analysis.study import FactError, Questions, Study, read_survey, read_table, run
+from analysis.study import (
+    FactError,
+    Question,
+    Questions,
+    Study,
+    Wave,
+    published,
+    read_survey,
+    read_table,
+    read_waves,
+    run,
+)
 from analysis.study.progress import progress
 from analysis.study.series import read_series
 from analysis.study.texts import Texts, read_texts
-from analysis.words import History, Table, edition, owner, read_history, read_numbers
+from analysis.words import About, History, Numbers, Table, edition, owner, read_history, read_numbers
 
 SUFFIXES = ("html", "page.html", "embed.html", "csv", "svg", "png", "preview.png")
 TRANSLATED = ("html", "csv", "svg")  # in another language than the study's
@@ -31,7 +44,8 @@ def main(
     charts: Path, chart: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, series: Path | None = None, context: Path | None = None,
     sources: Path | None = None, kept: Path | None = None, proposed: Path | None = None,
-    words: list[Path] | None = None, texts: list[Path] | None = None,
+    words: list[Path] | None = None, texts: list[Path] | None = None, waves: Path | None = None,
+    asked: Path | None = None,
 ) -> None:  # fmt: skip
     """Write NAME.html and the other files of each NAME.toml of `chart`, and of the folder `proposed`, into
     the folder `charts`.
@@ -45,9 +59,10 @@ def main(
     specs = [*(chart or []), *(path for path in by_rule if path.stem not in own)]
     check_names(specs)
     lang = settings.site.theme.language or settings.language
-    colours, table = alone.tokens(stylesheet), read_numbers(numbers)
+    colours, table = alone.tokens(stylesheet), read_numbers(numbers, waves)
     files = of_files(codebook, scales, recodes, changes, series, context, sources, *(texts or ()))
     made = Made(kept, table, [colours, VERSIONS, files, *of_settings(settings), *of_words(words or ())])
+    before = read_waves(asked, settings, questions)
     for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
         with speaking(one.language if one else settings.language, words or ()):
             said = one.inside((settings, questions)) if one else (settings, questions)
@@ -59,7 +74,18 @@ def main(
                 name = f"{one.language}/{spec.stem}" if one else spec.stem
                 make = partial(drawn, spec, book, colours, lang)
                 made.make(name, paths, digest(spec.read_bytes()), make)
+            over_each(folder, before, settings.waves.this if settings.waves else "", book, made)
     made.finish(others=True)
+
+
+def over_each(folder: Path, waves: Sequence[Wave], this: str, book: Book, made: Made) -> None:
+    """Each question that earlier waves asked too, over its waves, for its page."""
+    numbers = Numbers(book.numbers, {}, book.questions, waves=waves, this=this)
+    prefix = f"{book.texts.language}/" if book.texts else ""
+    for question in (q for q in published(book.questions) if any(q.id in wave.links for wave in waves)):
+        links = repr([wave.links.get(question.id) for wave in waves])
+        name, path = f"{prefix}waves.{question.id}", folder / f"waves.{question.id}.html"
+        made.make(name, [path], digest(links), partial(over_waves, question, numbers, book))
 
 
 def check_names(specs: list[Path]) -> None:
@@ -111,6 +137,11 @@ def drawn(spec: Path, book: Book, colours: dict[str, tuple[str, str]], lang: str
     plan = read_plan(spec, book)
     files = translated(plan, colours) if book.texts else draw(plan, colours, lang)
     return [files[suffix] for suffix in (TRANSLATED if book.texts else SUFFIXES)]
+
+
+def over_waves(question: Question, numbers: Numbers, book: Book) -> list[bytes]:
+    """A question over its waves, for its page."""
+    return [fragment(over(About(question, numbers)), book.confidence)]
 
 
 def quoted(path: Path | None) -> Iterator[tuple[str, dict[str, str]]]:

@@ -23,6 +23,7 @@ from analysis.stages.release.tables import (
     all_numbers,
     authored,
     by_question,
+    of_waves,
     pretty,
     read,
     toplines,
@@ -36,26 +37,28 @@ def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
-    words: list[Path] | None = None,
+    words: list[Path] | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     stated = read_claims(claims) if claims else {}
     with speaking(settings.language, words or ()):
         history = read_history(editions, changes) if editions else None
-        write(settings, questions, numbers, data, parts, file or [], history, stated, (kept, words or []))
+        write(settings, questions, numbers, data, parts, file or [], history, stated, (kept, waves))
 
 
 def write(
     settings: Study, questions: Questions, numbers: Path, data: Path, parts: Path, file: list[Path],
-    history: History | None, stated: dict[str, Claim], made_of: tuple[Path | None, list[Path]],
+    history: History | None, stated: dict[str, Claim], others: tuple[Path | None, Path | None],
 ) -> None:  # fmt: skip
-    """Every file. made_of: what is known of files made before, and the words files."""
+    """Every file. others: what is known of files made before; numbers of earlier waves."""
+    kept, waves = others
     edition = Edition(settings)
     rows = read(numbers, edition.says)
     book = Numbers(read_numbers(numbers), {}, questions, settings.breakdowns)
     folder = Folder(data)
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
-    made = Made(made_of[0], Table({}), [spoken().said] if settings.language != SOURCE else [])
+    resources += [of_waves(folder, waves, edition)] if waves else []
+    made = Made(kept, Table({}), [spoken().said] if settings.language != SOURCE else [])
     resources += by_question(folder, rows, edition, book, made)
     made.finish()
     if history:

@@ -4,6 +4,7 @@ A template prints a number only as n("key") and states a comparison only beside 
 Text that people wrote down is escaped character by character, so that it can change no page.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from analysis.stages.render.site import VERSIONS, Site
 from analysis.store.kept import Made, of_files
 from analysis.study import (
     TRANSPARENCY,
+    Wave,
     check_pages,
     check_quoted,
     read_claims,
     read_margins,
     read_models,
     read_survey,
+    read_waves,
     run,
 )
 from analysis.study.charts import read_chart
@@ -39,7 +42,7 @@ def main(
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
     drawn: Path | None = None,
     kept: Path | None = None, proposed: Path | None = None, words: list[Path] | None = None,
-    texts: list[Path] | None = None,
+    texts: list[Path] | None = None, waves: Path | None = None, asked: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -69,8 +72,9 @@ def main(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
         coverage, changes, series, proposed, *specs, *(words or ()), *(texts or ()),
     )  # fmt: skip
-    numbers_read = read_numbers(numbers)
-    made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), VERSIONS])
+    before, numbers_read = read_waves(asked, settings, questions), read_numbers(numbers, waves)
+    links = [repr(x.links) for x in before]
+    made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), links, VERSIONS])
     written: set[Path] = set()
     for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
         spoken = one.language if one else settings.language
@@ -81,7 +85,7 @@ def main(
                 for path in page
                 if language(path, settings.language) == spoken or (one and shared(path))
             ]
-            site = Site(docs, parts, part, pages, told, booked(numbers_read, told), made, one)
+            site = Site(docs, parts, part, pages, told, booked(numbers_read, told, before), made, one)
             site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
         written |= site.written
         if one:
@@ -91,13 +95,14 @@ def main(
     remove_others(docs, parts, written)
 
 
-def booked(table: Table, facts: dict[str, Any]) -> Numbers:
+def booked(table: Table, facts: dict[str, Any], waves: Sequence[Wave]) -> Numbers:
     """The numbers as templates see them, in the language of the facts."""
     study = facts["study"]
     margins = (*study.weighting.raking, *study.robustness.margins)
     return Numbers(
         table, facts["claims"], facts["q"], study.breakdowns, study.reporting.alpha,
-        study.robustness.depends, {m.margin: m.variables for m in margins},
+        study.robustness.depends, {m.margin: m.variables for m in margins}, waves,
+        study.waves.this if study.waves else "",
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from analysis.words import (
     rule,
     sentences,
     start,
+    waves,
 )
 from analysis.words import context as others
 from analysis.words.history import changed_words
@@ -25,6 +26,7 @@ from analysis.words.history import changed_words
 OFFERED: dict[str, Any] = {
     "raw": Markup, "Key": Key, "Group": Group, "p_text": p_text, "says": sentences, "others": others,
     "choice": choice, "modelled": models, "percent": percent, "gist": gist, "rule": rule,
+    "waves": waves,
 }  # fmt: skip
 
 

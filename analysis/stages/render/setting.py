@@ -19,7 +19,7 @@ MARK = re.compile(LETTER + r"[.,:;](?=\s|<|$)")
 
 
 def tightened(text: str) -> str:
-    """Text of Chinese or Japanese with its own marks, without the spaces that its sentences were joined by."""
+    """Text of a script without spaces: with its own marks, and none that sentences were joined by."""
     return SPACE.sub("", MARK.sub(lambda mark: ENDS[mark[0]], text))
 
 

@@ -28,7 +28,17 @@ from analysis.store.kept import Made, digest
 from analysis.study import Question, published
 from analysis.study.charts import read_chart
 from analysis.study.texts import Texts
-from analysis.words import About, Numbers, address, explore_labels, gist, precision, record_rows, themed
+from analysis.words import (
+    About,
+    Numbers,
+    address,
+    explore_labels,
+    gist,
+    named,
+    precision,
+    record_rows,
+    themed,
+)
 from analysis.words.findings import Finding
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
@@ -92,7 +102,7 @@ class Site:
 
     def rendered(self, env: jinja2.Environment, template: str, root: str, **more: Any) -> str:
         """A template as text, set as its language is."""
-        text = rendered(env, template, self.book.page, {**self.context(root), **more})
+        text = named(rendered(env, template, self.book.page, {**self.context(root), **more}))
         return tightened(text) if phrase("list.tight") == "yes" else text
 
     def context(self, root: str) -> dict[str, Any]:
@@ -134,6 +144,8 @@ class Site:
     def question_parts(self) -> None:
         for question in self.questions.values():
             self.part(f"questions/{question.id}", "parts/breakdowns.html.j2", question=question)
+            if any(question.id in wave.links for wave in self.book.waves):
+                self.part(f"waves/{question.id}", "parts/waves.html.j2", question=question)
             if self.texts:
                 path = self.docs / self.prefix / LABELS / f"{question.id}.json"
                 self.write(path, repr(question), partial(labelled, question))
@@ -165,7 +177,8 @@ class Site:
             self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name)
 
     def rows(self, name: str) -> Markup:
-        return record_rows(self.book.table.ask("record", name), self.book, self.facts["history"])
+        of = [x for what in ("record", "waves") for x in self.book.table.ask(what, name)]
+        return record_rows(of, self.book, self.facts["history"])
 
     def part(self, name: str, template: str, own: str = "", **more: Any) -> None:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
