@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.language import speaking
 from analysis.stages.render.files import remove_others, rows, shared
+from analysis.stages.render.pairs import older_pages
 from analysis.stages.render.site import VERSIONS, Site
 from analysis.store.kept import Made, of_files
 from analysis.study import (
@@ -47,6 +48,9 @@ def main(
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
     check_pages(page)
+    older = older_pages(page, words or (), settings.language)
+    for path in sorted(older):
+        print(f"{path}: its original has changed since it was translated")
     own = {path.stem for path in chart or []}
     by_rule = sorted(drawn.glob("*.toml")) if drawn else []
     specs = [*(chart or []), *(path for path in by_rule if path.stem not in own)]
@@ -86,6 +90,7 @@ def main(
                 if language(path, settings.language) == spoken or (one and shared(path))
             ]
             site = Site(docs, parts, part, pages, told, booked(numbers_read, told, before), made, one)
+            site.older = older
             site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
         written |= site.written
         if one:

@@ -60,6 +60,7 @@ class Site:
         self.env, self.html = environment(templates, for_markdown), environment(templates, None)
         self.written: set[Path] = set()
         self.found: dict[str, Finding] = {}
+        self.older: set[Path] = set()  # translated pages whose original changed since
         self.themes = themed(pages)
         self.named = {address(p) for p in pages}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
@@ -78,7 +79,8 @@ class Site:
         self.lists()
         self.question_parts()
         for name, path in {address(p): p for p in sorted(self.pages, key=is_own)}.items():
-            self.page(name if name.startswith(self.prefix) else self.prefix + name, path)
+            name = name if name.startswith(self.prefix) else self.prefix + name
+            self.page(name, path, own="older" if path in self.older else "")
         self.question_pages()
         if not self.texts:
             self.finding_pages()
@@ -90,13 +92,15 @@ class Site:
         depth = len(PurePosixPath(name).parts) - (PurePosixPath(name).name == "index.md")
         root = "../" * depth
         found = template_name(template) if isinstance(template, Path) else template
+        older = isinstance(template, Path) and template in self.older
         if isinstance(template, Path):
             own += template.read_text(encoding="utf-8") + self.editions + repr(self.book.claims)
         own += repr(self.findings)
 
         def render() -> bytes:
             self.book.page, self.book.root = name, root
-            return self.rendered(self.env, found, root, name=name, **more).encode()
+            text = self.rendered(self.env, found, root, name=name, **more)
+            return (text.replace("---\n", "---\nolder: true\n", 1) if older else text).encode()
 
         self.write(self.docs / name, own, render)
 
