@@ -23,8 +23,9 @@ NUMBER = re.compile(r"\{\{ *(?:n|known|n\.get)\(.*?\}\}", re.S)
 TAG = re.compile(r"<[^>]*>")
 PLACE = re.compile(r' (?:id|href)="([^"]*)"')
 TERM = re.compile(r'(m\.term\("\w+")[^)]*\)')
-TEXT = re.compile(r'"[^"]*"')
-NAME = re.compile(r"[\w.:/#=&+@-]*", re.ASCII)
+TEXT = re.compile(r'(\w\()?"([^"]*)"')
+NAME = re.compile(r"[\w.:/#=&+@-]*", re.ASCII)  # a key or a name; with one of its marks, or first in a call
+MARKS = re.compile(r"[._/#=]")
 FRONT = re.compile(r"\A(.*?)---\n(.*?)\n---\n", re.S)
 FIELD = re.compile(r'^(\w+): "?(.*?)"?$', re.M)
 SHOWN = 16  # characters of a hash
@@ -124,13 +125,27 @@ def differ(one: str, two: str) -> list[tuple[str, bool]]:
 def slots(text: str) -> Iterator[str]:
     """Numbers, claims, figures and all else that code puts in, and addresses; words in code left out."""
     for code in SLOT.findall(text):
-        yield TEXT.sub(lambda x: x[0] if NAME.fullmatch(x[0][1:-1]) else '""', TERM.sub(r"\1)", code))
+        yield TEXT.sub(named, TERM.sub(r"\1)", code))
     for place in PLACE.findall(CODE.sub("", text)):
         yield f'"{place}"'
 
 
+def named(text: re.Match[str]) -> str:
+    """A text in code if it is a name, else an empty one."""
+    return text[0] if is_name(text) else f'{text[1] or ""}""'
+
+
+def is_name(text: re.Match[str]) -> bool:
+    return bool(NAME.fullmatch(text[2]) and (text[1] or MARKS.search(text[2]) or not text[2]))
+
+
+def written(code: re.Match[str]) -> str:
+    """What code says in words: its texts that are no names."""
+    return " ".join(text[2] for text in TEXT.finditer(code[0]) if not is_name(text))
+
+
 def said(text: str, words: Iterable[str]) -> str:
     """The first of some words that the prose of a paragraph says; numbers in it read {n}."""
-    prose = TAG.sub(" ", CODE.sub(" ", NUMBER.sub("{n}", text)))
+    prose = TAG.sub(" ", CODE.sub(written, NUMBER.sub("{n}", text)))
     found = (re.search(word, prose, re.IGNORECASE) for word in words)
     return next((x[0] for x in found if x), "")
