@@ -47,7 +47,8 @@ def side_by_side(x: Number, book: Numbers) -> str:
     """The way to the groups of a block, beside its heading; none of everyone or of two crossed."""
     if x.breakdown not in book.questions or x.kind == "difference":
         return ""
-    return f' <a href="{book.root}explore/?question={x.question}&amp;by={x.breakdown}">Compare groups</a>'
+    says = phrase("page.shared.compare_groups")
+    return f' <a href="{book.root}explore/?question={x.question}&amp;by={x.breakdown}">{says}</a>'
 
 
 def record_row(x: Number, book: Numbers, history: History) -> str:
