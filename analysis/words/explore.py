@@ -11,6 +11,7 @@ from analysis.study import Study
 from analysis.words.book import Numbers
 from analysis.words.edition import signed
 
+OWN = ("questions/", "explore/", "method/")  # pages that scripts lead to, in a language of their own
 SAID = "script."  # before the words of scripts
 NAME = re.compile(r"\{\w+\}")
 FORMS = (
@@ -36,7 +37,7 @@ def explore_labels(book: Numbers, study: Study, labels: str = "") -> str:
         "one": words.one,
     }  # fmt: skip
     if labels:
-        told |= {"labels": labels, "forms": forms(words_of(study.language), words)}
+        told |= {"labels": labels, "own": OWN, "forms": forms(words_of(study.language), words)}
     return json.dumps(told, ensure_ascii=True).replace("<", "\\u003c")
 
 

@@ -11,6 +11,7 @@ from analysis.language import phrase, say
 from analysis.numbers.key import Key
 from analysis.numbers.schema import Number
 from analysis.study import Clause, Question
+from analysis.study.texts import Original
 from analysis.words.about import About
 from analysis.words.book import Numbers
 from analysis.words.escape import escape, marked
@@ -161,5 +162,12 @@ def notes(rows: Sequence[Mapping[str, str]]) -> tuple[list[str], dict[str, str]]
     """Sentences of the caveats that several published figures share, once; and of each, what is its own."""
     split = {row["id"]: SENTENCES.split(row["caveat"]) if row["caveat"] else [] for row in rows}
     counts = Counter(s for said in split.values() for s in dict.fromkeys(said))
-    shared = [s for s in counts if counts[s] > 1]
-    return shared, {name: " ".join(s for s in said if counts[s] == 1) for name, said in split.items()}
+    marks = {s: row["caveat"] for row in rows for s in split[row["id"]]}
+    shared = [as_marked(s, marks[s]) for s in counts if counts[s] > 1]
+    own = {row["id"]: " ".join(s for s in split[row["id"]] if counts[s] == 1) for row in rows}
+    return shared, {row["id"]: as_marked(own[row["id"]], row["caveat"]) for row in rows}
+
+
+def as_marked(part: str, whole: str) -> str:
+    """A part of a text, which has no translation where the whole has none."""
+    return Original(part, whole.language) if part and isinstance(whole, Original) else part

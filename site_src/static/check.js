@@ -53,7 +53,7 @@
   }
 
   function linked(x, data) {
-    return element("a", x.status === "withheld" ? tell("withheld") : x.written.interval ? tell("with_interval", { number: x.written.value, interval: x.written.interval }) : x.written.value, { href: way + (x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key) });
+    return element("a", x.status === "withheld" ? tell("withheld") : x.written.interval ? tell("with_interval", { number: x.written.value, interval: x.written.interval }) : x.written.value, { href: questions.at(way, x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key) });
   }
 
   function verdict(data) {
@@ -86,7 +86,7 @@
     var list = element("dl", "", { "class": "survey" });
     shown.forEach(function (row) { list.append(element("dt", row[0])); list.appendChild(element("dd")).append(linked(row[1], data)); });
     var more = element("p", "", { "class": "sans" });
-    more.append(element("a", tell("the_question"), { href: way + "questions/" + data.id + "/" }), " · ", element("a", tell("in_explore"), { href: way + "explore/?question=" + data.id + (fields.by.value ? "&by=" + fields.by.value : "") }), " · ", element("a", tell("copy_link"), { href: location.href, "data-do": "copy" }));
+    more.append(element("a", tell("the_question"), { href: questions.at(way, "questions/" + data.id + "/") }), " · ", element("a", tell("in_explore"), { href: questions.at(way, "explore/") + "?question=" + data.id + (fields.by.value ? "&by=" + fields.by.value : "") }), " · ", element("a", tell("copy_link"), { href: location.href, "data-do": "copy" }));
     out.className = "verdict " + kind;
     out.replaceChildren(element("p", word, { "class": "word" }), element("p", text), element("p", tell("quoted", { wording: data.wording, answer: "" }), { "class": "sans" }), list, more);
   }

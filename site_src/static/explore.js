@@ -64,7 +64,7 @@
   // Below a view: to the question, its file, the picture.
   function ways(data, title, lines) {
     var more = element("p", null, { "class": "sans ways" }), button = element("button", say("take_picture"), { type: "button" });
-    more.append(element("a", say("page"), { href: root + "questions/" + data.id + "/" }), element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }), element("a", say("copy_link"), { href: location.href, "data-do": "copy" }), button);
+    more.append(element("a", say("page"), { href: questions.at(root, "questions/" + data.id + "/") }), element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }), element("a", say("copy_link"), { href: location.href, "data-do": "copy" }), button);
     button.addEventListener("click", function () { take(data, title, lines); });
     return more;
   }

@@ -47,10 +47,13 @@
     return loaded[id];
   }
 
+  // Where a page stands, from the root: in the language of this page where it is in it.
+  function at(root, path) { return root + ((told.own || []).some(function (start) { return path.indexOf(start) === 0; }) ? told.labels.split("/")[0] + "/" : "") + path; }
+
   function choose(field, choices, wanted) {
     field.replaceChildren.apply(field, choices.map(function (c) { return element("option", c[1], { value: c[0] }); }));
     field.value = choices.some(function (c) { return c[0] === wanted; }) ? wanted : (choices[0] || [""])[0];
   }
 
-  root.questions = { element: element, load: load, choose: choose, say: say };
+  root.questions = { element: element, load: load, choose: choose, say: say, at: at };
 })(window);

@@ -170,7 +170,7 @@ class Site:
     def lists(self) -> None:
         """The long tables of pages that stand for themselves."""
         self.part("topline", "parts/topline.html.j2")
-        if self.book.claims:
+        if self.book.claims and not self.texts:
             self.part("claims", "parts/claims.html.j2", repr(self.book.claims))
 
     def record_pages(self) -> None:
