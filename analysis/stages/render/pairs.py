@@ -22,7 +22,7 @@ SLOT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 NUMBER = re.compile(r"\{\{ *(?:n|known|n\.get)\(.*?\}\}", re.S)
 TAG = re.compile(r"<[^>]*>")
 PLACE = re.compile(r' (?:id|href)="([^"]*)"')
-TERM = re.compile(r'(m\.term\("\w+")[^)]*\)')
+TERM = re.compile(r'(m\.term\("\w+")[^)]*(\))|(m\.wide_table\()"[^"]*(")')  # what is said of them is text
 TEXT = re.compile(r'(\w\()?"([^"]*)"')
 NAME = re.compile(r"[\w.:/#=&+@-]*", re.ASCII)  # a key or a name; with one of its marks, or first in a call
 MARKS = re.compile(r"[._/#=]")
@@ -125,7 +125,7 @@ def differ(one: str, two: str) -> list[tuple[str, bool]]:
 def slots(text: str) -> Iterator[str]:
     """Numbers, claims, figures and all else that code puts in, and addresses; words in code left out."""
     for code in SLOT.findall(text):
-        yield TEXT.sub(named, TERM.sub(r"\1)", code))
+        yield TEXT.sub(named, TERM.sub(r"\1\2\3\4", code))
     for place in PLACE.findall(CODE.sub("", text)):
         yield f'"{place}"'
 
