@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,11 +20,16 @@ def source() -> Messages:
     return read_messages(FOLDER / f"{SOURCE}.toml")
 
 
+def whole(messages: Messages) -> Messages:
+    """The words of a language, in English what it lacks."""
+    return replace(messages, said={**source().said, **messages.said})
+
+
 @cache
 def words_of(language: str) -> Messages:
     """The words of a language; English where it has no file."""
     path = FOLDER / f"{language}.toml"
-    return read_messages(path) if path.is_file() else source()
+    return whole(read_messages(path)) if path.is_file() else source()
 
 
 def spoken() -> Messages:
@@ -50,7 +56,7 @@ def say(key: str, count: object = None, /, **values: object) -> str:
 def speaking(language: str, files: Iterable[Path]) -> Iterator[Messages]:
     """Within it that language is spoken, by its file among `files`; where it has none, English."""
     found = {path.stem: path for path in files}
-    messages = read_messages(found[language]) if language in found else source()
+    messages = whole(read_messages(found[language])) if language in found else source()
     token = _NOW.set(messages)
     try:
         yield messages
