@@ -29,7 +29,11 @@ def written_in_python() -> tuple[set[str], set[str]]:
     whole, begun = set(), set()
     for path in sorted(Path("analysis").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and OF_PYTHON.match(node.value):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and OF_PYTHON.match(node.value)
+            ):
                 whole.add(node.value)
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 begun.add(str(node.values[0].value))
@@ -55,7 +59,9 @@ def test_every_message_of_english_is_asked_for():
     extra = [
         key
         for key in read_messages(WORDS / "en.toml").said
-        if key not in whole and not key.startswith(starts) and f"frame.{key.rpartition('.')[2]}" not in whole
+        if key not in whole
+        and not key.startswith(starts)
+        and f"frame.{key.rpartition('.')[2]}" not in whole
     ]
     assert extra == []
 
@@ -68,7 +74,9 @@ def test_every_message_that_templates_and_scripts_ask_for_is_there():
     for path in SCRIPTS:
         for key in OF_SCRIPT.findall(path.read_text(encoding="utf-8")):
             begins = key.endswith((".", "_"))
-            found = [x for x in said if x.startswith(f"script.{key}")] if begins else f"script.{key}" in said
+            found = (
+                [x for x in said if x.startswith(f"script.{key}")] if begins else f"script.{key}" in said
+            )
             assert found, f"{path}: {key}"
 
 
@@ -108,13 +116,17 @@ def test_no_message_holds_a_typed_statistic(path):
 
 
 def test_a_message_depends_on_a_number_by_the_rule_of_its_file():
-    assert [say("number.points", x, number=x) for x in ("1", "2", "0")] == ["1 point", "2 points", "0 points"]
+    assert [say("number.points", x, number=x) for x in ("1", "2", "0")] == [
+        "1 point",
+        "2 points",
+        "0 points",
+    ]
 
 
 def test_faults_name_the_key_the_nearest_and_what_was_asked_for(tmp_path):
     with pytest.raises(WordsError, match=r"no words 'number.withhold', did you mean 'number.withheld'\?"):
         phrase("number.withhold")
-    with pytest.raises(WordsError, match="'number.per_cent' asks for 'number', given: share"):
+    with pytest.raises(WordsError, match=r"'number.per_cent' asks for 'number', given: share"):
         say("number.per_cent", share="3")
     with pytest.raises(WordsError, match="depends on a number"):
         phrase("number.points")
