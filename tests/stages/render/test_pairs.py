@@ -106,5 +106,5 @@ def test_words_in_code_count_as_prose_and_names_do_not(pages):
     assert pages(one, same) == set()
     with pytest.raises(FactError, match="says most"):
         pages(one, same.replace("多数人担心", "人们担心"))
-    with pytest.raises(FactError, match="share.b.yes.all"):
+    with pytest.raises(FactError, match=r"share.b.yes.all"):
         pages(one, same.replace('[("share.a', '[("share.b'))
