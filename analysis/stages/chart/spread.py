@@ -65,7 +65,7 @@ def gap(plan: Plan, item: Item, rows: list[Entry], by: str) -> str:
 def draw(pixels: int, groups: list[Row], ends: tuple[float, float], unit: str) -> Sheet:
     sheet = Sheet(pixels)
     axis = Axis(*ends, 8 if sheet.narrow else LABELS, pixels - RIGHT - 14)
-    sheet.word(pixels, HEAD - 10, "gap", INK3, "right", SMALL)
+    sheet.word(pixels, HEAD - 10, phrase("chart.gap"), INK3, "right", SMALL)
     y = float(HEAD + 8)
     bands = []
     for group in groups:
@@ -158,7 +158,7 @@ def draw_change(pixels: int, blocks: list[tuple[str, Triples]], ends: tuple[floa
     labels = [first.item for _, rows in blocks for first, _, _ in rows]
     column = min(LABELS, max(width(label) for label in labels) + 14)
     axis = Axis(*ends, 8 if sheet.narrow else column, pixels - RIGHT - 14)
-    sheet.word(pixels, HEAD - 10, "change", INK3, "right", SMALL)
+    sheet.word(pixels, HEAD - 10, phrase("chart.change"), INK3, "right", SMALL)
     y = float(HEAD + 4)
     strips: list[Strip] = []
     for heading, rows in blocks:

@@ -27,3 +27,10 @@ def labelled(question: Question) -> bytes:
     """Wording and labels of a question, for the scripts that show its published numbers."""
     told = {"wording": question.wording, "labels": question.labels}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def fronted(page: str, older: bool, language: str) -> str:
+    """A page that says in its front matter that it is older than its original, and its language."""
+    lines = [*(["older: true"] if older else []), *([f"lang: {language}"] if language else [])]
+    more = "".join(f"{line}\n" for line in lines if f"\n{line}\n" not in page)
+    return page.replace("---\n", f"---\n{more}", 1)

@@ -23,7 +23,7 @@ from analysis.stages.render.files import is_own, standing
 from analysis.stages.render.lines import Lines
 from analysis.stages.render.offered import OFFERED, of_study
 from analysis.stages.render.picked import Picked
-from analysis.stages.render.setting import labelled, tightened
+from analysis.stages.render.setting import fronted, labelled, tightened
 from analysis.store.kept import Made, digest
 from analysis.study import Question, published
 from analysis.study.charts import read_chart
@@ -100,7 +100,7 @@ class Site:
         def render() -> bytes:
             self.book.page, self.book.root = name, root
             text = self.rendered(self.env, found, root, name=name, **more)
-            return (text.replace("---\n", "---\nolder: true\n", 1) if older else text).encode()
+            return fronted(text, older, self.language if self.texts else "").encode()
 
         self.write(self.docs / name, own, render)
 
