@@ -35,8 +35,7 @@ class Weighed:
     excluded: str
     rows: np.ndarray
     weight: np.ndarray
-    start: np.ndarray | None
-    codes: np.ndarray | None
+    calibration: Calibration | None
     strata: np.ndarray | None
     psu: np.ndarray | None
     lonely: str
@@ -46,10 +45,7 @@ class Weighed:
 def design_of(way: Weighed) -> Design:
     """Made once for all the models that are fitted under it."""
     strata, psu = (None if x is None else x[way.rows] for x in (way.strata, way.psu))
-    calibration = None
-    if way.start is not None and way.codes is not None:
-        calibration = Calibration(way.start, way.codes)
-    return Design(way.weight, strata, psu, lonely=way.lonely, calibration=calibration)
+    return Design(way.weight, strata, psu, lonely=way.lonely, calibration=way.calibration)
 
 
 @dataclass(frozen=True)
@@ -109,10 +105,9 @@ def ways(refits: Refits, people: pd.DataFrame, study: Study) -> Iterator[Weighed
     """Every design that could be made, the published one first."""
     strata, psu = (coded(people, column) for column in (study.design.strata, study.design.psu))
     for (weights, excluded), design in refits.designs.items():
-        by = design.calibration
-        start, codes = (None, None) if by is None else (by.base_weights, by.margins)
+        bare = None if design.calibration is None else replace(design.calibration)  # nothing kept with it
         rows, lonely = refits.rows[excluded], study.design.lonely
-        yield Weighed(weights, excluded, rows, design.weights, start, codes, strata, psu, lonely)
+        yield Weighed(weights, excluded, rows, design.weights, bare, strata, psu, lonely)
 
 
 def refit(task: Task) -> list[Made1]:
