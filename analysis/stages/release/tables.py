@@ -110,11 +110,16 @@ def record(cells: Cells) -> dict[str, Any]:
     """What a browser gets of a number; of what it may show, `written.…` is the text that pages print."""
     given = dict(zip(COLUMNS, cells[1:], strict=True))
     found: dict[str, Any] = {
-        c: json.loads(v) if c in FLOATS else v for c, v in given.items() if v and c not in OF_FILE
+        c: numeric(v) if c in FLOATS else v for c, v in given.items() if v and c not in OF_FILE
     }
     if found["kind"] in SHOWN:
         found |= {f"written.{what}": text for what, text in told(number(given)).items()}
     return found
+
+
+def numeric(cell: str) -> int | float:
+    """A number as the gate wrote it."""
+    return int(cell) if cell.lstrip("-").isdigit() else float(cell)
 
 
 def toplines(rows: list[Cells]) -> dict[tuple[str, str], str]:
