@@ -1,11 +1,13 @@
 """Published numbers by key, and what was asked of them."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from analysis.numbers.schema import Number
 
+LAST = "\U0010ffff"  # after every character of a key
 Question = tuple[str, str]  # what the table was asked, and by which name
 
 
@@ -60,7 +62,8 @@ class Table(Mapping[str, Number]):
             case "key":
                 return [self.numbers[name]] if name in self.numbers else []
             case "under":
-                return [x for key, x in self.numbers.items() if key.startswith(name)]
+                first, end = bisect_left(self._sorted, name), bisect_left(self._sorted, name + LAST)
+                return [self.numbers[key] for key in sorted(self._sorted[first:end], key=self._order.get)]
             case "question":
                 return self._questions.get(name, [])
             case "record":
@@ -72,6 +75,14 @@ class Table(Mapping[str, Number]):
             case "all":
                 return list(self.numbers.values())
         raise ValueError(f"no question {what!r}")
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {key: at for at, key in enumerate(self.numbers)}
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.numbers)
 
     @cached_property
     def _questions(self) -> dict[str, list[Number]]:
