@@ -2,11 +2,11 @@
 about (those of a question), sentences (of its page), context (what others published), said (what a number
 is), rows (of the record), escape (text made harmless), scale (that a mean stands on), edition (of a study),
 addresses (of pages), choices (made otherwise), marks (of claims that depend on them), explore (what its
-page is told), history (of numbers)."""
+page is told), history (of numbers), waves (what changed since)."""
 
 from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text, percent
-from analysis.words import history, sentences
+from analysis.words import history, sentences, waves
 from analysis.words.about import About, precision
 from analysis.words.addresses import address, folder, themed, title_of
 from analysis.words.book import Numbers, crossed, owner
@@ -25,5 +25,5 @@ __all__ = [
     "About", "History", "Number", "Numbers", "Table", "address", "around", "choice", "contact", "crossed",
     "dated", "edition", "escape", "explore_labels", "folder", "history", "kept", "named", "owner", "p_text",
     "percent", "precision", "read_earlier", "read_history", "read_numbers", "record_rows",
-    "sentences", "signed", "start", "stated", "tabled", "themed", "title_of",
+    "sentences", "signed", "start", "stated", "tabled", "themed", "title_of", "waves",
 ]  # fmt: skip

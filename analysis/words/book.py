@@ -6,7 +6,18 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
+from analysis.study import (
+    Claim,
+    Clause,
+    FactError,
+    Question,
+    Questions,
+    Reporting,
+    Robustness,
+    Wave,
+    known,
+    near,
+)
 from analysis.words.escape import escape
 from analysis.words.marks import mark
 from analysis.words.table import tabled
@@ -41,7 +52,10 @@ class Numbers:
         alpha: float = Reporting.alpha,
         depends: float = Robustness.depends,
         margins: Mapping[str, Sequence[str]] | None = None,
+        waves: Sequence[Wave] = (),
+        this: str = "",
     ) -> None:
+        self.waves, self.this = waves, this  # earlier waves, the oldest first, and what this one is called
         self.least = depends  # of the choices, below which a sentence says that it depends on them
         self.alpha = alpha  # for adjusted p-values that a page lists as differences
         self.table, self.claims, self.questions = tabled(table), claims, questions

@@ -26,8 +26,8 @@ def record_rows(numbers: list[Number], book: Numbers, history: History = NONE) -
     return Markup("\n".join(blocks(rows, book, history)))
 
 
-def block(x: Number) -> tuple[bool, str]:
-    return x.kind == "difference", x.breakdown
+def block(x: Number) -> tuple[bool, str, str]:
+    return x.kind == "difference", x.breakdown, f"{x.kind} {x.wave}" if x.wave else ""
 
 
 def blocks(numbers: list[Number], book: Numbers, history: History) -> Iterator[str]:
