@@ -138,13 +138,14 @@ def coarser(column: Column, action: str, where: str) -> Column:
 
 def recognizable(export: Export, study: Study, people: Sequence[dict[str, str]], rules: Rules) -> None:
     """Stops where combinations of what others could look up are rare, until that is allowed by name."""
-    names = [p.id for p in traits(study.plans)]
+    found = traits(study.plans)
+    names = [p.id for p in found]
     n = rare(people, names) if names else 0
     if n and rules.rare != "allow":
         write_rules(rules)
         raise FactError(
             f"{export.path}: {n:,} of {len(people):,} people share their combination of "
-            f"{', '.join(names)} with fewer than five. "
+            f"{', '.join(cut(p.columns[0]) for p in found)} with fewer than five. "
             f'Drop or coarsen some in {rules.path}, [private.columns], or set rare = "allow" in '
             "[private]: responses.csv then "
             "must stay private, and the site withholds small groups"
