@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.study import FactError
+from analysis.study import FactError, near
 from analysis.tools.importing.checks import parse_action
 from analysis.tools.importing.dates import Dates
 from analysis.tools.importing.faults import Faults, listed
@@ -75,7 +75,13 @@ def fits(cell: str, rule: str) -> bool:
 
 def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
     """Without, or coarser in, the columns that may tell who somebody is; stops until each is decided."""
-    planned = of_plans(rules)
+    planned, there = of_plans(rules), [c.name for c in export.columns]
+    for column in rules.private:
+        alike = near(column, [name for name in there if name not in rules.private])
+        if column not in there and alike:
+            raise FactError(
+                f"{rules.path}, [private.columns]: no column {column!r} in {export.path}{alike}"
+            )
     found = {f.column: f for f in findings(export) if f.kind != "open text" or f.column not in planned}
     open_ = [f for f in found.values() if f.column not in rules.private]
     rules.private |= {f.column: f.action for f in open_}
