@@ -38,6 +38,8 @@ def inside(export: Path, study: Path, beside: Sequence[Path]) -> None:
 def without_counters(export: Export) -> Export:
     """Without columns that count the rows, by name or without one."""
     counters = [c for c in export.columns if row_counter(c)]
+    if counters and len(counters) == len(export.columns):
+        raise FactError(f"{export.path}: no column is a question: each counts the rows", "no-rows")
     told = tuple(f"Column {c.name!r} counts the rows and is left out." for c in counters)
     return replace(
         export, columns=tuple(c for c in export.columns if c not in counters), told=(*export.told, *told)

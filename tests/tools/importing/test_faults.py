@@ -219,7 +219,7 @@ FAULTS: dict[str, tuple[Callable[[Path], Files], str]] = {
     "two answers in a row": (
         ruled('[scales]\nr = [{ code = "1", key = "a", label = "A" }, { code = "2", key = "b", label = "B" }]\n[questions.r]\nform = "spread"\ncolumns = ["a", "b"]\nscale = "r"\n'
               'options = [{ key = "a", label = "a" }, { key = "b", label = "b" }]\n', "a,b\n" + "x,y\n" * 30),
-        r"column 'a': 30 answers like 'aaa aaaaaaa' have no level; there are one answer a row",
+        r"column 'a': 30 rows hold two answers; expected one answer a row",
     ),
     "month untold": (ruled('[private]\nconfirmed = true\n[private.columns]\nwhen = "month"\n', DATED), "day and month cannot be told apart"),
     "several at once": (ruled('[options]\nbase = "x"\n[private]\nrare = "y"\n[treatments]\n"a" = "z"\n'), r"3 faults(\n.*){3}"),
@@ -231,8 +231,7 @@ FAULTS: dict[str, tuple[Callable[[Path], Files], str]] = {
     "a folder": (lambda folder: (folder, []), "a folder, expected a file in it"),
     "a folder beside": (lambda folder: (csv(GOOD)(folder)[0], [folder]), "a folder, expected a file in it"),
     "nothing but one answer": (ruled("", "role\n" + "Staff\n" * 40), "no column is a question: role: everyone has the same value"),
-    "nothing but ids": (csv("role,score\n" + "".join(f"{i},{i}\n" for i in range(40))), "no column is a question: role: .*; score: "),
-    "no names of columns": (csv("Staff,1\n" + GOOD.partition("\n")[2]), "the first row holds answers that stand below it too"),
+    "nothing but ids": (csv("role,score\n" + "".join(f"{i},{i}\n" for i in range(40))), "no column is a question: each counts the rows"),
     "no names of columns": (csv("Staff,1\n" + GOOD.partition("\n")[2]), "the first row holds answers that stand below it too"),
     "a row of blanks for names": (csv(",\n" + GOOD.partition("\n")[2]), "the first row holds answers"),
     "qsf with a number": (beside("qualtrics", "s.qsf", b'{"SurveyElements": 3}'), "is no Qualtrics survey file"),
@@ -240,7 +239,7 @@ FAULTS: dict[str, tuple[Callable[[Path], Files], str]] = {
     "qsf that is a list": (beside("qualtrics", "s.qsf", b"[]"), "is no Qualtrics survey file"),
     "lss of another kind": (beside("lss", "survey.lss", b"<a/>"), "holds no <questions>"),
     "dictionary that is empty": (beside("redcap", "dictionary.csv", b""), r"dictionary\.csv: the file is empty"),
-    "a picture beside": (lambda folder: (csv(GOOD)(folder)[0], [raw("a.png", b"\x89PNG\r\n")(folder)[0]]), r"a\.png: nothing in .*export\.csv says which tool"),
+    "a picture beside": (lambda folder: (csv(GOOD)(folder)[0], [raw("a.png", b"\x89PNG\r\n")(folder)[0]]), r"a\.png: nothing in .*export\.csv says of which tool"),
     "private of a name mistyped": (ruled('[private]\nconfirmed = true\n[private.columns]\nrloe = "drop"\n'), r"\[private.columns\]: no column 'rloe' in .*did you mean 'role'"),
     "section of a question alone": (ruled("questions = 3\n"), r"questions is 3, expected a table"),
     "two rules of one name": (ruled(LEVELS + QUESTION + QUESTION), r"import\.toml: .*\[syntax\]"),

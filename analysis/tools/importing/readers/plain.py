@@ -29,7 +29,7 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     if beside:
         names = ", ".join(str(p) for p in beside)
         raise FactError(
-            f"{names}: nothing in {grid.path} says which tool's it is; give it in import.toml, [source] tool"
+            f"{names}: nothing in {grid.path} says of which tool; give it in import.toml, [source] tool"
         )
     if not asked.get("header_rows") and answers(grid):
         raise FactError(
