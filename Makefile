@@ -58,8 +58,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition field plan publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+SHORT := import wave check serve lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive back edition field plan publish help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -237,6 +237,10 @@ $(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
 import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnaire files) to a study folder (STUDY=folder)
 	@$(PY) -m analysis.tools.importing $(if $(FROM),"export=$(FROM)") "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
+
+wave: $(VENV)/importing ## the next wave (THIS=2027) from an export (FROM=file): this one moves into waves/ (WAS=2026, the first time)
+	@$(if $(and $(FROM),$(THIS)),,$(error FROM=export and THIS=name are needed))$(PY) -m analysis.tools.wave "study=$(STUDY)" "export=$(FROM)" \
+		"this=$(THIS)" $(if $(WAS),"was=$(WAS)") $(call as,beside,$(WITH))
 
 # Responses under build/ are made from the export that import.toml names.
 ifneq ($(filter build/%,$(RESPONSES)),)

@@ -38,7 +38,8 @@ def pairs(here: Side, there: Side, wave: Wave, breakdowns: Sequence[str]) -> Ite
         then = translated(key, wave, breakdowns)
         if then is None or str(then) not in there.numbers.index:
             continue
-        if here.numbers.se[text] > 0 or there.numbers.se[str(then)] > 0:
+        ends = here.numbers.loc[text], there.numbers.loc[str(then)]
+        if all(end.base > 0 for end in ends) and any(end.se > 0 for end in ends):
             yield Pair(key, then, key.on(wave=wave.name))
 
 
