@@ -32,6 +32,7 @@ from analysis.study.sections import (
 from analysis.study.tables import read_table
 
 MARGINS = "margin level share source universe composed note".split()
+ERROR = "se"  # of a margin's share, where its source states one
 COMPOSED = ("published", "composed", "assumed")
 
 
@@ -123,10 +124,10 @@ def read_study(path: Path) -> Study:
 
 
 def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6."""
+    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6, errors to be of all levels."""
     margins: dict[str, dict[str, dict[str, str]]] = {}
     faults = Faults()
-    for place, row in read_table(path, MARGINS, MARGINS).records():
+    for place, row in read_table(path, MARGINS, [*MARGINS, ERROR]).records():
         with faults.gathered():
             levels = margins.setdefault(check_id(row["margin"], place, "margin"), {})
             for part in row["level"].split(" x "):
@@ -143,8 +144,14 @@ def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
                 raise FactError(f"{place}: source is empty; only a share that is 'assumed' has none")
             if plain(row["share"], SHARE) is None:
                 raise FactError(f"{place}: share is {row['share']!r}, expected {SHARE}")
+            if row.get(ERROR) and plain(row[ERROR], SHARE) is None:
+                raise FactError(f"{place}: se is {row[ERROR]!r}, expected {SHARE}, or nothing")
     faults.tell()
     for name, levels in margins.items():
+        stated = [level for level, row in levels.items() if row.get(ERROR)]
+        if stated and len(stated) < len(levels):
+            lost = next(level for level in levels if level not in stated)
+            faults.add(f"{path}: margin {name!r} has an se at {stated[0]!r} and none at {lost!r}; give all or none")
         total = sum(float(row["share"]) for row in levels.values())
         if abs(total - 1) > 1e-6:
             faults.add(f"{path}: the shares of margin {name!r} sum to {total:.6f}, expected 1")

@@ -19,6 +19,7 @@ from analysis.study import (
     near,
 )
 from analysis.words.escape import escape
+from analysis.words.marks import mark
 from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
@@ -83,9 +84,18 @@ class Numbers:
         ends = number.interval(places).replace(" ", "\u00a0")
         if ends and not bare:
             shown += Markup(" <small>({})</small>").format(escape(ends))
-        return Markup('<a class="{}" href="{}">{}</a>').format(
-            Markup(self.classes(number)), Markup(self.link(number)), shown
+        return Markup('<a class="{}" href="{}"{}>{}</a>').format(
+            Markup(self.classes(number)), Markup(self.link(number)), self.routes(number), shown
         )
+
+    def routes(self, number: Number) -> Markup:
+        """Attributes of a number's link: `routes.js` makes ways to its question, groups, data, code."""
+        if number.withheld:
+            return Markup("")
+        asked = number.question in self.questions
+        told = {"q": number.question if asked else "", "by": number.breakdown if asked else ""}
+        told["code"] = self.code(number).removeprefix(self.root)
+        return Markup("").join(Markup(' data-{}="{}"').format(k, Markup(x)) for k, x in told.items() if x)
 
     def clear(self, number: Number) -> bool:
         """Whether an effect leaves out zero: its interval does, and its adjusted p is below alpha."""
@@ -146,9 +156,8 @@ class Numbers:
         kept = self.kept(key)
         if kept is None or kept.value is None or kept.value >= self.least:
             return Markup("")
-        return Markup(' <a class="dep" href="{}">holds in {} of 100 ways to count</a>').format(
-            Markup(self.link(kept)), kept.written(kept.value)
-        )
+        says = self.claims[key.claim].says if key.claim in self.claims else ""
+        return mark(says, kept.written(kept.value), self.link(kept))
 
     def under(self, kind: str, *parts: str) -> list[Number]:
         """Every number of a kind whose key begins with these parts, in the order of the file."""

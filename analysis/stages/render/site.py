@@ -36,6 +36,7 @@ from analysis.words import (
     gist,
     kept,
     models,
+    named,
     p_text,
     percent,
     precision,
@@ -90,7 +91,7 @@ class Site:
     def rendered(self, env: jinja2.Environment, template: str, root: str, **more: Any) -> str:
         """A template as text; a fault in it is a wrong fact, with the template and the line."""
         try:
-            return env.get_template(template).render(self.context(root), **more)
+            return named(env.get_template(template).render(self.context(root), **more))
         except jinja2.TemplateSyntaxError as wrong:
             raise FactError(f"{template}, line {wrong.lineno}: {wrong.message}") from wrong
         except jinja2.UndefinedError as wrong:

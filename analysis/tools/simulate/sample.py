@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.sample.people import weight_factor
-from analysis.sample.weighting import raked, sampled, targets_of, trim_bounds, weighted_cases
-from analysis.stats import Calibration, Design
+from analysis.sample.weighting import calibrated, raked, sampled, targets_of, trim_bounds, weighted_cases
+from analysis.stats import Design
 from analysis.study import Questions, Study, read_margins, read_models
 from analysis.tools.demonstrate import build_population, draw_sample, files
 from analysis.tools.demonstrate.codes import code_of
@@ -105,10 +105,10 @@ def weighted(people: Codes, listed: Codes, world: World) -> Design:
     start = base * (everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0)
     targets = targets_of(respondents, world.margins, "margins", study, world.questions)
     bounds = trim_bounds(raked(start, targets, study), targets, study)
+    weight = raked(start, targets, study, bounds)
     return Design(
-        raked(start, targets, study, bounds),
-        strata=people[str(design.strata)], psu=people[str(design.psu)], lonely=design.lonely,
-        calibration=Calibration(start, np.column_stack([t.codes for t in targets])),
+        weight, strata=people[str(design.strata)], psu=people[str(design.psu)], lonely=design.lonely,
+        calibration=calibrated(start, weight, targets),
     )  # fmt: skip
 
 
