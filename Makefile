@@ -38,7 +38,7 @@ EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filt
 ASKED     := $(patsubst %/,%,$(wildcard $(STUDY)/waves))
 TOLD       = $(if $(WAVES),$(BUILD)/waves.csv)# of earlier waves, and what changed since
 WAVES     := $(sort $(notdir $(patsubst %/,%,$(wildcard $(STUDY)/waves/*/))))
-COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
+COVERAGE   = $(wildcard $(STUDY)/coverage.csv) $(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
@@ -132,7 +132,7 @@ reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/
 makes.disclose  = $(NUMBERS) $(TOLD)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
-reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
+reads.compare   = $(NUMBERS) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
 makes.compare   = $(HISTORY)
 
@@ -270,7 +270,7 @@ demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstrat
 
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
-		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
+		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv changes=survey_data/waves/coverage.csv
 
 test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2 $(PYTEST)

@@ -79,6 +79,12 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
     return found
 
 
+def released(day: str, waves: Iterable[Wave]) -> str:
+    """The wave that an edition of a day (2026-06-15) is of: the first released no sooner, '' for this."""
+    on = (w.name for w in waves if w.study.release and day <= w.study.release.isoformat())
+    return next(on, "")
+
+
 def surveyed(folder: Path) -> tuple[Study, Questions]:
     """Settings and questions of a wave; a file that it has not is that of the study."""
     study, codebook, scales, recodes = (

@@ -5,7 +5,8 @@ import pytest
 from scipy import stats as reference
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from analysis.stats import Design, StatsError, common_rows, compare, laid, unit_labels
+from analysis.stats import Calibration, Design, StatsError, common_rows, compare, laid, unit_labels
+from analysis.stats.controls import control_error
 
 RNG = np.random.default_rng(11)
 NOW, THEN = RNG.normal(size=60), RNG.normal(size=50)
@@ -59,3 +60,19 @@ def test_units_are_called_by_stratum_and_name():
     design = Design(np.ones(6), strata=["a", "a", "a", "b", "b", "b"], psu=[1, 2, 2, 1, 2, 2])
     assert sorted(unit_labels(design, range(6))) == [("a", 1), ("a", 2), ("b", 1), ("b", 2)]
     assert [name for _, name in unit_labels(Design(np.ones(3)), ["x", "y", "z"])] == ["x", "y", "z"]
+
+
+def test_what_estimated_targets_add_is_in_common_with_nobody():
+    codes = np.arange(40)[:, None] % 2
+    made = []
+    for _ in range(2):
+        of = Calibration(
+            np.ones(40), codes, error=control_error(codes, np.ones(40), [np.array([0.02, 0.02])])
+        )
+        made.append(unit_labels(Design(np.ones(40), calibration=of), range(40)))
+    scores = Design(np.ones(40), calibration=of).ratio_scores(
+        np.eye(40)[:, :1], np.ones((40, 1)), np.array([1 / 40])
+    )
+    assert len(made[0]) == len(scores) == 42
+    rows = common_rows(made)
+    assert len(set(rows[0]) & set(rows[1])) == 40
