@@ -27,7 +27,7 @@ def main(
     changelog: Path | None = None, asked: Path | None = None,
 ) -> None:  # fmt: skip
     """earlier: tables of numbers of past editions; edition: the file of each beside it; asked: waves
-    before this one. The first edition of a wave is compared with none: it tells other answers, and corrects nothing."""
+    before this one. The first edition of a wave is compared with none: it corrects nothing of another."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     past, tables = read_released(edition or []), sorted(earlier or [])
     if [x.day for x in past] != [path.stem for path in tables]:

@@ -120,7 +120,12 @@ def test_what_is_broken_or_a_target_is_not_compared_and_p_is_adjusted_in_its_fam
     assert not [key for key in changes.index if key.startswith("change.share.role.")]  # raked in both
     assert {"", "role"} == set(changes.breakdown)
     family = changes[(changes.theme == "mood") & (changes.breakdown == "")]
-    np.testing.assert_allclose(family.p_adjusted, benjamini_hochberg(family.p.to_numpy()), rtol=1e-9)
+    lead = family.index.isin([AGREE, "change.mean.content.all@wave=2025"])
+    np.testing.assert_allclose(
+        family.p_adjusted[lead], benjamini_hochberg(family.p[lead].to_numpy()), rtol=1e-9
+    )
+    every = benjamini_hochberg(family.p.to_numpy())
+    np.testing.assert_allclose(family.p_adjusted[~lead], every[~lead], rtol=1e-9)
 
 
 def test_waves_without_labels_in_common_are_apart(tmp_path, built):
