@@ -128,7 +128,6 @@ def test_a_stage_reads_only_files_that_its_rule_names(stage):
     runs = [
         (name, words) for name, of in commands().items() for words in of if name.partition("@")[0] == stage
     ]
-    assert runs
     for name, words in runs:
         before = set(rules()[name])
         passed = {w.partition("=")[0] if "=" in w else Path(w).name.split(".")[0] for w in words}

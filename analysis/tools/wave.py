@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.study import FactError, check_id, read_study, read_survey, run, write_rows, write_text
+from analysis.study.alike import differing
 from analysis.study.study import Study
-from analysis.study.waves import ITEMS, LINKS, NAME, differing, listed, surveyed
+from analysis.study.waves import ITEMS, LINKS, NAME, listed, surveyed
 from analysis.tools.importing import __main__ as importing
 from analysis.tools.importing.rules import read_rules
 from analysis.tools.importing.toml import write_rules
