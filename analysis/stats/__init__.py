@@ -25,7 +25,7 @@ True
 0.96
 >>> gone = stats.Item(np.where(rng.random(400) < 0.1, np.nan, trait))
 >>> copies = stats.chained_equations([gone, stats.Item(group, levels=2)], design.weights, seed=2)
->>> each = [stats.means(design, copy.values[0]) for copy in copies]
+>>> each = [stats.means(design, copy.whole[0]) for copy in copies]
 >>> combined = stats.combine(each, design.degrees_of_freedom)
 >>> bool(abs(combined.value[0] - stats.means(design, trait).value[0]) < combined.se[0])
 True

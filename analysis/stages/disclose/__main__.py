@@ -18,6 +18,7 @@ from analysis.stages.disclose.modeled import modeled
 from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.same import by_key, coded_columns, defined, found, joined, nearly
 from analysis.stages.disclose.told import summary
+from analysis.stages.disclose.unstated import unstated
 from analysis.store import write_columns
 from analysis.study import FactError, read_claims, read_survey, run
 
@@ -26,15 +27,15 @@ def main(
     study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
-    varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
-    proposed: Path | None = None,
+    varied: Path | None = None, overturned: Path | None = None, imputed: Path | None = None,
+    earlier: list[Path] | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     if judged and not (claims or proposed):
         raise FactError(
             f"{judged}: verdicts without the claims that they are on, which are judged here again"
         )
-    made = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
+    made = (estimates, judged, weighting, quality, effects, replicated, varied, overturned, imputed)
     sources = [p for p in made if p]
     rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
@@ -47,7 +48,8 @@ def main(
     said = {name: c for path in (claims, proposed) if path for name, c in read_claims(path).items()}
     public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers, said)
     counts = tally(public)
-    public = pd.concat([public, counts, refusals(public), modeled(public, settings)])
+    made_here = (counts, refusals(public), modeled(public, settings), unstated(public, settings, questions))
+    public = pd.concat([public, *made_here])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
     print(summary(counts))
 
