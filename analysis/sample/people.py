@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.stats import Calibration, Design, ReplicateDesign
+from analysis.stats import Calibration, Design, ReplicateDesign, control_error
 from analysis.study import Question, Questions, Study, write_bytes
 
 REPLICATE = "replicate."  # prefix of the columns of weights.csv that hold replicate weights as delivered
 CALIBRATED = "margin."  # prefix of the columns of weights.csv that hold raking codes
+ERROR = "error."  # and of those that hold the standard error of the target at a respondent's level
 
 
 def write_people(path: Path, people: pd.DataFrame) -> None:
@@ -59,14 +60,26 @@ def read_design(path: Path, study: Study) -> Design | ReplicateDesign:
             rows["weight"].to_numpy(), delivered, of.factor, of.rscales or 1.0, of.centre == "full",
             of.method, of.degrees,
         )  # fmt: skip
-    codes = rows.filter(regex=f"^{CALIBRATED}").to_numpy(dtype=np.int64)
+    codes = rows.filter(regex=f"^{CALIBRATED}")
     return Design(
         rows["weight"].to_numpy(),
         strata=rows["stratum"].to_numpy() if "stratum" in rows else None,
         psu=rows["psu"].to_numpy() if "psu" in rows else None,
         lonely=study.design.lonely,
-        calibration=Calibration(rows["start"].to_numpy(), codes) if codes.size else None,
+        calibration=calibration(rows, codes) if codes.size else None,
     )
+
+
+def calibration(rows: pd.DataFrame, margins: pd.DataFrame) -> Calibration:
+    """What weights were raked to: start weights, codes (n, margins), errors of targets that are estimates."""
+    codes, errors = margins.to_numpy(dtype=np.int64), []
+    for name, at in zip(margins.columns, codes.T, strict=True):
+        se = np.zeros(int(at.max()) + 1)
+        if (own := name.replace(CALIBRATED, ERROR, 1)) in rows:
+            se[at] = rows[own].to_numpy(dtype=float)
+        errors.append(se)
+    error = control_error(codes, rows["weight"].to_numpy(), errors)
+    return Calibration(rows["start"].to_numpy(), codes, error=error)
 
 
 def weight_factor(

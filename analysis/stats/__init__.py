@@ -32,7 +32,7 @@ True
 """
 
 from analysis.stats.areas import Areas, fay_herriot, smoothed
-from analysis.stats.association import Independence, Test, independence, of_groups
+from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
@@ -46,11 +46,13 @@ from analysis.stats.contrasts import (
     picked_level,
     t_test,
 )
+from analysis.stats.controls import control_error, share_error
 from analysis.stats.crosstabs import Crosstab, crosstab, means_by, tabulated
 from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
 from analysis.stats.errors import NotConverged, StatsError
 from analysis.stats.estimators import AnyDesign, Estimates, joined, means, ratios, shares, totals, variances
+from analysis.stats.homogeneity import equal_means, equal_shares
 from analysis.stats.imputation import chained_equations, completed
 from analysis.stats.incomplete import Copy, Item
 from analysis.stats.intervals import (
@@ -66,6 +68,7 @@ from analysis.stats.intervals import (
 from analysis.stats.margins import ame, average_slopes, predictions, predictive_margins, setting
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.numeric import Means
+from analysis.stats.overlap import common_rows, laid, unit_labels
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
@@ -106,19 +109,24 @@ __all__ = [
     "calibrate",
     "chained_equations",
     "combine",
+    "common_rows",
     "compare",
     "completed",
     "contrast",
+    "control_error",
     "covariance",
     "crosstab",
     "difference",
     "effective_base",
+    "equal_means",
+    "equal_shares",
     "fay_herriot",
     "glm",
     "independence",
     "joined",
     "kish_deff",
     "korn_graubard_interval",
+    "laid",
     "likelihood_interval",
     "likelihood_ratio_term",
     "logit_interval",
@@ -131,7 +139,6 @@ __all__ = [
     "multinomial",
     "natural_spline",
     "nonlinear",
-    "of_groups",
     "picked_level",
     "pooled",
     "poststratify",
@@ -147,6 +154,7 @@ __all__ = [
     "response",
     "response_propensity",
     "setting",
+    "share_error",
     "shares",
     "smoothed",
     "standard_errors",
@@ -159,6 +167,7 @@ __all__ = [
     "tip_within",
     "totals",
     "trim",
+    "unit_labels",
     "variances",
     "wald",
     "wald_term",

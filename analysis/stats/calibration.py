@@ -34,12 +34,14 @@ class Calibration:
     `in_turn` instead subtracts, margin after margin and ten times over, the unweighted mean of
     influence / weight in each level: what R's survey 4.5 does after `rake`, kept to check against
     it. `projected` (n,) are the weights it divides by and multiplies with, those before trimming.
+    `error` (p, r): a factor of the covariance of the totals that were met, where these are estimates.
     """
 
     base_weights: Array
     x: ArrayLike
     in_turn: bool = False
     projected: Array | None = None
+    error: Array | None = None
 
     def __post_init__(self) -> None:
         base = positive(vector(self.base_weights, "base_weights"), "base_weights")
@@ -54,6 +56,8 @@ class Calibration:
             object.__setattr__(self, "x", finite(x.astype(np.float64), "calibration x"))
         if self.in_turn and x.dtype.kind not in "iu":
             raise StatsError("calibration: in_turn needs integer codes")
+        if self.error is not None and (self.in_turn or len(self.error) != self.columns.shape[1]):
+            raise StatsError(f"calibration error: expected {self.columns.shape[1]} rows, and not in_turn")
 
     @property
     def by_codes(self) -> bool:
@@ -89,9 +93,16 @@ class Calibration:
         """Influence (n, k) on `weights` (n,) less what the calibration variables explain of it."""
         if self.in_turn:
             return self._in_turn(influence, weights)
+        return influence - weights[:, None] * (self.columns @ self.slopes(influence, weights))
+
+    def slopes(self, influence: Array, weights: Array) -> Array:
+        """(p, k) of the base-weighted regression of influence (n, k) on the calibration variables."""
         leverage = (self.base_weights / weights)[:, None] * influence
-        beta = self.gram_inverse @ (self.columns.T @ leverage)
-        return influence - weights[:, None] * (self.columns @ beta)
+        return self.gram_inverse @ (self.columns.T @ leverage)
+
+    def borrowed(self, influence: Array, weights: Array) -> list[Array]:
+        """Scores (r, k) that the error of the totals adds to those of the sample; none where they are exact."""
+        return [] if self.error is None else [self.error.T @ self.slopes(influence, weights)]
 
     def fitted(self, leverage: Array, summed: Array) -> Array:
         """What the variables explain of k sums: X' D u (p, k), sums of w x (rows, p) in."""

@@ -27,10 +27,10 @@ class Chain:
     def __post_init__(self) -> None:
         n = len(self.weights)
         for item in self.items:
-            self.values.append(item.values.copy())
+            self.values.append(item.given.copy())
             self.donors.append(np.arange(n))
             self.answers.append(np.arange(n))
-        self.unit = [(np.mean(i.values[i.known]), np.std(i.values[i.known]) or 1.0) for i in self.items]
+        self.unit = [(np.mean(i.given[i.known]), np.std(i.given[i.known]) or 1.0) for i in self.items]
         routed = {i.asked.tobytes(): i.asked for i in self.items if i.predicts and not i.asked.all()}
         self.slices, parts, at = (
             [],
@@ -51,10 +51,10 @@ class Chain:
         item, unknown = self.items[j], self.items[j].unknown
         known = np.flatnonzero(item.known)
         if item.levels:
-            often = np.bincount(item.values[known].astype(int), minlength=item.levels) + 1e-9
+            often = np.bincount(item.given[known].astype(int), minlength=item.levels) + 1e-9
             self.values[j][unknown] = levelled(often * self._open(j, unknown), self.rng)
         elif unknown.any():
-            self.values[j][unknown] = item.values[self.rng.choice(known, int(unknown.sum()))]
+            self.values[j][unknown] = item.given[self.rng.choice(known, int(unknown.sum()))]
 
     def _open(self, j: int, who: Mask) -> Array:
         item = self.items[j]
@@ -99,13 +99,13 @@ class Chain:
         item = self.items[j]
         known, unknown = np.flatnonzero(item.known), np.flatnonzero(who)
         centre, spread = self.unit[j]
-        y, w = (item.values[known] - centre) / spread, self.weights[known] / self.weights[known].mean()
+        y, w = (item.given[known] - centre) / spread, self.weights[known] / self.weights[known].mean()
         columns, x = self._telling(y, w, known, others)
         weighted = x * w[:, None]
         fitted, drawn = linear(weighted.T @ x, weighted.T @ y, float(w @ y**2), len(known), self.rng)
         want = self.x[np.ix_(unknown, columns)] @ drawn
         donors = known[lent(x @ fitted, want, self.rng)]
-        self.donors[j][unknown], self.values[j][unknown] = donors, item.values[donors]
+        self.donors[j][unknown], self.values[j][unknown] = donors, item.given[donors]
         self.answers[j][unknown] = donors
         if item.unsure is not None:
             gave, none = np.flatnonzero(item.known | item.unsure), who & ~item.unsure
@@ -118,8 +118,8 @@ class Chain:
         item, left = self.items[j], np.ones(int(who.sum()))
         chances = np.empty((len(left), item.levels))
         for level in range(item.levels - 1):
-            at = np.flatnonzero(item.known & (item.values >= level))
-            y, w = (item.values[at] == level) * 1.0, self.weights[at] / self.weights[at].mean()
+            at = np.flatnonzero(item.known & (item.given >= level))
+            y, w = (item.given[at] == level) * 1.0, self.weights[at] / self.weights[at].mean()
             columns, x = self._telling(y, w, at, others)
             start = self.slopes.setdefault((j, level), np.zeros(self.x.shape[1]))
             start[columns], drawn = logit(x, y, w, start[columns], self.rng)

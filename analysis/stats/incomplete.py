@@ -12,7 +12,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Item:
-    """An answer of n people: values (n,), NaN where unknown or where it does not apply.
+    """An answer of n people: given (n,), NaN where unknown or where it does not apply.
 
     levels: how many, of codes 0, 1, ... without order; 0 of a score, which is borrowed from a person whose
     predicted score is near. applies (n,): who was asked; nobody else gets a value, nor lends one. unsure
@@ -22,7 +22,7 @@ class Item:
     others; what few were shown does not.
     """
 
-    values: Array
+    given: Array
     levels: int = 0
     applies: Mask | None = None
     unsure: Mask | None = None
@@ -32,15 +32,15 @@ class Item:
 
     @property
     def asked(self) -> Mask:
-        return np.ones(len(self.values), bool) if self.applies is None else self.applies
+        return np.ones(len(self.given), bool) if self.applies is None else self.applies
 
     @property
     def known(self) -> Mask:
-        return self.asked & np.isfinite(self.values)
+        return self.asked & np.isfinite(self.given)
 
     @property
     def unknown(self) -> Mask:
-        return self.asked & ~np.isfinite(self.values)
+        return self.asked & ~np.isfinite(self.given)
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,9 @@ def covariances(design: Design, items: Items, cut: Cut, places: Codes) -> Any:
         slopes = np.concatenate(levers, axis=-1) @ calibration.gram_inverse  # (b, K, G, p)
         crossed = np.concatenate(mixed, axis=-1) @ slopes.swapaxes(2, 3)
         between += slopes @ of.gram @ slopes.swapaxes(2, 3) - crossed - crossed.swapaxes(2, 3)
+        if calibration.error is not None:
+            lent = slopes @ calibration.error
+            between += lent @ lent.swapaxes(2, 3)
         sums = sums - slopes @ of.of_strata.T
     between -= (sums * of.scale) @ sums.swapaxes(2, 3)
     g = np.arange(cut.groups)

@@ -125,12 +125,17 @@ def _by_unit(design: Design, contents: Items | Means, cut: Cut, places: Codes) -
     size = bottoms.sum(axis=0)
     value = tops.sum(axis=0) / size
     totals = _linear(tops, bottoms, value, size).reshape(len(tops), -1)
+    lent: list[Array] = []
     if design.calibration is not None:
         sums = [contents.asked(contents.counts(c, places, w)) for c, w in _margins(design.calibration, cut)]
         leverage = [_linear(*parts, value, size).reshape(len(parts[0]), -1) for parts in sums]
-        totals -= design.calibration.fitted(np.concatenate(leverage), design.carried)
+        explained = np.concatenate(leverage)
+        totals -= design.calibration.fitted(explained, design.carried)
+        if (error := design.calibration.error) is not None:
+            lent = [design.calibration.fitted(explained, error.T)]
     reach = stage.reach(lambda: np.broadcast_to(bottoms > 0, tops.shape).reshape(len(tops), -1))
-    return value, size, stage.centred(totals, reach).reshape(tops.shape), counts.sum(axis=0, keepdims=True)
+    scores = np.concatenate([stage.centred(totals, reach), *lent]).reshape(-1, *tops.shape[1:])
+    return value, size, scores, counts.sum(axis=0, keepdims=True)
 
 
 def _margins(calibration: Calibration, cut: Cut) -> Iterator[tuple[Cut, Array]]:

@@ -25,6 +25,7 @@ from analysis.study.sections import (
     Respondents,
     ResponseRates,
     Risk,
+    Waves,
     Weighting,
     Words,
     Wrong,
@@ -32,6 +33,7 @@ from analysis.study.sections import (
 from analysis.study.tables import read_table
 
 MARGINS = "margin level share source universe composed note".split()
+ERROR = "se"  # of a margin's share, where its source states one
 COMPOSED = ("published", "composed", "assumed")
 
 
@@ -75,6 +77,7 @@ class Study:
     risk: Risk = key("The report on the file of responses", Risk)
     robustness: Robustness = key("What could have been chosen otherwise", Robustness)
     imputation: Imputation | None = key("Findings again with the answers that were not given", None)
+    waves: Waves | None = key("Waves before this one", None)
     people: People = key("Statements for respondents", People)
     site: Site = key("Settings of mkdocs", Site)
 
@@ -88,6 +91,12 @@ class Study:
                 if name in used or one == two:
                     yield ("pairs",), f"names {name!r} twice; a breakdown stands in one pair at most"
             used += [one, two]
+        for name in self.waves.breakdowns if self.waves else ():
+            if name not in self.breakdowns:
+                says = f"names {name!r}, which is no breakdown{near(name, self.breakdowns)}"
+                yield ("waves", "breakdowns"), says
+        if self.waves and self.waves.overlap == "units" and not self.design.psu:
+            yield ("waves", "overlap"), "is 'units', and [design] names no psu; of respondents say 'people'"
         if self.replicates:
             yield from self.as_delivered()
         for name, listed in self.rankings.items():
@@ -117,10 +126,10 @@ def read_study(path: Path) -> Study:
 
 
 def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6."""
+    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6, errors to be of all levels."""
     margins: dict[str, dict[str, dict[str, str]]] = {}
     faults = Faults()
-    for place, row in read_table(path, MARGINS, MARGINS).records():
+    for place, row in read_table(path, MARGINS, [*MARGINS, ERROR]).records():
         with faults.gathered():
             levels = margins.setdefault(check_id(row["margin"], place, "margin"), {})
             for part in row["level"].split(" x "):
@@ -137,8 +146,16 @@ def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
                 raise FactError(f"{place}: source is empty; only a share that is 'assumed' has none")
             if plain(row["share"], SHARE) is None:
                 raise FactError(f"{place}: share is {row['share']!r}, expected {SHARE}")
+            if row.get(ERROR) and plain(row[ERROR], SHARE) is None:
+                raise FactError(f"{place}: se is {row[ERROR]!r}, expected {SHARE}, or nothing")
     faults.tell()
     for name, levels in margins.items():
+        stated = [level for level, row in levels.items() if row.get(ERROR)]
+        if stated and len(stated) < len(levels):
+            lost = next(level for level in levels if level not in stated)
+            faults.add(
+                f"{path}: margin {name!r} has an se at {stated[0]!r} and none at {lost!r}; give all or none"
+            )
         total = sum(float(row["share"]) for row in levels.values())
         if abs(total - 1) > 1e-6:
             faults.add(f"{path}: the shares of margin {name!r} sum to {total:.6f}, expected 1")

@@ -174,6 +174,7 @@ def test_shares_that_do_not_add_to_one_are_scaled(study):
         np.array([0.5, 0.25]),
         np.zeros(2, int),
         np.zeros(2, bool),
+        np.zeros(2),
     )
     assert weighting.raked(np.ones(3), [role], settings(study)) == pytest.approx([2, 0.5, 0.5])
 
@@ -184,7 +185,8 @@ def square(study) -> list[weighting.Target]:
     a, b = np.array([0, 0, 1]), np.array([0, 1, 0])
     shares = np.array([0.50005, 0.49995])
     return [
-        weighting.Target(name, ("x", "y"), code, shares, group, none) for name, code in (("a", a), ("b", b))
+        weighting.Target(name, ("x", "y"), code, shares, group, none, group)
+        for name, code in (("a", a), ("b", b))
     ]
 
 
@@ -207,8 +209,8 @@ def test_bounds_hold_beside_the_margins(study):
 def test_contradictory_margins_are_never_reported_as_converged(study):
     codes, group, none = np.array([0, 0, 1, 1]), np.zeros(2, int), np.zeros(2, bool)
     crossed = [
-        weighting.Target("a", ("x", "y"), codes, np.array([0.9, 0.1]), group, none),
-        weighting.Target("b", ("u", "v"), codes, np.array([0.1, 0.9]), group, none),
+        weighting.Target("a", ("x", "y"), codes, np.array([0.9, 0.1]), group, none, group),
+        weighting.Target("b", ("u", "v"), codes, np.array([0.1, 0.9]), group, none, group),
     ]
     with pytest.raises(
         FactError,

@@ -104,16 +104,16 @@ def test_numbers_missing_by_what_is_known_are_recovered() -> None:
     d = Design(np.ones(n))
     c = combine([means(d, np.column_stack(copy.whole[1:])) for copy in made])
     truth = whole[:, 1:].mean(axis=0)
-    naive = np.array([np.nanmean(item.values) for item in items[1:]])
+    naive = np.array([np.nanmean(item.given) for item in items[1:]])
     assert (np.abs(c.value - truth) < 3 * c.se).all()
     assert (np.abs(naive - truth) > 5 * c.se).all()
     assert (c.missing > 0.05).all()
     for copy in made:
         for item, values, donors in zip(items, copy.whole, copy.donors, strict=True):
-            assert (values[item.known] == item.values[item.known]).all()
+            assert (values[item.known] == item.given[item.known]).all()
             assert (donors[item.known] == np.flatnonzero(item.known)).all()
             if not item.levels:
-                assert (item.values[donors] == values).all()
+                assert (item.given[donors] == values).all()
         assert set(np.unique(copy.whole[2])) == {0.0, 1.0}
         assert set(np.unique(copy.whole[3])) <= {1.0, 2.0, 3.0, 4.0, 5.0}
     again = chained_equations(items, np.ones(n), seed=1, imputations=5, rounds=4)

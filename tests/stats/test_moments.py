@@ -22,11 +22,16 @@ ITEMS = Items(CODES, LEVELS, *(np.stack([x] * 3) for x in (TOPS, BOTTOMS, MEAN))
 STRATA = np.sort(RNG.integers(0, 5, N))
 MARGINS = np.column_stack([RNG.integers(-1, 3, N), RNG.integers(0, 2, N)])
 CALIBRATION = Calibration(RNG.uniform(1, 4, N), MARGINS)
+ESTIMATED = Calibration(
+    CALIBRATION.base_weights, MARGINS, error=RNG.normal(size=(5, 3))
+)  # totals with an error
 LONELY = np.where(np.arange(N) == 7, 9, STRATA)  # respondent 7 is a stratum alone
 DESIGNS = {
     "weights": Design(WEIGHTS),
     "strata": Design(WEIGHTS, STRATA),
     "calibrated": Design(WEIGHTS, STRATA, calibration=CALIBRATION),
+    "estimated": Design(WEIGHTS, STRATA, calibration=ESTIMATED),
+    "estimated clusters": Design(WEIGHTS, STRATA, np.arange(N) // 6, calibration=ESTIMATED),
     "numbers": Design(WEIGHTS, STRATA, calibration=Calibration(CALIBRATION.base_weights, RNG.normal(size=(N, 2)))),
     "finite": Design(WEIGHTS, STRATA, fpc=np.full(N, 400), calibration=CALIBRATION),
     "lonely": Design(WEIGHTS, LONELY, lonely="average", calibration=CALIBRATION),
@@ -34,7 +39,7 @@ DESIGNS = {
     "clusters": Design(WEIGHTS, STRATA, np.arange(N) // 6, calibration=CALIBRATION),
     "lonely clusters": Design(WEIGHTS, LONELY, np.arange(N) // 6, lonely="average", calibration=CALIBRATION),
 }  # fmt: skip
-SUMS = {"weights", "strata", "calibrated", "finite", "lonely"}
+SUMS = {"weights", "strata", "calibrated", "estimated", "finite", "lonely"}
 
 
 def one_by_one(design: Design):

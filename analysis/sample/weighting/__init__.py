@@ -15,10 +15,10 @@ from analysis.sample.weighting.nonresponse import (
     sampled,
     weighted_cases,
 )
-from analysis.sample.weighting.recipe import Weighted, weighted
+from analysis.sample.weighting.recipe import Weighted, calibrated, weighted
 
 __all__ = [
-    "DISPOSITIONS", "Sampled", "Target", "Weighted", "base_weights", "kind_of", "raked",
+    "DISPOSITIONS", "Sampled", "Target", "Weighted", "base_weights", "calibrated", "kind_of", "raked",
     "raking_targets", "read_sample", "sampled", "target", "targets_of", "trim_bounds", "weighted",
     "weighted_cases",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ class Target:
 
     levels: those published, then one for those without a value in each group of the other
     variables · codes: (n,) · published: (levels,) shares, 0 for who has none · group: (levels,)
-    codes of the group · none: (levels,) bool
+    codes of the group · none: (levels,) bool · se: (levels,) of published, 0 where it is no estimate
     """
 
     name: str
@@ -33,15 +33,28 @@ class Target:
     published: np.ndarray
     group: np.ndarray
     none: np.ndarray
+    se: np.ndarray
 
     def shares(self, start: np.ndarray) -> np.ndarray:
         """(levels,) to be met: who has no value keeps the share of their group's start weights (n,)."""
+        part = self._without(start)
+        total = np.bincount(self.group, self.published)[self.group]
+        return np.where(self.none, part * total, self.published * (1 - part))
+
+    def errors(self, start: np.ndarray) -> np.ndarray:
+        """(levels,) standard errors of what is to be met."""
+        return self.se * (1 - self._without(start))
+
+    def _without(self, start: np.ndarray) -> np.ndarray:
+        """(levels,) the part of its group's start weights (n,) whose people have no value."""
         weight = np.bincount(self.codes, start, len(self.levels))
         whole = np.bincount(self.group, weight)
         part = np.bincount(self.group, weight * self.none)
-        part = (part / np.where(whole > 0, whole, 1.0))[self.group]
-        total = np.bincount(self.group, self.published)[self.group]
-        return np.where(self.none, part * total, self.published * (1 - part))
+        return (part / np.where(whole > 0, whole, 1.0))[self.group]
+
+    def moved(self, by: np.ndarray) -> "Target":
+        """The margin with other shares published (levels,), none below a thousandth of what it was."""
+        return replace(self, published=np.maximum(self.published + by, self.published / 1000))
 
     def of(self, rows: np.ndarray) -> "Target":
         """The margin for other rows of the respondents; who has no value may be absent there."""
@@ -51,6 +64,7 @@ class Target:
         return replace(
             self, levels=levels, codes=(np.cumsum(kept) - 1)[codes],
             published=self.published[kept], group=self.group[kept], none=self.none[kept],
+            se=self.se[kept],
         )  # fmt: skip
 
 
@@ -106,9 +120,10 @@ def target(
     met(levels, set(level), place)
     stem = pd.Series([name.rpartition(" x ")[0] for name in levels])
     none = np.array([name not in published for name in levels])
-    shares = [float(published[name]["share"]) if name in published else 0.0 for name in levels]
+    rows = [published.get(name, {}) for name in levels]
+    shares, errors = (np.array([float(row.get(of) or 0) for row in rows]) for of in ("share", "se"))
     codes = pd.Index(levels).get_indexer(pd.Index(level))
-    return Target(recipe.margin, tuple(levels), codes, np.array(shares), pd.factorize(stem)[0], none)
+    return Target(recipe.margin, tuple(levels), codes, shares, pd.factorize(stem)[0], none, errors)
 
 
 def absent(variable: str, questions: Mapping[str, Question]) -> set[str]:

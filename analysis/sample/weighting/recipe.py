@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.sample.weighting.margins import Target, raked, trim_bounds
 from analysis.sample.weighting.nonresponse import base_weights, sampled
-from analysis.stats import Calibration, Design
+from analysis.stats import Calibration, Design, control_error
 from analysis.study import Study
 
 
@@ -25,9 +25,14 @@ class Weighted:
     def design(self, people: pd.DataFrame, study: Study) -> Design:
         """What every variance comes from: final weights, strata, PSUs, what was raked on."""
         strata, psu = (people[c].to_numpy() if c else None for c in (study.design.strata, study.design.psu))
-        codes = np.column_stack([t.codes for t in self.targets]) if self.targets else None
-        calibration = None if codes is None else Calibration(self.start, codes)
-        return Design(self.weight, strata, psu, lonely=study.design.lonely, calibration=calibration)
+        by = calibrated(self.start, self.weight, self.targets) if self.targets else None
+        return Design(self.weight, strata, psu, lonely=study.design.lonely, calibration=by)
+
+
+def calibrated(start: np.ndarray, weight: np.ndarray, targets: Sequence[Target]) -> Calibration:
+    """What weights (n,) were raked to from start weights (n,), with the error of targets that are estimates."""
+    codes = np.column_stack([t.codes for t in targets])
+    return Calibration(start, codes, error=control_error(codes, weight, [t.errors(start) for t in targets]))
 
 
 def weighted(

@@ -22,11 +22,11 @@ class Wanted:
 
     @property
     def compared(self) -> dict[str, Claim]:
-        """The claims on shares and means."""
+        """The claims on shares and means of this wave."""
         return {
             name: c
             for name, c in self.claims.items()
-            if all(kind_of(k) in MADE for k in (c.left, c.right) if isinstance(k, str))
+            if all(kind_of(k) in MADE and k in self.there for k in (c.left, c.right) if isinstance(k, str))
         }
 
     @property

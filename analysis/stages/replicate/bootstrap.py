@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.sample.weighting import Sampled, Target, base_weights, raked, trim_bounds
-from analysis.stats import Design, ReplicateDesign, StatsError, make_bootstrap
+from analysis.stats import Design, ReplicateDesign, StatsError, make_bootstrap, share_error
 from analysis.store import mapped
 from analysis.study import FactError, Study
 
@@ -48,13 +48,17 @@ def units(rows: pd.DataFrame, study: Study) -> Units:
 
 @dataclass(frozen=True)
 class Draws:
-    """Some replicates: start (n, r) weights before raking, copies (n, r) how often each is there."""
+    """Some replicates: start (n, r) weights before raking, copies (n, r) how often each is there.
+
+    off: of each target (levels, r), how far it is put off in each, where it is an estimate.
+    """
 
     start: np.ndarray
     copies: np.ndarray
     targets: list[Target]
     study: Study
     bounds: Any
+    off: list[np.ndarray]
 
 
 def weighted(draws: Draws) -> np.ndarray:
@@ -63,9 +67,17 @@ def weighted(draws: Draws) -> np.ndarray:
     n = len(weights)
     for r, (start, copies) in enumerate(zip(draws.start.T, draws.copies.T, strict=True)):
         rows = np.repeat(np.arange(n), copies)
-        made = raked(start[rows], [t.of(rows) for t in draws.targets], draws.study, draws.bounds)
+        targets = [t.moved(by[:, r]).of(rows) for t, by in zip(draws.targets, draws.off, strict=True)]
+        made = raked(start[rows], targets, draws.study, draws.bounds)
         weights[:, r] = np.bincount(rows, made, n)
     return weights
+
+
+def errors(targets: list[Target], study: Study) -> list[np.ndarray]:
+    """Of each target (levels, R) what each replicate's is off by: Fuller (1998). 0 where it is exact."""
+    rng = np.random.default_rng([study.replication.seed, 1])
+    count = study.replication.replicates
+    return [share_error(t.published, t.se) @ rng.normal(size=(len(t.se), count)) for t in targets]
 
 
 def replicates(
@@ -93,6 +105,10 @@ def replicates(
     scaled = base * (of.size / (of.size - 1))[case]
     copies = of.copies[case]
     parts = [slice(first, first + TOGETHER) for first in range(0, study.replication.replicates, TOGETHER)]
-    draws = [Draws(scaled[:, None] * again[:, p], copies[:, p], targets, study, bounds) for p in parts]
+    off = errors(targets, study)
+    draws = [
+        Draws(scaled[:, None] * again[:, p], copies[:, p], targets, study, bounds, [by[:, p] for by in off])
+        for p in parts
+    ]
     weights = np.concatenate(mapped(weighted, draws, pieces), axis=1)
     return replace(of.drawn, weights=raked(base * factor, targets, study, bounds), replicates=weights)

@@ -6,6 +6,7 @@ p-value that was certain in the published run, since a choice does not make othe
 """
 
 from pathlib import Path
+from typing import Any
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE, read_rows
@@ -53,11 +54,13 @@ def main(
         respondents, cases, shares, questions, weightings(settings),
         exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
-    listed = specifications(made, replicated=True)
-    found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
+    rows: list[dict[str, Any]] = []
     imputed = Imputed(read_rows(gaps))
-    listed, found = joined(listed, found, imputed.specifications, imputed.made(findings))
-    rows = [*told(listed, findings, found)]
+    if findings:
+        listed = specifications(made, replicated=True)
+        found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
+        listed, found = joined(listed, found, imputed.specifications, imputed.made(findings))
+        rows += told(listed, findings, found)
     cut = read_categories(people, cuts.columns(settings.robustness.cuts, questions))
     rows += cuts.moved(settings, questions, cut, made.designs[PUBLISHED, NOBODY])
     if models and effects:

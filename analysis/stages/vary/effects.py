@@ -34,8 +34,7 @@ class Weighed:
     excluded: str
     rows: np.ndarray
     weight: np.ndarray
-    start: np.ndarray | None
-    codes: np.ndarray | None
+    calibration: Calibration | None
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,7 @@ class Task:
 
     def design(self, way: Weighed) -> Design:
         strata, psu = (None if x is None else x[way.rows] for x in (self.strata, self.psu))
-        calibration = None
-        if way.start is not None and way.codes is not None:
-            calibration = Calibration(way.start, way.codes)
-        return Design(way.weight, strata, psu, lonely=self.lonely, calibration=calibration)
+        return Design(way.weight, strata, psu, lonely=self.lonely, calibration=way.calibration)
 
 
 def effects(
@@ -113,9 +109,8 @@ def bare(plan: Plan) -> Plan:
 def ways(refits: Refits) -> Iterator[Weighed]:
     """Every design that could be made, the published one first."""
     for (weights, excluded), design in refits.designs.items():
-        by = design.calibration
-        start, codes = (None, None) if by is None else (by.base_weights, by.margins)
-        yield Weighed(weights, excluded, refits.rows[excluded], design.weights, start, codes)
+        bare = None if design.calibration is None else replace(design.calibration)  # nothing kept with it
+        yield Weighed(weights, excluded, refits.rows[excluded], design.weights, bare)
 
 
 def refit(task: Task) -> list[Made1]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.sample.people import CALIBRATED, REPLICATE, read_people
+from analysis.sample.people import CALIBRATED, ERROR, REPLICATE, read_people
 from analysis.sample.weighting import raking_targets, read_sample, weighted
 from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
 from analysis.stages.weight.response import response_rates
@@ -35,6 +35,8 @@ def main(
     steps["base"], steps["start"] = made.base, made.start
     for margin in targets:
         steps[CALIBRATED + margin.name] = margin.codes
+        if margin.se.any():
+            steps[ERROR + margin.name] = margin.errors(made.start)[margin.codes]
     steps["raked"], steps["weight"] = made.raked, made.weight
     if settings.replicates:
         names = list(settings.replicates.named)

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.sample.people import weight_factor
-from analysis.sample.weighting import raked, sampled, targets_of, trim_bounds, weighted_cases
-from analysis.stats import Calibration, Design
+from analysis.sample.weighting import calibrated, raked, sampled, targets_of, trim_bounds, weighted_cases
+from analysis.stats import Design
 from analysis.study import Questions, Study, read_margins, read_models
 from analysis.tools.demonstrate import build_population, draw_sample, files
 from analysis.tools.demonstrate.codes import code_of
 from analysis.tools.demonstrate.population import Population
 from analysis.tools.demonstrate.response import LEFT
+from analysis.tools.demonstrate.sample import Stay
 from analysis.tools.demonstrate.truth import recodes
 from analysis.tools.simulate.effects import Model, models
 from analysis.tools.simulate.numbers import Cells, Codes, cells
@@ -72,11 +73,11 @@ def build_world(
     )
 
 
-def draw(world: World, unobserved: float, rng: np.random.Generator) -> Sample:
+def draw(world: World, unobserved: float, rng: np.random.Generator, stay: Stay | None = None) -> Sample:
     """A sample as fieldwork hands it over, then weighted as the study's recipe says."""
     response = {**world.parameters["response"], "unobserved": unobserved}
     parameters = {**world.parameters, "response": response}
-    drawn = draw_sample(world.population, parameters, rng)
+    drawn = draw_sample(world.population, parameters, rng, stay)
     masks = {
         "psu": np.arange(len(world.population.frame.size)),
         "case": np.arange(len(drawn.row)),
@@ -104,10 +105,10 @@ def weighted(people: Codes, listed: Codes, world: World) -> Design:
     start = base * (everyone.factor(everyone.cases.base.to_numpy()) if everyone else 1.0)
     targets = targets_of(respondents, world.margins, "margins", study, world.questions)
     bounds = trim_bounds(raked(start, targets, study), targets, study)
+    weight = raked(start, targets, study, bounds)
     return Design(
-        raked(start, targets, study, bounds),
-        strata=people[str(design.strata)], psu=people[str(design.psu)], lonely=design.lonely,
-        calibration=Calibration(start, np.column_stack([t.codes for t in targets])),
+        weight, strata=people[str(design.strata)], psu=people[str(design.psu)], lonely=design.lonely,
+        calibration=calibrated(start, weight, targets),
     )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.sample.people import read_people
+from analysis.sample.people import read_design, read_people
 from analysis.sample.weighting import raked, raking_targets, read_sample, sampled
 from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.replicate import __main__ as replicate
 from analysis.stages.replicate import bootstrap, ratios
 from analysis.stages.weight import __main__ as weight
+from analysis.stats import means
 from analysis.study import FactError, read_questions, read_study
 
 TINY = Path("tests/studies/tiny")
@@ -130,10 +131,13 @@ def test_one_unit_in_a_stratum_is_an_error(study):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> SimpleNamespace:
     """The tiny study through weights, estimates and replicates."""
-    out = tmp_path_factory.mktemp("tiny")
+    return through(tmp_path_factory.mktemp("tiny"), TINY / "margins.csv")
+
+
+def through(out: Path, margins: Path) -> SimpleNamespace:
     facts = {name.split(".")[0]: TINY / name for name in FACTS}
     people, weights, estimates = out / "people.parquet", out / "weights.csv", out / "estimates.csv"
-    margins, how = TINY / "margins.csv", facts["study"]
+    how = facts["study"]
     prepare.main(TINY / "responses.csv", people=people, quality=out / "quality.csv", **facts)
     weight.main(people, how, weights, out / "weighting.csv", margins)
     estimate.main(people=people, weights=weights, estimates=estimates, scores=out / "scores", **facts)
@@ -187,3 +191,18 @@ def test_replicated_errors_are_near_the_linearized_ones(made):
     # the standard error of a standard error from 200 replicates is 1 / sqrt(400) of it
     assert (rows.value - 1).abs().max() < 4 * 0.05
     assert rows.value.mean() == pytest.approx(1, abs=0.05)
+
+
+def test_targets_that_are_estimates_are_drawn_again(made, tmp_path):
+    """Linearized and replicated errors grow alike: each replicate is raked to other targets (Fuller 1998)."""
+    said = (TINY / "margins.csv").read_text().replace("\n", ",0.2\n").replace("note,0.2", "note,se")
+    (tmp_path / "margins.csv").write_text(said)
+    estimated = through(tmp_path, tmp_path / "margins.csv")
+    before, after = (pd.read_csv(m.out / "one.csv").set_index("key") for m in (made, estimated))
+    grown = (after.se / after.value) / (before.se / before.value)
+    lead = grown.idxmax()
+    assert grown[lead] > 1.3
+    assert after.value[lead] == pytest.approx(1, abs=0.15)  # 1 / 1.3 if they were not drawn again
+    design = read_design(tmp_path / "weights.csv", estimated.study)
+    early = (read_people(estimated.people, ["role"]).role == "early").to_numpy(float)
+    assert means(design, early).se == pytest.approx([0.2])  # the error of what calibration fixes
