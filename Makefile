@@ -43,6 +43,7 @@ QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sou
 SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
+PLANNED   := $(if $(CLAIMS),$(wildcard $(STUDY)/plan.toml))
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
 FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where nobody wrote them
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
@@ -147,12 +148,12 @@ reads.chart     = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUES
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
-reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
+reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(PLANNED) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) $(PLANNED) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
@@ -257,7 +258,7 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
-		$(CLAIMS) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
 
 docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
 	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual

@@ -18,7 +18,8 @@ def completed(items: Sequence[Item], weights: ArrayLike, seed: Sequence[int], ro
     donors, levels by logits in turn with a weak prior. Of who has broken off every later item is unknown at
     once: drawn from each other in turn they would wander, so each is drawn from the items before it, in the
     order given. Items that do not predict are drawn once, at the end. Include strata and what weighting
-    knows as complete items. Raises StatsError with every item of which too little is known. van Buuren (2018), Flexible Imputation of Missing Data, 4.5.
+    knows as complete items. Raises StatsError with every item of which too little is known.
+    van Buuren (2018), Flexible Imputation of Missing Data, 4.5.
     """
     checked(items, w := finite(vector(weights, "weights"), "weights"))
     chain = Chain(items, w, np.random.default_rng(list(seed)))
