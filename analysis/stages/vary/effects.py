@@ -16,7 +16,8 @@ from analysis.sample.models.plan import Plan
 from analysis.sample.models.terms import Levels
 from analysis.stages.vary.choices import UNWEIGHTED
 from analysis.stages.vary.findings import Finding, Made, judged
-from analysis.stages.vary.refit import Refits, Specification
+from analysis.stages.vary.imputed import Imputed
+from analysis.stages.vary.refit import IMPUTED, Refits, Specification
 from analysis.stats import Calibration, Design, NotConverged, StatsError
 from analysis.store import mapped
 from analysis.study import Questions, Study, read_models
@@ -60,7 +61,7 @@ class Task:
 
 def effects(
     plans: Mapping[str, Plan], findings: Sequence[Finding], refits: Refits, people: pd.DataFrame,
-    study: Study, pieces: Path | None,
+    study: Study, imputed: Imputed, pieces: Path | None,
 ) -> Iterator[tuple[list[Specification], list[Finding], Made]]:  # fmt: skip
     """Of each model its specifications and the claims on its effects, made again under each."""
     of = {f.key: Key.parse(f.left) for f in findings}
@@ -71,7 +72,12 @@ def effects(
     for mine, made in zip(named.values(), mapped(refit, tasks, pieces), strict=True):
         less = np.array([f.less for f in mine])
         rows = [judged(value - less, se, df, base, mine) for _, value, se, df, base in made]
-        yield [m[0] for m in made], mine, Made(*(np.array(part) for part in zip(*rows, strict=True)))
+        specs = [m[0] for m in made]
+        value, se, df, base = imputed.effects([f.left for f in mine])
+        if np.isfinite(value).any():
+            specs.append(Specification(unanswered=IMPUTED["opinions"]))
+            rows.append(judged(value - less, se, df, base, mine))
+        yield specs, mine, Made(*(np.array(part) for part in zip(*rows, strict=True)))
 
 
 def task_of(plan: Plan, findings: Sequence[Finding], weighed: tuple[Weighed, ...], alpha: float) -> Task:
