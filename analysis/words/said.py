@@ -59,9 +59,15 @@ def of_key(x: Number, book: Numbers) -> str:
         claim = book.claims.get(key.claim)
         about = claim.says.rstrip(".") if claim else plain(key.claim)
         return say("record.about", of=about, what=phrase(f"record.tipping.{key.part}"))
+    if key.imputation and not key.of:
+        about = said(book.get(str(key.on(imputation=""))), book)
+        return say("record.about", of=about, what=phrase(f"record.imputation.{key.imputation}"))
     if key.of and key.kind != "replicated":
         about = said(book.get(key.of), book) if book.has(key.of) else plain(key.of.claim)
-        return say("record.about", of=about, what=phrase(f"record.varied.{key.kind}"))
+        what = phrase(f"record.varied.{key.kind}")
+        imputed = phrase(f"record.imputation.{key.imputation}") if key.imputation else ""
+        what = say("number.with_ends", number=what, ends=imputed) if imputed else what
+        return say("record.about", of=about, what=what)
     if key.of:
         return say("record.replicated", of=of_group(answer(x, book), x, book))
     if key.of_part in book.questions:

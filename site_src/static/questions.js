@@ -24,12 +24,25 @@
     return made;
   }
 
+  // A number of a file: its cells by the names of their fields, what pages print of it under `written`.
+  function number(data, cells) {
+    var made = {};
+    data.fields.forEach(function (field, i) {
+      var parts = field.split(".");
+      if (cells[i] === null) return;
+      if (parts[1]) (made[parts[0]] = made[parts[0]] || {})[parts[1]] = cells[i];
+      else made[field] = field === "made_by" ? data.made_by[cells[i]] : cells[i];
+    });
+    return made;
+  }
+
   // The numbers of a question, every answer, net and mean with its label.
   function load(base, id) {
     loaded[id] = loaded[id] || fetch(base + "questions/" + id + ".json").then(function (answer) {
       if (!answer.ok) throw new Error(answer.status);
       return answer.json();
     }).then(function (data) {
+      data.numbers = data.numbers.map(function (cells) { return number(data, cells); });
       if (!told.labels) return data;
       return fetch(new URL(told.labels + id + ".json", new URL(base + "../", location.href))).then(function (answer) { return answer.json(); }).then(function (own) {
         data.wording = own.wording;

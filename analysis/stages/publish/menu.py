@@ -14,7 +14,11 @@ LAST = {  # what every menu ends with, by its words
     "questions": "questions.md", "explore": "explore.md", "method": "method.md", "data": "data.md",
     "numbers": "numbers.md", "code": "code/index.md", "changes": "changes.md", "cite": "cite.md",
 }  # fmt: skip
-CLAIMED = ("robustness.md", "silent.md")  # pages on claims, with sections where the study makes any
+CLAIMED = (
+    "robustness.md",
+    "silent.md",
+    "missing.md",
+)  # pages on claims, where the study makes any
 HEADED = 6  # entries in the head of each page; the menu has them all
 
 

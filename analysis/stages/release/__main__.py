@@ -30,6 +30,7 @@ from analysis.stages.release.tables import (
 )
 from analysis.store.kept import Made
 from analysis.study import Claim, Questions, Study, read_claims, read_survey, read_table, run, write_text
+from analysis.study.planned import Planned, read_planned
 from analysis.words import History, Numbers, Table, read_history, read_numbers
 
 
@@ -37,21 +38,24 @@ def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
-    words: list[Path] | None = None, waves: Path | None = None,
+    words: list[Path] | None = None, waves: Path | None = None, plan: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     stated = read_claims(claims) if claims else {}
+    planned = read_planned(plan, questions, stated) if plan else None
     with speaking(settings.language, words or ()):
         history = read_history(editions, changes) if editions else None
-        write(settings, questions, numbers, data, parts, file or [], history, stated, (kept, waves))
+        more = (file or [], history, (stated, planned), (kept, waves))
+        write(settings, questions, numbers, data, parts, *more)
 
 
 def write(
     settings: Study, questions: Questions, numbers: Path, data: Path, parts: Path, file: list[Path],
-    history: History | None, stated: dict[str, Claim], others: tuple[Path | None, Path | None],
+    history: History | None, claims: tuple[dict[str, Claim], Planned | None],
+    others: tuple[Path | None, Path | None],
 ) -> None:  # fmt: skip
     """Every file. others: what is known of files made before; numbers of earlier waves."""
-    kept, waves = others
+    (kept, waves), (stated, planned) = others, claims
     edition = Edition(settings)
     rows = read(numbers, edition.says)
     book = Numbers(read_numbers(numbers), {}, questions, settings.breakdowns)
@@ -64,7 +68,7 @@ def write(
     if history:
         resources += tell(folder, history, edition, questions)
     resources.append(for_people(folder, edition, book))
-    folder.write("claims.jsonld", graph(edition, book, stated))
+    folder.write("claims.jsonld", graph(edition, book, stated, planned))
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))
     folder.write("CITATION.cff", citation.cff(edition))

@@ -26,6 +26,7 @@ from analysis.study import (
     run,
 )
 from analysis.study.charts import read_chart
+from analysis.study.planned import read_planned
 from analysis.study.series import read_series
 from analysis.study.texts import read_texts
 from analysis.words import Numbers, Table, language, read_history, read_numbers
@@ -43,7 +44,8 @@ def main(
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
     drawn: Path | None = None,
     kept: Path | None = None, proposed: Path | None = None, words: list[Path] | None = None,
-    texts: list[Path] | None = None, waves: Path | None = None, asked: Path | None = None,
+    texts: list[Path] | None = None, plan: Path | None = None, waves: Path | None = None,
+    asked: Path | None = None, changed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -62,6 +64,7 @@ def main(
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
         "coverage": list(rows(coverage)),
+        "coverage_of_changes": list(rows(changed)),
         "sources": (named := {row["id"]: row for row in rows(sources)}),
         "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
@@ -72,9 +75,10 @@ def main(
             n: claim for path in (claims, proposed) if path for n, claim in read_claims(path).items()
         },
     }
+    facts["plan"] = read_planned(plan, questions, facts["claims"]) if plan else None
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, changes, series, proposed, *specs, *(words or ()), *(texts or ()),
+        coverage, changed, changes, series, proposed, *specs, *(words or ()), *(texts or ()),
     )  # fmt: skip
     before, numbers_read = read_waves(asked, settings, questions), read_numbers(numbers, waves)
     links = [repr(x.links) for x in before]

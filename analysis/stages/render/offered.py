@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Group, Key
 from analysis.study import Study
+from analysis.study.planned import status_of
 from analysis.words import (
     choice,
     contact,
@@ -26,7 +27,7 @@ from analysis.words.history import changed_words
 OFFERED: dict[str, Any] = {
     "raw": Markup, "Key": Key, "Group": Group, "p_text": p_text, "says": sentences, "others": others,
     "choice": choice, "modelled": models, "percent": percent, "gist": gist, "rule": rule,
-    "waves": waves,
+    "waves": waves, "status_of": status_of,
 }  # fmt: skip
 
 

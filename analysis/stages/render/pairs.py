@@ -3,7 +3,8 @@
 A translated page names its original (`pair`) and the hash that it had when it was translated (`of`). What
 prose says beside its numbers is compared by ideas that words files list under `pairs`: about, most, may,
 more, fewer ... each with the words that say it in a language. An idea that stands in a paragraph of one and
-not of the other stops the build. An original that changed in words alone leaves its translation older.
+not of the other stops the build. An original that changed since leaves its translation older: the build
+tells its name, and the page says so, since who changes a page need not write all its languages.
 """
 
 import re
@@ -59,6 +60,7 @@ def older_pages(pages: Sequence[Path], words: Iterable[Path], own: str) -> set[P
                 raise FactError(f'{path}: front matter has no "of"; of its original as it is now: "{now}"')
             if template.front["of"] != now:
                 older.add(path)
+                continue
             for fault in differences(original, template, spoken.get(own), spoken.get(language)):
                 faults.add(fault)
     faults.tell()
