@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from analysis.language import phrase, say
+from analysis.language import phrase
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
+from analysis.study import Claim, FactError, Question, Questions, Reporting, Robustness, known, near
 from analysis.study.waves import Wave
+from analysis.words.asked import asked_of
 from analysis.words.escape import escape, marked
 from analysis.words.marks import mark
 from analysis.words.table import tabled
@@ -183,20 +184,7 @@ class Numbers:
 
     def asked_of(self, question: Question) -> str:
         """Who was asked, in words: the answers that lead to the question."""
-        parts = [phrase("list.and").join(self._clause(c) for c in way) for way in question.asked_of.ways]
-        ways = phrase("list.or_else").join(parts)
-        said = say("asked.those", ways=ways) if parts else phrase("asked.everyone")
-        return say("asked.part", those=said) if question.shown_by else said
-
-    def _clause(self, clause: Clause) -> str:
-        owner = next(q for q in self.questions.values() if clause.column in (q.id, *q.columns))
-        labels = [owner.labels[k] for k in owner.answers if k in clause.keys]
-        if clause.operator in ("=", "in", "!="):
-            said = phrase("list.or").join(say("list.quoted", text=label) for label in labels)
-            return say(
-                "asked.not" if clause.operator == "!=" else "asked.answer", answer=said, question=owner.id
-            )
-        return say("asked.answer", answer=f"{clause.operator} {clause.number:g}", question=owner.id)
+        return asked_of(question, self.questions)
 
     def margin(self, variables: Sequence[str]) -> str:
         """A margin by the short names of its variables: `Position by sex`."""
