@@ -1,8 +1,8 @@
 """Published numbers in words: published (their file, read), table (what it is asked), book (all of them),
-about (those of a question), asked (of whom), sentences (of its page), context (what others published), said (what a number
-is), rows (of the record), escape (text made harmless), scale (that a mean stands on), edition (of a study),
-addresses (of pages), choices (made otherwise), marks (of claims that depend on them), explore (what its
-page is told), history (of numbers), waves (what changed since)."""
+about (those of a question), asked (of whom), sentences (of its page), context (what others published),
+said (what a number is), rows (of the record), escape (text made harmless), scale (that a mean stands on),
+edition (of a study), addresses (of pages), choices (made otherwise), marks (of claims that depend on them),
+explore (what its page is told), history (of numbers), waves (what changed since)."""
 
 from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text, percent
