@@ -21,7 +21,7 @@ NAMES = frozenset(
     "path id key code net scale kind module theme headline treatment asked_of shown_by experiment recode "
     "read_from is_ by levels left right relation family claim model outcome exposure source unit status "
     "breakdown level answer series year edition url sha256 file nav header breakdowns rankings "
-    "version licence responses variables margin traits sensitive estimate years".split()
+    "version licence responses variables margin traits sensitive estimate".split()
 )
 WORDS = re.compile(r"[^\W\d_]{2,} |^[A-Z][a-z]")  # in a text, and in no name of a variable or number
 T = TypeVar("T")

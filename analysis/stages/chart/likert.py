@@ -155,7 +155,13 @@ def headed(sheet: Sheet, rows: list[Row], heads: tuple[str, str], zeros: tuple[f
     named = ", ".join(dict.fromkeys(entry.group for row in rows for entry in row.apart))
     if named:
         space = sheet.width - other
-        sheet.word(other, HEAD - 10, named if width(named, SMALL) < space else "Others", INK3, size=SMALL)
+        sheet.word(
+            other,
+            HEAD - 10,
+            named if width(named, SMALL) < space else phrase("chart.others"),
+            INK3,
+            size=SMALL,
+        )
 
 
 def lay(sheet: Sheet, row: Row, y: float, scale: float, zeros: tuple[float, float]) -> None:
