@@ -314,6 +314,7 @@ build/peers/ready build/peers-balance/ready:
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.checks.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
+	$(PY) -m tests.checks.bench.estimating
 
 budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each beside plain work in the same run
 	$(PY) -m tests.checks.bench.budgets
