@@ -7,7 +7,7 @@ from functools import cached_property
 
 from analysis.numbers.schema import Number
 
-LAST = "\U0010ffff"  # after every character of a key
+LAST = "\U0010ffff"  # after everything that a key may go on with
 Question = tuple[str, str]  # what the table was asked, and by which name
 
 
@@ -70,8 +70,11 @@ class Table(Mapping[str, Number]):
             case "waves":
                 return self._waves.get(name, [])
             case "under":
-                first, end = bisect_left(self._sorted, name), bisect_left(self._sorted, name + LAST)
-                return [self.numbers[key] for key in sorted(self._sorted[first:end], key=self._order.get)]
+                first, last = (bisect_left(self._sorted, end) for end in (name, name + LAST))
+                return [
+                    self.numbers[key]
+                    for key in sorted(self._sorted[first:last], key=self._place.__getitem__)
+                ]
             case "question":
                 return self._questions.get(name, [])
             case "record":
@@ -85,12 +88,13 @@ class Table(Mapping[str, Number]):
         raise ValueError(f"no question {what!r}")
 
     @cached_property
-    def _order(self) -> dict[str, int]:
-        return {key: at for at, key in enumerate(self.numbers)}
-
-    @cached_property
     def _sorted(self) -> list[str]:
         return sorted(self.numbers)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """Where each key stands in the file."""
+        return {key: i for i, key in enumerate(self.numbers)}
 
     @cached_property
     def _questions(self) -> dict[str, list[Number]]:
