@@ -163,17 +163,17 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design replicates
-keys.weight     = weighting design replicates response_rates
-keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
+keys.weight     = apart weighting design replicates response_rates
+keys.estimate   = apart breakdowns pairs rankings confidence design families replicates reporting
 keys.follow     = breakdowns confidence design families replicates reporting waves
-keys.model      = confidence design families reporting replicates themes
-keys.propose    = batteries breakdowns reporting themes
-keys.judge      = confidence design replicates reporting
-keys.replicate  = breakdowns design replicates replication response_rates weighting
+keys.model      = apart confidence design families reporting replicates themes
+keys.propose    = apart batteries breakdowns reporting themes
+keys.judge      = apart confidence design replicates reporting
+keys.replicate  = apart breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
-keys.impute     = breakdowns confidence design imputation replicates reporting weighting
-keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings waves weighting
+keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
+keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
+keys.disclose   = apart breakdowns confidence disclosure families modeled pairs rankings waves weighting
 keys.compare    = breakdowns version release
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation

@@ -45,11 +45,11 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "bound": ("of",),
     "change": ("of",),
     "choice": ("term", "level", "part"),
-    "weighting": ("part",),
+    "weighting": ("part", "of_part"),
     "response": ("part",),
     "disclosure": ("part",),
 }
-TOGETHER = frozenset({"choice", "tipping"})  # kinds whose records stand on one page
+TOGETHER = frozenset({"choice", "tipping", "weighting"})  # kinds whose records stand on one page
 SUFFIXES = ("wave", "specification", "imputation")
 
 

@@ -59,6 +59,9 @@ class Study:
     responses: str = key("File of responses, seen from the project's root; else responses.csv here", "")
     breakdowns: Words = key("Variables that tables are broken down by", ())
     pairs: tuple[tuple[str, str], ...] = key("Breakdowns that are crossed, two and two", ())
+    apart: str | None = key(
+        "Breakdown whose levels are populations of their own: no number is of all of them together", None
+    )
     rankings: dict[str, Words] = key("Questions whose means are put in order", dict, ids=True)
     modeled: dict[str, Modeled] = key("Rankings whose groups are modeled", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
@@ -99,9 +102,31 @@ class Study:
             yield ("waves", "overlap"), "is 'units', and [design] names no psu; of respondents say 'people'"
         if self.replicates:
             yield from self.as_delivered()
+        if self.apart:
+            yield from self.populations()
         for name, listed in self.rankings.items():
             if len(listed) < 2:
                 yield ("rankings",), f"{name!r} has {len(listed)} entries, expected two or more"
+
+    def populations(self) -> Wrong:
+        """Everything goes by the levels of `apart`: nothing is put in order, or crossed, across them."""
+        if self.apart not in self.breakdowns:
+            says = f"is {self.apart!r}, which is no breakdown{near(str(self.apart), self.breakdowns)}"
+            yield ("apart", "breakdowns"), says
+        inside = {name for pair in self.pairs if self.apart in pair for name in pair}
+        for name in self.breakdowns:
+            if name != self.apart and name not in inside:
+                says = f"has {name!r}, whose groups would be of all populations together: cross it with"
+                yield ("breakdowns", "apart"), f"{says} {self.apart!r} in pairs, or leave it out"
+        for margin in (*self.weighting.raking, *self.robustness.margins):
+            if margin.variables[:1] != (self.apart,) or len(margin.variables) < 2:
+                says = (
+                    f"has the margin {margin.margin!r}, expected its variables to begin with {self.apart!r}"
+                )
+                yield ("weighting", "apart"), says
+        for name, there in (("rankings", self.rankings), ("waves", self.waves), ("modeled", self.modeled)):
+            if there:
+                yield (name, "apart"), "would be of all populations together"
 
     def as_delivered(self) -> Wrong:
         """Replicate weights come with the weight that they are replicates of, and replace a design."""
@@ -125,8 +150,11 @@ def read_study(path: Path) -> Study:
     return read_record(path, Study)
 
 
-def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6, errors to be of all levels."""
+def read_margins(path: Path, apart: bool = False) -> dict[str, dict[str, dict[str, str]]]:
+    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6, errors to be of all levels.
+
+    apart: the first variable of each margin divides populations, and shares sum to 1 in each.
+    """
     margins: dict[str, dict[str, dict[str, str]]] = {}
     faults = Faults()
     for place, row in read_table(path, MARGINS, [*MARGINS, ERROR]).records():
@@ -156,9 +184,13 @@ def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
             faults.add(
                 f"{path}: margin {name!r} has an se at {stated[0]!r} and none at {lost!r}; give all or none"
             )
-        total = sum(float(row["share"]) for row in levels.values())
-        if abs(total - 1) > 1e-6:
-            faults.add(f"{path}: the shares of margin {name!r} sum to {total:.6f}, expected 1")
+        totals: dict[str, float] = {}
+        for level, row in levels.items():
+            where = f" of {level.partition(' x ')[0]!r}" if apart else ""
+            totals[where] = totals.get(where, 0.0) + float(row["share"])
+        for where, total in totals.items():
+            if abs(total - 1) > 1e-6:
+                faults.add(f"{path}: the shares{where} of margin {name!r} sum to {total:.6f}, expected 1")
     faults.tell()
     return margins
 

@@ -49,6 +49,8 @@ def check_study(study: Study, questions: Questions) -> None:
                     f"{study.path}, [weighting] collapse: {rule.variable!r} has no answer {level!r}"
                     f"{near(level, rows)}"
                 )
+    if study.apart:
+        check_apart(study, study.apart, questions, faults)
     check_batteries(study, questions, faults)
     check_imputation(study, questions, faults)
     for name, items in study.quality.batteries.items():
@@ -65,6 +67,22 @@ def check_study(study: Study, questions: Questions) -> None:
                 f"{near(question.theme, study.themes)}"
             )
     faults.tell()
+
+
+def check_apart(study: Study, apart: str, questions: Questions, faults: Faults) -> None:
+    """What divides populations has no page, and no page is of what is made of it."""
+    for question in questions.values():
+        sources = question.recode.sources if question.recode else ()
+        if question.published and (question.id == apart or apart in sources):
+            faults.add(
+                f"{study.path}, apart: {question.id!r} has a page, where all populations would stand "
+                "together; expected kind frame in the codebook, or no page"
+            )
+        if question.experiment:
+            faults.add(
+                f"{study.path}, apart: {question.id!r} has an experiment, whose groups would be of all "
+                "populations together"
+            )
 
 
 def check_batteries(study: Study, questions: Questions, faults: Faults) -> None:
@@ -170,6 +188,8 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
         if model.kind == "linear":
             with faults.gathered():
                 named(f"{path}, [{name}]: outcome", model.outcome, questions, ASKED)
+        if study.apart and study.apart not in model.terms:
+            faults.add(f"{path}, [{name}]: {study.apart!r} divides populations and is no term of the model")
         if model.theme and model.theme not in study.themes:
             faults.add(
                 f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"

@@ -42,7 +42,7 @@ def main(
         pieces.mkdir(parents=True, exist_ok=True)
         write_rows(varied, PRIVATE, ())
         return
-    shares = read_margins(margins) if margins else {}
+    shares = read_margins(margins, bool(settings.apart)) if margins else {}
     checked(settings, list(shares))
     respondents, numbers = read_people(people), read_rows(estimates)
     cases = read_sample(sample, settings) if sample else None
