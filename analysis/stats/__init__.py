@@ -25,7 +25,7 @@ True
 0.96
 >>> gone = stats.Item(np.where(rng.random(400) < 0.1, np.nan, trait))
 >>> copies = stats.chained_equations([gone, stats.Item(group, levels=2)], design.weights, seed=2)
->>> each = [stats.means(design, copy.values[0]) for copy in copies]
+>>> each = [stats.means(design, copy.whole[0]) for copy in copies]
 >>> combined = stats.combine(each, design.degrees_of_freedom)
 >>> bool(abs(combined.value[0] - stats.means(design, trait).value[0]) < combined.se[0])
 True
@@ -34,7 +34,6 @@ True
 from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
-from analysis.stats.controls import control_error, share_error
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
@@ -47,6 +46,7 @@ from analysis.stats.contrasts import (
     picked_level,
     t_test,
 )
+from analysis.stats.controls import control_error, share_error
 from analysis.stats.crosstabs import Crosstab, crosstab, means_by, tabulated
 from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
@@ -69,10 +69,12 @@ from analysis.stats.margins import ame, average_slopes, predictions, predictive_
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.numeric import Means
 from analysis.stats.overlap import common_rows, laid, unit_labels
+from analysis.stats.polychoric import polychoric
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
+from analysis.stats.reliability import Reliability, reliability
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
 from analysis.stats.rubin import Combined, combine, pooled
 from analysis.stats.silence import response, tip, tip_apart, tip_within
@@ -98,6 +100,7 @@ __all__ = [
     "NotConverged",
     "Quantiles",
     "Ranks",
+    "Reliability",
     "ReplicateDesign",
     "StatsError",
     "Test",
@@ -140,6 +143,7 @@ __all__ = [
     "natural_spline",
     "nonlinear",
     "picked_level",
+    "polychoric",
     "pooled",
     "poststratify",
     "predictions",
@@ -151,6 +155,7 @@ __all__ = [
     "rake",
     "ranks",
     "ratios",
+    "reliability",
     "response",
     "response_propensity",
     "setting",

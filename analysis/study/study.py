@@ -10,6 +10,7 @@ from analysis.study.choices import Robustness
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
+from analysis.study.imputation import Imputation
 from analysis.study.modeled import Modeled
 from analysis.study.numerals import SHARE, plain
 from analysis.study.pages import Battery, Citation, People, Site, Transparency
@@ -75,6 +76,7 @@ class Study:
     reporting: Reporting = key("How much is shown", Reporting)
     risk: Risk = key("The report on the file of responses", Risk)
     robustness: Robustness = key("What could have been chosen otherwise", Robustness)
+    imputation: Imputation | None = key("Findings again with the answers that were not given", None)
     waves: Waves | None = key("Waves before this one", None)
     people: People = key("Statements for respondents", People)
     site: Site = key("Settings of mkdocs", Site)
@@ -151,7 +153,9 @@ def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
         stated = [level for level, row in levels.items() if row.get(ERROR)]
         if stated and len(stated) < len(levels):
             lost = next(level for level in levels if level not in stated)
-            faults.add(f"{path}: margin {name!r} has an se at {stated[0]!r} and none at {lost!r}; give all or none")
+            faults.add(
+                f"{path}: margin {name!r} has an se at {stated[0]!r} and none at {lost!r}; give all or none"
+            )
         total = sum(float(row["share"]) for row in levels.values())
         if abs(total - 1) > 1e-6:
             faults.add(f"{path}: the shares of margin {name!r} sum to {total:.6f}, expected 1")

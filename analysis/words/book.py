@@ -159,6 +159,14 @@ class Numbers:
         found = [x for x in self.table.ask("under", prefix) if not x.key.startswith(prefix + CUT)]
         return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
 
+    def imputed(self, imputation: str) -> list[Key]:
+        """The numbers that are told with answers imputed too, in the order of the file."""
+        return [
+            key.on(imputation="")
+            for key in (Key.parse(x.key) for x in self.table.ask("kind", "imputed"))
+            if key.imputation == imputation
+        ]
+
     def names(self) -> list[str]:
         """The pages of records."""
         return [x.record for x in self.table.ask("records")]

@@ -34,7 +34,7 @@ from analysis.study import Claim, FactError, Questions, Study
 KNOWN = frozenset(
     (
         "share mean total quantile rank difference omnibus gap claim "
-        "effect interaction coefficient model diagnostic band kept varied tipping"
+        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing"
     ).split()
 )
 NO_PANEL: Mapping[str, bool] = MappingProxyType({})
