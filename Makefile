@@ -173,10 +173,10 @@ keys.replicate  = breakdowns design replicates replication response_rates weight
 keys.overturn   = design
 keys.impute     = breakdowns confidence design imputation replicates reporting weighting
 keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings waves weighting
-keys.compare    = breakdowns version release
+keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings waves weighting $(if $(WAVES),release)
+keys.compare    = breakdowns version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
-keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
+keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation waves
 
 all: $(STAMPS)/publish ## build the whole site
 

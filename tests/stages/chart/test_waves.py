@@ -53,6 +53,7 @@ def test_the_figure_says_its_numbers_and_its_marks():
     assert "Hatched" in waves.fragment(drawn("broken"), "95%").decode()
 
 
-def test_shares_stand_on_the_whole_of_their_scale():
+def test_shares_stand_on_an_axis_from_zero_that_holds_them():
     of = drawn("same")
-    assert of.axis == (0.0, 100.0) and of.waves == ["2025", "2026"]
+    assert of.axis == (0.0, 50.0) and of.percent and of.waves == ["2025", "2026"]
+    assert [waves.quarters(most) for most in (3, 25, 26, 76)] == [25, 25, 50, 100]
