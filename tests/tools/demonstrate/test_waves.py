@@ -55,7 +55,8 @@ def test_the_truth_beside_it_is_none_or_what_was_put_in():
     assert (change[[key for key in change.index if "B1_surveil" in key or "F6_burden" in key]] == 0).all()
     assert change["share.B7_worrycol.worried.all"] > 0.05 > -0.05 > change["share.G7_gov.agree.all"]
     for questions in ("A1_contrib", "G6_inst", "descent"):
-        assert (change[[key for key in change.index if f".{questions}." in key]] == 0).all()
+        mine = [key for key in change.index if key.startswith(f"share.{questions}.")]
+        assert len(mine) > 3 and (change[mine] == 0).all()
 
 
 def test_intervals_of_the_published_changes_hold_most_of_the_truth():
