@@ -173,10 +173,10 @@ keys.replicate  = apart breakdowns design replicates replication response_rates 
 keys.overturn   = design
 keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
 keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = apart breakdowns confidence disclosure families modeled pairs rankings waves weighting
-keys.compare    = breakdowns version release
+keys.disclose   = apart breakdowns confidence disclosure families modeled pairs rankings waves weighting $(if $(WAVES),release)
+keys.compare    = breakdowns version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
-keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
+keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation waves
 
 all: $(STAMPS)/publish ## build the whole site
 
@@ -262,7 +262,7 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
-		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) $(call as,asked,$(ASKED)) private=$(PRIVATE)
 
 docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
 	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual

@@ -26,6 +26,7 @@ from analysis.store import Writer
 from analysis.study import Disclosure, read_margins, read_models, read_questions, read_study, read_toml
 from analysis.tools.demonstrate import build_population
 from analysis.tools.simulate import COLUMNS, Trials, build_world, rows, run_trials
+from analysis.tools.simulate.changes import build_pair, trial
 from analysis.tools.simulate.methods import METHODS, PUBLISHED, Table, estimated
 from analysis.tools.simulate.sample import draw
 from analysis.tools.simulate.tally import KINDS
@@ -212,3 +213,19 @@ def test_the_target_of_the_study_plan_is_reached(kind):
     out = round((1 - float(row["within_tolerance"])) * int(row["cells"]))
     assert out <= binom.ppf(0.999, int(row["cells"]), 0.001)
     assert float(of["unknown", kind, PUBLISHED]["bias"]) > 2 * float(row["bias"])
+
+
+def test_changes_are_simulated_on_pairs_that_share_institutions(world):
+    """With all institutions kept the covariance narrows intervals; drawn anew it hardly does."""
+    parameters = read_toml(STUDY / "demonstration.toml")
+    plan = read_toml(STUDY / "coverage.toml")
+    shares = {**plan["changes"], "shares": ["B7_worrycol", "G7_gov", "B1_surveil"]}
+    pair = build_pair(parameters, {**plan, "changes": shares}, "2025", STUDY / "margins.csv", STUDY / "models.toml",
+                      world.questions, world.study)  # fmt: skip
+    lead = dict(zip(pair.now.cells.keys, pair.change, strict=True))
+    assert lead["share.B1_surveil.worried.all"] == 0 and lead["share.B7_worrycol.worried.all"] > 0.05
+    kept = trial(pair, [0, 1, 2, 3], [1, 0])
+    assert (kept["se published"][:3] < kept["se apart"][:3]).mean() > 0.5
+    assert (kept["covered published"] | (np.abs(kept["value"] - pair.change) > kept["se published"])).all()
+    again = trial(pair, [0, 1, 2, 3], [1, 0])
+    assert all((again[name] == kept[name]).all() for name in kept)
