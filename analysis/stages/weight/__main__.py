@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.sample.people import CALIBRATED, ERROR, REPLICATE, read_people
 from analysis.sample.weighting import raking_targets, read_sample, weighted
 from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
-from analysis.stages.weight.response import response_rates
+from analysis.stages.weight.response import by_group, response_rates
 from analysis.study import plain_numbers, read_questions, read_study, run, write_rows
 
 COLUMNS = [*ROW, "cell"]
@@ -45,7 +45,7 @@ def main(
     write_rows(weights, list(steps.columns), steps.to_dict("records"))
     rows = [*diagnostics(steps), *before_after(steps, targets)]
     if cases is not None:
-        rows += response_rates(cases, settings)
+        rows += [*response_rates(cases, settings), *by_group(cases, settings, questions)]
     write_rows(weighting, COLUMNS, rows)
 
 
