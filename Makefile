@@ -38,7 +38,7 @@ EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filt
 ASKED     := $(patsubst %/,%,$(wildcard $(STUDY)/waves))
 TOLD       = $(if $(WAVES),$(BUILD)/waves.csv)# of earlier waves, and what changed since
 WAVES     := $(sort $(notdir $(patsubst %/,%,$(wildcard $(STUDY)/waves/*/))))
-COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
+COVERAGE   = $(wildcard $(STUDY)/coverage.csv) $(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
@@ -59,8 +59,8 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition field plan publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+SHORT := import wave check serve lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive back edition field plan publish help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -141,7 +141,7 @@ reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/
 makes.disclose  = $(NUMBERS) $(TOLD)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
-reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
+reads.compare   = $(NUMBERS) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
 makes.compare   = $(HISTORY)
 
@@ -249,6 +249,10 @@ import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnair
 	@$(PY) -m analysis.tools.importing $(if $(FROM),"export=$(FROM)") "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
 
+wave: $(VENV)/importing ## the next wave (THIS=2027) from an export (FROM=file): this one moves into waves/ (WAS=2026, the first time)
+	@$(if $(and $(FROM),$(THIS)),,$(error FROM=export and THIS=name are needed))$(PY) -m analysis.tools.wave "study=$(STUDY)" "export=$(FROM)" \
+		"this=$(THIS)" $(if $(WAS),"was=$(WAS)") $(call as,beside,$(WITH))
+
 # Responses under build/ are made from the export that import.toml names.
 ifneq ($(filter build/%,$(RESPONSES)),)
 $(RESPONSES): | $(VENV)/importing
@@ -277,7 +281,7 @@ demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstrat
 
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
-		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
+		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv changes=survey_data/waves/coverage.csv
 
 test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2 $(PYTEST)

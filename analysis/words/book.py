@@ -6,18 +6,8 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import (
-    Claim,
-    Clause,
-    FactError,
-    Question,
-    Questions,
-    Reporting,
-    Robustness,
-    Wave,
-    known,
-    near,
-)
+from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
+from analysis.study.waves import Wave
 from analysis.words.escape import escape
 from analysis.words.marks import mark
 from analysis.words.table import tabled

@@ -65,7 +65,9 @@ def main(
     if before and followed and made and waves:
         told = of_waves(before, made, people, public, settings, editions)
         ends = pd.concat([public, told], ignore_index=True)
-        changes, spoken = judged_changes(read_rows(followed), rows[later], ends, settings, said)
+        changes, spoken = judged_changes(
+            read_rows(followed), rows[later], ends, (settings, questions), said
+        )
         public = pd.concat([public, spoken])
         write(waves, WAVE, pd.concat([told, changes.assign(wave=changes["right"].str.rpartition("=")[2])]))
     of_printed = (refusals(public), modeled(public, settings), unstated(public, settings, questions))

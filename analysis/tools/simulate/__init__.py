@@ -2,6 +2,7 @@
 
 numbers: the shares and means that are judged, and their truth · effects: the models' · sample: one draw
 through the whole weighting · methods: ours and the naive ones beside it · tally: the table
+changes: between waves, on pairs of samples
 """
 
 from analysis.tools.simulate.sample import World, build_world

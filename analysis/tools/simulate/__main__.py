@@ -5,24 +5,39 @@ the study's whole weighting and estimation. Two processes, one a scenario; each 
 generator, so that the table does not depend on them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from analysis.study import read_questions, read_study, read_toml, run, write_rows
 from analysis.tools.simulate import COLUMNS, build_world, rows, run_trials
+from analysis.tools.simulate.changes import COLUMNS as OF_CHANGES
+from analysis.tools.simulate.changes import build_pair
+from analysis.tools.simulate.changes import rows as of_changes
 
 
 def main(
     demonstration: Path, margins: Path, codebook: Path, scales: Path, recodes: Path, study: Path,
-    models: Path, plan: Path, coverage: Path,
+    models: Path, plan: Path, coverage: Path, changes: Path | None = None,
 ) -> None:  # fmt: skip
     facts = (demonstration, margins, codebook, scales, recodes, study, models, plan)
     names = list(read_toml(plan)["scenarios"])
     with ProcessPoolExecutor(2) as processes:
         tables = processes.map(of_scenario, names, [facts] * len(names))
         write_rows(coverage, COLUMNS, [row for table in tables for row in table])
+    if changes:
+        write_rows(changes, OF_CHANGES, of_waves(facts))
+
+
+def of_waves(facts: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """The rows of changes since each earlier wave, on pairs of samples."""
+    demonstration, margins, codebook, scales, recodes, study, models, trials = facts
+    plan, parameters = read_toml(trials), read_toml(demonstration)
+    questions = read_questions(codebook, scales, recodes)
+    for wave in parameters["waves"]:
+        pair = build_pair(parameters, plan, wave, margins, models, questions, read_study(study))
+        yield from of_changes(pair, plan, wave)
 
 
 def of_scenario(name: str, facts: Sequence[Path]) -> list[dict[str, Any]]:
