@@ -35,6 +35,6 @@ def lateness(
             found = compare(value[:1] - value[1:], scores, design.degrees_of_freedom, confidence)
             yield {
                 "key": str(Key("late", of=named)), "kind": "late", "unit": "points", "left": key,
-                "base": base, "value": found.value[0], "low": found.low[0], "high": found.high[0], "se": found.se[0],
-                "df": found.df, "p": found.p[0], "made_by": made_by(lateness),
+                "base": base, "value": found.value[0], "low": found.low[0], "high": found.high[0],
+                "se": found.se[0], "df": found.df, "p": found.p[0], "made_by": made_by(lateness),
             }  # fmt: skip
