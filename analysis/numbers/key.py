@@ -40,16 +40,23 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "kept": ("of",),
     "varied": ("of",),
     "missing": ("of",),
+    "late": ("of",),
     "unstated": ("of",),
     "tipping": ("claim", "part"),
     "bound": ("of",),
     "change": ("of",),
     "choice": ("term", "level", "part"),
+    "battery": ("part", "of_part"),
+    "loading": ("part", "question"),
+    "polychoric": ("question", "of_part"),
     "weighting": ("part", "of_part"),
     "response": ("part",),
+    "responded": ("term", "level", "part"),
     "disclosure": ("part",),
 }
-TOGETHER = frozenset({"choice", "tipping", "weighting"})  # kinds whose records stand on one page
+TOGETHER = frozenset(  # kinds whose records stand on one page
+    {"battery", "choice", "loading", "responded", "tipping", "weighting"}
+)
 SUFFIXES = ("wave", "specification", "imputation")
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from analysis.study.codebook import read_questions
 from analysis.study.errors import FactError, Faults, known, near
+from analysis.study.grammar import parse_condition
 from analysis.study.ids import COLUMNS
 from analysis.study.models import Model
-from analysis.study.questions import ASKED, Question, Questions
+from analysis.study.questions import ASKED, Question, Questions, columns_of
 from analysis.study.study import Study, read_study
 
 LEVELLED = ("single", "frame")
@@ -51,6 +52,10 @@ def check_study(study: Study, questions: Questions) -> None:
                 )
     if study.apart:
         check_apart(study, study.apart, questions, faults)
+    if study.response_rates.late:
+        with faults.gathered():
+            place = f"{study.path}, [response_rates] late"
+            parse_condition(study.response_rates.late, columns_of(questions), place)
     check_batteries(study, questions, faults)
     check_imputation(study, questions, faults)
     for name, items in study.quality.batteries.items():

@@ -35,7 +35,8 @@ from analysis.study import Claim, FactError, Questions, Study
 KNOWN = frozenset(
     (
         "share mean total quantile rank difference omnibus gap claim "
-        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing"
+        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing "
+        "late responded battery loading polychoric"
     ).split()
 )
 NO_PANEL: Mapping[str, bool] = MappingProxyType({})

@@ -33,9 +33,9 @@ from analysis.study import (
 
 def main(
     claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
-    estimates: Path, replicated: Path, gaps: Path, varied: Path, pieces: Path,
+    estimates: Path, replicated: Path, varied: Path, pieces: Path,
     margins: Path | None = None, sample: Path | None = None, models: Path | None = None,
-    effects: Path | None = None,
+    effects: Path | None = None, gaps: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     if settings.replicates:  # weights as delivered: there is no recipe of ours to change
@@ -55,7 +55,7 @@ def main(
         exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
-    imputed = Imputed(read_rows(gaps))
+    imputed = Imputed(read_rows(gaps) if gaps else None)
     if findings:
         listed = specifications(made, replicated=True)
         found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
