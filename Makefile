@@ -130,14 +130,14 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design replicates
 keys.weight     = weighting design replicates response_rates
-keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
+keys.estimate   = breakdowns pairs pooled rankings confidence design families replicates reporting
 keys.model      = confidence design families reporting replicates themes
 keys.propose    = batteries breakdowns reporting themes
 keys.judge      = confidence design replicates reporting
 keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
 keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings weighting
+keys.disclose   = breakdowns confidence disclosure families modeled pairs pooled rankings weighting
 keys.compare    = breakdowns version release
 keys.chart      = breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
@@ -234,7 +234,8 @@ demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstrat
 
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
-		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv
+		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv \
+		recovered=survey_data/recovered.csv small=survey_data/small.csv kept=build/coverage
 
 test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2 $(PYTEST)

@@ -34,7 +34,6 @@ True
 from analysis.stats.areas import Areas, fay_herriot, smoothed
 from analysis.stats.association import Independence, Test, independence, of_groups
 from analysis.stats.calibration import Calibration, calibrate
-from analysis.stats.controls import control_error, share_error
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
@@ -47,6 +46,7 @@ from analysis.stats.contrasts import (
     picked_level,
     t_test,
 )
+from analysis.stats.controls import control_error, share_error
 from analysis.stats.crosstabs import Crosstab, crosstab, means_by, tabulated
 from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
@@ -66,6 +66,7 @@ from analysis.stats.intervals import (
 from analysis.stats.margins import ame, average_slopes, predictions, predictive_margins, setting
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.numeric import Means
+from analysis.stats.pooling import Crossed, pooled_means, pooled_shares
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
@@ -82,6 +83,7 @@ __all__ = [
     "Calibration",
     "Combined",
     "Contrast",
+    "Crossed",
     "Crosstab",
     "Design",
     "Estimates",
@@ -130,6 +132,8 @@ __all__ = [
     "nonlinear",
     "of_groups",
     "picked_level",
+    "pooled_means",
+    "pooled_shares",
     "poststratify",
     "predictions",
     "predictive_margins",

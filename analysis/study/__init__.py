@@ -39,7 +39,7 @@ from analysis.study.quoted import check_quoted
 from analysis.study.reporting import Families, Reporting
 from analysis.study.scales import IN_BASE, NOT_MARKED, OUT_OF_BASE, Answer, in_span
 from analysis.study.sections import Collapse, Disclosure, Margin
-from analysis.study.study import Study, read_margins, read_study
+from analysis.study.study import Margins, Study, crossed_pairs, read_margins, read_study
 from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
 
@@ -47,9 +47,10 @@ __all__ = [
     "ASKED", "IN_BASE", "KINDS", "MENTIONS", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES",
     "REPLICATE", "SECONDS", "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse",
     "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line",
-    "Margin", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review", "Robustness",
+    "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review",
+    "Robustness",
     "Span", "Study", "Table", "batteries", "cell", "check_id", "check_models", "check_pages",
-    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
+    "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span", "known", "near", "of_columns",
     "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_changelog",
     "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
     "read_study", "read_survey", "read_table", "read_toml", "recorded", "run", "shape", "write_bytes",

@@ -25,3 +25,20 @@ class Modeled:
             yield ("own", "own_by"), "needs the other of 'own' and 'own_by'"
         if self.own_by and self.own_by not in self.by:
             yield ("own_by", "by"), f"is {self.own_by!r}, expected one of {', '.join(self.by)}"
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Shares in the groups of two breakdowns crossed, small ones drawn towards what both say of them."""
+
+    pair: tuple[str, str] = key("Two breakdowns that are crossed")
+    questions: Words = key("Questions of which the answer that they lead with is told")
+    direct: int = key("From this base on the group's own share is told", 60, least=10, most=100_000)
+    outlying: float = key(
+        "So it is where it lies so many standard deviations from what is modeled", 2.5, above=0, most=100
+    )
+    widest: float = key("A modeled share whose interval is wider is not told", 0.4, above=0, most=1)
+
+    def check(self) -> Wrong:
+        if not self.questions:
+            yield ("questions",), "is empty, expected a question or more"

@@ -37,6 +37,12 @@ def check_study(study: Study, questions: Questions) -> None:
                 known(by, study.breakdowns, f"{study.path}, [modeled.{name}] by: breakdown")
             for level in spec.own:
                 known(level, questions[spec.own_by].answers, f"{study.path}, [modeled.{name}] own: level")
+    for name, of in study.pooled.items():
+        place = f"{study.path}, [pooled.{name}] questions"
+        for item in of.questions:
+            with faults.gathered():
+                if not named(f"{place}", item, questions, ("single",)).headline:
+                    raise FactError(f"{place}: {item!r} leads with no answer; give it a headline")
     for name, items in study.rankings.items():
         for item in items:
             if item in questions and not questions[item].has_numbers:

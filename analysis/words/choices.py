@@ -19,6 +19,7 @@ CHOICES = {
     "replicates": "Errors from replicates",
     "weights_alone": "Errors that know the weights alone",
     "linear": "A linear probability in place of a logit",
+    "larger": "Each target that is composed or assumed, larger",
     "reasonable": "All reasonable choices",
 }
 LESS = "less_"  # before the terms that are not held equal

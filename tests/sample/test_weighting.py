@@ -185,7 +185,8 @@ def square(study) -> list[weighting.Target]:
     a, b = np.array([0, 0, 1]), np.array([0, 1, 0])
     shares = np.array([0.50005, 0.49995])
     return [
-        weighting.Target(name, ("x", "y"), code, shares, group, none, group) for name, code in (("a", a), ("b", b))
+        weighting.Target(name, ("x", "y"), code, shares, group, none, group)
+        for name, code in (("a", a), ("b", b))
     ]
 
 

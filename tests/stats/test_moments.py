@@ -22,7 +22,9 @@ ITEMS = Items(CODES, LEVELS, *(np.stack([x] * 3) for x in (TOPS, BOTTOMS, MEAN))
 STRATA = np.sort(RNG.integers(0, 5, N))
 MARGINS = np.column_stack([RNG.integers(-1, 3, N), RNG.integers(0, 2, N)])
 CALIBRATION = Calibration(RNG.uniform(1, 4, N), MARGINS)
-ESTIMATED = Calibration(CALIBRATION.base_weights, MARGINS, error=RNG.normal(size=(5, 3)))  # totals with an error
+ESTIMATED = Calibration(
+    CALIBRATION.base_weights, MARGINS, error=RNG.normal(size=(5, 3))
+)  # totals with an error
 LONELY = np.where(np.arange(N) == 7, 9, STRATA)  # respondent 7 is a stratum alone
 DESIGNS = {
     "weights": Design(WEIGHTS),

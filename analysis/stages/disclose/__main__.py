@@ -15,6 +15,7 @@ from analysis.stages.disclose.behind import columns
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate, tally
 from analysis.stages.disclose.modeled import modeled
+from analysis.stages.disclose.pooled import pooled
 from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.same import by_key, coded_columns, defined, found, joined, nearly
 from analysis.stages.disclose.told import summary
@@ -47,7 +48,8 @@ def main(
     said = {name: c for path in (claims, proposed) if path for name, c in read_claims(path).items()}
     public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers, said)
     counts = tally(public)
-    public = pd.concat([public, counts, refusals(public), modeled(public, settings)])
+    drawn = (modeled(public, settings), pooled(public, settings, questions))
+    public = pd.concat([public, counts, refusals(public), *drawn])
     write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
     print(summary(counts))
 

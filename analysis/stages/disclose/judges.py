@@ -93,7 +93,9 @@ def judge_pairs(rows: pd.DataFrame) -> None:
     """A difference, and a claim, is withheld with either of its ends, and flagged likewise."""
     status = rows.set_index("key").status
     reason = rows.set_index("key").reason
-    pair = rows.kind.isin(["difference", "gap", "claim", "diagnostic", "kept", "varied", "tipping"])
+    pair = rows.kind.isin(
+        ["difference", "gap", "claim", "diagnostic", "kept", "varied", "tipping", "shift"]
+    )
     for end in ("left", "right"):
         of_end = rows.loc[pair, end].map(status)
         flagged = of_end.index[(of_end == "flagged") & (rows.status[of_end.index] == "shown")]

@@ -19,6 +19,7 @@ from analysis.stages.vary.effects import effects as again_effects
 from analysis.stages.vary.effects import plans_of
 from analysis.stages.vary.findings import again, sums
 from analysis.stages.vary.refit import NOBODY, refits, specifications
+from analysis.stages.vary.shifts import shifted
 from analysis.stages.vary.told import of_findings, told
 from analysis.study import (
     read_claims,
@@ -45,7 +46,8 @@ def main(
     respondents, numbers = read_people(people), read_rows(estimates)
     cases = read_sample(sample, settings) if sample else None
     told_of = read_claims(claims)
-    findings = [*headlines(told_of, settings.confidence), *claimed(told_of, numbers)]
+    heads = list(headlines(told_of, settings.confidence))
+    findings = [*heads, *claimed(told_of, numbers)]
     keys = list(dict.fromkeys(k for f in findings for k in (f.left, f.right) if k))
     columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
     made = refits(
@@ -53,10 +55,15 @@ def main(
         exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
     listed = specifications(made, replicated=True)
-    found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
+    of = sums(keys, questions, columns)
+    found = again(listed, made, of, findings, errors(replicated))
     rows = [*told(listed, findings, found)]
+    published = made.designs[PUBLISHED, NOBODY]
+    rows += shifted(
+        respondents, cases, shares, settings, questions, heads, of, published, pieces / "shifts"
+    )
     cut = read_categories(people, cuts.columns(settings.robustness.cuts, questions))
-    rows += cuts.moved(settings, questions, cut, made.designs[PUBLISHED, NOBODY])
+    rows += cuts.moved(settings, questions, cut, published)
     if models and effects:
         fits = list(on_effects(told_of, read_rows(effects), settings.families))
         plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)

@@ -24,6 +24,7 @@ from tests.checks.attack import (
     plant,
     quantiles,
     rows,
+    shifts,
     shrunk,
     slivers,
     told,
@@ -402,6 +403,31 @@ def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_ou
     assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
     tight = site(tmp_path / "tight", [*paid(), varied("fast", 0.36), varied("base", 0.38)])
     assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]
+
+
+def test_what_a_target_moves_gives_its_people_back(tmp_path):
+    """Blue is .283 of the population, 150 of 530 people, 3 of whom said so; printed to a tenth, it is told."""
+    yes, n = 193, 530
+    part, by = 150 / n, 0.25
+    moved = by * part / (1 - part) * (3 / 150 - yes / n)
+
+    def leaks(name: str, value: float) -> list:
+        of = {"question": "paid", "answer": "yes", "level": "", "breakdown": "", "unit": "points"}
+        base = share("paid", "yes", "", 1, 1)
+        margins = [
+            base | {"key": f"margin.group.blue.{x}", "kind": "diagnostic", "value": round(part, 2)}
+            for x in ("sample", "target")
+        ]
+        told = base | of | {"key": "shift.group.blue.paid.yes", "kind": "shift", "value": value}
+        size = base | {"key": "choice.targets.larger.by", "kind": "diagnostic", "value": by}
+        return list(
+            shifts.shifts(site(tmp_path / name, [*withheld(paid(), *both("blue")), *margins, told, size]))
+        )
+
+    (bound,) = leaks("fine", round(moved, 4))
+    assert bound.width < 2 and (bound.low + bound.high) / 2 == pytest.approx(3, abs=2)
+    (bound,) = leaks("coarse", round(moved / 0.02) * 0.02)
+    assert bound.width >= 10
 
 
 def test_a_test_of_all_groups_beside_a_withheld_one_gives_it_away(tmp_path):

@@ -21,6 +21,7 @@ from analysis.stages.vary.effects import Task as EffectTask
 from analysis.stages.vary.effects import Weighed, bare, refit, sets
 from analysis.stages.vary.findings import Finding, thresholds
 from analysis.stages.vary.refit import Specification, Task, weigh
+from analysis.stages.vary.shifts import moved
 from analysis.stages.weight import __main__ as weight
 from analysis.study import Claim, FactError, Families, Held, Model, read_study
 
@@ -130,6 +131,46 @@ def test_a_family_holds_the_p_that_was_certain_in_the_published_run():
     assert finding.kept(0.01, 0.2, 0.02) and not finding.kept(0.01, 0.2, 0.021)
 
 
+def test_a_shift_of_a_target_by_hand(study, tmp_path):
+    """One margin, nothing trimmed: each level's people weighted to what it becomes."""
+    toml = tmp_path / "study.toml"
+    toml.write_text(
+        study["study"].read_text().replace("trim   = { low = 0.2, high = 5.0 }\n", "")
+        + "\n[robustness]\nshift = 0.2\n"
+    )
+    margins = tmp_path / "margins.csv"
+    margins.write_text(study["margins"].read_text().replace("All staff,published", "All staff,composed", 1))
+    given = {**study, "study": toml, "margins": margins}
+    vary.main(**given, varied=tmp_path / "varied.csv", pieces=tmp_path / "pieces")
+    made = read_rows(tmp_path / "varied.csv").set_index("key")
+    told = made[made.kind == "shift"]
+    assert list(told.index) == [
+        "shift.role.early.happy.agree"
+    ]  # the other target is published as it stands
+    assert made.value["choice.targets.larger.by"] == 0.2
+    people = pd.read_parquet(study["people"]).astype(object)
+    base = pd.to_numeric(people.base)
+    agree = people.happy.isin(["strongly_agree", "somewhat_agree", "agree"])
+    asked, early = people.happy.isin(agreeing(study)), people.role == "early"
+
+    def share(target: float) -> float:
+        w = base * np.where(early, target / base[early].sum(), (1 - target) / base[~early].sum())
+        return (w * agree)[asked].sum() / w[asked].sum()
+
+    expected = share(0.55 * 1.2) - share(0.55)
+    assert told.value.iloc[0] == pytest.approx(expected, rel=1e-6) and abs(expected) > 1e-4
+
+
+def test_the_shares_of_a_margin_still_sum_to_one():
+    rows = {
+        level: {"share": s, "composed": "assumed"}
+        for level, s in zip("abc", ("0.5", "0.3", "0.2"), strict=True)
+    }
+    made = moved({"m": rows, "n": rows}, "m", "b", 0.5)
+    shares = [float(row["share"]) for row in made["m"].values()]
+    assert shares == pytest.approx([0.5 * 0.55 / 0.7, 0.45, 0.2 * 0.55 / 0.7]) and made["n"] == rows
+
+
 def test_what_is_naive_is_shown_and_not_counted(varied):
     assert (
         "choice.weights.unweighted.lost" in varied.index
@@ -227,7 +268,7 @@ def people() -> dict:
 
 def task(people: dict, *ways: Weighed) -> EffectTask:
     n = len(people["role"])
-    whole = Weighed("published", "nobody", np.ones(n, bool), np.ones(n), None, None)
+    whole = Weighed("published", "nobody", np.ones(n, bool), np.ones(n), None)
     return EffectTask(bare(plan(people)), (("role", "late"),), None, None, "fail", (whole, *ways), 0.05)
 
 
@@ -255,8 +296,8 @@ def test_effects_are_refitted_on_who_is_left_and_what_cannot_be_fitted_says_noth
     n = len(people["role"])
     half = np.arange(n) < 200
     early = people["role"] == "early"
-    ways = [Weighed("base", "half", half, np.ones(200), None, None),
-            Weighed("base", "early", early, np.ones(int(early.sum())), None, None)]  # fmt: skip
+    ways = [Weighed("base", "half", half, np.ones(200), None),
+            Weighed("base", "early", early, np.ones(int(early.sum())), None)]  # fmt: skip
     made = {
         s.excluded: (value[0], base[0]) for s, value, _, _, base in refit(task(people, *ways)) if s.excluded
     }
