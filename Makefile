@@ -34,6 +34,10 @@ MODELS    := $(wildcard $(STUDY)/models.toml)
 # Of the editions that were released, those before the day of this one.
 RELEASE   := $(shell sed -n 's/^release *= *\([0-9-]*\).*/\1/p' /dev/null $(wildcard $(SETTINGS)))
 EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filter $(RELEASE),$(firstword $(sort $(RELEASE) $(basename $(notdir $e))))),,$e))
+# Waves before this one; a file that the folder of one does not have is that of the study.
+ASKED     := $(patsubst %/,%,$(wildcard $(STUDY)/waves))
+TOLD       = $(if $(WAVES),$(BUILD)/waves.csv)# of earlier waves, and what changed since
+WAVES     := $(sort $(notdir $(patsubst %/,%,$(wildcard $(STUDY)/waves/*/))))
 COVERAGE  := $(wildcard $(STUDY)/coverage.csv)
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
@@ -43,7 +47,7 @@ CHARTS    := $(wildcard $(OWN)/charts/*.toml)
 FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where nobody wrote them
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
 PARTS     := $(wildcard site_src/parts/*.j2)
-AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml))
+AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml)) $(sort $(wildcard $(STUDY)/waves/*.csv $(STUDY)/waves/*/*.csv $(STUDY)/waves/*/*.toml))
 
 # The code.
 MODULES := $(sort $(shell find analysis -name '*.py'))
@@ -60,7 +64,7 @@ SHORT := import check serve lint docs schemas help lock clean # targets that loo
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
+STAGES := source prepare weight estimate $(foreach w,$(WAVES),prepare@$w weight@$w estimate@$w) $(if $(WAVES),follow) model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
@@ -80,10 +84,33 @@ makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 reads.propose   = $(QUESTIONS) $(SETTINGS)
 makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
 
+# A wave before this one goes the same way, by its own settings, into a folder of its name.
+of_wave = $(or $(wildcard $(STUDY)/waves/$(1)/$(2)),$(wildcard $(STUDY)/$(2)))
+define wave
+ASKED.$(1)           := $$(foreach f,codebook.csv scales.csv recodes.toml study.toml,$$(call of_wave,$(1),$$f))
+MADE.$(1)            := $(PRIVATE)/waves/$(1)
+RESPONSES.$(1)       := $$(or $$(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' /dev/null $$(wildcard $(STUDY)/waves/$(1)/study.toml)),$(STUDY)/waves/$(1)/responses.csv)
+reads.prepare@$(1)    = responses=$$(RESPONSES.$(1)) $$(ASKED.$(1)) $$(wildcard $(STUDY)/waves/$(1)/coded.csv)
+makes.prepare@$(1)    = $$(MADE.$(1))/people.parquet $$(MADE.$(1))/quality.csv
+reads.weight@$(1)     = $$(MADE.$(1))/people.parquet $$(ASKED.$(1)) $$(call of_wave,$(1),margins.csv) $$(wildcard $(STUDY)/waves/$(1)/sample.csv)
+makes.weight@$(1)     = $$(MADE.$(1))/weights.csv $$(MADE.$(1))/weighting.csv
+reads.estimate@$(1)   = $$(MADE.$(1))/people.parquet $$(MADE.$(1))/weights.csv $$(ASKED.$(1))
+makes.estimate@$(1)   = $$(MADE.$(1))/estimates.csv scores=$$(MADE.$(1))/scores
+keys.prepare@$(1)     = $$(keys.prepare)
+keys.weight@$(1)      = $$(keys.weight)
+keys.estimate@$(1)    = $$(keys.estimate)
+endef
+$(foreach w,$(WAVES),$(eval $(call wave,$w)))
+
+reads.follow    = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(PRIVATE)/estimates.csv \
+	asked=$(ASKED) made=$(PRIVATE)/waves
+makes.follow    = $(PRIVATE)/followed.csv scores=$(PRIVATE)/change_scores
+
 # Scores are what any two numbers need to be compared.
 reads.judge     = $(CLAIMS) $(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
 	$(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores \
-	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores)
+	$(if $(MODELS),$(PRIVATE)/effects.csv effect_scores=$(PRIVATE)/effect_scores) \
+	$(if $(WAVES),$(PRIVATE)/followed.csv change_scores=$(PRIVATE)/change_scores)
 makes.judge     = $(PRIVATE)/judged.csv
 
 reads.replicate = $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE)
@@ -100,26 +127,27 @@ makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
 	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
-	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(call as,earlier,$(EDITIONS))
-makes.disclose  = $(NUMBERS)
+	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(call as,earlier,$(EDITIONS)) \
+	$(if $(WAVES),$(PRIVATE)/followed.csv asked=$(ASKED) made=$(PRIVATE)/waves)
+makes.disclose  = $(NUMBERS) $(TOLD)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
 reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
 makes.compare   = $(HISTORY)
 
-reads.chart     = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
+reads.chart     = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
 	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
-reads.render    = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
+reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
@@ -131,15 +159,16 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 keys.prepare    = respondents quality design replicates
 keys.weight     = weighting design replicates response_rates
 keys.estimate   = breakdowns pairs pooled rankings confidence design families replicates reporting
+keys.follow     = breakdowns confidence design families replicates reporting waves
 keys.model      = confidence design families reporting replicates themes
 keys.propose    = batteries breakdowns reporting themes
 keys.judge      = confidence design replicates reporting
 keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
 keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure families modeled pairs pooled rankings weighting
+keys.disclose   = breakdowns confidence disclosure families modeled pairs pooled rankings waves weighting
 keys.compare    = breakdowns version release
-keys.chart      = breakdowns confidence synthetic weighting title release version site language
+keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
 
 all: $(STAMPS)/publish ## build the whole site
@@ -158,6 +187,9 @@ before = $(or $(strip $(foreach s,$(STAGES),$(if $(filter $(1) $(1)/%,$(made.$s)
 # $(call within,path): the files in a folder, or the file itself.
 within = $(if $(wildcard $(1)/.),$(sort $(shell find $(1) -type f)),$(1))
 
+# $(call verb,stage): the package of a stage, whatever wave it is run for.
+verb = $(firstword $(subst @, ,$(1)))
+
 $(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.txt)$(eval made.$s := $(call paths,$(makes.$s))))
 
 # Dates can lie and files can be lost: what is there is first compared with what each stage left.
@@ -169,8 +201,8 @@ $(if $(shell $(STAMP) look $(STAMPS) || echo failed),$(error the stamps in $(STA
 include $(STAMPS)/code.mk
 
 define stage
-$(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(call before,$f),$(call within,$f)))) $(code.$(1)) | $(VENV)/ready
-	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(1) $(reads.$(1)) $(makes.$(1))
+$(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(call before,$f),$(call within,$f)))) $(code.$(call verb,$(1))) | $(VENV)/ready
+	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(call verb,$(1)) $(reads.$(1)) $(makes.$(1))
 endef
 $(foreach s,$(STAGES),$(eval $(call stage,$s)))
 endif
@@ -230,7 +262,7 @@ serve: | $(VENV)/ready ## the site while you write: built at each save, the brow
 
 demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstration anew
 	$(PY) -m analysis.tools.demonstrate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv \
-		recodes.toml study.toml responses.csv sample.csv truth.csv)
+		recodes.toml study.toml responses.csv sample.csv truth.csv waves)
 
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \

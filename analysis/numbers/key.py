@@ -42,6 +42,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "varied": ("of",),
     "tipping": ("claim", "part"),
     "bound": ("of",),
+    "change": ("of",),
     "choice": ("term", "level", "part"),
     "shift": ("margin", "level", "question", "answer"),
     "weighting": ("part",),
@@ -193,5 +194,5 @@ def kind_of(text: str) -> str:
 
 def record_of(text: str) -> str:
     """The page that holds a number's record: that of its question, model, margin; else of its kind."""
-    parts = text.split(DOT, 2)
+    parts = text.partition(AT)[0].split(DOT, 2)
     return parts[1] if len(parts) > 2 and parts[0] not in TOGETHER else parts[0]

@@ -90,6 +90,12 @@ class Number:
         default=None,
         metadata=about("Of a quantile: the part of people at or below it", P, "estimates", SHARE),
     )
+    wave: str = field(
+        default="",
+        metadata=about(
+            "Wave that it is of; of a change, the wave that this one is compared with", where="waves"
+        ),
+    )
     weighted_base: Real = field(
         default=None, metadata=about("Sum of weights behind a share", where="estimates")
     )
@@ -114,8 +120,8 @@ class Number:
 
     @property
     def record(self) -> str:
-        """The page that holds its record."""
-        return record_of(self.key)
+        """The page that holds its record; a change stands on the page of its question."""
+        return self.question if self.wave and self.question else record_of(self.key)
 
     @property
     def scale(self) -> str:

@@ -23,16 +23,16 @@ True
 >>> ordered = stats.proportional_odds(design, answer, 3, x[:, 1:])
 >>> round(stats.proportional_odds_check(ordered)[""].p, 2)
 0.96
->>> gone = np.column_stack([np.where(rng.random(400) < 0.1, np.nan, trait), group])
->>> copies = stats.chained_equations(gone, ["numeric", "binary"], design.weights, seed=2, imputations=5)
->>> each = [stats.means(design, copy[:, 0]) for copy in copies]
+>>> gone = stats.Item(np.where(rng.random(400) < 0.1, np.nan, trait))
+>>> copies = stats.chained_equations([gone, stats.Item(group, levels=2)], design.weights, seed=2)
+>>> each = [stats.means(design, copy.values[0]) for copy in copies]
 >>> combined = stats.combine(each, design.degrees_of_freedom)
 >>> bool(abs(combined.value[0] - stats.means(design, trait).value[0]) < combined.se[0])
 True
 """
 
 from analysis.stats.areas import Areas, fay_herriot, smoothed
-from analysis.stats.association import Independence, Test, independence, of_groups
+from analysis.stats.association import Independence, Test, independence
 from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
@@ -52,7 +52,9 @@ from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
 from analysis.stats.errors import NotConverged, StatsError
 from analysis.stats.estimators import AnyDesign, Estimates, joined, means, ratios, shares, totals, variances
-from analysis.stats.imputation import Combined, chained_equations, combine
+from analysis.stats.homogeneity import equal_means, equal_shares
+from analysis.stats.imputation import chained_equations, completed
+from analysis.stats.incomplete import Copy, Item
 from analysis.stats.intervals import (
     asin_interval,
     effective_base,
@@ -66,12 +68,14 @@ from analysis.stats.intervals import (
 from analysis.stats.margins import ame, average_slopes, predictions, predictive_margins, setting
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.numeric import Means
+from analysis.stats.overlap import common_rows, laid, unit_labels
 from analysis.stats.pooling import Crossed, pooled_means, pooled_shares
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
+from analysis.stats.rubin import Combined, combine, pooled
 from analysis.stats.silence import response, tip, tip_apart, tip_within
 from analysis.stats.splines import natural_spline
 from analysis.stats.termtests import likelihood_ratio_term, proportional_odds_check, wald, wald_term
@@ -83,12 +87,14 @@ __all__ = [
     "Calibration",
     "Combined",
     "Contrast",
+    "Copy",
     "Crossed",
     "Crosstab",
     "Design",
     "Estimates",
     "Fit",
     "Independence",
+    "Item",
     "Items",
     "Means",
     "NotConverged",
@@ -105,19 +111,24 @@ __all__ = [
     "calibrate",
     "chained_equations",
     "combine",
+    "common_rows",
     "compare",
+    "completed",
     "contrast",
     "control_error",
     "covariance",
     "crosstab",
     "difference",
     "effective_base",
+    "equal_means",
+    "equal_shares",
     "fay_herriot",
     "glm",
     "independence",
     "joined",
     "kish_deff",
     "korn_graubard_interval",
+    "laid",
     "likelihood_interval",
     "likelihood_ratio_term",
     "logit_interval",
@@ -130,8 +141,8 @@ __all__ = [
     "multinomial",
     "natural_spline",
     "nonlinear",
-    "of_groups",
     "picked_level",
+    "pooled",
     "pooled_means",
     "pooled_shares",
     "poststratify",
@@ -160,6 +171,7 @@ __all__ = [
     "tip_within",
     "totals",
     "trim",
+    "unit_labels",
     "variances",
     "wald",
     "wald_term",

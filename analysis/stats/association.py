@@ -1,25 +1,25 @@
 """Tests that two categorical items have nothing to do with each other."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.stats.design import covariance
 from analysis.stats.distributions import mixture_tail
-from analysis.stats.errors import Array, Codes, StatsError, levels
+from analysis.stats.errors import Array, StatsError, levels
 from analysis.stats.estimators import AnyDesign, means, totals
 
 
 @dataclass(frozen=True)
 class Test:
-    """A test statistic, its numerator and denominator df (infinite: chi-squared), and p."""
+    """A test statistic, its numerator and denominator df (infinite: chi-squared), p; or (q,) of each."""
 
-    statistic: float
-    ndf: float
-    ddf: float
-    p: float
+    statistic: Any
+    ndf: Any
+    ddf: Any
+    p: Any
 
     __test__ = False
 
@@ -123,27 +123,6 @@ def independence(
     return Independence(counts, table.scores, of_shares, int(table.base[0]), table.df)
 
 
-def of_groups(
-    design: AnyDesign, y: Array, x: Array, groups: Codes, n_groups: int
-) -> Iterator[Independence]:
-    """The same of q shares y / x (n, q) by one item of groups (n,), -1 missing: tables of 2 by n_groups.
-
-    y is x or 0, and x the factor of who is in the base: 1, or 1 over the probability with which a
-    question was shown. The tables have no scores of counts, so no Wald test.
-    """
-    inside = (groups[:, None] == np.arange(n_groups)).astype(np.float64)
-    sides = np.stack([x - y, y], axis=2) * (groups >= 0)[:, None, None]
-    cells = (sides[:, :, :, None] * inside[:, None, None, :]).reshape(design.n, -1)
-    whole = np.repeat(x * (groups >= 0)[:, None], 2 * n_groups, axis=1)
-    counts = design.weights @ cells
-    scores = design.ratio_scores(cells, whole, counts / (design.weights @ whole))
-    base = ((x > 0) & (groups >= 0)[:, None]).sum(axis=0)
-    for k in range(x.shape[1]):
-        at = slice(2 * n_groups * k, 2 * n_groups * (k + 1))
-        table = counts[at].reshape(2, n_groups)
-        yield Independence(table, scores[:, :0], scores[:, at], int(base[k]), design.degrees_of_freedom)
-
-
 def _interactions(n_rows: int, n_columns: int) -> Array:
     """Interaction indicators less their projection on the main effects (cells, (r-1)(c-1))."""
     r, c = np.divmod(np.arange(n_rows * n_columns), n_columns)
@@ -155,11 +134,13 @@ def _interactions(n_rows: int, n_columns: int) -> Array:
     return left
 
 
-def f_test(statistic: float, ndf: float, ddf: float) -> Test:
-    """An F statistic with its p; chi-squared / ndf when ddf is infinite, NaN when it is not above 0."""
+def f_test(statistic: Any, ndf: Any, ddf: Any) -> Test:
+    """An F statistic with its p; chi-squared / ndf where ddf is infinite, NaN where it is not above 0.
+
+    Of many at once each is an array (q,).
+    """
     from scipy.special import chdtrc, fdtrc
 
-    if not ddf > 0:
-        return Test(statistic, ndf, ddf, float("nan"))
-    p = chdtrc(ndf, statistic * ndf) if np.isinf(ddf) else fdtrc(ndf, ddf, statistic)
-    return Test(statistic, ndf, ddf, float(p))
+    p = np.where(np.isinf(ddf), chdtrc(ndf, statistic * ndf), fdtrc(ndf, ddf, statistic))
+    p = np.where(np.asarray(ddf) > 0, p, np.nan)
+    return Test(statistic, ndf, ddf, p if p.ndim else float(p))

@@ -92,7 +92,7 @@ def _texts(column: Any, is_text: bool) -> list[str]:
     # Each distinct number is written once: of a base or degrees of freedom there are few.
     found, at = np.unique(np.asarray(column, dtype=float).view(np.int64), return_inverse=True)
     texts = ["" if x != x else f"{x:.12g}" for x in found.view(float).tolist()]
-    return [texts[i] for i in at.tolist()]
+    return np.array(texts, dtype=object)[at].tolist()
 
 
 def _quoted(text: str) -> str:

@@ -4,7 +4,7 @@ errors: the one error, every "did you mean" · ids, numerals: what a name and a 
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
 sections, pages, study, claims, models, choices, charts: settings · editions: those before
-survey: all of it held against each other · columns: what is read from others
+survey: all of it held against each other · waves: the same asked before · columns: what is read from others
 batteries: questions that were asked together
 """
 
@@ -42,17 +42,18 @@ from analysis.study.sections import Collapse, Disclosure, Margin
 from analysis.study.study import Margins, Study, crossed_pairs, read_margins, read_study
 from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
+from analysis.study.waves import Link, Wave, read_waves
 
 __all__ = [
     "ASKED", "IN_BASE", "KINDS", "MENTIONS", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES",
     "REPLICATE", "SECONDS", "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse",
-    "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line",
+    "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line", "Link",
     "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review",
-    "Robustness",
-    "Span", "Study", "Table", "batteries", "cell", "check_id", "check_models", "check_pages",
-    "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span", "known", "near", "of_columns",
+    "Robustness", "Span", "Study", "Table", "Wave", "batteries", "cell", "check_id", "check_models",
+    "check_pages", "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span", "known", "near",
+    "of_columns",
     "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_changelog",
     "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
-    "read_study", "read_survey", "read_table", "read_toml", "recorded", "run", "shape", "write_bytes",
-    "write_rows", "write_text",
+    "read_study", "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape",
+    "write_bytes", "write_rows", "write_text",
 ]  # fmt: skip

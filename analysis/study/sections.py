@@ -184,3 +184,14 @@ class Risk:
     sensitive: str | None = key(
         "The answer to protect; the first question on a theme where none is named", None
     )
+
+
+@dataclass(frozen=True)
+class Waves:
+    """The study was asked before: what lies in the folder waves, and how it is told beside this wave."""
+
+    this: str = key("What this wave is called; those before are called as their folders")
+    breakdowns: Words = key("Breakdowns that earlier waves are told by too, beside everyone", ())
+    overlap: Literal["none", "units", "people"] = key(
+        "What has the same labels in all waves: nothing, sampling units, or people too (a panel)", "none"
+    )

@@ -24,6 +24,7 @@ from analysis.study.sections import (
     Respondents,
     ResponseRates,
     Risk,
+    Waves,
     Weighting,
     Words,
     Wrong,
@@ -75,6 +76,7 @@ class Study:
     reporting: Reporting = key("How much is shown", Reporting)
     risk: Risk = key("The report on the file of responses", Risk)
     robustness: Robustness = key("What could have been chosen otherwise", Robustness)
+    waves: Waves | None = key("Waves before this one", None)
     people: People = key("Statements for respondents", People)
     site: Site = key("Settings of mkdocs", Site)
 
@@ -89,6 +91,12 @@ class Study:
                 if name in used or one == two:
                     yield (place,), f"names {name!r} twice; a breakdown stands in one pair at most"
             used += [one, two]
+        for name in self.waves.breakdowns if self.waves else ():
+            if name not in self.breakdowns:
+                says = f"names {name!r}, which is no breakdown{near(name, self.breakdowns)}"
+                yield ("waves", "breakdowns"), says
+        if self.waves and self.waves.overlap == "units" and not self.design.psu:
+            yield ("waves", "overlap"), "is 'units', and [design] names no psu; of respondents say 'people'"
         if self.replicates:
             yield from self.as_delivered()
         for name, listed in self.rankings.items():

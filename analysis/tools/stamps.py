@@ -58,7 +58,8 @@ def read_rules(folder: Path, code: dict[str, list[str]]) -> dict[str, Rule]:
     for name, reads, makes, piece, keys in lines:
         stage, own = name.strip(), makes.split()
         besides = [path for path in made if path not in own]
-        rules[stage] = Rule([*reads.split(), *code.get(stage, [])], own, besides, piece, keys.split())
+        verb = stage.partition("@")[0]  # of a stage that is run for an earlier wave too
+        rules[stage] = Rule([*reads.split(), *code.get(verb, [])], own, besides, piece, keys.split())
     return rules
 
 

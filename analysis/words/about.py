@@ -5,7 +5,7 @@ from functools import cached_property
 
 from analysis.numbers.key import Group, Key
 from analysis.numbers.schema import Number
-from analysis.study import Question
+from analysis.study import Link, Question, Wave
 from analysis.words.book import Numbers
 from analysis.words.scale import around, stated
 
@@ -18,6 +18,23 @@ class About:
     def __init__(self, question: Question, book: Numbers) -> None:
         self.question, self.book = question, book
         self.numbers = book.table.ask("question", question.id)
+
+    @property
+    def waves(self) -> list[Wave]:
+        """Earlier waves that asked it, or something in its place, the oldest first."""
+        return [wave for wave in self.book.waves if self.question.id in wave.links]
+
+    def question_in(self, wave: Wave) -> Link:
+        """What an earlier wave asked in its place."""
+        return wave.links[self.question.id]
+
+    def in_wave(self, number: Number, wave: Wave) -> Number | None:
+        """The same of an earlier wave."""
+        return self.book.table.get(str(Key.parse(number.key).on(wave=wave.name)))
+
+    def change(self, number: Number, wave: Wave) -> Number | None:
+        """What changed since an earlier wave; nothing where nothing may be compared."""
+        return self.book.table.get(str(Key("change", of=Key.parse(number.key), wave=wave.name)))
 
     @cached_property
     def leads(self) -> list[str]:

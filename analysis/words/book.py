@@ -6,8 +6,20 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
+from analysis.study import (
+    Claim,
+    Clause,
+    FactError,
+    Question,
+    Questions,
+    Reporting,
+    Robustness,
+    Wave,
+    known,
+    near,
+)
 from analysis.words.escape import escape
+from analysis.words.marks import mark
 from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
@@ -40,7 +52,10 @@ class Numbers:
         alpha: float = Reporting.alpha,
         depends: float = Robustness.depends,
         margins: Mapping[str, Sequence[str]] | None = None,
+        waves: Sequence[Wave] = (),
+        this: str = "",
     ) -> None:
+        self.waves, self.this = waves, this  # earlier waves, the oldest first, and what this one is called
         self.least = depends  # of the choices, below which a sentence says that it depends on them
         self.alpha = alpha  # for adjusted p-values that a page lists as differences
         self.table, self.claims, self.questions = tabled(table), claims, questions
@@ -69,9 +84,18 @@ class Numbers:
         ends = number.interval(places).replace(" ", "\u00a0")
         if ends and not bare:
             shown += Markup(" <small>({})</small>").format(escape(ends))
-        return Markup('<a class="{}" href="{}">{}</a>').format(
-            Markup(self.classes(number)), Markup(self.link(number)), shown
+        return Markup('<a class="{}" href="{}"{}>{}</a>').format(
+            Markup(self.classes(number)), Markup(self.link(number)), self.routes(number), shown
         )
+
+    def routes(self, number: Number) -> Markup:
+        """Attributes of a number's link: `routes.js` makes ways to its question, groups, data, code."""
+        if number.withheld:
+            return Markup("")
+        asked = number.question in self.questions
+        told = {"q": number.question if asked else "", "by": number.breakdown if asked else ""}
+        told["code"] = self.code(number).removeprefix(self.root)
+        return Markup("").join(Markup(' data-{}="{}"').format(k, Markup(x)) for k, x in told.items() if x)
 
     def clear(self, number: Number) -> bool:
         """Whether an effect leaves out zero: its interval does, and its adjusted p is below alpha."""
@@ -132,9 +156,8 @@ class Numbers:
         kept = self.kept(key)
         if kept is None or kept.value is None or kept.value >= self.least:
             return Markup("")
-        return Markup(' <a class="dep" href="{}">holds in {} of 100 ways to count</a>').format(
-            Markup(self.link(kept)), kept.written(kept.value)
-        )
+        says = self.claims[key.claim].says if key.claim in self.claims else ""
+        return mark(says, kept.written(kept.value), self.link(kept))
 
     def under(self, kind: str, *parts: str) -> list[Number]:
         """Every number of a kind whose key begins with these parts, in the order of the file."""

@@ -10,11 +10,13 @@ from analysis.words.table import Table
 KEPT = "key kind unit value low high se base status reason".split()  # of every edition
 
 
-def read_numbers(path: Path) -> Table:
-    """Every published number by key, in the order of the file."""
-    table = read_table(path, FLOATS)
-    numbers = by_key((place, number(row)) for place, row in table.records())
-    return Table(numbers, dict(zip(numbers, map("\t".join, table.rows), strict=True)))
+def read_numbers(path: Path, waves: Path | None = None) -> Table:
+    """Every published number by key, in the order of the file; beside them those of earlier waves."""
+    found, rows = list[dict[str, Number]](), dict[str, str]()
+    for table in (read_table(p, FLOATS) for p in (path, waves) if p):
+        found.append(by_key((place, number(row)) for place, row in table.records()))
+        rows |= dict(zip(found[-1], map("\t".join, table.rows), strict=True))
+    return Table(found[0], rows, *found[1:])
 
 
 def read_earlier(path: Path) -> dict[str, Number]:

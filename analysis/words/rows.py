@@ -26,18 +26,26 @@ def record_rows(numbers: list[Number], book: Numbers, history: History = NONE) -
     return Markup("\n".join(blocks(rows, book, history)))
 
 
-def block(x: Number) -> tuple[bool, str]:
-    return x.kind == "difference", x.breakdown
+def block(x: Number) -> tuple[bool, str, str]:
+    return x.kind == "difference", x.breakdown, f"{x.kind} {x.wave}" if x.wave else ""
 
 
 def blocks(numbers: list[Number], book: Numbers, history: History) -> Iterator[str]:
     for _, found in groupby(numbers, key=block):
         rows = list(found)
         name = heading(rows[0], book)
-        head = f'<tr><th colspan="{COLUMNS}" scope="rowgroup">{escape(name)}</th></tr>\n' if name else ""
+        told = f"{escape(name)}{side_by_side(rows[0], book)}"
+        head = f'<tr><th colspan="{COLUMNS}" scope="rowgroup">{told}</th></tr>\n' if name else ""
         body = "\n".join(record_row(x, book, history) for x in rows)
         opened = '<tbody class="grp">' if name else "<tbody>"
         yield f"{opened}{head}{body}</tbody>"
+
+
+def side_by_side(x: Number, book: Numbers) -> str:
+    """The way to the groups of a block, beside its heading; none of everyone or of two crossed."""
+    if x.breakdown not in book.questions or x.kind == "difference":
+        return ""
+    return f' <a href="{book.root}explore/?question={x.question}&amp;by={x.breakdown}">Compare groups</a>'
 
 
 def record_row(x: Number, book: Numbers, history: History) -> str:

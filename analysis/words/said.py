@@ -36,6 +36,10 @@ def said(x: Number, book: Numbers) -> str:
             return f"Mean, modeled, {group(x, book)}"
         case "pooled":
             return f"{answer_of(Key.parse(x.key), book)}, modeled, {group(x, book)}"
+        case "change":
+            return f"{answer(x, book)}, {group(x, book) or EVERYONE}: {book.this} less {x.wave}"
+        case "share" | "mean" if x.wave:
+            return f"{answer(x, book)}, {group(x, book) or EVERYONE}, {x.wave}"
         case "share" | "mean":
             return f"{answer(x, book)}, {group(x, book) or EVERYONE}"
         case "quantile":
@@ -127,10 +131,12 @@ def level(breakdown: str, name: str, book: Numbers) -> str:
 
 def heading(x: Number, book: Numbers) -> str:
     """The block of a record table that a number belongs to; '' where there is one block alone."""
-    if x.kind not in ("share", "mean", "quantile", "difference"):
+    if x.kind not in ("share", "mean", "quantile", "difference", "change"):
         return ""
     names = [book.questions[b].short if b in book.questions else b for b in parted(x.breakdown) if b]
     by = " and ".join(names) or "Everyone"
+    if x.wave:
+        return f"{by}: change since {x.wave}" if x.kind == "change" else f"{by}, {x.wave}"
     return f"Differences: {by}" if x.kind == "difference" else by
 
 

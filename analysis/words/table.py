@@ -17,18 +17,24 @@ class Table(Mapping[str, Number]):
     must be asked for by each of them.
     """
 
-    def __init__(self, numbers: Mapping[str, Number], rows: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        numbers: Mapping[str, Number],
+        rows: Mapping[str, str] | None = None,
+        waves: Mapping[str, Number] | None = None,
+    ) -> None:
         self.numbers, self.rows = numbers, dict(rows or {})
+        self.waves = waves or {}  # of earlier waves, and changes: found by key and under `waves` alone
         self.asked: set[Question] = set()
         self._answers: dict[Question, str] = {}
 
     def __getitem__(self, key: str) -> Number:
         self.asked.add(("key", key))
-        return self.numbers[key]
+        return self.waves[key] if key in self.waves else self.numbers[key]
 
     def __contains__(self, key: object) -> bool:
         self.asked.add(("key", str(key)))
-        return key in self.numbers
+        return key in self.numbers or key in self.waves
 
     def __iter__(self) -> Iterator[str]:
         self.ask("all")
@@ -39,7 +45,7 @@ class Table(Mapping[str, Number]):
 
     def ask(self, what: str, name: str = "") -> list[Number]:
         """The numbers `under` the beginning of a key, of a `question`, a `record` or a `kind`, the first of
-        each of the `records`, or `all`."""
+        each of the `records`, or `all`; of earlier waves those of a record (`waves`)."""
         self.asked.add((what, name))
         return self._found(what, name)
 
@@ -58,7 +64,9 @@ class Table(Mapping[str, Number]):
     def _found(self, what: str, name: str) -> list[Number]:
         match what:
             case "key":
-                return [self.numbers[name]] if name in self.numbers else []
+                return [found[name] for found in (self.numbers, self.waves) if name in found]
+            case "waves":
+                return self._waves.get(name, [])
             case "under":
                 return [x for key, x in self.numbers.items() if key.startswith(name)]
             case "question":
@@ -76,6 +84,10 @@ class Table(Mapping[str, Number]):
     @cached_property
     def _questions(self) -> dict[str, list[Number]]:
         return grouped(self.numbers, "question")
+
+    @cached_property
+    def _waves(self) -> dict[str, list[Number]]:
+        return grouped(self.waves, "record")
 
     @cached_property
     def _kinds(self) -> dict[str, list[Number]]:

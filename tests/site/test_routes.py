@@ -98,3 +98,62 @@ def test_the_list_of_questions_narrows_to_what_is_typed(pages):
         assert page.evaluate(shown) == 1 and "leaving" in page.inner_text(".asked li:not([hidden])")
         page.fill(".filter input", "")
         assert page.evaluate(shown) == every > 100
+
+
+def test_from_a_number_in_prose_one_click_leads_to_question_groups_data_and_code(pages):
+    """What `routes.js` makes its ways of: each leads to a page or a file that is there."""
+    breakdowns, counted = read_study(STUDY).breakdowns, 0
+    for name, html in pages.items():
+        for number in re.findall(r'<a class="(?:n |fig-n|pull)[^>]*>', html):
+            told = dict(re.findall(r'data-(q|by|code)="([^"]*)"', number))
+            assert told or "method/#withheld" in number, (name, number)
+            if told:
+                page, _, function = told["code"].partition("#")
+                assert f'id="{function}"' in pages[page.rstrip("/")], (name, number)
+                counted += 1
+            if "q" in told:
+                assert f"questions/{told['q']}" in pages
+                assert (BUILT / "data" / "questions" / f"{told['q']}.csv").is_file()
+                assert told.get("by", breakdowns[0]) in breakdowns
+        assert ('static/routes.js"' in html) == (' data-code="' in html), name
+    assert counted > 200
+
+
+def test_no_two_marks_of_what_depends_on_choices_stand_side_by_side_unnamed(pages):
+    marks = 0
+    for name, html in pages.items():
+        marks += html.count('<a class="dep" title="')
+        for first, second in re.findall(
+            r'<a class="dep"[^>]*>([^<]*)</a>\s*<a class="dep"[^>]*>([^<]*)', html
+        ):
+            assert "“" in first + second, name
+    assert marks > 10
+
+
+@pytest.mark.browser
+def test_the_ways_of_a_number_open_by_mouse_and_by_keyboard(pages):
+    if shutil.which("chromium") is None:
+        pytest.skip("needs chromium")
+    from tests.checks.audit import site
+    from tests.checks.audit.browser import WIDE, chromium
+
+    with site.served(BUILT) as root, chromium() as browser:
+        page = browser.new_page(viewport=WIDE)
+        page.goto(root + "findings/fear/")
+        number = page.locator(".lead a[data-code]").first
+        number.hover()
+        ways = page.locator(".routes a")
+        assert ways.all_inner_texts() == ["The question", "Compare groups", "Data", "Code"]
+        for way in [a.get_attribute("href") for a in ways.all()]:
+            answer = page.request.get(way)
+            assert answer.ok and way.startswith(root)
+        page.mouse.move(5, 500)
+        page.wait_for_selector(".routes", state="detached")
+        page.locator(".kicker a").first.focus()
+        page.keyboard.press("Tab")
+        assert ways.count() == 4 and number.get_attribute("aria-describedby") == "routes"
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("document.activeElement.textContent") == "Compare groups"
+        page.keyboard.press("Escape")
+        assert ways.count() == 0 and page.evaluate("document.activeElement.dataset.q") == "B7_worrycol"

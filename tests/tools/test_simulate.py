@@ -2,7 +2,6 @@
 
 import csv
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,10 +24,10 @@ from analysis.stats import Design
 from analysis.store import Writer
 from analysis.study import Disclosure, read_margins, read_models, read_questions, read_study, read_toml
 from analysis.tools.demonstrate import build_population
-from analysis.tools.simulate import COLUMNS, Trials, build_world, rows, run_trials
+from analysis.tools.simulate import COLUMNS, Scenario, Trials, build_world, rows, run_trials, scenarios
 from analysis.tools.simulate.methods import METHODS, PUBLISHED, Table, estimated
 from analysis.tools.simulate.sample import draw
-from analysis.tools.simulate.tally import KINDS
+from analysis.tools.simulate.tally import KINDS, applies
 
 STUDY = Path("survey_data")
 JUDGED = ("overall", "domain", "extreme", "mean", "model")
@@ -45,12 +44,13 @@ def world():
     plan = read_toml(STUDY / "coverage.toml") | {"samples": 100, "numbers": ITEMS, "models": ["unsafe"]}
     questions = read_questions(*(STUDY / name for name in FACTS))
     parameters, study = read_toml(STUDY / "demonstration.toml"), read_study(STUDY / "study.toml")
-    return build_world(parameters, plan, STUDY / "margins.csv", STUDY / "models.toml", questions, study)
+    files = (STUDY / "margins.csv", STUDY / "models.toml")
+    return build_world(parameters, plan, Scenario(100), *files, questions, study)
 
 
 @pytest.fixture(scope="module")
 def sample(world):
-    return draw(world, 0.0, np.random.default_rng(5))
+    return draw(world, np.random.default_rng(5))
 
 
 def keys(world) -> list[str]:
@@ -97,7 +97,7 @@ def test_the_demonstrations_own_sample_gives_the_published_numbers(world, publis
     rng = np.random.Generator(np.random.PCG64(world.parameters["seed"]))
     batteries = world.study.quality.batteries
     build_population(world.parameters, read_margins(STUDY / "margins.csv"), world.questions, batteries, rng)
-    found, effective, _ = estimated(world, draw(world, 0.0, rng))
+    found, effective, _ = estimated(world, draw(world, rng))
     ours = pd.DataFrame(
         dict(zip(("value", "se", "low", "high"), found[PUBLISHED], strict=True)), keys(world)
     )
@@ -143,6 +143,7 @@ def test_the_rows_are_counted_by_hand():
     """Two shares of three samples: the first covered in two of them, the second never."""
     cells = SimpleNamespace(item=np.arange(2), is_mean=np.zeros(2, bool), group=np.zeros(2, int))
     world = SimpleNamespace(
+        scenario=Scenario(3), icc=(0.01, 0.02), models=[],
         cells=cells, truth=np.array([0.5, 0.2]), plan={"extreme": 0.05, "judged": 50},
         study=SimpleNamespace(disclosure=Disclosure(), confidence=0.95),
     )  # fmt: skip
@@ -151,8 +152,8 @@ def test_the_rows_are_counted_by_hand():
     same = dict.fromkeys(METHODS, value)
     trials = Trials(world, same, {m: np.full((3, 2), 0.1) for m in METHODS},
                     {m: np.full((3, 2), 0.25) for m in METHODS}, dict.fromkeys(METHODS, covered),
-                    np.array([900.0, 80]), np.array([400.0, 9]))  # fmt: skip
-    row = next(rows(trials, "known", 0.0))
+                    np.array([[900.0, 80]] * 3), np.array([[400.0, 9]] * 3))  # fmt: skip
+    row = next(rows(trials, "known"))
     assert (row["kind"], row["method"], row["cells"], row["samples"]) == ("overall", PUBLISHED, 2, 3)
     assert row["coverage"] == pytest.approx(2 / 6) and row["worst"] == 0
     # per sample 1/2, 1/2, 0: standard deviation .2887, over the root of 3
@@ -161,15 +162,20 @@ def test_the_rows_are_counted_by_hand():
     assert row["bias"] == pytest.approx(100 * (0.1 + 0.1) / 2)
     assert row["width"] == pytest.approx(25) and row["se_ratio"] == pytest.approx(1)
     few = Trials(
-        world, same, same, same, dict.fromkeys(METHODS, covered), np.array([900.0, 40]), np.array([4.9, 9])
+        world,
+        same,
+        same,
+        same,
+        dict.fromkeys(METHODS, covered),
+        np.array([[900.0, 40]] * 3),
+        np.array([[4.9, 9]] * 3),
     )
     assert list(few.kinds) == ["rare", "small domain"]
 
 
 def test_a_sample_depends_on_its_number_alone(world):
     def values(samples: int, scenario: int) -> np.ndarray:
-        few = replace(world, plan={**world.plan, "samples": samples})
-        return run_trials(few, 0.0, scenario).value[PUBLISHED]
+        return run_trials(world, scenario, range(samples)).value[PUBLISHED]
 
     one, two = values(1, 0), values(2, 0)
     assert np.array_equal(one[0], two[0], equal_nan=True)
@@ -179,7 +185,7 @@ def test_a_sample_depends_on_its_number_alone(world):
 
 def test_published_intervals_cover_the_truth_and_careless_ones_do_not(world):
     """Pooled within four Monte Carlo standard errors; of 99.9% tolerances one in a hundred may be left."""
-    table = {(r["kind"], r["method"]): r for r in rows(run_trials(world, 0.0, 0), "known", 0.0)}
+    table = {(r["kind"], r["method"]): r for r in rows(run_trials(world, 0, range(100)), "known")}
     for kind in JUDGED:
         row = table[kind, PUBLISHED]
         assert row["coverage"] == pytest.approx(0.95, abs=4 * row["simulation_error"]), kind
@@ -197,9 +203,13 @@ def test_the_table_of_the_study_is_that_of_its_plan():
         reader = csv.DictReader(file)
         made = list(reader)
         assert reader.fieldnames == COLUMNS
-    assert {(r["scenario"], float(r["unobserved"])) for r in made} == set(plan["scenarios"].items())
-    assert {r["kind"] for r in made} == set(KINDS) and {r["method"] for r in made} == set(METHODS)
-    assert {int(r["samples"]) for r in made} == {plan["samples"]}
+    planned = scenarios(plan)
+    assert {r["scenario"]: int(r["samples"]) for r in made} == {n: s.samples for n, s in planned.items()}
+    for name, scenario in planned.items():
+        rows_of = {(r["kind"], r["method"]) for r in made if r["scenario"] == name}
+        kinds = {kind for kind, _ in rows_of}
+        assert kinds >= set(JUDGED) and kinds <= set(KINDS)
+        assert rows_of == {(k, m) for k in kinds for m in METHODS if applies(m, k, scenario)}
 
 
 @pytest.mark.parametrize("kind", JUDGED)

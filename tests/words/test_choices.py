@@ -1,5 +1,6 @@
 """Choices in words, and the mark beside a claim that depends on them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from analysis.numbers.key import Key
 from analysis.numbers.schema import Number
 from analysis.study import read_questions
-from analysis.words import Numbers, choice
+from analysis.words import Numbers, choice, named
+from analysis.words.marks import mark
 from analysis.words.said import said
 from tests.stages.disclose.test_disclose import TINY
 
@@ -40,6 +42,16 @@ def test_a_finding_that_few_choices_keep_says_so():
     assert 'href="numbers/claim/#kept.claim.older"' in book(KEPT).depends(key)
     assert book(replace(KEPT, value=0.96)).depends(key) == "" == book().depends(key)
     assert book(replace(KEPT, value=None, status="withheld")).depends(key) == ""
+
+
+def test_marks_say_what_they_are_of_where_two_stand_side_by_side():
+    one, two = (mark(f"More of {x} <agree>.", "48", f"numbers/claim/#kept.claim.{x}") for x in ("a", "b"))
+    assert f"{one}, and" == named(f"{one}, and") and 'title="More of a &#60;agree&#62;"' in one
+    assert f"{one}, and more{two}." == named(f"{one}, and more{two}.")
+    said = named(f"Both agree.{one}{two} Not all.")
+    assert re.findall(r">\((.*?)\)<", said) == [
+        f"“More of {x} &#60;agree&#62;” holds in 48 of 100 ways to count" for x in ("a", "b")
+    ]
 
 
 def test_numbers_under_choices_are_said():

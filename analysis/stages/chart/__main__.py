@@ -13,11 +13,13 @@ from pathlib import Path
 from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw
 from analysis.stages.chart.plan import Book, read_plan
+from analysis.stages.chart.waves import drawn as over
+from analysis.stages.chart.waves import fragment
 from analysis.store.kept import Made, digest, of_files
-from analysis.study import FactError, read_survey, read_table, run
+from analysis.study import FactError, Question, published, read_survey, read_table, read_waves, run
 from analysis.study.progress import progress
 from analysis.study.series import read_series
-from analysis.words import edition, owner, read_history, read_numbers
+from analysis.words import About, Numbers, edition, owner, read_history, read_numbers
 
 APART = (
     "numbers",
@@ -36,6 +38,7 @@ def main(
     charts: Path, chart: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, series: Path | None = None, context: Path | None = None,
     sources: Path | None = None, kept: Path | None = None, proposed: Path | None = None,
+    waves: Path | None = None, asked: Path | None = None,
 ) -> None:  # fmt: skip
     """Write NAME.html and the other files of each NAME.toml of `chart`, and of the folder `proposed`, into
     the folder `charts`.
@@ -44,7 +47,7 @@ def main(
     settings, questions = read_survey(study, codebook, scales, recodes)
     named = {row["id"]: row for _, row in quoted(sources)}
     book = Book(
-        read_numbers(numbers), questions, owner(settings.breakdowns, questions), settings.synthetic,
+        read_numbers(numbers, waves), questions, owner(settings.breakdowns, questions), settings.synthetic,
         {row.margin: list(row.variables) for row in settings.weighting.raking},
         f"{100 * settings.confidence:g}%", settings.title, edition(settings), tuple(settings.breakdowns),
         settings.site.site_url or "", read_history(editions, changes),
@@ -68,6 +71,18 @@ def main(
     for spec in progress(specs, "charts"):
         paths = [charts / f"{spec.stem}.{suffix}" for suffix in SUFFIXES]
         made.make(spec.stem, paths, digest(spec.read_bytes()), partial(drawn, spec, book, colours, lang))
+    before = read_waves(asked, settings, questions)
+    told_of = Numbers(
+        book.numbers, {}, questions, waves=before, this=settings.waves.this if settings.waves else ""
+    )
+    for question in (q for q in published(questions) if any(q.id in wave.links for wave in before)):
+        links, path = (
+            repr([wave.links.get(question.id) for wave in before]),
+            charts / f"waves.{question.id}.html",
+        )
+        made.make(
+            f"waves.{question.id}", [path], digest(links), partial(over_waves, question, told_of, book)
+        )
     made.finish(others=True)
 
 
@@ -75,6 +90,11 @@ def drawn(spec: Path, book: Book, colours: dict[str, tuple[str, str]], lang: str
     """The files of a chart, as of SUFFIXES."""
     files = draw(read_plan(spec, book), colours, lang)
     return [files[suffix] for suffix in SUFFIXES]
+
+
+def over_waves(question: Question, numbers: Numbers, book: Book) -> list[bytes]:
+    """A question over its waves, for its page."""
+    return [fragment(over(About(question, numbers)), book.confidence)]
 
 
 def quoted(path: Path | None) -> Iterator[tuple[str, dict[str, str]]]:

@@ -9,18 +9,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.numbers.schema import PUBLIC, TEXT, read_rows
-from analysis.sample.people import read_categories
-from analysis.stages.disclose.behind import columns
+from analysis.numbers.schema import PUBLIC, TEXT, columns, read_rows
+from analysis.stages.disclose.changes import judged as judged_changes
+from analysis.stages.disclose.changes import of_changes
 from analysis.stages.disclose.editions import read_editions
-from analysis.stages.disclose.gate import gate, tally
+from analysis.stages.disclose.gate import tally
 from analysis.stages.disclose.modeled import modeled
 from analysis.stages.disclose.pooled import pooled
 from analysis.stages.disclose.refusals import refusals
-from analysis.stages.disclose.same import by_key, coded_columns, defined, found, joined, nearly
+from analysis.stages.disclose.respondents import gated
 from analysis.stages.disclose.told import summary
+from analysis.stages.disclose.waves import of_waves, split
 from analysis.store import write_columns
-from analysis.study import FactError, read_claims, read_survey, run
+from analysis.study import FactError, read_claims, read_survey, read_waves, run
+
+WAVE = columns("public", "waves")
 
 
 def main(
@@ -28,30 +31,39 @@ def main(
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
     varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
-    proposed: Path | None = None,
+    proposed: Path | None = None, followed: Path | None = None, asked: Path | None = None,
+    made: Path | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
+    """followed: changes since the waves whose folder is `asked`; `made` of them, and told in `waves`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     if judged and not (claims or proposed):
         raise FactError(
             f"{judged}: verdicts without the claims that they are on, which are judged here again"
         )
-    made = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
-    sources = [p for p in made if p]
-    rows = pd.concat([read_rows(s) for s in sources], ignore_index=True)
+    tables = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
+    rows = pd.concat([read_rows(path) for path in tables if path], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
-    coded = coded_columns(questions)
-    answers = by_key(read_categories(people, [*coded, *columns(rows, questions)]), questions)
-    of_one = {name: answers[name] for name in coded}
-    same = joined(defined(questions), found(of_one, questions))
-    near = nearly(of_one, questions, {*rows.question, *settings.breakdowns})
     said = {name: c for path in (claims, proposed) if path for name, c in read_claims(path).items()}
-    public = gate(rows, questions, settings, read_editions(earlier or []), same, near, answers, said)
+    before = read_waves(asked, settings, questions)
+    editions = split(read_editions(earlier or []), before)
+    later = of_changes(rows)
+    public = gated(rows[~later], people, questions, settings, editions.get("", {}), said)
     counts = tally(public)
+    if before and followed and made and waves:
+        told = of_waves(before, made, people, public, settings, editions)
+        ends = pd.concat([public, told], ignore_index=True)
+        changes, spoken = judged_changes(read_rows(followed), rows[later], ends, settings, said)
+        public = pd.concat([public, spoken])
+        write(waves, WAVE, pd.concat([told, changes.assign(wave=changes["right"].str.rpartition("=")[2])]))
     drawn = (modeled(public, settings), pooled(public, settings, questions))
     public = pd.concat([public, counts, refusals(public), *drawn])
-    write_columns(numbers, PUBLIC, {c: public[c].fillna("") if c in TEXT else public[c] for c in PUBLIC})
+    write(numbers, PUBLIC, public)
     print(summary(counts))
+
+
+def write(path: Path, names: list[str], rows: pd.DataFrame) -> None:
+    write_columns(path, names, {c: rows[c].fillna("") if c in TEXT else rows[c] for c in names})
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -37,8 +38,7 @@ KNOWN = frozenset(
         "effect interaction coefficient model diagnostic band kept varied tipping shift"
     ).split()
 )
-
-
+NO_PANEL: Mapping[str, bool] = MappingProxyType({})
 MEASURES = ["value", "low", "high", "se", "df", "deff", "effective_base", "unweighted", "p", "p_adjusted"]
 
 
@@ -51,6 +51,7 @@ def gate(
     near: Collection[tuple[str, str]] = (),
     people: People | None = None,
     claims: Mapping[str, Claim] = NO_CLAIMS,
+    panel: Mapping[str, bool] = NO_PANEL,
 ) -> pd.DataFrame:
     """Every row with its status; withheld rows without their measures, the rest rounded.
 
@@ -58,6 +59,8 @@ def gate(
     variables that are the same people, by definition where nothing is given. near: answers that are nearly
     those of another variable, as of `nearly`: neither they nor groups at them are shown. people: the
     respondents' columns of all shares, which are then compared as sets of people. claims: what gaps are of.
+    panel: shares that another wave has of the same people, and whether they are shown there: then they
+    count as known here, else as unsafe.
     """
     rows = differences(alike(rows.assign(status="shown", reason=""), questions), study, claims)
     rows = beside(rows, questions, study, editions or {})
@@ -66,9 +69,11 @@ def gate(
         for a, b in (("breakdown", "level"), ("question", "answer"))
     )
     rows = rows.assign(few=rows.few | at)
+    there = rows.key.map(dict(panel))
+    rows = rows.assign(told=rows.told | there.eq(True))
     sets = compared(rows, people, questions, study.disclosure) if people else unknown_people(rows)
     # an answer that is nearly another's is withheld, but its base is that of the answers beside it
-    rows = rows.assign(inside=sets.inside, beside=sets.beside, inner=sets.few | of)
+    rows = rows.assign(inside=sets.inside, beside=sets.beside, inner=sets.few | of | there.eq(False))
     rows = rows.drop(judge_shares(rows, questions, study, same))
     judge_means(rows, study)
     judge_derived(rows, questions)

@@ -94,7 +94,7 @@ def judge_pairs(rows: pd.DataFrame) -> None:
     status = rows.set_index("key").status
     reason = rows.set_index("key").reason
     pair = rows.kind.isin(
-        ["difference", "gap", "claim", "diagnostic", "kept", "varied", "tipping", "shift"]
+        ["difference", "change", "gap", "claim", "diagnostic", "kept", "varied", "tipping", "shift"]
     )
     for end in ("left", "right"):
         of_end = rows.loc[pair, end].map(status)

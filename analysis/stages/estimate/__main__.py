@@ -110,7 +110,7 @@ class Estimating:
         means(told)
         if cut.name and cut.mean:
             differences(told, self.confidence, self.own)
-            omnibus(told, self.design, contents)
+            omnibus(told, self.design)
         if not cut.name:
             shape = found.value.shape
             for x in listed:

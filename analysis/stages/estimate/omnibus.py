@@ -1,19 +1,21 @@
 """Whether the groups of a breakdown differ at all, before any two of them are compared."""
 
+from typing import Any
+
 import numpy as np
 
 from analysis.numbers.key import MEAN, Key
 from analysis.numbers.schema import made_by
 from analysis.stages.estimate.contrasts import leads
 from analysis.stages.estimate.tables import Listed, Told
-from analysis.stats import AnyDesign, Design, Items, Means, Test, of_groups, wald
+from analysis.stats import AnyDesign, Crosstab, Design, Test, equal_means, equal_shares
+from analysis.stats.errors import Codes
 from analysis.study import Question
 
 PART = 6  # after differences
-MOST = 2_000_000  # cells of a block: respondents x tables x cells of a table
 
 
-def omnibus(told: Told, design: AnyDesign, contents: Items | Means) -> None:
+def omnibus(told: Told, design: AnyDesign) -> None:
     """A test of what a question leads with, by a breakdown: Rao–Scott F of a share, Wald F of a mean.
 
     omnibus.<question>.<answer or mean>.<breakdown>, unit F, on df; that of the numerator is df over the
@@ -22,16 +24,15 @@ def omnibus(told: Told, design: AnyDesign, contents: Items | Means) -> None:
     and none of what weighting fixes. With replicate weights as delivered it is Wald's of both.
     Rao & Scott (1984), Ann. Statist. 12, 46–60; Thomas & Rao (1987), JASA 82, 630–636.
     """
-    count = len(told.cut.groups)
-    listed = [x for x in told.listed if x.answer in first(x.question)] if count > 1 else []
-    of_shares = [x for x in listed if x.answer != MEAN and whole(told, x)]
-    of_means = [x for x in listed if x.answer == MEAN and whole(told, x)]
-    size = max(1, MOST // (design.n * 2 * count))
-    tests: list[Test] = []
-    for at in range(0, len(of_shares), size):
-        tests += by_shares(told, design, contents, of_shares[at : at + size])
-    tests += [by_mean(told, x) for x in of_means]
-    tell(told, [*of_shares, *of_means], tests)
+    listed = [x for x in told.listed if x.answer in first(x.question)]
+    item, number = (np.array([getattr(x, of) for x in listed], dtype=int) for of in ("item", "number"))
+    mean = np.array([x.answer == MEAN for x in listed], dtype=bool)
+    fit = whole(told, item, number, mean)
+    by_wald = mean | (not isinstance(design, Design))
+    for some in (fit & ~by_wald, fit & by_wald):
+        at = np.flatnonzero(some)
+        if len(at) and len(told.cut.groups) > 1:
+            tell(told, [listed[i] for i in at], tested(told.found, item[at], number[at], by_wald[at[0]]))
 
 
 def first(question: Question) -> list[str]:
@@ -39,42 +40,29 @@ def first(question: Question) -> list[str]:
     return leads(question) if question.kind == "multiple" else leads(question)[:1]
 
 
-def whole(told: Told, x: Listed) -> bool:
-    """Whether each group has somebody in the base, and in and out of a share, and an error."""
-    at = (x.item, x.number)
-    base, cell = told.found.base[at], told.found.cell[at]
-    if not (told.found.se[at] > 0).all():
-        return False
-    return bool((base > 1).all() if x.answer == MEAN else (cell > 0).all() and (cell < base).all())
-
-
-def by_shares(told: Told, design: AnyDesign, contents: Items | Means, listed: list[Listed]) -> list[Test]:
-    if not isinstance(design, Design):
-        return [by_mean(told, x) for x in listed]
-    columns = [contents.column(x.item, x.number) for x in listed]
-    y, x = (np.column_stack([c[side] for c in columns]) for side in (0, 1))
-    tables = of_groups(design, y, x, told.cut.codes, len(told.cut.groups))
-    return [table.rao_scott_f() for table in tables]
-
-
-def by_mean(told: Told, x: Listed) -> Test:
-    """That the means of all groups are equal, on groups - 1 and the design's degrees of freedom."""
+def whole(told: Told, item: Codes, number: Codes, mean: Any) -> Any:
+    """Whether each group has somebody in the base, and in and out of a share, and an error (q,)."""
     found = told.found
-    value = found.value[x.item, x.number]
-    at = np.ravel_multi_index((x.item, x.number, np.arange(len(value))), found.value.shape)
-    scores = found.table.scores(at)
-    return wald(value[1:] - value[0], scores[:, 1:] - scores[:, :1], found.df)
+    base, cell, se = (x[item, number] for x in (found.base, found.cell, found.se))
+    people = np.where(mean[:, None], base > 1, (cell > 0) & (cell < base))
+    return (people & (se > 0)).all(axis=1)
 
 
-def tell(told: Told, listed: list[Listed], tests: list[Test]) -> None:
-    if not listed:
-        return
+def tested(found: Crosstab, item: Codes, number: Codes, by_wald: bool) -> Test:
+    """The tests of numbers (q,) over all groups."""
+    value, between = found.value[item, number], found.covariance[item, number]
+    if by_wald:
+        return equal_means(value, between, found.df)
+    base = found.base[item, number].sum(axis=1)
+    return equal_shares(value, between, found.weighted_base[item, number], base, found.df)
+
+
+def tell(told: Told, listed: list[Listed], test: Test) -> None:
     who, name = [x.question for x in listed], told.cut.name
     told.rows.add(
         len(listed), key=[str(Key("omnibus", x.question.id, x.answer, by=name)) for x in listed],
         kind="omnibus", unit="F", theme=[q.theme for q in who], question=[q.id for q in who],
-        answer=[x.answer for x in listed], breakdown=name, value=[t.statistic for t in tests],
-        df=[t.ddf for t in tests], p=[t.p for t in tests],
+        answer=[x.answer for x in listed], breakdown=name, value=test.statistic, df=test.ddf, p=test.p,
         base=[told.found.base[x.item, x.number].sum() for x in listed], domain_df=0,
         made_by=made_by(omnibus),
         of_question=[told.question_order[q.id] for q in who], of_part=PART,

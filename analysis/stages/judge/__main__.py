@@ -16,19 +16,20 @@ from analysis.stages.judge.verdict import End, Row, check, family
 from analysis.store import Scores
 from analysis.study import Claim, FactError, near, read_claims, read_survey, run, write_rows
 
-COMPARED = ("share", "mean", "effect", "interaction")  # kinds of numbers that a claim may name
+COMPARED = ("share", "mean", "effect", "interaction", "change")  # kinds of numbers that a claim may name
 
 
 def main(
     people: Path, weights: Path, codebook: Path, scales: Path, recodes: Path | None,
     study: Path, estimates: Path, scores: Path, judged: Path, effects: Path | None = None,
-    effect_scores: Path | None = None, claims: Path | None = None, proposed: Path | None = None,
+    effect_scores: Path | None = None, followed: Path | None = None, change_scores: Path | None = None,
+    claims: Path | None = None, proposed: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     design = read_design(weights, settings)
-    tables = [read(path) for path in (estimates, effects) if path]
+    tables = [read(path) for path in (estimates, effects, followed) if path]
     numbers = pd.concat(tables)
-    kept = [Scores(folder) for folder in (scores, effect_scores) if folder]
+    kept = [Scores(folder) for folder in (scores, effect_scores, change_scores) if folder]
     again = Again(people, questions, design, settings.reporting)
     ends = Ends(numbers[numbers.kind.isin(COMPARED)].set_index("key"), kept, again)
     adjusted = family(numbers)

@@ -28,11 +28,11 @@ class End:
 
 
 def family(numbers: pd.DataFrame) -> dict[frozenset[str], float]:
-    """The ends of each published difference, and each effect, -> its p adjusted within its family."""
+    """The ends of a difference, and each effect and change, -> its p adjusted within its family."""
     pairs = numbers[numbers.kind == "difference"]
     each = zip(pairs.left, pairs.right, pairs.p_adjusted, strict=True)
     found = {frozenset({left, right}): p for left, right, p in each if p == p}
-    effects = numbers[numbers.kind.isin(["effect", "interaction"])]
+    effects = numbers[numbers.kind.isin(["effect", "interaction", "change"])]
     return found | {frozenset({key}): p for key, p in zip(effects.key, effects.p_adjusted, strict=True)}
 
 

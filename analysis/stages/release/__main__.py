@@ -22,6 +22,7 @@ from analysis.stages.release.tables import (
     all_numbers,
     authored,
     by_question,
+    of_waves,
     pretty,
     read,
     toplines,
@@ -35,6 +36,7 @@ def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
+    waves: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     edition = Edition(settings)
@@ -43,6 +45,7 @@ def main(
     folder = Folder(data)
     file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
+    resources += [of_waves(folder, waves, edition)] if waves else []
     made = Made(kept, Table({}), [])
     resources += by_question(folder, rows, edition, book, made)
     made.finish()

@@ -13,9 +13,11 @@ from analysis.words.history import MEASURES
 SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 DATA = ("data", "string", "Where the row comes from: a survey of people, or a demonstration without any")
 NUMBERS = tuple((c.name, "string" if c.is_text else "number", c.says) for c in COLUMNS if c.name in PUBLIC)
+WAVE = tuple((c.name, "string", c.says) for c in COLUMNS if "waves" in c.where)
 SIDES = {"old": "the edition before", "new": "this edition"}
 MEASURED = {c.name: c.says for c in COLUMNS if c.name in MEASURES}
 TABLES = {
+    "waves": (*NUMBERS, *WAVE),
     "codebook": (
         ("id", "string", "Name of the question; an option of a mark-all question is id_key"),
         ("module", "string", "Module of the questionnaire"),
@@ -122,6 +124,7 @@ TABLES = {
 }  # fmt: skip
 TITLES = {
     "numbers": "Every published number",
+    "waves": "Shares and means of earlier waves, and what changed since",
     "codebook": "The questionnaire",
     "scales": "Its answers",
     "margins": "Population shares used for weighting",
@@ -132,14 +135,23 @@ TITLES = {
     "sources": "Sources",
     "changes": "Numbers that an edition changed",
 }
-KEYS = {"numbers": "key", "codebook": "id", "published": "id", "context": "id", "sources": "id"}
+KEYS = {
+    "numbers": "key",
+    "waves": "key",
+    "codebook": "id",
+    "published": "id",
+    "context": "id",
+    "sources": "id",
+}
+OF_NUMBERS = {c.name: c.limits for c in COLUMNS if c.limits and c.name in PUBLIC}
 WITHIN: dict[str, dict[str, dict[str, Any]]] = {
-    "numbers": {c.name: c.limits for c in COLUMNS if c.limits and c.name in PUBLIC},
+    "numbers": OF_NUMBERS, "waves": OF_NUMBERS,
     "codebook": {"kind": {"enum": list(KINDS)}},
     "changes": {"what": {"enum": ["moved", "new", "gone", "withheld", "shown"]}},
     "margins": {"share": SHARE, "composed": {"enum": ["published", "composed", "assumed"]}},
 }  # fmt: skip
-NEEDED = {"numbers": ("kind", "unit", "status", "made_by"), "scales": ("scale", "key", "treatment"),
+OF_ALL = ("kind", "unit", "status", "made_by")
+NEEDED = {"numbers": OF_ALL, "waves": (*OF_ALL, "wave"), "scales": ("scale", "key", "treatment"),
           "changes": ("version", "key", "what")}  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.numbers.schema import number
 from analysis.numbers.text import told, written
 from analysis.stages.release import codebook as asked
-from analysis.stages.release.columns import NUMBERS, TITLES, schema
+from analysis.stages.release.columns import NUMBERS, TITLES, WAVE, schema
 from analysis.stages.release.edition import Edition
 from analysis.stages.release.folder import Folder, check
 from analysis.stages.release.package import resource
@@ -26,15 +26,15 @@ Cells = list[str]
 SHOWN = ("share", "mean", "difference")  # kinds that Explore shows
 
 
-def read(numbers: Path, says: str) -> list[Cells]:
+def read(numbers: Path, says: str, columns: list[str] = COLUMNS) -> list[Cells]:
     """The published numbers, cell by cell as the gate wrote them, each row marked with what `says`.
 
     Raises FactError where a column, a type or a key is not as expected.
     """
-    table = read_table(numbers, COLUMNS)
-    if table.columns != COLUMNS:
-        raise FactError(f"{numbers}: columns {table.columns}, expected {COLUMNS}")
-    check("numbers", COLUMNS, table.rows)
+    table = read_table(numbers, columns)
+    if table.columns != columns:
+        raise FactError(f"{numbers}: columns {table.columns}, expected {columns}")
+    check(numbers.stem, columns, table.rows)
     seen: set[str] = set()
     for line, (key, *_) in enumerate(table.rows, start=2):
         if key in seen:
@@ -50,6 +50,14 @@ def all_numbers(folder: Folder, rows: list[Cells], edition: Edition) -> dict[str
     columns = dict(zip(HEADER, zip(*rows, strict=True), strict=True))
     folder.parquet("numbers.parquet", columns, edition.says)
     return resource(folder.files["numbers.csv"], TITLES["numbers"], SCHEMA)
+
+
+def of_waves(folder: Folder, waves: Path, edition: Edition) -> dict[str, Any]:
+    """The table of earlier waves and changes: as that of all numbers, with a column for the wave."""
+    columns = [*COLUMNS, *(name for name, _, _ in WAVE)]
+    folder.table("waves.csv", ["data", *columns], read(waves, edition.says, columns))
+    described = schema("waves", ["data", *columns], [], edition.says)
+    return resource(folder.files["waves.csv"], TITLES["waves"], described)
 
 
 def authored(folder: Folder, path: Path, others: list[Path], edition: Edition) -> dict[str, Any]:

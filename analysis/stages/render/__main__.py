@@ -18,6 +18,7 @@ from analysis.study import (
     read_margins,
     read_models,
     read_survey,
+    read_waves,
     run,
 )
 from analysis.study.charts import read_chart
@@ -34,7 +35,8 @@ def main(
     inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
     drawn: Path | None = None,
-    kept: Path | None = None, proposed: Path | None = None,
+    kept: Path | None = None, proposed: Path | None = None, waves: Path | None = None,
+    asked: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -58,19 +60,21 @@ def main(
         "history": read_history(editions, changes),
     }
     book = Numbers(
-        read_numbers(numbers),
+        read_numbers(numbers, waves),
         {name: claim for path in (claims, proposed) if path for name, claim in read_claims(path).items()},
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
         settings.robustness.depends,
         {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
+        read_waves(asked, settings, questions),
+        settings.waves.this if settings.waves else "",
     )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
         coverage, changes, series, proposed, *specs,
     )  # fmt: skip
-    names = [str(path) for path in (*part, *page)]
+    names = [str(path) for path in (*part, *page)] + [repr(wave.links) for wave in book.waves]
     themes = findings(settings, questions) if proposed else []
     site = Site(docs, parts, [*part, *page], facts, book, kept, [*of_all, *names], themes)
     templates = {address(path): path for path in sorted(page, key=is_own)}

@@ -36,6 +36,7 @@ from analysis.words import (
     gist,
     kept,
     models,
+    named,
     p_text,
     percent,
     precision,
@@ -44,6 +45,7 @@ from analysis.words import (
     sentences,
     start,
     themed,
+    waves,
 )
 from analysis.words import context as others
 from analysis.words.findings import Finding
@@ -89,7 +91,7 @@ class Site:
     def rendered(self, env: jinja2.Environment, template: str, root: str, **more: Any) -> str:
         """A template as text; a fault in it is a wrong fact, with the template and the line."""
         try:
-            return env.get_template(template).render(self.context(root), **more)
+            return named(env.get_template(template).render(self.context(root), **more))
         except jinja2.TemplateSyntaxError as wrong:
             raise FactError(f"{template}, line {wrong.lineno}: {wrong.message}") from wrong
         except jinja2.UndefinedError as wrong:
@@ -117,7 +119,7 @@ class Site:
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
-            "found": self.found, "gist": gist, "rule": rule,
+            "found": self.found, "gist": gist, "rule": rule, "waves": waves,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 
@@ -140,6 +142,8 @@ class Site:
         for i, question in enumerate(self.questions.values()):
             around = (names[i - 1] if i else None, names[i + 1] if i + 1 < len(names) else None)
             self.part(f"questions/{question.id}", "parts/breakdowns.html.j2", question=question)
+            if any(question.id in wave.links for wave in self.book.waves):
+                self.part(f"waves/{question.id}", "parts/waves.html.j2", question=question)
             self.page(
                 f"questions/{question.id}.md", "parts/question.md.j2", question=question, around=around
             )
@@ -164,7 +168,8 @@ class Site:
             self.page(f"numbers/{name}.md", "parts/record.md.j2", record=name)
 
     def rows(self, name: str) -> Markup:
-        return record_rows(self.book.table.ask("record", name), self.book, self.facts["history"])
+        of = [x for what in ("record", "waves") for x in self.book.table.ask(what, name)]
+        return record_rows(of, self.book, self.facts["history"])
 
     def part(self, name: str, template: str, own: str = "", **more: Any) -> None:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""

@@ -6,6 +6,7 @@ p-value that was certain in the published run, since a choice does not make othe
 """
 
 from pathlib import Path
+from typing import Any
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE, read_rows
@@ -54,14 +55,16 @@ def main(
         respondents, cases, shares, questions, weightings(settings),
         exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
-    listed = specifications(made, replicated=True)
-    of = sums(keys, questions, columns)
-    found = again(listed, made, of, findings, errors(replicated))
-    rows = [*told(listed, findings, found)]
+    rows: list[dict[str, Any]] = []
     published = made.designs[PUBLISHED, NOBODY]
-    rows += shifted(
-        respondents, cases, shares, settings, questions, heads, of, published, pieces / "shifts"
-    )
+    if findings:
+        listed = specifications(made, replicated=True)
+        of = sums(keys, questions, columns)
+        found = again(listed, made, of, findings, errors(replicated))
+        rows += told(listed, findings, found)
+        rows += shifted(
+            respondents, cases, shares, settings, questions, heads, of, published, pieces / "shifts"
+        )
     cut = read_categories(people, cuts.columns(settings.robustness.cuts, questions))
     rows += cuts.moved(settings, questions, cut, published)
     if models and effects:

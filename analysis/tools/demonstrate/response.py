@@ -9,7 +9,7 @@ import numpy as np
 from analysis.tools.demonstrate.codes import BREAK_OFF, NOT_SHOWN, REFUSED
 from analysis.tools.demonstrate.frame import NOBODY
 from analysis.tools.demonstrate.population import Population
-from analysis.tools.demonstrate.sample import select
+from analysis.tools.demonstrate.sample import Stay, select
 
 COMPLETE, PARTIAL, LEFT = 1, 2, 3  # codes of `complete`
 DISPOSITION = {"complete": "1.1", "partial": "1.2", "refusal": "2.1", "break_off": "2.12",
@@ -42,9 +42,14 @@ class Drawn:
         return self.complete != LEFT
 
 
-def draw_sample(population: Population, parameters: Mapping[str, Any], rng: np.random.Generator) -> Drawn:
+def draw_sample(
+    population: Population,
+    parameters: Mapping[str, Any],
+    rng: np.random.Generator,
+    stay: Stay | None = None,
+) -> Drawn:
     """Draw people by the design and let them answer; a pure function of its arguments."""
-    sample = select(population.frame, parameters, rng)
+    sample = select(population.frame, parameters, rng, stay)
     person = population.frame.person[sample.row]
     starts = (person != NOBODY) & (
         rng.random(len(person)) < start_probability(population, sample.row, parameters)

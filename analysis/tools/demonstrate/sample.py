@@ -1,6 +1,6 @@
 """The sample: institutions with probability proportional to size, then people within them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,25 @@ class Selected:
     probability: np.ndarray
 
 
+@dataclass(frozen=True)
+class Stay:
+    """Strata, by number, in which the institutions of an earlier draw (k,) are asked again."""
+
+    strata: Sequence[int]
+    institutions: np.ndarray
+
+
 def institution_probabilities(frame: Frame, parameters: Mapping[str, Any]) -> np.ndarray:
     """(I,) m_h N_i / N_h: proportional to size within the stratum."""
     total = np.bincount(frame.stratum, frame.size)
     return np.array(parameters["institutions"]["drawn"])[frame.stratum] * frame.size / total[frame.stratum]
 
 
-def select(frame: Frame, parameters: Mapping[str, Any], rng: np.random.Generator) -> Selected:
-    """Draw institutions, and people in the drawn ones, both by systematic sampling.
+def select(
+    frame: Frame, parameters: Mapping[str, Any], rng: np.random.Generator, stay: Stay | None = None
+) -> Selected:
+    """Draw institutions, and people in the drawn ones, both by systematic sampling. stay: strata whose
+    institutions are those of an earlier draw.
 
     Randomized systematic sampling with unequal probabilities: Särndal, Swensson & Wretman (1992)
     3.6.2. Institutions stand in random order; people in order of class, at rates that give everyone
@@ -35,6 +46,8 @@ def select(frame: Frame, parameters: Mapping[str, Any], rng: np.random.Generator
     for h in range(frame.stratum.max() + 1):
         members = rng.permutation(np.flatnonzero(frame.stratum == h))
         drawn[members] = systematic(first[members], np.zeros(1, int), rng)
+        if stay and h in stay.strata:
+            drawn[members] = np.isin(members, stay.institutions)
     row = np.flatnonzero(drawn[frame.institution])
     institution = frame.institution[row]
     rate = np.array(parameters["sample"]["rate"])[frame.listed[row]]

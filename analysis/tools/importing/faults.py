@@ -36,12 +36,20 @@ class Report:
     def __init__(self, where: str, faults: Faults) -> None:
         self.where, self.faults = where, faults
         self.lost: dict[str, int] = {}
+        self.against: dict[str, int] = {}
 
     def miss(self, cell: str) -> str:
         self.lost[shape(cell)] = self.lost.get(shape(cell), 0) + 1
         return ""
 
+    def row(self, what: str) -> str:
+        """A row that is wrong as a whole, in words that repeat nothing of it."""
+        self.against[what] = self.against.get(what, 0) + 1
+        return ""
+
     def close(self, expected: Sequence[str]) -> None:
+        for what, n in self.against.items():
+            self.faults.add(self.where, f"{n:,} rows hold {what}; expected {', '.join(expected[:12])}")
         for form, n in self.lost.items():
             self.faults.add(
                 self.where,

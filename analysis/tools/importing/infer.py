@@ -76,7 +76,7 @@ def worded(plan: Plan, columns: Sequence[Column]) -> Plan:
     first = columns[0]
     if plan.form == "drop":
         return replace(plan, wording=first.question, why=BY_RULE)
-    if plan.form in ("options", "spread", "mentions"):
+    if plan.form in ("options", "spread", "mentions", "places", "ranks"):
         text = first.text or plan.id
         return replace(plan, wording=text, short=short_of(text), stem=text, note=noted(plan.id, first))
     text = first.question

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.tools.importing.forms import FEW
+from analysis.tools.importing.rankings import how
 from analysis.tools.importing.record import Column
 from analysis.tools.importing.words import is_no, is_yes
 
 
 @dataclass(frozen=True)
 class Block:
-    """What a block of columns is: options, spread, ranking, mentions, or '' (columns of their own)."""
+    """What a block of columns is: options, spread, places, ranks, mentions, or '' (each its own)."""
 
     form: str
     why: str = ""
@@ -48,8 +49,8 @@ def block_of(columns: Sequence[Column]) -> Block:
     """What a block of at least two columns is, with the evidence."""
     kinds = [kind_of(c) for c in columns]
     there = {k for k in kinds if k != "empty"}
-    if columns[0].form == "rank" or ranking(columns):
-        return Block("ranking", f"the numbers 1 to {len(columns)}, none twice in a row")
+    if form := how(columns):
+        return Block(form, f"{len(columns)} things in order, none twice in a row")
     if (
         (there <= {"zero_one", "tick"} and there)
         or (there <= {"said_no", "tick"} and there)
@@ -84,16 +85,6 @@ def options(columns: Sequence[Column], kinds: set[str]) -> Block:
         )
     why = f"yes or no in all {n:,} rows, so that no may also stand for not asked; {rows:,} rows have a mark"
     return Block("options", why, "marked")
-
-
-def ranking(columns: Sequence[Column]) -> bool:
-    """Each row holds different numbers of 1 to k, k the number of columns, and somebody ranked all."""
-    k = len(columns)
-    allowed = {str(i) for i in range(1, k + 1)}
-    if k < 3 or any(set(c.counts()) - allowed or c.labels for c in columns):
-        return False
-    rows = [[c for c in row if c] for row in zip(*(c.cells for c in columns), strict=True)]
-    return all(len(set(r)) == len(r) for r in rows) and sum(len(r) == k for r in rows) >= FEW
 
 
 def mentions(columns: Sequence[Column]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import count
 
 from analysis.study import IN_BASE
+from analysis.tools.importing import rankings
 from analysis.tools.importing.faults import Faults, Report
 from analysis.tools.importing.forms import value
 from analysis.tools.importing.joined import against
@@ -53,7 +54,7 @@ def nothing_to_show(plan: Plan, made: Cells, levels: Sequence[Level]) -> str:
     given = [c for c in next(iter(made.values())) if c not in out]
     if len(given) < LEAST:
         return f"{len(given)} people answered, fewer than {LEAST}: none of its numbers could be shown"
-    same = plan.kind != "multiple" and len(set(given)) == 1
+    same = plan.kind in ("single", "number") and len(set(given)) == 1
     return "everyone who answered gave the same answer" if same else ""
 
 
@@ -111,7 +112,7 @@ def spread(plan: Plan, columns: Sequence[Column], levels: Sequence[Level], repor
     cells = []
     for row in zip(*(c.cells for c in columns), strict=True):
         hits = [by_column[c.name] for c, cell in zip(columns, row, strict=True) if marked(c, cell)]
-        cells.append(hits[0] if len(hits) == 1 else report.miss("two answers") if hits else "")
+        cells.append(hits[0] if len(hits) == 1 else report.row("two answers") if hits else "")
     report.close(["one answer a row"])
     return {plan.id: cells}
 
@@ -179,4 +180,7 @@ CODED: Mapping[str, Callable[[Plan, Sequence[Column], Sequence[Level], Report], 
     "options": options,
     "joined": joined,
     "mentions": mentions,
+    "places": rankings.places,
+    "ranks": rankings.ranks,
+    "order": rankings.order,
 }

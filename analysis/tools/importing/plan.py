@@ -14,6 +14,9 @@ KINDS = {
     "options": "multiple",
     "joined": "multiple",
     "mentions": "multiple",
+    "places": "ranking",
+    "ranks": "ranking",
+    "order": "ranking",
     "drop": "",
 }
 BASES = ("marked", "answered", "all")
@@ -47,8 +50,9 @@ class Plan:
     """One question (or design variable) of the study.
 
     form, one of KINDS: spread is one answer over columns, round a number to be rounded, options a column an
-    option, joined several in a cell, mentions first to k-th in as many columns. base, of mark-all: marked
-    (who marked any) · answered (who has any cell filled) · all.
+    option, joined several in a cell, mentions first to k-th in as many columns; of a ranking, places is a
+    column a thing, ranks a column a place, order all in one cell. base, of mark-all: marked (who marked
+    any) · answered (who has any cell filled) · all.
     """
 
     id: str

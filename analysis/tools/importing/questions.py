@@ -11,6 +11,8 @@ from analysis.tools.importing.joined import against
 from analysis.tools.importing.many import keyed, mentioned, noted, options, spread
 from analysis.tools.importing.marks import Block
 from analysis.tools.importing.plan import ANY_OTHER, SECONDS, Level, Plan, Study
+from analysis.tools.importing.rankings import options as order_options
+from analysis.tools.importing.rankings import ordered, ranking
 from analysis.tools.importing.record import Column
 from analysis.tools.importing.scales import CODE, OUT, levels_of, treated
 from analysis.tools.importing.shared import battery, shared_scale
@@ -29,19 +31,23 @@ def planned(
     base: str,
 ) -> Iterator[Plan]:
     """The plans of one block of columns."""
-    if found.form in ("options", "spread", "mentions"):
-        first = columns[0]
+    if found.form in ("options", "spread", "mentions", "places", "ranks"):
+        first, ranked = columns[0], found.form in ("places", "ranks")
+        whole = first.text if ranked and first.text else first.name
         name = free(
             question_id(
-                first.block if len(first.block) < 24 and not first.block.startswith("@") else first.name,
+                first.block if len(first.block) < 24 and not first.block.startswith("@") else whole,
                 place[first.name],
                 (),
             ),
             taken,
         )
-        plan = {"options": options, "spread": spread, "mentions": mentioned}[found.form](
-            name, columns, found, study
-        )
+        if ranked:
+            plan = ranking(name, columns, found.form, found.why)
+        else:
+            plan = {"options": options, "spread": spread, "mentions": mentioned}[found.form](
+                name, columns, found, study
+            )
         if plan.form == "options" and found.base == "marked":
             plan = replace(plan, base=base)
         study.guess(
@@ -50,6 +56,8 @@ def planned(
                 "options": "mark all that apply",
                 "spread": "one answer, spread over columns",
                 "mentions": "first to last mention of one mark-all question",
+                "places": f"a ranking of {len(columns)}: each column holds the place of one thing",
+                "ranks": f"a ranking of {len(columns)}: each column holds what stands at one place",
             }[found.form],
             found.why,
         )
@@ -118,8 +126,16 @@ def joined(plan: Plan, column: Column, form: Form, study: Study) -> Plan:
         found, rest = against(cell, form.separator, form.options)
         for part in [*found, *([ANY_OTHER] if rest else [])]:
             counts[part] = counts.get(part, 0) + n
-    study.guess(plan.id, "mark all that apply, joined in one cell", form.why)
     text = column.question
+    if ordered(column.counts(), form.separator, form.options):
+        study.guess(
+            plan.id, "a ranking, all in one cell", "nearly every cell lists each, in different orders"
+        )
+        things = order_options([(o, o) for o in form.options], set())
+        return replace(
+            plan, form="order", scale=plan.id, separator=form.separator, stem=text, options=things
+        )
+    study.guess(plan.id, "mark all that apply, joined in one cell", form.why)
     return replace(
         plan,
         form="joined",

@@ -17,14 +17,6 @@ def battery(
     if len(columns) < 2:
         return "", frozenset()
     choices = [c for c in columns if form_of(c).name == "single"]
-    if found.form == "ranking":
-        k = len(columns)
-        scale = free(f"rank_{k}", study.scales) if f"rank_{k}" not in study.scales else f"rank_{k}"
-        study.scales[scale] = [
-            Level(str(i), f"rank_{i}", f"Rank {i}", (str(i),), number=str(i)) for i in range(1, k + 1)
-        ]
-        study.guess(columns[0].name, f"a ranking of {k}", found.why)
-        return scale, frozenset(c.name for c in columns)
     if len(choices) < 2 or len(set(map(_shape, choices))) > 1:
         return "", frozenset()
     levels, known, why = levels_of(choices)

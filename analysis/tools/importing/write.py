@@ -46,7 +46,13 @@ def codebook_rows(study: Study) -> Iterator[Row]:
     }
     shorts = short_names(list(study.kept()))
     for plan in study.kept():
-        scale = "" if plan.form == "design" else plan.id if plan.kind == "multiple" else plan.scale
+        scale = (
+            ""
+            if plan.form == "design"
+            else plan.id
+            if plan.options and plan.form != "spread"
+            else plan.scale
+        )
         theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
         yield {
             "id": plan.id,
@@ -78,7 +84,7 @@ def scale_rows(study: Study) -> Iterator[Row]:
         if name in used:
             yield from ({"scale": name, **row} for row in level_rows(levels))
     for plan in study.kept():
-        if plan.kind == "multiple":
+        if plan.kind in ("multiple", "ranking"):
             for option in plan.options:
                 yield {
                     "scale": plan.id,

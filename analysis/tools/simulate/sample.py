@@ -16,6 +16,7 @@ from analysis.tools.demonstrate import build_population, draw_sample, files
 from analysis.tools.demonstrate.codes import code_of
 from analysis.tools.demonstrate.population import Population
 from analysis.tools.demonstrate.response import LEFT
+from analysis.tools.demonstrate.sample import Stay
 from analysis.tools.demonstrate.truth import recodes
 from analysis.tools.simulate.apart import set_apart
 from analysis.tools.simulate.effects import Model, models
@@ -90,10 +91,10 @@ def build_world(
     )  # fmt: skip
 
 
-def draw(world: World, rng: np.random.Generator) -> Sample:
+def draw(world: World, rng: np.random.Generator, stay: Stay | None = None) -> Sample:
     """A sample as fieldwork hands it over, then weighted as the study's recipe says."""
     parameters = world.parameters
-    drawn = draw_sample(world.population, parameters, rng)
+    drawn = draw_sample(world.population, parameters, rng, stay)
     masks = {
         "psu": np.arange(len(world.population.frame.size)),
         "case": np.arange(len(drawn.row)),

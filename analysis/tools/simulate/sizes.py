@@ -1,4 +1,4 @@
-"""How far small groups are off and how often their intervals hold the truth, by how many people they are."""
+"""How far small groups are off, and how often their intervals hold the truth, by the people they are."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

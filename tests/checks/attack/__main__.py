@@ -21,6 +21,7 @@ from tests.checks.attack import (
     slivers,
     told,
     traces,
+    waves,
 )
 from tests.checks.attack.site import Earlier, Site
 
@@ -99,12 +100,18 @@ class Report:
 def attack(folder: Path, previous: Path | None = None, study: Path | None = None) -> Report:
     """Everything that the suite tries on a built site."""
     site = Site(folder)
+    over_waves, between = waves.attacked(site, study)
     before = None if previous is None else Earlier(previous, site) if previous.is_file() else Site(previous)
     with ThreadPoolExecutor() as beside:  # the marked site is built by other processes meanwhile
         marked = beside.submit(plant.found, study) if study else None
         sized = bases.told(site)
         left = [bounds.Bound(f"{key} by its base", *ends) for key, *ends in bases.rest(site, sized)]
-        few = [*slivers.slivers(site, before), *bases.silent(site, sized), *quantiles.quantiles(site)]
+        few = [
+            *between,
+            *slivers.slivers(site, before),
+            *bases.silent(site, sized),
+            *quantiles.quantiles(site),
+        ]
         found = (
             [
                 *bounds.bounds(site, before),
@@ -114,6 +121,7 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
                 *shifts.shifts(site),
                 *shrunk.shrunk(site, study),
                 *told.told(site),
+                *over_waves,
             ],
             bases.exact(sized),
             few,

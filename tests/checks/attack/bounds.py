@@ -304,8 +304,9 @@ def groups(found: Mapping[str, Tables]) -> list[dict[str, Tables]]:
     return [*alone, *([mutual] if mutual else [])]
 
 
-def bounds(site: Site, previous: Site | None = None) -> list[Bound]:
-    """The bounds on every share that is withheld for privacy."""
+def bounds(site: Site, previous: Site | None = None, doubtful: bool = False) -> list[Bound]:
+    """The bounds on every share that is withheld for privacy. doubtful: that `previous` is of the same people
+    who answered the same is a guess, and where the numbers contradict it nothing is learnt."""
     found = tables(site)
     old = tables(previous) if previous else {}
     out = []
@@ -325,6 +326,8 @@ def bounds(site: Site, previous: Site | None = None) -> list[Bound]:
             ends = program.solve([_target(program, found, x) for x in private])
             if ends is not None:
                 break
+        if ends is None and doubtful:
+            continue
         if ends is None:
             raise SystemExit(f"{', '.join(group)}: the published numbers contradict each other")
         heads = {} if belief.unweighted else people_per_weight(program, found, private)

@@ -76,6 +76,10 @@ def plant(study: Path, folder: Path) -> tuple[Path, list[str]]:
         fill(
             copy / "sample.csv", copy / "sample.csv", [*private, "case", "respondent"], marks, comment=False
         )
+    for wave in sorted(copy.glob("waves/*/")):
+        for name, more in (("responses.csv", []), ("sample.csv", ["case", "respondent"])):
+            if (wave / name).exists():
+                fill(wave / name, wave / name, [*private, *more], marks, comment=False)
     return copy, list(marks)
 
 

@@ -25,6 +25,7 @@ def make(source: Path, name: str, folder: Path) -> Path:
     text = (source / "study.toml").read_text(encoding="utf-8")
     text = re.sub(r"^responses += .*$", f'responses = "{study / "responses.csv"}"', text, flags=re.M)
     text = section(text, "design", DESIGN[name])
+    text = re.sub(r"^\[waves\].*?\n(?=\[|\Z)", "", text, flags=re.M | re.S)  # this wave alone
     raking = ""
     if name == "grouped":
         raking = f'raking = [{{ margin = "{GROUPED}", variables = ["{GROUPED}"] }}]\n'

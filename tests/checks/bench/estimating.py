@@ -25,6 +25,7 @@ from tests.checks.bench.worker import megabytes
 ROOT = Path("build/scale")
 LOADED = (
     "pandas",
+    "pyarrow.dataset",
     "pyarrow.parquet",
     "scipy.sparse",
     "scipy.special",

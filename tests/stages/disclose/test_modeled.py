@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.numbers.schema import PUBLIC
-from analysis.stages.disclose.modeled import modeled
+from analysis.stages.disclose.modeled import modeled, variances
 from analysis.stats import fay_herriot
 from analysis.study import FactError, read_study
 from analysis.study.modeled import Modeled
@@ -80,3 +80,55 @@ def test_too_few_groups_are_an_error_of_the_study(study):
     rows.loc[(rows.breakdown == "group") & (rows.level != "a"), "status"] = "withheld"
     with pytest.raises(FactError, match=r"\[modeled.order\]: 'group' cannot be modeled"):
         modeled(rows, study)
+
+
+def uneven() -> pd.DataFrame:
+    """Items whose answers spread differently, groups of different size, each row with a theme and a unit."""
+    rows = public()
+    everyone, level = rows.breakdown == "", rows.level.map(dict(zip(LEVELS, (20, 40, 55), strict=True)))
+    place = rows.question.str.removeprefix("net_").astype(int)
+    se = 0.1 + 0.02 * place
+    rows = rows.assign(
+        theme=rows.question.map("of {}".format), unit="points", base=rows.base.where(everyone, level)
+    )
+    rows["se"] = se.where(everyone, 0.3 + 0.05 * place)
+    return rows
+
+
+def test_a_row_says_what_it_is_of(study):
+    row = modeled(uneven(), study).set_index("key").loc["modeled.net_3.group.b"]
+    said = row[["kind", "theme", "question", "breakdown", "level", "unit", "base", "status"]]
+    assert list(said) == ["modeled", "of net_3", "net_3", "group", "b", "points", 40, "shown"]
+    assert row.made_by == "analysis.stages.disclose.modeled.modeled"
+    assert list(modeled(uneven(), study).columns) == list(PUBLIC)
+
+
+def test_variances_are_the_spread_of_an_item_over_the_base_times_one_design_effect():
+    rows = uneven()
+    cells, everyone = rows[rows.breakdown == "group"], rows[rows.breakdown == ""].set_index("question")
+    simple = [everyone.se[q] ** 2 * 400 / n for q, n in zip(cells.question, cells.base, strict=True)]
+    effect = sum(s**2 for s in cells.se) / sum(simple)
+    assert variances(cells, everyone) == pytest.approx([effect * s for s in simple])
+
+
+def test_the_item_singled_out_for_a_group_has_a_term_of_its_own(study):
+    own = {"a": "net_1", "b": "net_4"}
+    spec = replace(study.modeled["order"], own=own, own_by="group")
+    rows = uneven()
+    made = modeled(rows, replace(study, modeled={"order": spec}))
+    cells, everyone = rows[rows.breakdown == "group"], rows[rows.breakdown == ""].set_index("question")
+    x = pd.get_dummies(cells[["question", "level"]], drop_first=True).to_numpy(float)
+    singled = [own.get(g) == q for g, q in zip(cells.level, cells.question, strict=True)]
+    found = fay_herriot(cells.value, variances(cells, everyone), np.column_stack([np.ones(15), x, singled]))
+    assert made.value.to_numpy() == pytest.approx(np.round(found.value, 2))
+    assert not np.allclose(made.value, modeled(rows, study).value)
+    other = replace(spec, by=("group", "else"), own_by="else")
+    plain = modeled(rows, replace(study, modeled={"order": other}))
+    pd.testing.assert_frame_equal(plain, modeled(rows, study))
+
+
+def test_what_has_no_error_or_no_mean_of_everyone_is_not_modeled(study):
+    rows = uneven()
+    rows.loc[rows.key == "mean.net_0.group.a", "se"] = 0.0
+    made = modeled(rows[rows.key != "mean.net_4.all"], study)
+    assert len(made) == 11 and not made.key.str.contains("net_4|net_0.group.a").any()

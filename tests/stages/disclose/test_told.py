@@ -31,6 +31,19 @@ def test_one_line_says_how_many_were_withheld_and_why():
     )
 
 
+ENDS = SHARE.assign(base=[100, 4, 50, 46])
+
+
+@pytest.mark.parametrize(
+    ("level", "said"), [("x", "'x' and 'y'"), ("y", "'x' and 'y'"), ("z", "'y' and 'z'")]
+)
+def test_a_level_joins_the_smaller_of_its_neighbours_and_the_ends_have_one(level, said):
+    twice = pd.concat(
+        [ENDS, ENDS.assign(answer="other", base=0)]
+    )  # a level's base is that of its first row
+    assert f"put {said} together" in way_out(UnprotectedError("bases alone", "q", "b", level), twice)
+
+
 @pytest.mark.parametrize(
     ("place", "said"),
     [

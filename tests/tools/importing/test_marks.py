@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.study import FactError, read_questions
 from tests.tools.importing.exports import N, table, write
 from tests.tools.importing.folder import imported, rows
 
@@ -120,9 +121,53 @@ def test_ranking(tmp_path: Path) -> None:
         ["Rank them please [Pay]", "Rank them please [Time]", "Rank them please [People]"],
         [orders[i % 3] for i in range(N)],
     )
-    found = [r for r in rows(study / "codebook.csv") if "Rank" in r["wording"]]
-    assert {(r["kind"], r["scale"]) for r in found} == {("single", "rank_3")} and len(found) == 3
-    assert [r["number"] for r in rows(study / "scales.csv") if r["scale"] == "rank_3"] == ["1", "2", "3"]
+    assert ranked(study) == {"Pay": "123", "Time": "231", "People": "312"}
+
+
+def ranked(study: Path) -> dict[str, str]:
+    """Thing of the one ranking -> the places that it was given, in some order of three people."""
+    (found,) = [r for r in rows(study / "codebook.csv") if r["kind"] == "ranking"]
+    read_questions(study / "codebook.csv", study / "scales.csv")
+    keys = {r["label"]: r["key"] for r in rows(study / "scales.csv") if r["scale"] == found["id"]}
+    three = {tuple(r[f"{found['id']}_{k}"] for k in keys.values()) for r in rows(study / "responses.csv")}
+    assert len(three) == 3
+    return {
+        label: "".join(sorted(three, key=lambda t: t[0])[i][at] for i in range(3))
+        for at, label in enumerate(keys)
+    }
+
+
+def test_a_ranking_whose_columns_are_places(tmp_path: Path) -> None:
+    orders = [["Pay", "People", "Time"], ["People", "Time", "Pay"], ["Time", "Pay", "People"]]
+    heads = [f"Put them in order [{x}]" for x in ("1", "2", "3")]
+    study = study_of(tmp_path, heads, [orders[i % 3] for i in range(N)])
+    assert ranked(study) == {"Pay": "123", "People": "231", "Time": "312"}
+
+
+def test_a_ranking_in_one_cell(tmp_path: Path) -> None:
+    """As Microsoft Forms and others write one: each thing, from the first to the last."""
+    orders = ["Pay;Time;People;", "Time;People;Pay;", "People;Pay;Time;"]
+    study = study_of(tmp_path, ["Put them in order"], [[orders[i % 3]] for i in range(N)])
+    assert ranked(study) == {"Pay": "123", "Time": "231", "People": "312"}
+
+
+def test_marks_that_everyone_gave_in_one_order_are_no_ranking(tmp_path: Path) -> None:
+    cells = ["Pay;Time;People;", "Pay;Time;", "Pay;"]
+    study = study_of(tmp_path, ["Which?"], [[cells[0] if i % 30 else cells[1 + i % 2]] for i in range(N)])
+    assert [r["kind"] for r in rows(study / "codebook.csv") if r["wording"] == "Which?"] == ["multiple"]
+
+
+def test_two_things_at_one_place_are_a_fault(tmp_path: Path) -> None:
+    orders = [["1", "2", "3"], ["2", "3", "1"], ["3", "1", "2"]]
+    heads = [f"Rank them please [{x}]" for x in ("Pay", "Time", "People")]
+    study = study_of(tmp_path, heads, [orders[i % 3] for i in range(N)])
+    export = next(p for p in tmp_path.iterdir() if p.is_file())
+    text = export.read_text(encoding="utf-8")
+    export.write_text(
+        text.replace("1,2,3", "1,1,3", 2).replace('"1","2","3"', '"1","1","3"', 2), encoding="utf-8"
+    )
+    with pytest.raises(FactError, match="2 rows hold two things at one place"):
+        imported(export, study)
 
 
 def test_a_battery_shares_one_scale_with_a_step_that_few_chose(tmp_path: Path) -> None:

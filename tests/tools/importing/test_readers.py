@@ -23,7 +23,7 @@ EXPECTED: dict[str, tuple[dict[str, tuple[str, list[str]]], set[str]]] = {
     ),
     "surveymonkey": (
         {"q1": ("multiple", TOOLS), "q5": ("single", AGREE), "q6": ("single", AGREE), "q7": ("single", ["staff", "student"]),
-         "Rank_them_Pay": ("single", ["rank_1", "rank_2", "rank_3"])},
+         "Rank_them": ("single", ["pay", "time", "people"])},
         {"Respondent ID", "Collector ID", "Start Date"},
     ),
     "limesurvey": (

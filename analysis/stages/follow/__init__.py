@@ -1,0 +1,1 @@
+"""Waves of a study, each estimated by itself -> what changed between them."""

@@ -1,0 +1,126 @@
+"""What changed from an earlier wave to this one: the difference of two estimates, by both designs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.numbers.key import MEAN, Group, Key, crossed
+from analysis.numbers.schema import made_by
+from analysis.sample.ratios import Ratio
+from analysis.stages.follow.side import Side
+from analysis.stats import adjusted_within, common_rows, compare, laid
+from analysis.study import Families, Wave
+
+CHANGE = "change"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A number of now and the number of an earlier wave that it is compared with, as that wave calls it."""
+
+    now: Key
+    then: Key
+    before: Key  # as this wave calls it
+
+    @property
+    def key(self) -> Key:
+        return Key(CHANGE, of=self.now, wave=self.before.wave)
+
+
+def pairs(here: Side, there: Side, wave: Wave, breakdowns: Sequence[str]) -> Iterator[Pair]:
+    """Every share and mean of now that the wave has too, of everyone and by the given breakdowns.
+
+    What weighting sets to its target in both has no sampling error, and its change is none of people's."""
+    for text in here.numbers.index:
+        key = Key.parse(text)
+        then = translated(key, wave, breakdowns)
+        if then is None or str(then) not in there.numbers.index:
+            continue
+        if here.numbers.se[text] > 0 or there.numbers.se[str(then)] > 0:
+            yield Pair(key, then, key.on(wave=wave.name))
+
+
+def translated(key: Key, wave: Wave, breakdowns: Sequence[str]) -> Key | None:
+    """What an earlier wave calls a number that may be compared; None where nothing may."""
+    link = wave.links.get(key.question)
+    by = key.group.breakdown
+    answer = key.answer or MEAN
+    if link is None or not link.compared or answer not in link.answers:
+        return None
+    if by and crossed(by) not in breakdowns:
+        return None
+    group = Group(tuple(wave.links[b].was for b in by), key.group.level)
+    return Key.about(link.was, link.answers[answer], group)
+
+
+@dataclass(frozen=True)
+class Waves:
+    """Two waves side by side: the rows that their units share, and the people in both."""
+
+    here: Side
+    there: Side
+    overlap: str
+
+    def rows(self) -> tuple[np.ndarray, np.ndarray]:
+        """The rows of the scores of now and of then."""
+        mine, theirs = self.here.units, self.there.units
+        if self.overlap == "none":
+            theirs = [("then", unit) for unit in theirs]
+        now, then = common_rows([mine, theirs])
+        return now, then
+
+    def together(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the people in both stand, now and then; nobody unless people have the same ids."""
+        if self.overlap != "people":
+            return np.zeros(0, int), np.zeros(0, int)
+        _, now, then = np.intersect1d(
+            self.here.ids.astype(str), self.there.ids.astype(str), return_indices=True
+        )
+        return now, then
+
+
+def changes(
+    waves: Waves, found: Sequence[Pair], confidence: float, families: Families
+) -> tuple[list[dict[str, Any]], np.ndarray]:
+    """A row a change, and the scores (rows in common, changes).
+
+    The variance is that of both estimates less twice their covariance, summed over the units in both waves;
+    t on the lesser degrees of freedom. p is adjusted in a wave as that of differences (`families`).
+    """
+    here, there = waves.here, waves.there
+    mine, theirs = here.parts(p.now for p in found), there.parts(p.then for p in found)
+    now, then = waves.rows()
+    size = int(max(now.max(), then.max())) + 1
+    scores = laid(here.scores(mine), now, size) - laid(there.scores(theirs), then, size)
+    a = here.numbers.loc[[str(p.now) for p in found]]
+    b = there.numbers.loc[[str(p.then) for p in found]]
+    df = np.minimum(a["df"].to_numpy(float), b["df"].to_numpy(float))
+    of = compare(a["value"].to_numpy() - b["value"].to_numpy(), scores, df, confidence)
+    groups = a.reset_index()
+    adjusted = adjusted_within(zip(*(groups[name] for name in families.difference), strict=True), of.p)
+    both = waves.together()
+    rows = []
+    for at, pair in enumerate(found):
+        rows.append({
+            "key": str(pair.key), "kind": CHANGE, "theme": groups.theme[at], "question": pair.now.question,
+            "answer": groups.answer[at], "breakdown": groups.breakdown[at], "level": groups.level[at],
+            "unit": "difference" if pair.now.kind == MEAN else "points", "value": of.value[at],
+            "low": of.low[at], "high": of.high[at], "se": of.se[at], "df": df[at],
+            "base": min(a.base.iloc[at], b.base.iloc[at]), "cell": turned(mine[at], theirs[at], both),
+            "p": of.p[at], "p_adjusted": adjusted[at], "left": str(pair.now), "right": str(pair.before),
+            "made_by": made_by(changes),
+        })  # fmt: skip
+    return rows, scores
+
+
+def turned(now: Ratio, then: Ratio, both: tuple[np.ndarray, np.ndarray]) -> float:
+    """Of the people in both waves and both bases, the fewest who gave the answer (had a number above 0) in
+    both, now alone, then alone, never; NaN where nobody is in both. The standard error tells of them."""
+    here, there = ([part[at] > 0 for part in of] for of, at in zip((now, then), both, strict=True))
+    asked = here[1] & there[1]
+    if not asked.any():
+        return np.nan
+    code = 2 * here[0][asked] + there[0][asked]
+    return float(np.bincount(code, minlength=4).min())

@@ -1,0 +1,109 @@
+"""Two waves of the same people: what the one withholds the other gives away without the gate's rule."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.stages.disclose import waves as door
+from analysis.stages.disclose.changes import judged
+from analysis.stages.disclose.gate import gate
+from analysis.study import read_questions, read_study
+from tests.checks.attack import waves
+from tests.checks.attack.site import Site
+from tests.checks.attack.test_attack import COLUMNS, both, share, site, withheld
+from tests.stages.disclose.test_disclose import crosstab, table
+
+PANEL = Path("tests/studies/twice")
+GROUPS = {"red": (80, 160), "green": (90, 180), "blue": (3, 150)}
+HIDDEN = both("blue", "green")
+
+
+def then(rows: list[dict], panel: dict[str, bool], people: int = 490) -> list[dict]:
+    """The numbers of the earlier wave as the gate lets them out beside the newest."""
+    tiny = Path("tests/studies/tiny")
+    questions = read_questions(tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml")
+    n = {
+        "key": "quality.respondents",
+        "kind": "diagnostic",
+        "unit": "count",
+        "value": people,
+        "base": people,
+    }
+    out = gate(table([*rows, n]), questions, read_study(tiny / "study.toml"), panel=panel)
+    out = out[out.question != ""].reindex(columns=COLUMNS)
+    return out.astype(object).where(out.notna(), "").to_dict("records")
+
+
+def two(folder: Path, now: list[dict], before: list[dict], changes: list[dict] = ()) -> Site:
+    """A site of two waves of 490 people."""
+    made = site(folder, now, people=490)
+    n = {"key": "quality.respondents", "kind": "diagnostic", "unit": "count", "value": 490, "base": 490}
+    with (folder / "data" / "waves.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, [*COLUMNS, "se", "wave"], restval="", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({**row, "key": f"{row['key']}@wave=2025", "wave": "2025"} for row in [*before, n])
+        writer.writerows({**row, "wave": "2025"} for row in changes)
+    return Site(made.folder)
+
+
+def test_another_choice_of_cells_in_another_wave_is_undone_and_not_with_the_rule(tmp_path):
+    rows = [r | {"weighted_base": r["base"]} for r in crosstab(GROUPS)]
+    now = withheld([share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in rows], *HIDDEN)
+    newest = pd.DataFrame(now).set_index("key")
+    found, _ = waves.attacked(two(tmp_path / "alone", now, then(rows, {})), PANEL)
+    assert min(b.width for b in found) < 6
+    panel = door.shown(newest)
+    assert panel["share.paid.yes.group.red"] and not panel["share.paid.yes.group.green"]
+    found, few = waves.attacked(two(tmp_path / "beside", now, then(rows, panel)), PANEL)
+    assert len(found) >= 4 and min(b.width for b in found) >= 10 and not few
+
+
+def test_waves_of_other_people_tell_nothing_of_each_other(tmp_path):
+    rows = [r | {"weighted_base": r["base"]} for r in crosstab(GROUPS)]
+    now = withheld([share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in rows], *HIDDEN)
+    found, _ = waves.attacked(two(tmp_path / "alone", now, then(rows, {})), Path("tests/studies/tiny"))
+    assert found and min(b.width for b in found) >= 10
+
+
+def change(key: str, value: float, se: float) -> dict:
+    return {"key": f"change.{key}@wave=2025", "kind": "change", "question": "paid", "answer": "yes", "unit": "points",
+            "breakdown": "group", "level": "blue", "value": value, "se": se, "base": 150, "status": "shown"}  # fmt: skip
+
+
+def test_a_change_beside_one_end_gives_the_other(tmp_path):
+    rows = [share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in crosstab(GROUPS)]
+    told = [change("share.paid.yes.group.blue", 0.01, 0.02)]
+    found = list(waves.changes(two(tmp_path, withheld(rows, *HIDDEN), rows, told)))
+    assert [b.width < 1 for b in found] == [True]
+
+
+@pytest.mark.parametrize("gone", ["left", "right"])
+def test_the_gate_withholds_a_change_with_either_end(gone):
+    ends = pd.DataFrame({"key": ["a", "b"], "kind": "share", "status": "shown", "reason": "", "value": [0.4, 0.3],
+                         "se": [0.02, 0.02], "alike": False, "simple": False, "left": "", "right": ""})  # fmt: skip
+    ends.loc[ends.key == {"left": "a", "right": "b"}[gone], ["status", "reason"]] = "withheld", "privacy"
+    made, _ = judged(changed(0.1, 20), changed(0.1, 20).head(0), ends, read_study(PANEL / "study.toml"), {})
+    assert (
+        made.status.tolist() == ["withheld"]
+        and made.reason.tolist() == ["privacy"]
+        and made["value"].isna().all()
+    )
+
+
+def changed(value: float, cell: float) -> pd.DataFrame:
+    row = {"key": "change.a@wave=2025", "kind": "change", "theme": "", "question": "q", "answer": "x", "breakdown": "",
+           "level": "", "unit": "points", "value": value, "low": 0.05, "high": 0.15, "se": 0.025, "df": 20.0, "p": 0.01,
+           "p_adjusted": 0.01, "base": 400.0, "cell": cell, "left": "a", "right": "b", "deff": None,
+           "effective_base": None, "unweighted": None, "made_by": ""}  # fmt: skip
+    return pd.DataFrame([row]).astype({"deff": float, "effective_base": float, "unweighted": float})
+
+
+def test_an_error_that_knows_of_few_who_changed_is_made_from_the_printed_ends():
+    ends = pd.DataFrame({"key": ["a", "b"], "kind": "share", "status": "shown", "reason": "", "value": [0.4, 0.31],
+                         "se": [0.02, 0.021], "alike": False, "simple": False, "left": "", "right": ""})  # fmt: skip
+    study = read_study(PANEL / "study.toml")
+    for cell, se, value in ((20, 0.025, 0.1), (4, 0.029, 0.09), (float("nan"), 0.025, 0.1)):
+        made, _ = judged(changed(0.1, cell), changed(0.1, cell).head(0), ends, study, {})
+        assert made.se.tolist() == [se] and made["value"].tolist() == [value]
