@@ -73,6 +73,9 @@ def said(x: Number, book: Numbers) -> str:
 def of_key(x: Number, book: Numbers) -> str:
     """A diagnostic by its key: questions and answers by their names, the rest as it is written."""
     key = Key.parse(x.key)
+    if key.kind == "choice" and key.term in book.margins:
+        at = ", ".join(map(plain, parted(key.level)))
+        return f"Were the target “{at}” larger: {OF_CHOICE[key.part]}"
     if key.kind == "choice":
         return f"{choice(key.level, book)}: {OF_CHOICE[key.part]}"
     if key.kind == "shift":

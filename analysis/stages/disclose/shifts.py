@@ -6,6 +6,8 @@ or not. A change is printed in steps so wide that the people of the group who ca
 told more narrowly than any withheld count, and never finer than `width` people of the base.
 """
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +19,7 @@ from analysis.study import Study
 
 SHIFT = "shift"
 STEPS = (0.005, 0.01, 0.02, 0.05, 0.1)
+AVERAGED = 10  # headlines of which an average change may be told: that of one would be its change
 
 
 def judge_shifts(rows: pd.DataFrame, study: Study) -> None:
@@ -35,6 +38,9 @@ def judge_shifts(rows: pd.DataFrame, study: Study) -> None:
     )
     rows.loc[shift, "value"] = to_steps(rows.value[shift].to_numpy(float), step) + 0.0
     rows.loc[shift, "base"] = np.nan
+    means = Counter(str(Key("choice", term=k.margin, level=k.level, part="moved")) for k in keys)
+    alone = [key for key, count in means.items() if count < AVERAGED]
+    withhold(rows, rows.index[rows.key.isin(alone)], PRIVACY)
 
 
 def least_step(people: np.ndarray, part: np.ndarray, base: np.ndarray, study: Study) -> np.ndarray:

@@ -36,7 +36,7 @@ def main(
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
     drawn: Path | None = None,
     kept: Path | None = None, proposed: Path | None = None, waves: Path | None = None,
-    asked: Path | None = None,
+    asked: Path | None = None, recovered: Path | None = None, small: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -52,6 +52,8 @@ def main(
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
         "coverage": list(rows(coverage)),
+        "recovered": list(rows(recovered)),
+        "small": list(rows(small)),
         "sources": (named := {row["id"]: row for row in rows(sources)}),
         "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
@@ -72,7 +74,7 @@ def main(
     )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, changes, series, proposed, *specs,
+        coverage, recovered, small, changes, series, proposed, *specs,
     )  # fmt: skip
     names = [str(path) for path in (*part, *page)] + [repr(wave.links) for wave in book.waves]
     themes = findings(settings, questions) if proposed else []

@@ -1,6 +1,7 @@
 """Headlines if a target were another: each that is composed or assumed is moved, and its margin gives way.
 
 key = shift.<margin>.<level>.<question>.<answer>    how far it moves a share of everyone, in points
+      choice.<margin>.<level>.moved                 how far it moves them on average, whichever way
       choice.targets.larger.by                      by what part of itself each is moved
 """
 
@@ -61,7 +62,12 @@ def shifted(
         yield {"key": key, "kind": "diagnostic", "unit": "share", "value": by, "made_by": made_by(shifted)}
     for place, made in zip(listed, mapped(weigh, tasks, pieces), strict=True):
         if isinstance(made, Design):
-            yield from rows(place, headlines, values(made, of, at) - before, of, at)
+            change = values(made, of, at) - before
+            yield {
+                "key": str(key_of(*place, "choice", part="moved")), "kind": "diagnostic", "unit": "points",
+                "value": float(np.nanmean(np.abs(change))), "made_by": made_by(shifted),
+            }  # fmt: skip
+            yield from rows(place, headlines, change, of, at)
 
 
 def values(design: Design, of: Sums, at: Sequence[int]) -> np.ndarray:
@@ -74,7 +80,8 @@ def rows(
 ) -> Iterator[Row]:
     base = (of.x[:, at] > 0).sum(axis=0)
     for f, by, people in zip(headlines, change, base, strict=True):
-        key = key_of(*place, Key.parse(f.left))
+        share = Key.parse(f.left)
+        key = key_of(*place, "shift", question=share.question, answer=share.answer)
         yield {
             "key": str(key), "kind": "shift", "question": key.question, "answer": key.answer,
             "unit": "points", "value": by, "base": float(people), "left": f.left,
@@ -82,5 +89,6 @@ def rows(
         }  # fmt: skip
 
 
-def key_of(margin: str, level: str, share: Key) -> Key:
-    return Key.of_margin(margin, level, "").on(kind="shift", question=share.question, answer=share.answer)
+def key_of(margin: str, level: str, kind: str, **parts: str) -> Key:
+    """A number about a target: of kind `choice` the margin is the term."""
+    return Key.of_margin(margin, level, "").on(kind=kind, term=margin, **parts)

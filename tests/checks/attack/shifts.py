@@ -28,6 +28,7 @@ def shifts(site: Site) -> Iterator[Bound]:
     for base, numbers in same.items():
         step = fineness(numbers)
         for x in numbers:
+            half = min(step / 2, averaged(x, site, step))
             margin, level = x.key.split(".")[1:3]
             sample, target = (
                 site.numbers.get(f"margin.{margin}.{level}.{part}") for part in ("sample", "target")
@@ -36,5 +37,15 @@ def shifts(site: Site) -> Iterator[Bound]:
                 turned = (1 - target.value) / (by.value * target.value)
                 people = sample.value * base
                 middle = (share[x.key].value or 0.0) + x.value * turned
-                ends = ((middle + sign * step / 2 * turned) * people for sign in (-1, 1))
+                ends = ((middle + sign * half * turned) * people for sign in (-1, 1))
                 yield Bound(f"{x.key} by its target", *ends)
+
+
+def averaged(x: Number, site: Site, step: float) -> float:
+    """How far off a change can be that is worked out from the average over headlines and the other changes."""
+    margin, level = x.key.split(".")[1:3]
+    mean = site.numbers.get(f"choice.{margin}.{level}.moved")
+    if mean is None or mean.value is None:
+        return float("inf")
+    count = sum(key.startswith(f"{SHIFT}{margin}.{level}.") for key in site.numbers)
+    return count * fineness([mean]) / 2 + (count - 1) * step / 2

@@ -46,3 +46,15 @@ def test_one_of_few_people_or_of_a_withheld_share_is_withheld(questions, moving)
     assert out.status["share.paid.yes.all"] == "withheld" == out.status["shift.role.early.paid.yes"]
     few = [*crosstab(COUNTS), *margin({"early": 300, "late": 230}), shift("early", 0.01, base=40)]
     assert judged(few, questions, moving).status["shift.role.early.paid.yes"] == "withheld"
+
+
+def test_an_average_of_few_changes_is_withheld(questions, moving):
+    """Of one headline it would be that headline's change, to a tenth of a point."""
+    mean = {"key": "choice.role.early.moved", "kind": "diagnostic", "unit": "points", "value": 0.0312}
+    rows = [*crosstab(COUNTS), *margin({"early": 300, "late": 230}), shift("early", 0.0312), mean]
+    assert judged(rows, questions, moving).status["choice.role.early.moved"] == "withheld"
+    many = [shift("early", 0.01) | {"key": f"shift.role.early.q{i}.yes"} for i in range(10)]
+    out = judged([*rows, *many], questions, moving)
+    assert (
+        out.status["choice.role.early.moved"] == "shown" and out.value["choice.role.early.moved"] == 0.031
+    )

@@ -148,6 +148,7 @@ def test_a_shift_of_a_target_by_hand(study, tmp_path):
         "shift.role.early.happy.agree"
     ]  # the other target is published as it stands
     assert made.value["choice.targets.larger.by"] == 0.2
+    assert made.value["choice.role.early.moved"] == pytest.approx(abs(told.value.iloc[0]))
     people = pd.read_parquet(study["people"]).astype(object)
     base = pd.to_numeric(people.base)
     agree = people.happy.isin(["strongly_agree", "somewhat_agree", "agree"])
