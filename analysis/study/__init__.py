@@ -39,7 +39,7 @@ from analysis.study.quoted import check_quoted
 from analysis.study.reporting import Families, Reporting
 from analysis.study.scales import IN_BASE, NOT_MARKED, OUT_OF_BASE, Answer, in_span
 from analysis.study.sections import Collapse, Disclosure, Margin
-from analysis.study.study import Margins, Study, crossed_pairs, read_margins, read_study
+from analysis.study.study import Margins, Study, crossed_pairs, modeled_items, read_margins, read_study
 from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
 from analysis.study.waves import Link, Wave, read_waves
@@ -50,9 +50,9 @@ __all__ = [
     "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line", "Link",
     "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review",
     "Robustness", "Span", "Study", "Table", "Wave", "batteries", "cell", "check_id", "check_models",
-    "check_pages", "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span", "known", "near",
-    "of_columns",
-    "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_changelog",
+    "check_pages", "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span", "known",
+    "modeled_items", "near", "of_columns", "parse_condition", "plain", "plain_numbers", "published",
+    "read_bytes", "read_changelog",
     "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
     "read_study", "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape",
     "write_bytes", "write_rows", "write_text",

@@ -8,9 +8,10 @@ from analysis.study.sections import Words, Wrong
 
 @dataclass(frozen=True)
 class Modeled:
-    """A ranking's means in groups, each drawn towards what its item and its group say."""
+    """The means of a ranking, or of other items, in groups, each drawn towards what item and group say."""
 
     by: Words = key("Breakdowns whose groups are modeled")
+    items: Words = key("Questions whose means they are; those of the ranking of this name where empty", ())
     own: dict[str, str] = key("Level of a group: the item that the questionnaire singles out for it", dict)
     own_by: str = key("Breakdown of these levels", "", blank=True)
     direct: int = key("From this base on the group's own mean is told", 60, least=10, most=100_000)

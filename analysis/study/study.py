@@ -120,6 +120,11 @@ class Study:
             )
 
 
+def modeled_items(study: Study, name: str) -> Words:
+    """The questions whose means in small groups are modeled."""
+    return study.modeled[name].items or study.rankings[name]
+
+
 def crossed_pairs(study: Study) -> dict[tuple[str, str], frozenset[str] | None]:
     """Breakdowns that are crossed, two and two -> the questions that are told by them; None of all."""
     pooled = {spec.pair: frozenset(spec.questions) for spec in study.pooled.values()}

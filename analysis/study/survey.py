@@ -8,7 +8,7 @@ from analysis.study.errors import FactError, Faults, known, near
 from analysis.study.ids import COLUMNS
 from analysis.study.models import Model
 from analysis.study.questions import ASKED, Question, Questions
-from analysis.study.study import Study, read_study
+from analysis.study.study import Study, modeled_items, read_study
 
 LEVELLED = ("single", "frame")
 NUMBERED = (*LEVELLED, "number")
@@ -30,9 +30,10 @@ def check_study(study: Study, questions: Questions) -> None:
             named(f"{study.path}{place}", name, questions, kinds)
     for name, spec in study.modeled.items():
         with faults.gathered():
-            ranked = known(name, study.rankings, f"{study.path}, [modeled]: ranking")
+            if not spec.items:
+                known(name, study.rankings, f"{study.path}, [modeled]: ranking")
             for item in spec.own.values():
-                known(item, study.rankings[ranked], f"{study.path}, [modeled.{name}] own: item")
+                known(item, modeled_items(study, name), f"{study.path}, [modeled.{name}] own: item")
             for by in spec.by:
                 known(by, study.breakdowns, f"{study.path}, [modeled.{name}] by: breakdown")
             for level in spec.own:
@@ -138,6 +139,9 @@ def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for ranking, items in study.rankings.items():
         for item in items:
             yield f", [rankings] {ranking}", item, ASKED
+    for name, of in study.modeled.items():
+        for item in of.items:
+            yield f", [modeled.{name}] items", item, ASKED
 
 
 def named(place: str, name: str, questions: Mapping[str, Question], kinds: tuple[str, ...]) -> Question:

@@ -2,6 +2,8 @@
 
 import csv
 import tomllib
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,11 +24,25 @@ from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
 from analysis.stats import Design
 from analysis.store import Writer
-from analysis.study import Disclosure, read_margins, read_models, read_questions, read_study, read_toml
+from analysis.study import (
+    Disclosure,
+    FactError,
+    read_margins,
+    read_models,
+    read_questions,
+    read_study,
+    read_toml,
+)
 from analysis.tools.demonstrate import build_population
+from analysis.tools.demonstrate.codes import code_of, numbers
 from analysis.tools.simulate import COLUMNS, Scenario, Trials, build_world, rows, run_trials, scenarios
+from analysis.tools.simulate.apart import set_apart
 from analysis.tools.simulate.methods import METHODS, PUBLISHED, Table, estimated
+from analysis.tools.simulate.numbers import LOWEST, share
 from analysis.tools.simulate.sample import draw
+from analysis.tools.simulate.scenarios import intraclass
+from analysis.tools.simulate.sizes import errors
+from analysis.tools.simulate.small import judged
 from analysis.tools.simulate.tally import KINDS, applies
 
 STUDY = Path("survey_data")
@@ -222,3 +238,101 @@ def test_the_target_of_the_study_plan_is_reached(kind):
     out = round((1 - float(row["within_tolerance"])) * int(row["cells"]))
     assert out <= binom.ppf(0.999, int(row["cells"]), 0.001)
     assert float(of["unknown", kind, PUBLISHED]["bias"]) > 2 * float(row["bias"])
+
+
+def test_the_part_of_the_variance_between_institutions_by_hand():
+    """Three pairs: mean squares 8 between and 0.5 within."""
+    values, of = np.array([1.0, 2, 3, 4, 5, 6, np.nan]), np.array([0, 0, 1, 1, 2, 2, 2])
+    assert intraclass(values, of) == pytest.approx((8 - 0.5) / (8 + 0.5))
+
+
+def test_targets_of_a_scenario():
+    rows = {
+        level: {"share": s, "composed": "assumed"} for level, s in zip("ab", ("0.6", "0.4"), strict=True)
+    }
+    margins, rng = {"m": rows, "n": rows}, np.random.default_rng(1)
+    off = Scenario(2, off={"m": {"a": 0.5}}).targets(margins, rng)
+    assert [float(r["share"]) for r in off["m"].values()] == pytest.approx([0.3 / 0.7, 0.4 / 0.7])
+    assert off["n"] == rows and Scenario(2).targets(margins, rng) == margins
+    drawn = Scenario(2, source=400).targets(margins, rng)["m"]
+    p = float(drawn["a"]["share"])
+    assert p != 0.6 and float(drawn["a"]["se"]) == pytest.approx(np.sqrt(p * (1 - p) / 400))
+    with pytest.raises(FactError, match="'c'"):
+        Scenario(2, off={"m": {"c": 2.0}}).targets(margins, rng)
+    with pytest.raises(FactError, match="unobservd"):
+        scenarios({"samples": 2, "scenarios": {"x": {"unobservd": 1}}})
+
+
+def test_estimated_targets_and_few_units_cost_what_careless_ways_leave_out(world):
+    """Errors are larger with those of targets; t on few units is wider than the normal, narrower than on a
+    group's own."""
+    source = replace(world, scenario=Scenario(2, source=300))
+    found = estimated(source, draw(source, np.random.default_rng(8)))[0]
+    overall = np.flatnonzero((world.cells.group == 0) & ~world.cells.is_mean)[:5]
+    assert (found[PUBLISHED][1][overall] > 1.02 * found["targets_exact"][1][overall]).any()
+    assert (found[PUBLISHED][1][overall] >= found["targets_exact"][1][overall] - 1e-12).all()
+    shares = np.flatnonzero(
+        np.isfinite(found["normal"][2][: len(world.cells.item)])
+        & (found[PUBLISHED][1][: len(world.cells.item)] > 0)
+    )
+    width = {m: (found[m][3] - found[m][2])[shares] for m in ("normal", PUBLISHED, "own_df")}
+    assert (width["normal"] < width[PUBLISHED]).all() and (
+        width[PUBLISHED] <= width["own_df"] + 1e-12
+    ).all()
+
+
+def test_small_groups_are_those_of_the_sample_and_the_truth_is_counted(world, sample):
+    tables = {j.table: j for j in judged(world, sample)}
+    of = tables["gain_minus_risk_S2_field"]
+    assert (of.base >= 30).all() and of.printed.all() and not of.moved.any()
+    life = code_of(world.questions["S2_field"], "life")
+    x = numbers(world.questions["net_01"], world.people["net_01"])[world.people["S2_field"] == life]
+    assert of.truth[0] == pytest.approx(np.nanmean(x))
+    pair = next(j for j in judged(world, sample) if j.table == "S2_field_x_descent")
+    question = world.questions[world.study.pooled["field_descent"].questions[0]]
+    item = share(question, question.headline[0])
+    z = item.values[sample.people[question.id] - LOWEST]  # noqa: PD011
+    chinese = code_of(world.questions["descent"], "chinese")
+    inside = (sample.people["S2_field"] == life) & (sample.people["descent"] == chinese) & np.isfinite(z)
+    w = sample.design.weights[inside]
+    assert pair.found["direct"][0][0] == pytest.approx((w @ z[inside]) / w.sum())
+    assert pair.base[0] == inside.sum()
+    own = pair.printed & (pair.base >= 60)
+    assert np.array_equal(pair.found["read"][0][own], pair.found["direct"][0][own])
+    assert own.any() and (~pair.printed).any()
+    unseen = ~pair.printed & np.isfinite(pair.found["read"][0])
+    assert np.array_equal(pair.found["read"][0][unseen], pair.found["modeled"][0][unseen])
+
+
+def test_errors_of_small_groups_by_hand():
+    value, low, high = (
+        np.array([0.5, 0.3, np.nan]),
+        np.array([0.4, 0.2, np.nan]),
+        np.array([0.6, 0.35, np.nan]),
+    )
+    told = errors(value, low, high, np.array([0.55, 0.4, 0.1]), 100)
+    assert told["told"] == pytest.approx(2 / 3) and told["coverage"] == 0.5
+    assert told["rmse"] == pytest.approx(100 * np.sqrt((0.05**2 + 0.1**2) / 2))
+    assert told["width"] == pytest.approx(100 * (0.2 + 0.15) / 2)
+
+
+def test_one_group_is_set_apart_and_no_other(world):
+    """Its logit of what is pooled moves by 1.2, gain of the item by up to 2; everyone else stays."""
+    other = deepcopy(world.population)
+    apart = {"S2_field": "computing", "descent": "asian", "item": "net_10"}
+    set_apart(other, apart, world.study, world.questions, np.random.default_rng(2))
+    name = world.study.pooled["field_descent"].questions[0]
+    question = world.questions[name]
+    item = share(question, question.headline[0])
+    people = world.people
+    field = people["S2_field"] == code_of(world.questions["S2_field"], "computing")
+    inside = field & (people["descent"] == code_of(world.questions["descent"], "asian"))
+    before, after = (item.values[p.people[name] - LOWEST] for p in (world.population, other))  # noqa: PD011
+    assert np.array_equal(before[~inside], after[~inside], equal_nan=True)
+    p, q = np.nanmean(before[inside]), np.nanmean(after[inside])
+    assert np.log(q / (1 - q)) - np.log(p / (1 - p)) == pytest.approx(1.2, abs=0.2)
+    assert np.array_equal(other.people[name], other.answers.codes[:, other.answers.place(name)])
+    gain = numbers(world.questions["D1_10"], other.people["D1_10"]) - numbers(
+        world.questions["D1_10"], world.population.people["D1_10"]
+    )
+    assert np.nanmax(gain[~field]) == 0 and 1 < np.nanmean(gain[field]) <= 2

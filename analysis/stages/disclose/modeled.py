@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.numbers.key import Group, Key
 from analysis.numbers.schema import made_by
 from analysis.stats import Areas, StatsError, pooled_means, smoothed
-from analysis.study import FactError, Study
+from analysis.study import FactError, Study, modeled_items
 
 DIRECT, MODELED = "direct", "modeled"  # which of a group's two means is the one to read
 
@@ -31,7 +31,7 @@ def modeled(public: pd.DataFrame, study: Study) -> pd.DataFrame:
         row
         for name, spec in study.modeled.items()
         for by in spec.by
-        for row in _rows(means[means.question.isin(study.rankings[name])], name, by, study)
+        for row in _rows(means[means.question.isin(modeled_items(study, name))], name, by, study)
     ]
     return pd.DataFrame(made).reindex(columns=public.columns)
 

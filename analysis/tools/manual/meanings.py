@@ -5,11 +5,11 @@ from analysis.study.codebook import MORE as ALSO
 from analysis.study.quoted import CONTEXT, PUBLISHED, SOURCES
 from analysis.study.scales import MORE, SCALES
 from analysis.study.series import COLUMNS as SERIES
-from analysis.study.study import MARGINS
+from analysis.study.study import ERROR, MARGINS
 
 SAMPLE = ["case", "respondent", "selection_probability", "disposition"]
 FILES: dict[str, tuple[list[str], list[str]]] = {  # table -> its columns, and those that may be left out
-    "codebook.csv": (CODEBOOK, ALSO), "scales.csv": (SCALES, MORE), "margins.csv": (MARGINS, []),
+    "codebook.csv": (CODEBOOK, ALSO), "scales.csv": (SCALES, MORE), "margins.csv": (MARGINS, [ERROR]),
     "sample.csv": (SAMPLE, ["the frame variables of the study"]), "published.csv": (PUBLISHED, []),
     "context.csv": (CONTEXT, []), "sources.csv": (SOURCES, []), "series.csv": (SERIES, []),
 }  # fmt: skip
@@ -102,6 +102,9 @@ TEMPLATE = {  # what a template may name -> what it is
     "benchmarks": "Rows of published.csv",
     "context": "Rows of context.csv",
     "coverage": "Rows of coverage.csv",
+    "recovered": "Rows of recovered.csv",
+    "small": "Rows of small.csv",
+    "in_words": "What a number is, in words",
     "sources": "Sources by id",
     "inputs": "Files that the site was made from, with their hashes",
     "transparency": "Items of the AAPOR Transparency Initiative with their names",

@@ -18,7 +18,7 @@ from analysis.stats import (
     pooled_shares,
     smoothed,
 )
-from analysis.study import Question
+from analysis.study import Question, modeled_items
 from analysis.study.modeled import Modeled, Pooled
 from analysis.tools.demonstrate.codes import numbers
 from analysis.tools.simulate.direct import Direct, direct, groups
@@ -110,7 +110,7 @@ def _true_shares(
 
 
 def _means(world: World, sample: Sample, name: str, spec: Modeled, by: str) -> Judged:
-    items = [world.questions[q] for q in world.study.rankings[name]]
+    items = [world.questions[q] for q in modeled_items(world.study, name)]
     at, levels = groups(sample.people, world.questions[by])
     z = np.column_stack([numbers(q, sample.people[q.id]) for q in items])
     factor = sample.shown(world, items)
