@@ -38,11 +38,13 @@ EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filt
 ASKED     := $(patsubst %/,%,$(wildcard $(STUDY)/waves))
 TOLD       = $(if $(WAVES),$(BUILD)/waves.csv)# of earlier waves, and what changed since
 WAVES     := $(sort $(notdir $(patsubst %/,%,$(wildcard $(STUDY)/waves/*/))))
-COVERAGE  := $(wildcard $(STUDY)/coverage.csv $(STUDY)/recovered.csv $(STUDY)/small.csv)
+COVERAGE   = $(wildcard $(STUDY)/coverage.csv $(STUDY)/recovered.csv $(STUDY)/small.csv) \
+	$(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
+PLANNED   := $(if $(CLAIMS),$(wildcard $(STUDY)/plan.toml))
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
 FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where nobody wrote them
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
@@ -58,13 +60,13 @@ export NO_MKDOCS_2_WARNING := 1
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-SHORT := import check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition field plan publish help import test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+SHORT := import wave check serve lint docs schemas help lock clean # targets that look at no stage
+.PHONY: all archive back edition field plan publish help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate $(foreach w,$(WAVES),prepare@$w weight@$w estimate@$w) $(if $(WAVES),follow) model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn vary) disclose compare chart render release publish
+STAGES := source prepare weight estimate $(foreach w,$(WAVES),prepare@$w weight@$w estimate@$w) $(if $(WAVES),follow) model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn impute vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
@@ -120,19 +122,24 @@ reads.overturn  = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(Q
 	$(PRIVATE)/estimates.csv $(PRIVATE)/judged.csv
 makes.overturn  = $(PRIVATE)/overturned.csv
 
+# Answers that were not given; nothing where the study does not say so.
+reads.impute    = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) \
+	$(PRIVATE)/estimates.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
+makes.impute    = $(PRIVATE)/imputed.csv $(PRIVATE)/gaps.csv pieces=$(PRIVATE)/imputations
+
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(PRIVATE)/gaps.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
 	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
-	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv) \
+	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv $(PRIVATE)/imputed.csv) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(call as,earlier,$(EDITIONS)) \
 	$(if $(WAVES),$(PRIVATE)/followed.csv asked=$(ASKED) made=$(PRIVATE)/waves)
 makes.disclose  = $(NUMBERS) $(TOLD)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
-reads.compare   = $(NUMBERS) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
+reads.compare   = $(NUMBERS) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
 makes.compare   = $(HISTORY)
 
@@ -142,12 +149,12 @@ reads.chart     = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUES
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
-reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(COVERAGE) \
+reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(PLANNED) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) \
+reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) $(PLANNED) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
@@ -165,6 +172,7 @@ keys.propose    = batteries breakdowns reporting themes
 keys.judge      = confidence design replicates reporting
 keys.replicate  = breakdowns design replicates replication response_rates weighting
 keys.overturn   = design
+keys.impute     = breakdowns confidence design imputation replicates reporting weighting
 keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = breakdowns confidence disclosure families modeled pairs pooled rankings waves weighting
 keys.compare    = breakdowns version release
@@ -238,6 +246,10 @@ import: $(VENV)/importing ## a survey tool's export (FROM=file WITH=questionnair
 	@$(PY) -m analysis.tools.importing $(if $(FROM),"export=$(FROM)") "study=$(STUDY)" \
 		$(call as,beside,$(WITH)) $(if $(RESPONSES_TO),"responses=$(RESPONSES_TO)")
 
+wave: $(VENV)/importing ## the next wave (THIS=2027) from an export (FROM=file): this one moves into waves/ (WAS=2026, the first time)
+	@$(if $(and $(FROM),$(THIS)),,$(error FROM=export and THIS=name are needed))$(PY) -m analysis.tools.wave "study=$(STUDY)" "export=$(FROM)" \
+		"this=$(THIS)" $(if $(WAS),"was=$(WAS)") $(call as,beside,$(WITH))
+
 # Responses under build/ are made from the export that import.toml names.
 ifneq ($(filter build/%,$(RESPONSES)),)
 $(RESPONSES): | $(VENV)/importing
@@ -251,7 +263,7 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
-		$(CLAIMS) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
 
 docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
 	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual
@@ -267,7 +279,7 @@ demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstrat
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
 		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv \
-		recovered=survey_data/recovered.csv small=survey_data/small.csv kept=build/coverage
+		recovered=survey_data/recovered.csv small=survey_data/small.csv changes=survey_data/waves/coverage.csv kept=build/coverage
 
 test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2 $(PYTEST)

@@ -8,7 +8,8 @@ What boxes share, lower ones first: `study` reads what people wrote in a study f
 and how they are weighted; `store` keeps numbers with their scores; `words` puts them into text.
 
 Of the `tools`, `stamps` tells make what has changed, by content. Others are run by hand: before fieldwork
-(`plan`), during it (`field`), for an export (`importing`, `check`, `serve`), on samples (`demonstrate`,
-`simulate`), for reviewers (`review`, `risk`, `verify`), for what is published (`edition`, `publishing`,
-`archive` with `deposit`), and for this project itself (`schemas`, `manual`, `imports`, `contents`).
+(`plan`), during it (`field`), for an export (`importing`, `wave`, `check`, `serve`), on samples
+(`demonstrate`, `simulate`), for reviewers (`review`, `risk`, `verify`), for what is published (`edition`,
+`publishing`, `archive` with `deposit`), and for this project itself (`schemas`, `manual`, `imports`,
+`contents`).
 """

@@ -52,7 +52,7 @@ def make(*flags: str) -> str:
 @cache
 def rules() -> dict[str, list[str]]:
     """stage -> the prerequisites of its stamp, as make itself understands the Makefile."""
-    found = re.findall(r"^build/stamps/(\w+): ([^|\n]*)\|.*$", make("-rRpnq"), re.M)
+    found = re.findall(r"^build/stamps/([\w@]+): ([^|\n]*)\|.*$", make("-rRpnq"), re.M)
     return {stage: before.split() for stage, before in found}
 
 
@@ -70,9 +70,10 @@ def commands() -> dict[str, list[list[str]]]:
     """stage -> the files of each command that runs it in a build from nothing."""
     found: dict[str, list[list[str]]] = {}
     for line in make("-nB").replace("\\\n", " ").splitlines():
-        match = re.search(r"-m analysis\.stages\.(\w+) (.*)", line)
+        match = re.search(r"stamps (\S+) \S+ -m analysis\.stages\.(\w+) (.*)", line)
         if match:
-            found.setdefault(match[1], []).append(match[2].split())
+            assert match[1].partition("@")[0] == match[2]  # of an earlier wave: prepare@2025
+            found.setdefault(match[1], []).append(match[3].split())
     return found
 
 
@@ -122,10 +123,13 @@ def test_a_stage_holds_no_path(stage):
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_reads_only_files_that_its_rule_names(stage):
     """Every file passed is a parameter of main, every needed parameter is passed, and what is read
-    stands among the prerequisites."""
+    stands among the prerequisites, whatever wave it is run for."""
     parameters = inspect.signature(import_module(f"analysis.stages.{stage}.__main__").main).parameters
-    before = set(rules()[stage])
-    for words in commands().get(stage, []):
+    runs = [
+        (name, words) for name, of in commands().items() for words in of if name.partition("@")[0] == stage
+    ]
+    for name, words in runs:
+        before = set(rules()[name])
         passed = {w.partition("=")[0] if "=" in w else Path(w).name.split(".")[0] for w in words}
         assert passed <= set(parameters)
         assert {n for n, p in parameters.items() if p.default is inspect.Parameter.empty} <= passed

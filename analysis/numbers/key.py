@@ -40,6 +40,8 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "replicated": ("of",),
     "kept": ("of",),
     "varied": ("of",),
+    "missing": ("of",),
+    "unstated": ("of",),
     "tipping": ("claim", "part"),
     "bound": ("of",),
     "change": ("of",),

@@ -25,7 +25,7 @@ True
 0.96
 >>> gone = stats.Item(np.where(rng.random(400) < 0.1, np.nan, trait))
 >>> copies = stats.chained_equations([gone, stats.Item(group, levels=2)], design.weights, seed=2)
->>> each = [stats.means(design, copy.values[0]) for copy in copies]
+>>> each = [stats.means(design, copy.whole[0]) for copy in copies]
 >>> combined = stats.combine(each, design.degrees_of_freedom)
 >>> bool(abs(combined.value[0] - stats.means(design, trait).value[0]) < combined.se[0])
 True
@@ -69,11 +69,13 @@ from analysis.stats.margins import ame, average_slopes, predictions, predictive_
 from analysis.stats.nonresponse import propensity_classes, response_propensity, weighting_classes
 from analysis.stats.numeric import Means
 from analysis.stats.overlap import common_rows, laid, unit_labels
+from analysis.stats.polychoric import polychoric
 from analysis.stats.pooling import Crossed, pooled_means, pooled_shares
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
 from analysis.stats.regression import Fit, glm, multinomial, proportional_odds
+from analysis.stats.reliability import Reliability, reliability
 from analysis.stats.replicates import ReplicateDesign, make_bootstrap, make_brr, make_jackknife
 from analysis.stats.rubin import Combined, combine, pooled
 from analysis.stats.silence import response, tip, tip_apart, tip_within
@@ -100,6 +102,7 @@ __all__ = [
     "NotConverged",
     "Quantiles",
     "Ranks",
+    "Reliability",
     "ReplicateDesign",
     "StatsError",
     "Test",
@@ -142,6 +145,7 @@ __all__ = [
     "natural_spline",
     "nonlinear",
     "picked_level",
+    "polychoric",
     "pooled",
     "pooled_means",
     "pooled_shares",
@@ -155,6 +159,7 @@ __all__ = [
     "rake",
     "ranks",
     "ratios",
+    "reliability",
     "response",
     "response_propensity",
     "setting",

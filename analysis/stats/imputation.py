@@ -13,11 +13,13 @@ from analysis.stats.incomplete import Copy, Item
 def completed(items: Sequence[Item], weights: ArrayLike, seed: Sequence[int], rounds: int = 5) -> Copy:
     """One completed copy of all items by chained equations; seed: a copy's own, [seed, number of the copy].
 
-    Every unknown value is drawn from a model of its item on all others, whose parameters are drawn too;
-    models carry weights (n,). Scores by predictive mean matching among five donors, levels by logits in
-    turn with a weak prior. Items that do not predict are drawn once, at the end. Include strata and what
-    weighting knows as items that are complete. Raises StatsError with every item of which too little is
-    known. van Buuren (2018), Flexible Imputation of Missing Data, 4.5.
+    Every unknown value is drawn from a model of its item on those others that go with it most, whose
+    parameters are drawn too; models carry weights (n,). Scores by predictive mean matching among five
+    donors, levels by logits in turn with a weak prior. Of who has broken off every later item is unknown at
+    once: drawn from each other in turn they would wander, so each is drawn from the items before it, in the
+    order given. Items that do not predict are drawn once, at the end. Include strata and what weighting
+    knows as complete items. Raises StatsError with every item of which too little is known.
+    van Buuren (2018), Flexible Imputation of Missing Data, 4.5.
     """
     checked(items, w := finite(vector(weights, "weights"), "weights"))
     chain = Chain(items, w, np.random.default_rng(list(seed)))
@@ -35,9 +37,9 @@ def checked(items: Sequence[Item], weights: Array) -> None:
     """Raises StatsError with each item that cannot be completed, and why."""
     wrong = []
     for j, item in enumerate(items):
-        known, seen = item.known, item.values[item.known]
-        if len(item.values) != len(weights):
-            wrong.append(f"item {j}: {len(item.values)} values, expected {len(weights)}")
+        known, seen = item.known, item.given[item.known]
+        if len(item.given) != len(weights):
+            wrong.append(f"item {j}: {len(item.given)} values, expected {len(weights)}")
         elif not known.any():
             wrong.append(f"item {j}: no known value")
         elif item.levels and not np.isin(seen, np.arange(item.levels)).all():

@@ -13,13 +13,16 @@ FEWEST = 10  # units that two samples share, below which they count as apart
 
 
 def unit_labels(design: Design, names: ArrayLike) -> list[Hashable]:
-    """What the first-stage units (units,) of a design are called: stratum and unit; names (n,) are those of
-    respondents, who are the units of a design without any."""
+    """What the rows of a design's scores are called: stratum and first-stage unit; names (n,) are those of
+    respondents, who are the units of a design without any. What targets that are estimates add comes first,
+    under labels of its own: two samples are taken to have borrowed from different sources."""
     units = names if design.psu is None else design.psu
     strata = np.zeros(design.n) if design.strata is None else design.strata
     columns = [np.asarray(part, dtype=object).reshape(design.n, -1)[:, 0] for part in (strata, units)]
     of = dict(zip(design.stages[0].unit.tolist(), zip(*columns, strict=True), strict=True))
-    return [of[unit] for unit in range(len(design.stages[0].stratum))]
+    error = design.calibration.error if design.calibration else None
+    borrowed: list[Hashable] = [] if error is None else [object() for _ in range(error.shape[1])]
+    return [*borrowed, *(of[unit] for unit in range(len(design.stages[0].stratum)))]
 
 
 def common_rows(labels: Sequence[Sequence[Hashable]], fewest: int = FEWEST) -> list[Rows]:

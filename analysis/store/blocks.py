@@ -92,7 +92,8 @@ def _texts(column: Any, is_text: bool) -> list[str]:
     # Each distinct number is written once: of a base or degrees of freedom there are few.
     found, at = np.unique(np.asarray(column, dtype=float).view(np.int64), return_inverse=True)
     texts = ["" if x != x else f"{x:.12g}" for x in found.view(float).tolist()]
-    return np.array(texts, dtype=object)[at].tolist()
+    each: list[str] = np.array(texts, dtype=object)[at].tolist()
+    return each
 
 
 def _quoted(text: str) -> str:

@@ -35,7 +35,8 @@ def mapped(
     function and of every module of the project that is loaded: a changed line in them does it again.
     where: instead of the setting. Raises ValueError where that is neither a number nor an address.
     """
-    names = [cache / name(function, item) if cache else None for item in items]
+    code = of_code() if cache else ""
+    names = [cache / name(function, item, code) if cache else None for item in items]
     done = {path: pickle.loads(path.read_bytes()) for path in names if path and path.is_file()}
     todo = [item for item, path in zip(items, names, strict=True) if path not in done]
     fresh = iter(worked(function, todo, os.environ.get(SETTING, "") if where is None else where))
@@ -64,9 +65,9 @@ def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) 
     return [function(item) for item in progress(items, function.__name__)]
 
 
-def name(function: Callable[..., Any], item: Any) -> str:
-    """The hash of a piece."""
+def name(function: Callable[..., Any], item: Any, code: str) -> str:
+    """The hash of a piece, of the function and of the code."""
     sha = hashlib.sha256(f"{function.__module__}.{function.__qualname__}".encode())
-    sha.update(of_code().encode())
+    sha.update(code.encode())
     sha.update(pickle.dumps(item, protocol=5))
     return sha.hexdigest()

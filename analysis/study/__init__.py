@@ -3,9 +3,9 @@
 errors: the one error, every "did you mean" · ids, numerals: what a name and a number may be
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
-sections, pages, study, claims, models, choices, charts: settings · editions: those before
-survey: all of it held against each other · waves: the same asked before · columns: what is read from others
-batteries: questions that were asked together
+sections, pages, study, claims, models, choices, imputation, charts: settings · editions: those before
+survey: all of it held against each other · columns: what is read from others
+batteries: questions that were asked together · waves, alike: the same asked before
 """
 
 from analysis.study.batteries import batteries
@@ -18,6 +18,7 @@ from analysis.study.errors import REMEDIES, FactError, Faults, known, near, shap
 from analysis.study.files import cell, run, write_bytes, write_rows, write_text
 from analysis.study.grammar import parse_condition
 from analysis.study.ids import check_id
+from analysis.study.imputation import Imputation
 from analysis.study.models import Coding, Held, Model, read_models
 from analysis.study.numerals import PROBABILITY, REPLICATE, SECONDS, WEIGHT, Span, plain, plain_numbers
 from analysis.study.pages import TRANSPARENCY
@@ -47,12 +48,12 @@ from analysis.study.waves import Link, Wave, read_waves
 __all__ = [
     "ASKED", "IN_BASE", "KINDS", "MENTIONS", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES",
     "REPLICATE", "SECONDS", "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse",
-    "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Line", "Link",
-    "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review",
-    "Robustness", "Span", "Study", "Table", "Wave", "batteries", "cell", "check_id", "check_models",
-    "check_pages", "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span", "known",
-    "modeled_items", "near", "of_columns", "parse_condition", "plain", "plain_numbers", "published",
-    "read_bytes", "read_changelog",
+    "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Imputation",
+    "Line", "Link", "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released",
+    "Reporting", "Review", "Robustness", "Span", "Study", "Table", "Wave", "batteries", "cell", "check_id",
+    "check_models", "check_pages", "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span",
+    "known", "modeled_items", "near", "of_columns", "parse_condition", "plain", "plain_numbers",
+    "published", "read_bytes", "read_changelog",
     "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
     "read_study", "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape",
     "write_bytes", "write_rows", "write_text",

@@ -105,6 +105,15 @@ class Question:
         return bool(self.bands) if self.kind == "number" else bool(self.answers)
 
     @property
+    def tested(self) -> list[str]:
+        """What differences between groups, and changes between waves, are tested of: of a mark-all question
+        each option, else what its page leads with, else the first net; in order."""
+        if self.kind == "multiple":
+            return list(self.nets)
+        found = [h for h in self.headline if h == "mean" or h in self.nets]
+        return found or list(self.nets)[:1]
+
+    @property
     def published(self) -> bool:
         """Whether it gets a page and numbers: questions do, frame and design variables do not."""
         return self.kind in ASKED and (self.recode is None or self.recode.page)

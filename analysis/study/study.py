@@ -10,6 +10,7 @@ from analysis.study.choices import Robustness
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
+from analysis.study.imputation import Imputation
 from analysis.study.modeled import Modeled, Pooled
 from analysis.study.numerals import SHARE, plain
 from analysis.study.pages import Battery, Citation, People, Site, Transparency
@@ -76,6 +77,7 @@ class Study:
     reporting: Reporting = key("How much is shown", Reporting)
     risk: Risk = key("The report on the file of responses", Risk)
     robustness: Robustness = key("What could have been chosen otherwise", Robustness)
+    imputation: Imputation | None = key("Findings again with the answers that were not given", None)
     waves: Waves | None = key("Waves before this one", None)
     people: People = key("Statements for respondents", People)
     site: Site = key("Settings of mkdocs", Site)

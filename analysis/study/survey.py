@@ -57,6 +57,7 @@ def check_study(study: Study, questions: Questions) -> None:
                     f"{near(level, rows)}"
                 )
     check_batteries(study, questions, faults)
+    check_imputation(study, questions, faults)
     for name, items in study.quality.batteries.items():
         scales = dict.fromkeys(questions[item].scale for item in items if item in questions)
         if len(scales) > 1:
@@ -87,6 +88,17 @@ def check_batteries(study: Study, questions: Questions, faults: Faults) -> None:
         for item in battery.items:
             if owner.setdefault(item, name) != name:
                 faults.add(f"{place}: {item!r} stands in the battery {owner[item]!r} too")
+
+
+def check_imputation(study: Study, questions: Questions, faults: Faults) -> None:
+    """What is unstated is a level, not the only one, of a variable made from answers by conditions."""
+    for name, level in study.imputation.unstated.items() if study.imputation else ():
+        place = f"{study.path}, [imputation] unstated"
+        with faults.gathered():
+            recode = named(place, name, questions, LEVELLED).recode
+            if recode is None or len(recode.levels) < 3:
+                raise FactError(f"{place}: {name!r} is no variable made of three levels or more")
+            known(level, [k for k, _ in recode.levels], f"{place}: level of {name!r}")
 
 
 def check_id_column(study: Study, questions: Questions, faults: Faults) -> None:
@@ -134,6 +146,8 @@ def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for name, found in study.batteries.items():
         for item in found.items:
             yield f", [batteries.{name}]: items", item, ("single", "number")
+    for name in study.imputation.predictors if study.imputation else ():
+        yield ", [imputation] predictors", name, ("design", *LEVELLED)
     for item in study.reporting.full:
         yield ", [reporting]: full", item, ("single",)
     for ranking, items in study.rankings.items():

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analysis.study.alike import MEAN, differing, paired, sources
 from analysis.study.errors import FactError, Faults, near
 from analysis.study.ids import check_id
 from analysis.study.questions import Question, Questions
@@ -20,7 +21,6 @@ from analysis.study.tables import read_table
 ITEMS = "wave question kind was answers note".split()
 SAME, REWORDED, BROKEN = LINKS = ("same", "reworded", "broken")
 NAME = "items.csv"
-MEAN = "mean"
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,12 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
     return found
 
 
+def released(day: str, waves: Iterable[Wave]) -> str:
+    """The wave that an edition of a day (2026-06-15) is of: the first released no sooner, '' for this."""
+    on = (w.name for w in waves if w.study.release and day <= w.study.release.isoformat())
+    return next(on, "")
+
+
 def surveyed(folder: Path) -> tuple[Study, Questions]:
     """Settings and questions of a wave; a file that it has not is that of the study."""
     study, codebook, scales, recodes = (
@@ -132,13 +138,6 @@ def linked(
     return out
 
 
-def sources(question: Question, now: Questions) -> list[str]:
-    """The questions that a variable is made from; design variables are recorded, not asked."""
-    columns = question.recode.sources if question.recode else ()
-    owners = (q for q in now.values() for c in columns if c in (q.id, *q.columns))
-    return [q.id for q in dict.fromkeys(owners) if q.kind != "design"]
-
-
 def link(place: str, row: Mapping[str, str], question: Question, then: Questions) -> Link:
     """A row of the list, held against both questionnaires."""
     was, kind = row["was"] or question.id, row["kind"]
@@ -170,30 +169,3 @@ def link(place: str, row: Mapping[str, str], question: Question, then: Questions
             f"{place}: no answer has the same key now and then; expected some in answers, ours=theirs"
         )
     return Link(kind, was, answers, row["note"])
-
-
-def differing(now: Question, then: Question) -> str:
-    """In what two questions differ: nothing where the same was asked."""
-    parts = {
-        "wording": now.wording == then.wording, "kind": now.kind == then.kind,
-        "scale": scored(now) == scored(then),
-        "who was asked": now.asked_of.text == then.asked_of.text,
-        "how it is made": now.recode == then.recode,
-    }  # fmt: skip
-    return ", ".join(name for name, alike in parts.items() if not alike)
-
-
-def scored(question: Question) -> list[tuple[object, ...]]:
-    """A scale as people read it: the code by which an answer is recorded is no part of it."""
-    return [
-        (a.key, a.label, a.net, a.number, a.treatment, a.span if question.kind == "number" else None)
-        for a in question.answers.values()
-    ]
-
-
-def paired(now: Question, then: Question) -> dict[str, str]:
-    """Answers and nets with the same key, and the mean where their numbers are the same."""
-    alike = {key: key for key in now.labels if key in then.labels}
-    numbers = [{a.key: a.number for a in q.answers.values() if a.number is not None} for q in (now, then)]
-    means = now.has_numbers and then.has_numbers and numbers[0] == numbers[1]
-    return alike | ({MEAN: MEAN} if means else {})

@@ -14,6 +14,7 @@ from analysis.study.choices import Review
 from analysis.study.claims import Claim
 from analysis.study.fieldwork import Fieldwork
 from analysis.study.models import Model
+from analysis.study.planned import Planned
 from analysis.study.recodes import Made
 from analysis.study.schema import DRAFT, json_schema, named, reference
 from analysis.study.study import Study
@@ -36,7 +37,7 @@ def main(schemas: Path, reference: Path) -> None:
 def all_schemas() -> dict[str, dict[str, Any]]:
     """File without its suffix -> its schema; all kinds of charts have one."""
     made = {"study": json_schema(Study), "review": json_schema(Review)}
-    made["fieldwork"] = json_schema(Fieldwork)
+    made |= {"fieldwork": json_schema(Fieldwork), "plan": json_schema(Planned)}
     made |= {name: named(record) for name, record in NAMED.items()}
     made["chart"] = {"oneOf": [json_schema(kind) for kind in KINDS.values()]}
     return {name: {"$schema": DRAFT, "title": f"{name}.toml", **schema} for name, schema in made.items()}
@@ -57,6 +58,7 @@ def files() -> Iterator[tuple[str, Any, str]]:
     yield "recodes.toml", Made, "A variable"
     yield "models.toml", Model, "A model"
     yield "claims.toml", Claim, "A claim"
+    yield "plan.toml", Planned, ""
     yield "review.toml (for `make review`)", Review, ""
     yield "fieldwork.toml (for `make plan`)", Fieldwork, ""
     for kind, record in KINDS.items():

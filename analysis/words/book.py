@@ -6,18 +6,8 @@ from markupsafe import Markup
 
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import (
-    Claim,
-    Clause,
-    FactError,
-    Question,
-    Questions,
-    Reporting,
-    Robustness,
-    Wave,
-    known,
-    near,
-)
+from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
+from analysis.study.waves import Wave
 from analysis.words.escape import escape
 from analysis.words.marks import mark
 from analysis.words.table import tabled
@@ -168,6 +158,14 @@ class Numbers:
         prefix = str(key.on(specification="x")).removesuffix("x")
         found = [x for x in self.table.ask("under", prefix) if not x.key.startswith(prefix + CUT)]
         return sorted(found, key=lambda x: (x.value is None, x.value or 0, x.key))
+
+    def imputed(self, imputation: str) -> list[Key]:
+        """The numbers that are told with answers imputed too, in the order of the file."""
+        return [
+            key.on(imputation="")
+            for key in (Key.parse(x.key) for x in self.table.ask("kind", "imputed"))
+            if key.imputation == imputation
+        ]
 
     def names(self) -> list[str]:
         """The pages of records."""

@@ -18,6 +18,8 @@ CHOICES = {
     "missing": "Don’t know left out of the base",
     "replicates": "Errors from replicates",
     "weights_alone": "Errors that know the weights alone",
+    "imputed": "Answers that were not given imputed",
+    "imputed_unsure": "Opinions of those who do not know imputed too",
     "linear": "A linear probability in place of a logit",
     "larger": "Each target that is composed or assumed, larger",
     "reasonable": "All reasonable choices",

@@ -15,9 +15,15 @@ OF_TIPPING = {
     "sure": "the same, sampling error counted",
     "silent": "where the silent would then stand",
 }
+OF_IMPUTATION = {
+    "answers": "refusals and break-offs imputed",
+    "opinions": "opinions of those who do not know imputed too",
+}
 OF_VARIED = {
     "bound": "if none, or all, of those who preferred not to answer had said so",
     "kept": "share of the reasonable choices that keep it",
+    "missing": "share of the information that missing answers take away",
+    "unstated": "if none, or all, of those who stated no group were of it",
     "varied": "from the least to the most that a reasonable choice makes of it",
 }
 OF_MODEL = {
@@ -86,9 +92,13 @@ def of_key(x: Number, book: Numbers) -> str:
     if key.kind == "tipping":
         claim = book.claims.get(key.claim)
         return f"{claim.says.rstrip('.') if claim else plain(key.claim)}: {OF_TIPPING[key.part]}"
+    if key.imputation and not key.of:
+        whole = str(key.on(imputation=""))
+        return f"{said(book.get(whole), book)}: {OF_IMPUTATION[key.imputation]}"
     if key.of and key.kind != "replicated":
         about = said(book.get(key.of), book) if book.has(key.of) else plain(key.of.claim)
-        return f"{about}: {OF_VARIED[key.kind]}"
+        imputed = f" ({OF_IMPUTATION[key.imputation]})" if key.imputation else ""
+        return f"{about}: {OF_VARIED[key.kind]}{imputed}"
     if key.of:
         return (
             f"{answer(x, book)}, {group(x, book) or EVERYONE}: error from replicates over the published one"

@@ -1,11 +1,13 @@
 """Published numbers by key, and what was asked of them."""
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from analysis.numbers.schema import Number
 
+LAST = "\U0010ffff"  # after everything that a key may go on with
 Question = tuple[str, str]  # what the table was asked, and by which name
 
 
@@ -68,7 +70,11 @@ class Table(Mapping[str, Number]):
             case "waves":
                 return self._waves.get(name, [])
             case "under":
-                return [x for key, x in self.numbers.items() if key.startswith(name)]
+                first, last = (bisect_left(self._sorted, end) for end in (name, name + LAST))
+                return [
+                    self.numbers[key]
+                    for key in sorted(self._sorted[first:last], key=self._place.__getitem__)
+                ]
             case "question":
                 return self._questions.get(name, [])
             case "record":
@@ -80,6 +86,15 @@ class Table(Mapping[str, Number]):
             case "all":
                 return list(self.numbers.values())
         raise ValueError(f"no question {what!r}")
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.numbers)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """Where each key stands in the file."""
+        return {key: i for i, key in enumerate(self.numbers)}
 
     @cached_property
     def _questions(self) -> dict[str, list[Number]]:

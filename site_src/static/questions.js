@@ -10,6 +10,18 @@
     return made;
   }
 
+  // A number of a file: its cells by the names of their fields, what pages print of it under `written`.
+  function number(data, cells) {
+    var made = {};
+    data.fields.forEach(function (field, i) {
+      var parts = field.split(".");
+      if (cells[i] === null) return;
+      if (parts[1]) (made[parts[0]] = made[parts[0]] || {})[parts[1]] = cells[i];
+      else made[field] = field === "made_by" ? data.made_by[cells[i]] : cells[i];
+    });
+    return made;
+  }
+
   // The numbers of a question, every answer, net and mean with its label.
   function load(base, id) {
     loaded[id] = loaded[id] || fetch(base + "questions/" + id + ".json").then(function (answer) {
@@ -17,6 +29,7 @@
       return answer.json();
     }).then(function (data) {
       data.labels = { mean: "Mean" };
+      data.numbers = data.numbers.map(function (cells) { return number(data, cells); });
       data.answers.forEach(function (a) { data.labels[a.key] = a.label; });
       Object.keys(data.nets).forEach(function (net) { data.labels[net] = data.nets[net].label || data.labels[net]; });
       return data;

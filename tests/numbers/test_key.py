@@ -52,6 +52,11 @@ EXAMPLES = [
     (Key("replicated", of=Key("share", "happy", "agree")), "replicated.share.happy.agree.all", "share"),
     (Key("kept", of=Key("claim", claim="older")), "kept.claim.older", "claim"),
     (Key("varied", of=Key("gap", claim="older")), "varied.gap.older", "gap"),
+    (
+        Key("change", of=Key("share", "happy", "agree"), wave="2025"),
+        "change.share.happy.agree.all@wave=2025",
+        "share",
+    ),
     (Key("bound", of=Key("share", "happy", "agree")), "bound.share.happy.agree.all", "share"),
     (Key("tipping", claim="older", part="apart"), "tipping.older.apart", "tipping"),
     (

@@ -27,7 +27,7 @@ def test_each_table_has_its_columns_in_one_order():
     assert [*PRIVATE, "probability", "weighted_base"] == ESTIMATES
     assert set(PUBLIC) - set(PRIVATE) == {"status", "reason"}
     assert set(PRIVATE) - set(PUBLIC) == {"cell", "domain_df", "left", "right"}
-    assert [c.name for c in SCHEMA] == columns("private", "public", "estimates")
+    assert [c.name for c in SCHEMA] == columns("private", "public", "estimates", "waves")
 
 
 def test_every_column_says_what_it_is():

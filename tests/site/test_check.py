@@ -14,7 +14,7 @@ BUILT = Path("build/site")
 CLAIMS = Path("site_src/claims.toml")
 TOLD = {"share": "share", "mean": "mean"}
 JUDGE = """async ({ question, answer, by, one, two, line, way }) => {
-  const data = await (await fetch(`../data/questions/${question}.json`)).json();
+  const data = await window.questions.load('../data/', question);
   const rule = window.checkSentence;
   if (line !== null) {
     const x = data.numbers.find(n => (n.kind === 'share' || n.kind === 'mean') && n.answer === answer && (n.breakdown || '') === by && (n.level || '') === one);

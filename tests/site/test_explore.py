@@ -1,6 +1,5 @@
 """Explore in a browser: a question by one group and by two, as the downloads say, and its state in the address."""
 
-import json
 import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -8,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.checks.audit import site
+from tests.stages.release.reading import numbers_of
 
 BUILT = Path("build/site")
 QUESTION, BY, OTHER = "B7_worrycol", "woman", "career_age"  # a pair of the study
@@ -22,7 +22,7 @@ def explore():
         pytest.skip("needs a built site")
     from tests.checks.audit.browser import NARROW, chromium
 
-    told = json.loads((BUILT / "data" / "questions" / f"{QUESTION}.json").read_text())["numbers"]
+    told = numbers_of((BUILT / "data" / "questions" / f"{QUESTION}.json").read_text(encoding="utf-8"))
     with site.served(BUILT) as root, chromium() as browser:
 
         def opened(**state: str):
@@ -46,7 +46,7 @@ def values(page) -> list[str]:
 def written(x: dict) -> str:
     if x["status"] == "withheld":
         return "withheld: " + {"privacy": "privacy", "uncertain": "too uncertain"}[x["reason"]]
-    return x["written"]["value"]
+    return x["written.value"]
 
 
 def of(told: list[dict], breakdown: str, answer: str) -> dict[str, dict]:
@@ -88,7 +88,7 @@ def test_a_table_shows_standard_errors_and_no_bars(explore):
     page = opened(by=by, view="table")
     answer = page.input_value("[name=answer]")
     errors = [c.inner_text() for c in page.query_selector_all("#explore .result tbody td:nth-child(4)")]
-    assert errors == [x["written"].get("se", "") for x in of(told, by, answer).values()]
+    assert errors == [x.get("written.se", "") for x in of(told, by, answer).values()]
     assert not page.query_selector("#explore .result i")
 
 
@@ -118,7 +118,7 @@ def test_two_groups_side_by_side_with_their_published_difference(explore):
         dict.fromkeys(x["answer"] for x in told if x["kind"] == "share" and x.get("breakdown") == by)
     )
     cells = [a.inner_text() for a in page.query_selector_all("#explore .pairs tbody td:nth-child(5) a")]
-    assert cells == [gaps[answer]["written"]["value"] for answer in answers if answer in gaps]
+    assert cells == [gaps[answer]["written.value"] for answer in answers if answer in gaps]
     rows = page.query_selector_all("#explore .pairs tbody tr")
     assert [len(row.query_selector_all("i")) for row in rows] == [2] * len(answers)
     passed = [x for x in gaps.values() if x["p_adjusted"] < 0.05]

@@ -102,25 +102,25 @@ def test_numbers_missing_by_what_is_known_are_recovered() -> None:
     made = chained_equations(items, np.ones(n), seed=1, imputations=5, rounds=4)
     assert len(made) == 5
     d = Design(np.ones(n))
-    c = combine([means(d, np.column_stack(copy.values[1:])) for copy in made])
+    c = combine([means(d, np.column_stack(copy.whole[1:])) for copy in made])
     truth = whole[:, 1:].mean(axis=0)
-    naive = np.array([np.nanmean(item.values) for item in items[1:]])
+    naive = np.array([np.nanmean(item.given) for item in items[1:]])
     assert (np.abs(c.value - truth) < 3 * c.se).all()
     assert (np.abs(naive - truth) > 5 * c.se).all()
     assert (c.missing > 0.05).all()
     for copy in made:
-        for item, values, donors in zip(items, copy.values, copy.donors, strict=True):
-            assert (values[item.known] == item.values[item.known]).all()
+        for item, values, donors in zip(items, copy.whole, copy.donors, strict=True):
+            assert (values[item.known] == item.given[item.known]).all()
             assert (donors[item.known] == np.flatnonzero(item.known)).all()
             if not item.levels:
-                assert (item.values[donors] == values).all()
-        assert set(np.unique(copy.values[2])) == {0.0, 1.0}
-        assert set(np.unique(copy.values[3])) <= {1.0, 2.0, 3.0, 4.0, 5.0}
+                assert (item.given[donors] == values).all()
+        assert set(np.unique(copy.whole[2])) == {0.0, 1.0}
+        assert set(np.unique(copy.whole[3])) <= {1.0, 2.0, 3.0, 4.0, 5.0}
     again = chained_equations(items, np.ones(n), seed=1, imputations=5, rounds=4)
     for a, b in zip(made, again, strict=True):
-        assert all((x == y).all() for x, y in zip(a.values, b.values, strict=True))
+        assert all((x == y).all() for x, y in zip(a.whole, b.whole, strict=True))
     other = chained_equations(items, np.ones(n), seed=2, imputations=2, rounds=4)
-    assert (other[0].values[1] != made[0].values[1]).any()
+    assert (other[0].whole[1] != made[0].whole[1]).any()
 
 
 def test_as_statsmodels_imputes_and_as_theory_says() -> None:
@@ -137,7 +137,7 @@ def test_as_statsmodels_imputes_and_as_theory_says() -> None:
     y = 0.8 * x + 0.6 * rng.normal(size=n)
     gone = np.where(rng.random(n) < 0.5, np.nan, y)
     made = chained_equations([Item(x), Item(gone)], np.ones(n), seed=3, imputations=m, rounds=1)
-    ours = combine([means(Design(np.ones(n)), copy.values[1]) for copy in made])
+    ours = combine([means(Design(np.ones(n)), copy.whole[1]) for copy in made])
     np.random.seed(0)
     data = MICEData(pd.DataFrame({"x": x, "y": gone}), k_pmm=5)
     copies = [data.next_sample()["y"].to_numpy(copy=True) for _ in range(m)]
@@ -148,7 +148,7 @@ def test_as_statsmodels_imputes_and_as_theory_says() -> None:
     exact = np.sqrt(y.var() / n * (0.64 + 0.36 * n / known))
     assert ours.se[0] == pytest.approx(exact, rel=0.08)
     assert ours.missing[0] == pytest.approx(0.265, abs=0.07)
-    lam = 1 - np.mean([means(Design(np.ones(n)), c.values[1]).se[0] ** 2 for c in made]) / ours.se[0] ** 2
+    lam = 1 - np.mean([means(Design(np.ones(n)), c.whole[1]).se[0] ** 2 for c in made]) / ours.se[0] ** 2
     observed = (1 - lam) * n / (n + 2) * (n - 1)
     assert ours.df[0] == pytest.approx(1 / (lam**2 / (m - 1) + 1 / observed), rel=1e-6)
 
@@ -161,7 +161,7 @@ def test_who_was_not_asked_gets_nothing_and_lends_nothing() -> None:
     values = np.where(asked & (rng.random(n) > 0.3), np.round(x), np.nan)
     item = Item(values, applies=asked)
     copy = chained_equations([Item(x), item], np.ones(n), seed=1, imputations=1)[0]
-    assert np.isnan(copy.values[1][~asked]).all() and np.isfinite(copy.values[1][asked]).all()
+    assert np.isnan(copy.whole[1][~asked]).all() and np.isfinite(copy.whole[1][asked]).all()
     assert (copy.donors[1][~asked] == np.flatnonzero(~asked)).all()
     assert asked[copy.donors[1][asked]].all()
 
@@ -174,7 +174,7 @@ def test_who_does_not_know_lends_that_to_those_who_gave_no_answer_alone() -> Non
     none = ~unsure & (rng.random(n) < 0.3)
     item = Item(np.where(unsure | none, np.nan, np.round(x)), unsure=unsure)
     copy = chained_equations([Item(x), item], np.ones(n), seed=1, imputations=1)[0]
-    assert np.isfinite(copy.values[1]).all() and not unsure[copy.donors[1]].any()
+    assert np.isfinite(copy.whole[1]).all() and not unsure[copy.donors[1]].any()
     assert (copy.answers[1][unsure] == np.flatnonzero(unsure)).all()
     share = unsure[copy.answers[1][none]].mean()
     assert share == pytest.approx(0.4 / 0.82, abs=0.12)
@@ -191,8 +191,8 @@ def test_a_level_that_an_answer_rules_out_is_not_drawn_and_separation_does_no_ha
     sure = Item((group == 2).astype(float), levels=2)
     item = Item(np.where(gone, np.nan, group), levels=3, open=open_)
     copy = chained_equations([sure, item], np.ones(n), seed=1, imputations=1)[0]
-    assert (copy.values[1][gone & (group != 0)] != 0).all()
-    assert (copy.values[1] == group)[gone & (group == 2)].mean() > 0.9
+    assert (copy.whole[1][gone & (group != 0)] != 0).all()
+    assert (copy.whole[1] == group)[gone & (group == 2)].mean() > 0.9
 
 
 def test_refusals() -> None:

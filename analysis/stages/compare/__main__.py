@@ -8,16 +8,26 @@ from pathlib import Path
 
 from analysis.stages.compare.causes import explained
 from analysis.stages.compare.differences import differences
-from analysis.study import FactError, published, read_changelog, read_released, read_survey, run
+from analysis.study import (
+    FactError,
+    published,
+    read_changelog,
+    read_released,
+    read_survey,
+    read_waves,
+    run,
+)
+from analysis.study.waves import released as wave_of
 from analysis.words import About, Numbers, history, read_earlier, read_numbers
 
 
 def main(
     numbers: Path, study: Path, codebook: Path, scales: Path, recodes: Path | None, editions: Path,
     changes: Path, earlier: list[Path] | None = None, edition: list[Path] | None = None,
-    changelog: Path | None = None,
+    changelog: Path | None = None, asked: Path | None = None,
 ) -> None:  # fmt: skip
-    """earlier: tables of numbers of past editions; edition: the file of each beside it."""
+    """earlier: tables of numbers of past editions; edition: the file of each beside it; asked: waves
+    before this one. The first edition of a wave is compared with none: it corrects nothing of another."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     past, tables = read_released(edition or []), sorted(earlier or [])
     if [x.day for x in past] != [path.stem for path in tables]:
@@ -31,8 +41,11 @@ def main(
     released = settings.release.isoformat() if settings.release else ""
     each = [*((x.day, x.version, path) for x, path in zip(past, tables, strict=True)),
             (released, settings.version, numbers)]  # fmt: skip
-    told, moved, before = [], [], None
+    waves = read_waves(asked, settings, questions)
+    told, moved, before, wave = [], [], None, ""
     for day, version, path in each:
+        of = "" if path == numbers else wave_of(day, waves)
+        before, wave = (before if of == wave else None), of
         now = book.table if path == numbers else read_earlier(path)
         found = differences(before, now, day, version, leads, book.table)
         edition_told, found = explained(

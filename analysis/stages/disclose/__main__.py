@@ -19,6 +19,7 @@ from analysis.stages.disclose.pooled import pooled
 from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.respondents import gated
 from analysis.stages.disclose.told import summary
+from analysis.stages.disclose.unstated import unstated
 from analysis.stages.disclose.waves import of_waves, split
 from analysis.store import write_columns
 from analysis.study import FactError, read_claims, read_survey, read_waves, run
@@ -30,9 +31,9 @@ def main(
     study: Path, codebook: Path, scales: Path, recodes: Path | None, numbers: Path,
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
-    varied: Path | None = None, overturned: Path | None = None, earlier: list[Path] | None = None,
-    proposed: Path | None = None, followed: Path | None = None, asked: Path | None = None,
-    made: Path | None = None, waves: Path | None = None,
+    varied: Path | None = None, overturned: Path | None = None, imputed: Path | None = None,
+    earlier: list[Path] | None = None, proposed: Path | None = None, followed: Path | None = None,
+    asked: Path | None = None, made: Path | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
     """followed: changes since the waves whose folder is `asked`; `made` of them, and told in `waves`."""
     settings, questions = read_survey(study, codebook, scales, recodes)
@@ -40,7 +41,7 @@ def main(
         raise FactError(
             f"{judged}: verdicts without the claims that they are on, which are judged here again"
         )
-    tables = (estimates, judged, weighting, quality, effects, replicated, varied, overturned)
+    tables = (estimates, judged, weighting, quality, effects, replicated, varied, overturned, imputed)
     rows = pd.concat([read_rows(path) for path in tables if path], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
@@ -53,11 +54,16 @@ def main(
     if before and followed and made and waves:
         told = of_waves(before, made, people, public, settings, editions)
         ends = pd.concat([public, told], ignore_index=True)
-        changes, spoken = judged_changes(read_rows(followed), rows[later], ends, settings, said)
+        changes, spoken = judged_changes(
+            read_rows(followed), rows[later], ends, (settings, questions), said
+        )
         public = pd.concat([public, spoken])
         write(waves, WAVE, pd.concat([told, changes.assign(wave=changes["right"].str.rpartition("=")[2])]))
-    drawn = (modeled(public, settings), pooled(public, settings, questions))
-    public = pd.concat([public, counts, refusals(public), *drawn])
+    of_printed = (
+        refusals(public), modeled(public, settings), unstated(public, settings, questions),
+        pooled(public, settings, questions),
+    )  # fmt: skip
+    public = pd.concat([public, counts, *of_printed])
     write(numbers, PUBLIC, public)
     print(summary(counts))
 

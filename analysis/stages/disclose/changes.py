@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.numbers.key import stem
+from analysis.sample.changes import adjusted
 from analysis.stages.disclose.between import two_sided, verdicts
 from analysis.stages.disclose.judges import UNCERTAIN, judge_pairs, withhold
 from analysis.stages.disclose.printing import printed
-from analysis.stats import adjusted_within, t_interval
-from analysis.study import Claim, Study
+from analysis.stats import t_interval
+from analysis.study import Claim, Questions, Study
 
 CHANGE = stem("change")  # begins the keys of changes
 MEASURES = ["value", "low", "high", "se", "df", "p", "p_adjusted"]
@@ -26,7 +27,7 @@ def judged(
     changes: pd.DataFrame,
     later: pd.DataFrame,
     ends: pd.DataFrame,
-    study: Study,
+    survey: tuple[Study, Questions],
     claims: Mapping[str, Claim],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Changes, and what speaks of them (`later`), with their status; ends: both waves as they are printed.
@@ -34,8 +35,9 @@ def judged(
     Where everybody has the same weight, or few of the people in both waves changed their answer, a standard
     error that knows of both would tell of them: there a change is made from what is printed of its ends.
     """
+    study, questions = survey
     ends = ends[ends.kind.isin(["share", "mean"])]
-    made = from_printed(plain(changes), ends, study)
+    made = from_printed(plain(changes), ends, study, questions)
     told = pd.concat([ends, made], ignore_index=True)
     judge_pairs(told)
     made = told.iloc[len(ends) :]
@@ -59,7 +61,9 @@ def withheld(rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def from_printed(rows: pd.DataFrame, ends: pd.DataFrame, study: Study) -> pd.DataFrame:
+def from_printed(
+    rows: pd.DataFrame, ends: pd.DataFrame, study: Study, questions: Questions
+) -> pd.DataFrame:
     """Changes of which an exact error would tell too much, made from the printed ends; p adjusted again."""
     at = ends.set_index("key")
     left, right = at.loc[rows["left"]], at.loc[rows["right"]]
@@ -75,10 +79,7 @@ def from_printed(rows: pd.DataFrame, ends: pd.DataFrame, study: Study) -> pd.Dat
         for name, column in {"value": value, "se": se, "low": low, "high": high, "p": p}.items():
             rows[name] = np.where(of, column, rows[name])
         withhold(rows, rows.index[of & np.isnan(se)], UNCERTAIN)
-        families = ["right", *study.families.difference]
-        waves = rows["right"].str.rpartition("@")[2]
-        family = zip(*(rows.assign(right=waves)[name] for name in families), strict=True)
-        rows["p_adjusted"] = adjusted_within(family, rows.p)
+        rows["p_adjusted"] = adjusted(rows, study.families.difference, questions)
     return rows.assign(alike=of)
 
 

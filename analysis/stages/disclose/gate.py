@@ -35,7 +35,7 @@ from analysis.study import Claim, FactError, Questions, Study
 KNOWN = frozenset(
     (
         "share mean total quantile rank difference omnibus gap claim "
-        "effect interaction coefficient model diagnostic band kept varied tipping shift"
+        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing shift"
     ).split()
 )
 NO_PANEL: Mapping[str, bool] = MappingProxyType({})

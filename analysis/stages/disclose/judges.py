@@ -9,6 +9,9 @@ from analysis.study import FactError, Study
 
 PRIVACY, UNCERTAIN = "privacy", "uncertain"
 NO_MODEL = Key("model")
+OF_OTHERS = (
+    "difference change gap claim diagnostic kept varied tipping imputed missing shift".split()
+)  # told with their ends
 
 
 def withhold(rows: pd.DataFrame, which: pd.Series | pd.Index, reason: str) -> None:
@@ -93,9 +96,7 @@ def judge_pairs(rows: pd.DataFrame) -> None:
     """A difference, and a claim, is withheld with either of its ends, and flagged likewise."""
     status = rows.set_index("key").status
     reason = rows.set_index("key").reason
-    pair = rows.kind.isin(
-        ["difference", "change", "gap", "claim", "diagnostic", "kept", "varied", "tipping", "shift"]
-    )
+    pair = rows.kind.isin(OF_OTHERS)
     for end in ("left", "right"):
         of_end = rows.loc[pair, end].map(status)
         flagged = of_end.index[(of_end == "flagged") & (rows.status[of_end.index] == "shown")]

@@ -14,6 +14,7 @@ from analysis.stages.disclose.judges import PRIVACY, withhold
 from analysis.study import Study
 
 VARIED = "varied"  # a number under another choice
+IMPUTED = ("imputed", "missing")  # with answers that were not given; the information that is missing
 TIPPING, WHOLE = "tipping", 0.01  # how far the silent would have to be: in whole points
 STEPS = (0.01, 0.02, 0.05, 0.1)
 TOLD = ("share", "points")  # units of which a step is so many people
@@ -25,15 +26,31 @@ def judge_varied(rows: pd.DataFrame, study: Study) -> None:
 
     How far the silent would have to be is told in whole points: finer, it would tell which part of a group
     answered."""
-    varied = rows.kind == VARIED
+    judge_imputed(rows)
+    varied = rows.kind.isin([VARIED, *IMPUTED])
     step = people_step(rows.base[varied], study)
     known = rows.unit[varied].isin(TOLD) & (step > 0) & (rows.base[varied] >= study.disclosure.min_base)
     withhold(rows, known.index[~known], PRIVACY)
     for column in ("value", "low", "high"):
         rows.loc[varied, column] = to_steps(rows.loc[varied, column].to_numpy(float), step)
-    rows.loc[varied, ["base", "se", "p"]] = np.nan
+    rows.loc[varied, ["base", "se", "p", "df"]] = np.nan
     tipping = rows.kind == TIPPING
     rows.loc[tipping, "value"] = to_steps(rows.loc[tipping, "value"].to_numpy(float), np.array(WHOLE))
+
+
+def judge_imputed(rows: pd.DataFrame) -> None:
+    """Withhold the imputed numbers of a question's groups together, where one of its shares in them is.
+
+    There are fewer groups than were published, since nobody is left whose group is unknown: beside the
+    others, and everyone, the one that is withheld could be worked out.
+    """
+    of = rows.question + " " + rows.breakdown
+    gone = set(of[(rows.kind == "share") & (rows.breakdown != "") & (rows.reason == PRIVACY)])
+    at = rows.set_index("key")
+    imputed = rows.index[rows.kind.isin(IMPUTED)]
+    left = rows.loc[imputed, "left"]
+    theirs = left.map(at.question) + " " + left.map(at.breakdown)
+    withhold(rows, imputed[theirs.isin(gone)], PRIVACY)
 
 
 def people_step(base: pd.Series, study: Study) -> np.ndarray:

@@ -6,7 +6,6 @@ shows counts as known in the next, and what one withholds is unsafe in it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +17,7 @@ from analysis.stages.disclose.editions import RESPONDENTS
 from analysis.stages.disclose.judges import PRIVACY
 from analysis.stages.disclose.respondents import gated
 from analysis.study import Disclosure, FactError, Study, Wave
+from analysis.study.waves import released
 
 FEW = 9
 TABLES = "estimates.csv", "weighting.csv", "quality.csv"
@@ -39,9 +39,7 @@ def split(editions: Editions, waves: Sequence[Wave]) -> dict[str, dict[Path, pd.
     """Wave -> the editions that were released of it, '' for this one: up to the day of its release."""
     out: dict[str, dict[Path, pd.DataFrame]] = {}
     for path, rows in editions.items():
-        day = date.fromisoformat(path.stem)
-        of = (w.name for w in waves if w.study.release and day <= w.study.release)
-        out.setdefault(next(of, ""), {})[path] = rows
+        out.setdefault(released(path.stem, waves), {})[path] = rows
     return out
 
 

@@ -29,14 +29,6 @@ FIXED = 1e-10  # of the larger number's size: what rounding leaves where weighti
 MeansOf = Mapping[str, tuple[Crosstab, int]]  # question -> a table of everyone and its mean's flat position
 
 
-def leads(question: Question) -> list[str]:
-    """What the differences of a question are of, in order."""
-    if question.kind == "multiple":
-        return list(question.nets)
-    found = [h for h in question.headline if h == MEAN or h in question.nets]
-    return found or list(question.nets)[:1]
-
-
 def differences(told: Told, confidence: float, own: bool = False) -> None:
     """Between every two groups of a breakdown, of what the question leads with: t test and interval.
 
@@ -44,7 +36,7 @@ def differences(told: Told, confidence: float, own: bool = False) -> None:
     degrees of freedom of the two groups together, else on the design's.
     """
     found, groups = told.found, told.cut.groups
-    listed = [x for x in told.listed if x.answer in leads(x.question)]
+    listed = [x for x in told.listed if x.answer in x.question.tested]
     pairs = list(combinations(range(len(groups)), 2))
     if not listed or not pairs:
         return
@@ -84,7 +76,7 @@ def named(told: Told, listed: list[Any], pairs: list[tuple[int, int]]) -> dict[s
         "left": [end[a] for end in ends for a, _ in pairs],
         "right": [end[b] for end in ends for _, b in pairs],
         "of_question": np.repeat([told.question_order[q.id] for q in who], count), "of_part": PART,
-        "of_cut": np.repeat([leads(x.question).index(x.answer) for x in listed], count),
+        "of_cut": np.repeat([x.question.tested.index(x.answer) for x in listed], count),
         "of_first": np.repeat([told.orders[q.id][told.cut.name] for q in who], count),
         "of_second": np.tile(np.arange(count), len(listed)),
     }  # fmt: skip

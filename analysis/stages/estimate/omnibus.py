@@ -6,7 +6,6 @@ import numpy as np
 
 from analysis.numbers.key import MEAN, Key
 from analysis.numbers.schema import made_by
-from analysis.stages.estimate.contrasts import leads
 from analysis.stages.estimate.tables import Listed, Told
 from analysis.stats import AnyDesign, Crosstab, Design, Test, equal_means, equal_shares
 from analysis.stats.errors import Codes
@@ -37,7 +36,7 @@ def omnibus(told: Told, design: AnyDesign) -> None:
 
 def first(question: Question) -> list[str]:
     """What the test of a question is of."""
-    return leads(question) if question.kind == "multiple" else leads(question)[:1]
+    return question.tested if question.kind == "multiple" else question.tested[:1]
 
 
 def whole(told: Told, item: Codes, number: Codes, mean: Any) -> Any:
@@ -66,6 +65,6 @@ def tell(told: Told, listed: list[Listed], test: Test) -> None:
         base=[told.found.base[x.item, x.number].sum() for x in listed], domain_df=0,
         made_by=made_by(omnibus),
         of_question=[told.question_order[q.id] for q in who], of_part=PART,
-        of_cut=[leads(x.question).index(x.answer) for x in listed],
+        of_cut=[x.question.tested.index(x.answer) for x in listed],
         of_first=[told.orders[q.id][name] for q in who], of_second=0,
     )  # fmt: skip

@@ -6,6 +6,8 @@ Each wave has been prepared, weighted and estimated by itself, with its own desi
 
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.numbers.schema import PRIVATE
 from analysis.stages.follow.changes import Waves, changes, pairs
 from analysis.stages.follow.side import Side
@@ -23,7 +25,7 @@ def main(
     settings, questions = read_survey(study, codebook, scales, recodes)
     listed = read_waves(asked, settings, questions)
     here = Side(settings, questions, people, weights, estimates)
-    writer, rows = Writer(scores), []
+    writer, rows = Writer(scores), list[pd.DataFrame]()
     assert settings.waves
     for wave in listed:
         there = Side(wave.study, wave.questions, *(made / wave.name / name for name in FILES))
@@ -35,10 +37,10 @@ def main(
         found = list(pairs(here, there, wave, settings.waves.breakdowns))
         if found:
             told, of = changes(waves, found, settings.confidence, settings.families)
-            writer.add([row["key"] for row in told], of)
-            rows += told
+            writer.add(told.key.tolist(), of)
+            rows.append(told)
     writer.finish()
-    write_rows(followed, PRIVATE, rows)
+    write_rows(followed, PRIVATE, [row for told in rows for row in told.to_dict("records")])
 
 
 if __name__ == "__main__":

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.numbers.key import MEAN, Group, Key, crossed
 from analysis.numbers.schema import made_by
+from analysis.sample.changes import adjusted
 from analysis.sample.ratios import Ratio
 from analysis.stages.follow.side import Side
-from analysis.stats import adjusted_within, common_rows, compare, laid
+from analysis.stats import common_rows, compare, laid
 from analysis.study import Families, Wave
 
 CHANGE = "change"
@@ -38,7 +39,8 @@ def pairs(here: Side, there: Side, wave: Wave, breakdowns: Sequence[str]) -> Ite
         then = translated(key, wave, breakdowns)
         if then is None or str(then) not in there.numbers.index:
             continue
-        if here.numbers.se[text] > 0 or there.numbers.se[str(then)] > 0:
+        ends = here.numbers.loc[text], there.numbers.loc[str(then)]
+        if all(end.base > 0 for end in ends) and any(end.se > 0 for end in ends):
             yield Pair(key, then, key.on(wave=wave.name))
 
 
@@ -83,11 +85,11 @@ class Waves:
 
 def changes(
     waves: Waves, found: Sequence[Pair], confidence: float, families: Families
-) -> tuple[list[dict[str, Any]], np.ndarray]:
+) -> tuple[pd.DataFrame, np.ndarray]:
     """A row a change, and the scores (rows in common, changes).
 
     The variance is that of both estimates less twice their covariance, summed over the units in both waves;
-    t on the lesser degrees of freedom. p is adjusted in a wave as that of differences (`families`).
+    t on the lesser degrees of freedom; p as of `sample.changes.adjusted`.
     """
     here, there = waves.here, waves.there
     mine, theirs = here.parts(p.now for p in found), there.parts(p.then for p in found)
@@ -99,9 +101,8 @@ def changes(
     df = np.minimum(a["df"].to_numpy(float), b["df"].to_numpy(float))
     of = compare(a["value"].to_numpy() - b["value"].to_numpy(), scores, df, confidence)
     groups = a.reset_index()
-    adjusted = adjusted_within(zip(*(groups[name] for name in families.difference), strict=True), of.p)
     both = waves.together()
-    rows = []
+    rows = list[dict[str, object]]()
     for at, pair in enumerate(found):
         rows.append({
             "key": str(pair.key), "kind": CHANGE, "theme": groups.theme[at], "question": pair.now.question,
@@ -109,10 +110,11 @@ def changes(
             "unit": "difference" if pair.now.kind == MEAN else "points", "value": of.value[at],
             "low": of.low[at], "high": of.high[at], "se": of.se[at], "df": df[at],
             "base": min(a.base.iloc[at], b.base.iloc[at]), "cell": turned(mine[at], theirs[at], both),
-            "p": of.p[at], "p_adjusted": adjusted[at], "left": str(pair.now), "right": str(pair.before),
+            "p": of.p[at], "left": str(pair.now), "right": str(pair.before),
             "made_by": made_by(changes),
         })  # fmt: skip
-    return rows, scores
+    table = pd.DataFrame(rows)
+    return table.assign(p_adjusted=adjusted(table, families.difference, here.questions)), scores
 
 
 def turned(now: Ratio, then: Ratio, both: tuple[np.ndarray, np.ndarray]) -> float:

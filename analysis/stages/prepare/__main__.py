@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.sample.people import write_people
+from analysis.sample.recodes import add_recodes, check_levels
 from analysis.stages.prepare.coded import with_coded
 from analysis.stages.prepare.decoding import decode
 from analysis.stages.prepare.quality import QUALITY, report
 from analysis.stages.prepare.reading import check_design, keep, read_responses
-from analysis.stages.prepare.recodes import add_recodes, check_levels
 from analysis.stages.prepare.routing import check_agreement, check_break_offs, check_routing, skip_unasked
 from analysis.study import ASKED, Faults, Questions, Study, of_columns, read_survey, run, write_rows
 

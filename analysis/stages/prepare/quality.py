@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
-from analysis.stages.prepare.cells import TREATMENTS, treated
+from analysis.sample.cells import TREATMENTS, treated
 from analysis.study import ASKED, SECONDS, FactError, Questions, Study, plain_numbers, shape
 
 QUALITY = ["key", "kind", "unit", "value", "base", "made_by"]

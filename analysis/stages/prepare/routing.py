@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.stages.prepare.cells import TREATMENTS, replaced, treated
+from analysis.sample.cells import TREATMENTS, replaced, treated
 from analysis.study import ASKED, NOT_MARKED, FactError, Question, Questions, Study
 
 SKIP, NOT_SHOWN, BREAK_OFF, SCREENED = map(TREATMENTS.index, ("skip", "not_shown", "break_off", "screened"))

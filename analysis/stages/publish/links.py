@@ -1,6 +1,7 @@
 """Every link and anchor of the built pages, followed: a dead one is an error."""
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from analysis.stages.publish.page import Element, Page
 from analysis.study import FactError, near
 
 LEADS = ("a", "area")  # elements whose href a reader follows; other addresses a browser may ask for itself
+UNCLEAR = re.compile(r"[\x00-\x20\\]")  # in an address: what browsers read each in its own way
 SAYS = {"canonical", "alternate", "license", "author"}  # links that name a place and load nothing
 
 
@@ -59,7 +61,7 @@ def followed(page: Page, base: str) -> list[Link]:
 def inner(page: Page) -> Iterator[str]:
     """Addresses inside the site; an address that asks for something elsewhere on load is an error."""
     for element, attribute, address in page.addresses:
-        if "\\" in address or any(ord(c) < 33 for c in address):
+        if UNCLEAR.search(address):
             raise FactError(f"{page.path}: {attribute}={address!r} holds what a browser reads its own way")
         parts = urlsplit(address)
         if not parts.scheme and not parts.netloc:

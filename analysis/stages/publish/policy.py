@@ -58,17 +58,22 @@ def check(page: Page, synthetic: bool) -> None:
 
 def forbidden(element: Element) -> str:
     """What of an element the policy would block, or ''."""
-    tag = element.tag
-    refuse = {
-        "a style attribute": "style" in element,
-        "an event handler": any(name.startswith("on") for name, _ in element.has),
-        "a style element": tag == "style",
-        "an element that loads or redirects": tag in FOREIGN,
-        "a refresh": element.get("http-equiv").lower() == "refresh",
-        "a form that sends": (tag == "form" and "action" in element) or "formaction" in element,
-        "an inline script": tag == "script" and "src" not in element and element.get("type") not in DATA,
-    }
-    return next((what for what, there in refuse.items() if there), "")
+    tag, names = element.tag, {name for name, _ in element.has}
+    if "style" in names:
+        return "a style attribute"
+    if any(name.startswith("on") for name in names):
+        return "an event handler"
+    if tag == "style":
+        return "a style element"
+    if tag in FOREIGN:
+        return "an element that loads or redirects"
+    if "http-equiv" in names and element.get("http-equiv").lower() == "refresh":
+        return "a refresh"
+    if (tag == "form" and "action" in names) or "formaction" in names:
+        return "a form that sends"
+    if tag == "script" and "src" not in names and element.get("type") not in DATA:
+        return "an inline script"
+    return ""
 
 
 def marks(page: Page, synthetic: bool) -> None:

@@ -15,11 +15,12 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from html.parser import HTMLParser
 from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from analysis.stages.publish.lexing import words
 from analysis.store.kept import Found
@@ -30,71 +31,36 @@ MOST = 99  # the largest weight written
 ABOUT = 160  # characters of a description that a result shows
 EXCLUDED = "data-search-exclude"
 FIGURE = re.compile(r'data-figure="([^"]*)"')  # where a chart is put in later
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 SILENT = frozenset("script style svg nav template".split())
 BLOCKS = {"h1": "title", "h2": "heading", "h3": "heading"}
 CLASSES = {"lead": "lead", "also": "terms"}
 
 
 @dataclass
-class Reader(HTMLParser):
-    """What a page says, by field; `caption` gives the words of a chart that is put in later."""
+class Reader:
+    """What an article says, by field; `caption` gives the words of a chart that is put in later."""
 
     caption: Callable[[str], str]
-    lang: str = ""
-    excluded: bool = True  # until an article is met that is not
     found: list[tuple[str, str]] = field(default_factory=list)
-    name: str = ""
-    about: str = ""
-    id: str = ""
-    open: list[tuple[str, str]] = field(default_factory=list)  # element, field of its text ("" for none)
 
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def walk(self, node: LexborNode, around: str) -> None:
+        """What stands in an element, whose own text is of the field `around`."""
+        for child in node.iter(include_text=True):
+            if child.tag == "-text":
+                self.found.append((around, child.text_content or ""))
+                continue
+            has = child.attributes
+            if "data-figure" in has:
+                self.found.append(("text", self.caption(has["data-figure"] or "")))
+            if kind := self.kept(child.tag or "", has, around):
+                self.walk(child, kind)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        has = {key: value or "" for key, value in attrs}
-        if tag == "html":
-            self.lang = has.get("lang", "")
-        if tag == "meta" and has.get("name") == "description":
-            self.about = has["content"]
-        if tag == "meta" and has.get("name") == "keywords":
-            self.found.append(("terms", has["content"]))
-        if tag == "article":
-            self.id, self.excluded = has.get("data-id", ""), EXCLUDED in has
-        if "data-figure" in has and self.of():
-            self.found.append(("text", self.caption(has["data-figure"])))
-        if tag not in VOID:
-            self.open.append((tag, self.kept(tag, has)))
-
-    def kept(self, tag: str, has: dict[str, str]) -> str:
-        """The field of what stands in an element."""
-        around = "text" if tag == "article" else self.of()
+    def kept(self, tag: str, has: Mapping[str, str | None], around: str) -> str:
+        """The field of what stands in an element, "" for none."""
         if tag in SILENT or EXCLUDED in has or (tag == "ol" and has.get("class") == "walk"):
             return ""
-        known = next((CLASSES[c] for c in has.get("class", "").split() if c in CLASSES), BLOCKS.get(tag))
-        return known if around and known else around
-
-    def of(self) -> str:
-        return self.open[-1][1] if self.open else ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _ in self.open):
-            while self.open.pop()[0] != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1][0] == "title" and not self.of():
-            self.name += data
-        if self.of():
-            self.found.append((self.of(), data))
-
-
-def read(html: str, caption: Callable[[str], str]) -> Reader:
-    reader = Reader(caption)
-    reader.feed(html)
-    reader.close()
-    return reader
+        known = (CLASSES[c] for c in (has.get("class") or "").split() if c in CLASSES)
+        return next(known, BLOCKS.get(tag) or around)
 
 
 @dataclass(frozen=True)
@@ -110,16 +76,31 @@ class Said:
 
 def said(html: str, caption: Callable[[str], str], mark: str, site_name: str) -> dict[str, Any] | None:
     """The fields of `Said` of a page; None where it is excluded."""
-    reader = read(html, caption)
-    if reader.excluded:
+    tree, reader = LexborHTMLParser(html), Reader(caption)
+    article = next(iter(tree.css("article")), None)
+    if article is None or EXCLUDED in article.attributes:
         return None
-    name = reader.name.strip().removeprefix(f"{mark}: ").removesuffix(f" · {site_name}")
-    about = reader.about.removeprefix(f"{mark}. ")
-    numbered = [(("id" if any(c.isdigit() for c in word) else "title"), word) for word in words(reader.id)]
+    head = {name: of_head(tree, name) for name in ("description", "keywords")}
+    if head["keywords"]:
+        reader.found.append(("terms", head["keywords"]))
+    reader.walk(article, "text")
+    titled = tree.css_first("head title")
+    name = (titled.text() if titled else "").strip()
+    name = name.removeprefix(f"{mark}: ").removesuffix(f" · {site_name}")
+    about, of = head["description"].removeprefix(f"{mark}. "), article.attributes.get("data-id") or ""
+    numbered = [(("id" if any(c.isdigit() for c in word) else "title"), word) for word in words(of)]
     counts: dict[str, Counter[str]] = {}
     for kind, text in (*reader.found, ("title", name), ("lead", about), *numbered):
         counts.setdefault(kind, Counter()).update(words(text))
-    return {"lang": reader.lang, "name": name, "about": about, "id": reader.id, "counts": counts}
+    html_of = tree.css_first("html")
+    lang = (html_of.attributes.get("lang") if html_of else "") or ""
+    return {"lang": lang, "name": name, "about": about, "id": of, "counts": counts}
+
+
+def of_head(tree: LexborHTMLParser, name: str) -> str:
+    """The content of a meta element."""
+    found = tree.css_first(f'meta[name="{name}"]')
+    return (found.attributes.get("content") or "") if found else ""
 
 
 def indexes(

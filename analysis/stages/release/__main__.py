@@ -29,6 +29,7 @@ from analysis.stages.release.tables import (
 )
 from analysis.store.kept import Made
 from analysis.study import read_claims, read_survey, read_table, run, write_text
+from analysis.study.planned import read_planned
 from analysis.words import Numbers, Table, read_history, read_numbers
 
 
@@ -36,7 +37,7 @@ def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
-    waves: Path | None = None,
+    waves: Path | None = None, plan: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     edition = Edition(settings)
@@ -53,7 +54,8 @@ def main(
         resources += tell(folder, read_history(editions, changes), edition, questions)
     resources.append(for_people(folder, edition, book))
     stated = read_claims(claims) if claims else {}
-    folder.write("claims.jsonld", graph(edition, book, stated))
+    planned = read_planned(plan, questions, stated) if plan else None
+    folder.write("claims.jsonld", graph(edition, book, stated, planned))
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))
     folder.write("CITATION.cff", citation.cff(edition))

@@ -13,14 +13,21 @@ from analysis.numbers.schema import Number
 from analysis.stages.release.dataset import INSIDE
 from analysis.stages.release.edition import Edition, clean
 from analysis.study import Claim
+from analysis.study.planned import Planned, status_of
 from analysis.words import Numbers, said
 
 CAVEAT = "Intervals speak of sampling alone. What holds is a difference, not a reason for it."
 
 
-def graph(edition: Edition, book: Numbers, claims: Mapping[str, Claim]) -> str:
+def graph(
+    edition: Edition, book: Numbers, claims: Mapping[str, Claim], planned: Planned | None = None
+) -> str:
     """JSON-LD of every claim that was published; addresses are relative to the folder of downloads."""
-    units = [unit(name, claim, edition, book) for name, claim in claims.items() if published(name, book)]
+    units = [
+        unit(name, claim, edition, book, status_of(planned, claim))
+        for name, claim in claims.items()
+        if published(name, book)
+    ]
     whole = {
         "@context": "https://schema.org", "@type": "Dataset", "name": f"{edition.title}: claims",
         "description": edition.abstract, "keywords": edition.says, "version": edition.version,
@@ -33,7 +40,7 @@ def published(name: str, book: Numbers) -> bool:
     return book.has(Key("gap", claim=name)) and book.has(Key("claim", claim=name))
 
 
-def unit(name: str, claim: Claim, edition: Edition, book: Numbers) -> dict[str, Any]:
+def unit(name: str, claim: Claim, edition: Edition, book: Numbers, status: str) -> dict[str, Any]:
     """A claim with everything that vouches for it."""
     gap, verdict = book.get(Key("gap", claim=name)), book.get(Key("claim", claim=name))
     ends = [claim.left, *([claim.right] if isinstance(claim.right, str) else [])]
@@ -44,6 +51,7 @@ def unit(name: str, claim: Claim, edition: Edition, book: Numbers) -> dict[str, 
         "@id": f"../claims/#{name}",
         "text": clean(claim.says),
         "creativeWorkStatus": verdict.text(),
+        "genre": status,
         "mainEntity": {
             "@type": "Observation", "name": "difference", "description": f"left {claim.relation} right",
             **measured(gap),

@@ -95,22 +95,31 @@ def by_question(
 
 
 def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> list[bytes]:
-    """JSON of a question with its numbers, a line each; what a number has not is left out, and what the
-    file says of all of them."""
-    lines = (json.dumps(record(cells), ensure_ascii=False, separators=(",", ":")) for cells in rows)
-    numbers = ',\n "numbers": [\n' + ",\n".join(lines) + "\n ]\n}\n"
-    return [(pretty(about).removesuffix("\n}\n") + numbers).encode()]
+    """JSON of a question with its numbers, a line each, its cells under the names in `fields`: `made_by` is
+    a place in the list of that name, and what the file says of all numbers is left out."""
+    numbers = [record(cells) for cells in rows]
+    makers = list(dict.fromkeys(x["made_by"] for x in numbers))
+    fields = list(dict.fromkeys(name for x in numbers for name in x))
+    cells = [[makers.index(x[f]) if f == "made_by" else x.get(f) for f in fields] for x in numbers]
+    lines = (json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in cells)
+    head = pretty({**about, "made_by": makers, "fields": fields}).removesuffix("\n}\n")
+    return [(head + ',\n "numbers": [\n' + ",\n".join(lines) + "\n ]\n}\n").encode()]
 
 
 def record(cells: Cells) -> dict[str, Any]:
-    """What a browser gets of a number; of what it may show, `written` is the text that pages print."""
+    """What a browser gets of a number; of what it may show, `written.…` is the text that pages print."""
     given = dict(zip(COLUMNS, cells[1:], strict=True))
     found: dict[str, Any] = {
-        c: json.loads(v) if c in FLOATS else v for c, v in given.items() if v and c not in OF_FILE
+        c: numeric(v) if c in FLOATS else v for c, v in given.items() if v and c not in OF_FILE
     }
     if found["kind"] in SHOWN:
-        found["written"] = told(number(given))
+        found |= {f"written.{what}": text for what, text in told(number(given)).items()}
     return found
+
+
+def numeric(cell: str) -> int | float:
+    """A number as the gate wrote it."""
+    return int(cell) if cell.lstrip("-").isdigit() else float(cell)
 
 
 def toplines(rows: list[Cells]) -> dict[tuple[str, str], str]:

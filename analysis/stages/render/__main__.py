@@ -22,6 +22,7 @@ from analysis.study import (
     run,
 )
 from analysis.study.charts import read_chart
+from analysis.study.planned import read_planned
 from analysis.study.series import read_series
 from analysis.words import Numbers, address, read_history, read_numbers
 from analysis.words.findings import findings
@@ -35,8 +36,9 @@ def main(
     inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
     drawn: Path | None = None,
-    kept: Path | None = None, proposed: Path | None = None, waves: Path | None = None,
-    asked: Path | None = None, recovered: Path | None = None, small: Path | None = None,
+    kept: Path | None = None, proposed: Path | None = None, plan: Path | None = None,
+    waves: Path | None = None, asked: Path | None = None, changed: Path | None = None,
+    recovered: Path | None = None, small: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -54,6 +56,7 @@ def main(
         "coverage": list(rows(coverage)),
         "recovered": list(rows(recovered)),
         "small": list(rows(small)),
+        "coverage_of_changes": list(rows(changed)),
         "sources": (named := {row["id"]: row for row in rows(sources)}),
         "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
@@ -61,9 +64,11 @@ def main(
         "charts": {path.stem: read_chart(path) for path in specs},
         "history": read_history(editions, changes),
     }
+    said = {name: claim for path in (claims, proposed) if path for name, claim in read_claims(path).items()}
+    facts["plan"] = read_planned(plan, questions, said) if plan else None
     book = Numbers(
         read_numbers(numbers, waves),
-        {name: claim for path in (claims, proposed) if path for name, claim in read_claims(path).items()},
+        said,
         questions,
         settings.breakdowns,
         settings.reporting.alpha,
@@ -74,7 +79,7 @@ def main(
     )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, recovered, small, changes, series, proposed, *specs,
+        coverage, recovered, small, changed, changes, series, proposed, *specs,
     )  # fmt: skip
     names = [str(path) for path in (*part, *page)] + [repr(wave.links) for wave in book.waves]
     themes = findings(settings, questions) if proposed else []

@@ -25,6 +25,7 @@ from analysis.stages.render.picked import Picked
 from analysis.store.kept import Made, digest
 from analysis.study import FactError, Question, published
 from analysis.study.charts import read_chart
+from analysis.study.planned import status_of
 from analysis.words import (
     About,
     Numbers,
@@ -116,6 +117,7 @@ class Site:
             "about": self.about, "p_text": p_text, "says": sentences,
             "precision": partial(precision, self.questions.values(), self.book),
             "others": others, "known": self.lines.known, "moved": self.lines.moved, "choice": choice,
+            "status_of": status_of,
             "modelled": models, "percent": percent, "picked": self.picked,
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),

@@ -30,6 +30,11 @@ def main(
     write_text(docs / "index.md", overview(index))
     write_text(parts / "Makefile.html", f"<pre>{html.escape(rules)}</pre>")
     write_rows(inputs, INPUTS, went_in(module, Makefile, requirements, file))
+    names = {"index", "Makefile", *(name for name, _ in index)}
+    for folder in (docs, parts):
+        for old in sorted(folder.rglob("*.*")):  # of modules that are no more
+            if old.relative_to(folder).with_suffix("").as_posix() not in names:
+                old.unlink()
 
 
 if __name__ == "__main__":

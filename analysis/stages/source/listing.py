@@ -3,36 +3,19 @@
 import ast
 import hashlib
 import html
+import io
 import re
-from collections.abc import Iterable, Iterator
+import tokenize
+from collections.abc import Iterator
+from keyword import iskeyword
 from pathlib import Path
-from typing import Any
 
-from pygments import highlight
-from pygments.filter import simplefilter
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
-from pygments.token import Comment, Keyword, Name, Operator, String, Token
+LEADING, QUIET = (
+    "b",
+    "i",
+)  # what the stylesheet tells apart: words that lead, strings; all others stand as they are
 
-# What the stylesheet tells apart: two kinds of words; all others stand as they are.
-LEADING, QUIET = (Keyword, Operator.Word, Name.Function, Name.Class), (String, Comment)
-
-
-@simplefilter
-def plainly(
-    self: object, lexer: object, stream: Iterable[tuple[Any, str]], options: object
-) -> Iterator[tuple[Any, str]]:
-    """Tokens as keywords, strings or text."""
-    for kind, value in stream:
-        told = next(
-            (k for k, of in ((Keyword, LEADING), (String, QUIET)) if any(kind in x for x in of)), Token
-        )
-        yield told, value
-
-
-LEXER = PythonLexer(stripnl=False)
-LEXER.add_filter(plainly())
-FORMATTER = HtmlFormatter(nowrap=True)
+Place = tuple[int, int]  # line from 1, column from 0
 
 
 def hashed(path: Path) -> dict[str, object]:
@@ -78,7 +61,7 @@ def overview(index: list[tuple[str, str]]) -> str:
 def listing(path: Path, rules: str) -> Iterator[str]:
     """The module cut at its functions and classes: a heading, its lines, its source."""
     text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
+    plain, lines = text.splitlines(), coloured(text)
     if rule := rule_of(path, rules):
         yield f'<h2 id="rule">Its rule in the Makefile</h2><pre>{html.escape(rule)}</pre>'
     start = 1
@@ -86,28 +69,65 @@ def listing(path: Path, rules: str) -> Iterator[str]:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):
             continue
         first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-        yield block(lines, start, first - 1)
+        yield block(plain, lines, start, first - 1)
         last = node.end_lineno or first
         lines_of = f"<small>lines {first} to {last}</small>"
         yield f'<h2 id="def-{node.name}"><code>{node.name}</code> {lines_of}</h2>'
-        yield block(lines, first, last)
+        yield block(plain, lines, first, last)
         start = last + 1
-    yield block(lines, start, len(lines))
+    yield block(plain, lines, start, len(lines))
 
 
-def block(lines: list[str], first: int, last: int) -> str:
-    """Lines first to last (from 1) in colour, numbered."""
-    while first <= last and not lines[first - 1].strip():
+def block(plain: list[str], lines: list[str], first: int, last: int) -> str:
+    """Lines first to last (from 1), numbered, without blank ones at the ends."""
+    while first <= last and not plain[first - 1].strip():
         first += 1
+    while first <= last and not plain[last - 1].strip():
+        last -= 1
     if first > last:
         return ""
-    made = highlight("\n".join(lines[first - 1 : last]), LEXER, FORMATTER)
-    numbered = "\n".join(
-        f'<span class="ln">{number:>4}</span> {line}'
-        for number, line in enumerate(made.rstrip("\n").split("\n"), start=first)
-    )
+    numbered = "\n".join(f"<small>{n:>4}</small> {lines[n - 1]}" for n in range(first, last + 1))
     region = f'tabindex="0" role="region" aria-label="Lines {first} to {last}"'
     return f'<div class="highlight" {region}><pre>{numbered}</pre></div>'
+
+
+def coloured(text: str) -> list[str]:
+    """Each line as HTML."""
+    lines = text.splitlines()
+    parts: list[list[str]] = [[] for _ in lines]
+    done = [0] * len(lines)
+    for tag, (top, left), (bottom, right) in marked(text):
+        for i in range(top - 1, bottom):
+            begin = left if i == top - 1 else 0
+            end = right if i == bottom - 1 else len(lines[i])
+            parts[i].append(html.escape(lines[i][done[i] : begin], quote=False))
+            if end > begin:
+                parts[i].append(f"<{tag}>{html.escape(lines[i][begin:end], quote=False)}</{tag}>")
+            done[i] = end
+    ends = (html.escape(line[at:], quote=False) for line, at in zip(lines, done, strict=True))
+    return ["".join(part) + end for part, end in zip(parts, ends, strict=True)]
+
+
+def marked(text: str) -> Iterator[tuple[str, Place, Place]]:
+    """What leads (keywords, what is defined) and what is quiet (strings, comments), from where to where.
+
+    From Python 3.12 on an f-string comes in parts: it is told as the one string that it was before.
+    """
+    opened: list[Place] = []
+    before = ""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        kind = tokenize.tok_name[token.type]
+        if kind == "FSTRING_START":
+            opened.append(token.start)
+        elif kind == "FSTRING_END":
+            start = opened.pop()
+            if not opened:
+                yield QUIET, start, token.end
+        elif not opened and kind in ("STRING", "COMMENT"):
+            yield QUIET, token.start, token.end
+        elif not opened and kind == "NAME" and (iskeyword(token.string) or before in ("def", "class")):
+            yield LEADING, token.start, token.end
+        before = token.string
 
 
 def rule_of(path: Path, rules: str) -> str:

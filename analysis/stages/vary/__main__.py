@@ -18,7 +18,8 @@ from analysis.stages.vary.choices import PUBLISHED, checked, exclusions, weighti
 from analysis.stages.vary.claims import claimed, errors, headlines, on_effects
 from analysis.stages.vary.effects import effects as again_effects
 from analysis.stages.vary.effects import plans_of
-from analysis.stages.vary.findings import again, sums
+from analysis.stages.vary.findings import again, joined, sums
+from analysis.stages.vary.imputed import Imputed
 from analysis.stages.vary.refit import NOBODY, refits, specifications
 from analysis.stages.vary.shifts import shifted
 from analysis.stages.vary.told import of_findings, told
@@ -33,7 +34,7 @@ from analysis.study import (
 
 def main(
     claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
-    estimates: Path, replicated: Path, varied: Path, pieces: Path,
+    estimates: Path, replicated: Path, gaps: Path, varied: Path, pieces: Path,
     margins: Path | None = None, sample: Path | None = None, models: Path | None = None,
     effects: Path | None = None,
 ) -> None:  # fmt: skip
@@ -57,10 +58,12 @@ def main(
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
     published = made.designs[PUBLISHED, NOBODY]
+    imputed = Imputed(read_rows(gaps))
     if findings:
         listed = specifications(made, replicated=True)
         of = sums(keys, questions, columns)
         found = again(listed, made, of, findings, errors(replicated))
+        listed, found = joined(listed, found, imputed.specifications, imputed.made(findings))
         rows += told(listed, findings, found)
         rows += shifted(
             respondents, cases, shares, settings, questions, heads, of, published, pieces / "shifts"
@@ -70,7 +73,7 @@ def main(
     if models and effects:
         fits = list(on_effects(told_of, read_rows(effects), settings.families))
         plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)
-        for some in again_effects(plans, fits, made, respondents, settings, pieces / "models"):
+        for some in again_effects(plans, fits, made, respondents, settings, imputed, pieces / "models"):
             rows += of_findings(*some)
     write_rows(varied, PRIVATE, rows)
 

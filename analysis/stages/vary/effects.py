@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -15,17 +16,19 @@ from analysis.sample.models.plan import Plan
 from analysis.sample.models.terms import Levels
 from analysis.stages.vary.choices import UNWEIGHTED
 from analysis.stages.vary.findings import Finding, Made, judged
-from analysis.stages.vary.refit import Refits, Specification
+from analysis.stages.vary.imputed import Imputed
+from analysis.stages.vary.refit import IMPUTED, Refits, Specification
 from analysis.stats import Calibration, Design, NotConverged, StatsError
 from analysis.store import mapped
 from analysis.study import Questions, Study, read_models
 
 EVERY_SET = 6  # terms up to which every set of them is tried; of more, those that leave out one or two
 LINEAR = "linear"
+WAYS = 64  # designs that are held at a time
 Made1 = tuple[Specification, np.ndarray, np.ndarray, float, np.ndarray]  # value, se, df, base
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weighed:
     """One way to weigh some of the respondents, as arrays: what a design is made from."""
 
@@ -34,6 +37,16 @@ class Weighed:
     rows: np.ndarray
     weight: np.ndarray
     calibration: Calibration | None
+    strata: np.ndarray | None
+    psu: np.ndarray | None
+    lonely: str
+
+
+@lru_cache(maxsize=WAYS)
+def design_of(way: Weighed) -> Design:
+    """Made once for all the models that are fitted under it."""
+    strata, psu = (None if x is None else x[way.rows] for x in (way.strata, way.psu))
+    return Design(way.weight, strata, psu, lonely=way.lonely, calibration=way.calibration)
 
 
 @dataclass(frozen=True)
@@ -42,41 +55,35 @@ class Task:
 
     plan: Plan
     wanted: tuple[tuple[str, str], ...]
-    strata: np.ndarray | None
-    psu: np.ndarray | None
-    lonely: str
     weighed: tuple[Weighed, ...]
     alpha: float
-
-    def design(self, way: Weighed) -> Design:
-        strata, psu = (None if x is None else x[way.rows] for x in (self.strata, self.psu))
-        return Design(way.weight, strata, psu, lonely=self.lonely, calibration=way.calibration)
 
 
 def effects(
     plans: Mapping[str, Plan], findings: Sequence[Finding], refits: Refits, people: pd.DataFrame,
-    study: Study, pieces: Path | None,
+    study: Study, imputed: Imputed, pieces: Path | None,
 ) -> Iterator[tuple[list[Specification], list[Finding], Made]]:  # fmt: skip
     """Of each model its specifications and the claims on its effects, made again under each."""
     of = {f.key: Key.parse(f.left) for f in findings}
     named = {name: [f for f in findings if of[f.key].model == name] for name in plans}
     named = {name: mine for name, mine in named.items() if mine}
-    tasks = [task_of(plans[name], mine, refits, people, study) for name, mine in named.items()]
+    weighed = tuple(ways(refits, people, study))
+    tasks = [task_of(plans[name], mine, weighed, study.reporting.alpha) for name, mine in named.items()]
     for mine, made in zip(named.values(), mapped(refit, tasks, pieces), strict=True):
         less = np.array([f.less for f in mine])
         rows = [judged(value - less, se, df, base, mine) for _, value, se, df, base in made]
-        yield [m[0] for m in made], mine, Made(*(np.array(part) for part in zip(*rows, strict=True)))
+        specs = [m[0] for m in made]
+        value, se, df, base = imputed.effects([f.left for f in mine])
+        if np.isfinite(value).any():
+            specs.append(Specification(unanswered=IMPUTED["opinions"]))
+            rows.append(judged(value - less, se, df, base, mine))
+        yield specs, mine, Made(*(np.array(part) for part in zip(*rows, strict=True)))
 
 
-def task_of(
-    plan: Plan, findings: Sequence[Finding], refits: Refits, people: pd.DataFrame, study: Study
-) -> Task:
+def task_of(plan: Plan, findings: Sequence[Finding], weighed: tuple[Weighed, ...], alpha: float) -> Task:
     """A model and its claims, as a piece of work."""
     keys = [Key.parse(f.left) for f in findings]
-    strata, psu = (coded(people, column) for column in (study.design.strata, study.design.psu))
-    wanted = tuple((k.term, k.level) for k in keys)
-    lonely, alpha = study.design.lonely, study.reporting.alpha
-    return Task(bare(plan), wanted, strata, psu, lonely, tuple(ways(refits)), alpha)
+    return Task(bare(plan), tuple((k.term, k.level) for k in keys), weighed, alpha)
 
 
 def plans_of(
@@ -100,11 +107,13 @@ def bare(plan: Plan) -> Plan:
     return out
 
 
-def ways(refits: Refits) -> Iterator[Weighed]:
+def ways(refits: Refits, people: pd.DataFrame, study: Study) -> Iterator[Weighed]:
     """Every design that could be made, the published one first."""
+    strata, psu = (coded(people, column) for column in (study.design.strata, study.design.psu))
     for (weights, excluded), design in refits.designs.items():
         bare = None if design.calibration is None else replace(design.calibration)  # nothing kept with it
-        yield Weighed(weights, excluded, refits.rows[excluded], design.weights, bare)
+        rows, lonely = refits.rows[excluded], study.design.lonely
+        yield Weighed(weights, excluded, rows, design.weights, bare, strata, psu, lonely)
 
 
 def refit(task: Task) -> list[Made1]:
@@ -158,7 +167,7 @@ def one(task: Task, plan: Plan, way: Weighed, specification: Specification) -> M
     there = {t.name: t for t in plan.terms}
     at = [i for i, (name, _) in enumerate(task.wanted) if name in there]
     try:
-        fit = fitted(plan, task.design(way), task.alpha, statsmodels=False)
+        fit = fitted(plan, design_of(way), task.alpha, statsmodels=False)
         changes = [{x[0]: x[1:] for x in there[task.wanted[i][0]].changes()}[task.wanted[i][1]] for i in at]
         names = [task.wanted[i][0] for i in at]
         pairs = [

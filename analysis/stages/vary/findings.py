@@ -96,6 +96,16 @@ def again(
     return Made(*(np.array(part) for part in zip(*each, strict=True)))
 
 
+def joined(
+    listed: Sequence[Specification], made: Made, more: Sequence[Specification], of_more: Made
+) -> tuple[list[Specification], Made]:
+    """Two lists of specifications with their findings as one."""
+    if not more:
+        return list(listed), made
+    parts = zip(vars(made).values(), vars(of_more).values(), strict=True)
+    return [*listed, *more], Made(*(np.concatenate(two) for two in parts))
+
+
 def _under(
     specification: Specification, refits: Refits, of: Sums, findings: Sequence[Finding],
     ratios: Mapping[str, float],
@@ -122,7 +132,7 @@ def _under(
 
 
 def judged(
-    gap: np.ndarray, se: np.ndarray, df: float, base: np.ndarray, findings: Sequence[Finding]
+    gap: np.ndarray, se: np.ndarray, df: float | np.ndarray, base: np.ndarray, findings: Sequence[Finding]
 ) -> tuple[np.ndarray, ...]:
     """What `Made` holds of one specification, of gaps (findings,) with their standard errors."""
     low, high, kept = (np.full(len(gap), np.nan) for _ in range(3))

@@ -16,11 +16,13 @@ from analysis.study import FactError, Questions, Study
 
 NOBODY, KEPT, DESIGN = "nobody", "kept", "design"
 MISSING, ALONE, REPLICATES = "missing", "weights_alone", "replicates"
+IMPUTED = {"answers": "imputed", "opinions": "imputed_unsure"}  # an imputation, and the choice of it
 
 
 @dataclass(frozen=True)
 class Specification:
-    """One choice of each kind: weights, who is excluded, what don't know is, which error is told."""
+    """One choice of each kind: weights, who is excluded, what don't know is, which error is told, what is
+    adjusted for in which link, what becomes of answers that were not given."""
 
     weights: str = PUBLISHED
     excluded: str = NOBODY
@@ -28,6 +30,7 @@ class Specification:
     error: str = DESIGN
     adjusted: str = "as_published"
     link: str = "as_published"
+    unanswered: str = "left_out"
 
     @property
     def changed(self) -> list[tuple[str, str]]:

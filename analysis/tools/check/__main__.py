@@ -6,6 +6,7 @@ What is off its scale in the responses is listed with its counts in the private 
 from pathlib import Path
 
 from analysis.study import Faults, run
+from analysis.study.planned import read_planned
 from analysis.study.quoted import SOURCES, rows
 from analysis.study.series import read_series
 from analysis.tools.check.files import Told, attempt, lines_of
@@ -21,6 +22,7 @@ def main(
     claims: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None, chart: list[Path] | None = None, page: list[Path] | None = None,
     part: list[Path] | None = None, earlier: list[Path] | None = None, series: Path | None = None,
+    plan: Path | None = None,
 ) -> None:  # fmt: skip
     """private: the folder for what no one else may see. Raises SystemExit with the list of faults."""
     faults = Faults()
@@ -28,6 +30,8 @@ def main(
     files_checked(told, sample, earlier or [], faults)
     if series:
         attempt(faults, read_series, series, [r["id"] for _, r in rows(sources, SOURCES, Faults())])
+    if plan:
+        attempt(faults, read_planned, plan, told.questions, told.claimed)
     names_checked(told, chart or [], page or [], part or [], faults)
     people = read_people(told, responses, sample, private / OFF_SCALE, faults)
     lines = lines_of(faults)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.sample.recodes import add_recodes, check_levels
 from analysis.sample.weighting import base_weights, read_sample, sampled, targets_of
 from analysis.stages.prepare.__main__ import ID, decoded_answers
 from analysis.stages.prepare.coded import with_coded
 from analysis.stages.prepare.decoding import codes_of, key_of, year
 from analysis.stages.prepare.reading import check_design, keep, read_responses
-from analysis.stages.prepare.recodes import add_recodes, check_levels
 from analysis.study import Faults, Question, Study, of_columns, read_margins, shape, write_rows
 from analysis.tools.check.files import Told, attempt
 

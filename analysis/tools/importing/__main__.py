@@ -21,7 +21,14 @@ from analysis.tools.importing.readers import read
 from analysis.tools.importing.record import Export
 from analysis.tools.importing.rules import Rules, read_rules
 from analysis.tools.importing.settings import study_toml
-from analysis.tools.importing.steps import deidentified, inside, of_rows, recognizable, without_counters
+from analysis.tools.importing.steps import (
+    cut,
+    deidentified,
+    inside,
+    of_rows,
+    recognizable,
+    without_counters,
+)
 from analysis.tools.importing.toml import write_rules
 from analysis.tools.importing.write import as_csv, tables
 
@@ -47,6 +54,8 @@ def main(
     faults = Faults()
     columns, people = coded(known, found, faults)
     faults.stop()
+    if not any(found.kept()):
+        raise FactError(f"{export}: no column is a question: {said_of(found)}", "no-rows")
     recognizable(known, found, people, rules)
     said, texts = tables(study, found, rules)
     target = responses or placed(study)
@@ -63,6 +72,12 @@ def main(
     changes += said
     write_page(study / "import.md", titled(study), parts(known, found, left, changes, rows))
     print("\n".join(summary(known, found, people, left, changes, study)))
+
+
+def said_of(study: Study) -> str:
+    """Why columns were left out, the first few."""
+    lines = [f"{cut(p.columns[0])}: {p.why}" for p in study.plans if p.form == "drop"]
+    return "; ".join(lines[:5]) or "all of them were dropped by [private.columns] or by their rules"
 
 
 def named(rules: Rules) -> tuple[Path, list[Path]]:

@@ -32,6 +32,8 @@ def sheets(path: Path) -> dict[str, tuple[tuple[str, ...], ...]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    if zipfile.is_zipfile(path) and not any(n.startswith("xl/") for n in zipfile.ZipFile(path).namelist()):
+        raise FactError(f"{path}: this is a zip file; unpack it, and give the export in it", "foreign")
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, KeyError, zipfile.BadZipFile, ValueError, OSError) as wrong:

@@ -14,6 +14,10 @@ from analysis.tools.importing.encodings import decoded
 from analysis.tools.importing.grid import Grid
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+OTHERS = {  # how a file begins that a reader of its own would take
+    b"$FL2": "an SPSS file (.sav) under another name", b"$FL3": "an SPSS file (.zsav) under another name",
+    b"<stata_dta>": "a Stata file (.dta) under another name", b"[{": "JSON",
+}  # fmt: skip
 ERRORS = ("#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")
 csv.field_size_limit(10_000_000)
 
@@ -23,8 +27,7 @@ def read_grid(path: Path, asked: Mapping[str, object], na: bool = True) -> Grid:
 
     na: whether an unquoted NA can be R's word for no value; in a table of labels it is a code.
     """
-    if not path.is_file():
-        raise FactError(f"{path}: no such file")
+    there(path)
     raw = path.read_bytes()
     if not raw.strip():
         raise FactError(f"{path}: the file is empty; expected an export", "empty")
@@ -40,7 +43,7 @@ def read_grid(path: Path, asked: Mapping[str, object], na: bool = True) -> Grid:
             else "an old Excel file (.xls); save as .xlsx"
         )
         raise FactError(f"{path}: the file is {what}", "foreign")
-    for start, name in FOREIGN.items():
+    for start, name in {**OTHERS, **FOREIGN}.items():
         if raw.lstrip().startswith(start) and start not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
             raise FactError(f"{path}: this is {name}; expected an export of answers", "foreign")
     text, encoding, notes = decoded(path, raw, str(asked.get("encoding", "")))
@@ -48,6 +51,13 @@ def read_grid(path: Path, asked: Mapping[str, object], na: bool = True) -> Grid:
     rows, lost = without_na(rows, text, separator) if na else (rows, ())
     source = {"encoding": encoding, "separator": separator}
     return trimmed(Grid(path, tuple(map(tuple, rows)), (*notes, *lost), source))
+
+
+def there(path: Path) -> None:
+    """Raises FactError where no file is."""
+    if not path.is_file():
+        what = "a folder, expected a file in it" if path.is_dir() else "no such file"
+        raise FactError(f"{path}: {what}")
 
 
 def parted(path: Path, text: str, asked: str) -> tuple[list[list[str]], str]:

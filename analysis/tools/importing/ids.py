@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 RESERVED = {"all", "mean", "skip", "no_answer", "respondent", "id", "yes", "no", "none", "any"}
 CODE_LIKE = re.compile(r"[A-Za-z_][\w.\[\]/-]{0,23}")
@@ -31,14 +31,21 @@ def free(name: str, taken: Container[str]) -> str:
     return out
 
 
-def question_id(name: str, place: int, taken: Container[str]) -> str:
+def by_place(names: Iterable[str]) -> dict[str, str]:
+    """Column -> the id that its place gives it: q1, q2 …; v1 where columns have such names of their own."""
+    listed = list(names)
+    letter = "v" if any(re.fullmatch(r"[qQ]\d+", name) for name in listed) else "q"
+    return {name: f"{letter}{at}" for at, name in enumerate(listed, 1)}
+
+
+def question_id(name: str, place: str, taken: Container[str]) -> str:
     """The id of a question: the export's own name where it is one, else a short header, else its place."""
     if found := re.match(r"([A-Za-z]\w*)(?:\[(\w+)\])?\. ", name):  # LimeSurvey's code before the text
         name = "_".join(filter(None, found.groups()))
     short = ascii_name(name)
     short = "" if lost(name, short) else short
     usable = (bool(short) and CODE_LIKE.fullmatch(name)) or (short and len(name) <= 24 and len(short) >= 3)
-    out = short if usable and short else f"q{place}"
+    out = short if usable and short else place
     out = f"q{out}" if out[0].isdigit() else out
     return free(f"q_{out}" if out.casefold() in RESERVED else out, taken)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from analysis.tools.importing.forms import form_of
 from analysis.tools.importing.grow import grown
-from analysis.tools.importing.ids import short_of
+from analysis.tools.importing.ids import by_place, short_of
 from analysis.tools.importing.joined import parts
 from analysis.tools.importing.many import noted
 from analysis.tools.importing.marks import Block, block_of, kind_of
@@ -28,7 +28,7 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
     for plan in repeated(export, used):
         study.plans.append(plan)
         used |= set(plan.columns)
-    place = {c.name: i for i, c in enumerate(export.columns, 1)}
+    place = by_place(named)
     for block, group in blocks(tuple(c for c in export.columns if c.name not in used)):
         columns = list(group)
         asked = [c for c in columns if not _text(c)]
@@ -37,7 +37,8 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
             study.plans.append(plan)
             taken.add(plan.id.casefold())
         study.plans += [_dropped(c, form_of(c).why) for c in columns if c not in asked]
-    study.plans.sort(key=lambda p: place.get(p.columns[0], 0))
+    at = {name: i for i, name in enumerate(named)}
+    study.plans.sort(key=lambda p: at.get(p.columns[0], -1))
     return study
 
 

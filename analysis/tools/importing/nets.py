@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from analysis.study.scales import Answer
 from analysis.tools.importing.plan import Level
-from analysis.tools.importing.words import is_outside, scale_of
+from analysis.tools.importing.words import UNSPACED, is_outside, scale_of
 
 FEWEST, MOST, LONG = 4, 7, 7
 NARROW, MANY = 15, 8  # of a range that is left whole; bands that one is parted in
@@ -22,7 +22,8 @@ def nets(levels: Sequence[Level]) -> dict[str, tuple[str, str]]:
     wide = 3 if len(answers) >= LONG else 2
     out: dict[str, tuple[str, str]] = {}
     for key, some in ((f"{FIRST}_{wide}", answers[:wide]), (f"{LAST}_{wide}", answers[-wide:])):
-        label = " or ".join([some[0].label, *(lowered(x.label) for x in some[1:])])
+        between = " / " if UNSPACED.search(some[0].label) else " or "
+        label = between.join([some[0].label, *(lowered(x.label) for x in some[1:])])
         out |= {x.code: (key, label) for x in some}
     taken = {x.key for x in levels}
     return {} if taken & {key for key, _ in out.values()} else out

@@ -26,7 +26,7 @@ def planned(
     found: Block,
     columns: Sequence[Column],
     study: Study,
-    place: Mapping[str, int],
+    place: Mapping[str, str],
     taken: set[str],
     base: str,
 ) -> Iterator[Plan]:
@@ -75,7 +75,7 @@ def single(
     column: Column,
     form: Form,
     study: Study,
-    place: int,
+    place: str,
     taken: set[str],
     shared: tuple[str, frozenset[str]],
 ) -> Plan:

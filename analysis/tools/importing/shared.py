@@ -11,7 +11,7 @@ from analysis.tools.importing.scales import levels_of
 
 
 def battery(
-    columns: Sequence[Column], found: Block, study: Study, place: Mapping[str, int]
+    columns: Sequence[Column], found: Block, study: Study, place: Mapping[str, str]
 ) -> tuple[str, frozenset[str]]:
     """(scale, its columns) of a block that is a battery: choices that share levels."""
     if len(columns) < 2:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.study import FactError
+from analysis.study import FactError, near
 from analysis.tools.importing.checks import parse_action
 from analysis.tools.importing.dates import Dates
 from analysis.tools.importing.faults import Faults, listed
@@ -38,6 +38,8 @@ def inside(export: Path, study: Path, beside: Sequence[Path]) -> None:
 def without_counters(export: Export) -> Export:
     """Without columns that count the rows, by name or without one."""
     counters = [c for c in export.columns if row_counter(c)]
+    if counters and len(counters) == len(export.columns):
+        raise FactError(f"{export.path}: no column is a question: each counts the rows", "no-rows")
     told = tuple(f"Column {c.name!r} counts the rows and is left out." for c in counters)
     return replace(
         export, columns=tuple(c for c in export.columns if c not in counters), told=(*export.told, *told)
@@ -75,7 +77,13 @@ def fits(cell: str, rule: str) -> bool:
 
 def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
     """Without, or coarser in, the columns that may tell who somebody is; stops until each is decided."""
-    planned = of_plans(rules)
+    planned, there = of_plans(rules), [c.name for c in export.columns]
+    for column in rules.private:
+        alike = near(column, [name for name in there if name not in rules.private])
+        if column not in there and alike:
+            raise FactError(
+                f"{rules.path}, [private.columns]: no column {column!r} in {export.path}{alike}"
+            )
     found = {f.column: f for f in findings(export) if f.kind != "open text" or f.column not in planned}
     open_ = [f for f in found.values() if f.column not in rules.private]
     rules.private |= {f.column: f.action for f in open_}
@@ -138,13 +146,14 @@ def coarser(column: Column, action: str, where: str) -> Column:
 
 def recognizable(export: Export, study: Study, people: Sequence[dict[str, str]], rules: Rules) -> None:
     """Stops where combinations of what others could look up are rare, until that is allowed by name."""
-    names = [p.id for p in traits(study.plans)]
+    found = traits(study.plans)
+    names = [p.id for p in found]
     n = rare(people, names) if names else 0
     if n and rules.rare != "allow":
         write_rules(rules)
         raise FactError(
             f"{export.path}: {n:,} of {len(people):,} people share their combination of "
-            f"{', '.join(names)} with fewer than five. "
+            f"{', '.join(cut(p.columns[0]) for p in found)} with fewer than five. "
             f'Drop or coarsen some in {rules.path}, [private.columns], or set rare = "allow" in '
             "[private]: responses.csv then "
             "must stay private, and the site withholds small groups"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.sample.models.plan import Plan
-from analysis.stages.vary.effects import LINEAR, of_terms, one, task_of
+from analysis.stages.vary.effects import LINEAR, of_terms, one, task_of, ways
 from analysis.stages.vary.findings import Finding, Made, judged
 from analysis.stages.vary.refit import Refits, Specification
 from analysis.study import FactError, Faults, Held, Questions, Review, Study, known, read_models
@@ -50,10 +50,11 @@ def refitted(
 
     An effect of a term that the reviewer's model does not hold says nothing: NaN.
     """
+    weighed = tuple(ways(refits, people, study))
+    way = {(w.weights, w.excluded): w for w in weighed}
     for name, plan in plans.items():
         mine = [f for f in findings if Key.parse(f.left).model == name]
-        task, less = task_of(plan, mine, refits, people, study), np.array([f.less for f in mine])
-        way = {(w.weights, w.excluded): w for w in task.weighed}
+        task, less = task_of(plan, mine, weighed, study.reporting.alpha), np.array([f.less for f in mine])
         rows = []
         for s in listed:
             fit = otherwise.get(name, plan) if s.adjusted == OTHER else plan

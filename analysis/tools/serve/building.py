@@ -1,12 +1,28 @@
-"""One build by make, its words on the terminal as they come."""
+"""One build by make, its words on the terminal as they come; its stages in copies of a warm process."""
 
 import os
 import subprocess
 import sys
+import tempfile
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 LINES = 60  # of what a build said last, on the page
+
+
+@contextmanager
+def ready() -> Iterator[str]:
+    """The words that start a stage in a copy of a process which has its packages loaded; it ends after."""
+    with tempfile.TemporaryDirectory() as folder:
+        door = Path(folder) / "door"
+        waiting = subprocess.Popen([sys.executable, "-m", "analysis.tools.serve.warm", str(door)])
+        try:
+            yield f"{sys.executable} -I -S {Path(__file__).with_name('client.py')} {door}"
+        finally:
+            waiting.terminate()
+            waiting.wait()
 
 
 def built(command: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ numbers: the shares and means that are judged, and their truth · effects: the m
 otherwise than in the demonstration · sample: one draw through the whole weighting · methods: ours and the
 naive ones beside it · tally: the table · recovered: number by number · small: small groups, direct and
 modeled (from direct), told by their sizes · apart: a population in which one of them thinks otherwise
+changes: between waves, on pairs of samples
 """
 
 from analysis.tools.simulate.recovered import COLUMNS as RECOVERED_COLUMNS

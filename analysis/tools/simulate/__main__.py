@@ -29,6 +29,9 @@ from analysis.tools.simulate import (
     small_trials,
     together,
 )
+from analysis.tools.simulate.changes import COLUMNS as OF_CHANGES
+from analysis.tools.simulate.changes import build_pair
+from analysis.tools.simulate.changes import rows as of_changes
 
 TOGETHER = 50  # samples of one piece of work
 SCENARIOS, RECOVERED, SMALL = "scenarios", "recovered", "small"  # tables of the plan
@@ -50,12 +53,25 @@ class Task:
 def main(
     demonstration: Path, margins: Path, codebook: Path, scales: Path, recodes: Path, study: Path,
     models: Path, plan: Path, coverage: Path, recovered: Path, small: Path, kept: Path,
+    changes: Path | None = None,
 ) -> None:  # fmt: skip
     facts = (demonstration, margins, codebook, scales, recodes, study, models, plan)
     named = read_toml(plan)
     write_rows(coverage, COLUMNS, [r for name in named[SCENARIOS] for r in covered(facts, name, kept)])
     write_rows(recovered, RECOVERED_COLUMNS, list(one_by_one(facts, kept)))
     write_rows(small, SMALL_COLUMNS, [r for name in named[SMALL] for r in of_small(facts, name, kept)])
+    if changes:
+        write_rows(changes, OF_CHANGES, of_waves(facts))
+
+
+def of_waves(facts: Facts) -> Iterator[dict[str, Any]]:
+    """The rows of changes since each earlier wave, on pairs of samples."""
+    demonstration, margins, codebook, scales, recodes, study, models, trials = facts
+    plan, parameters = read_toml(trials), read_toml(demonstration)
+    questions = read_questions(codebook, scales, recodes)
+    for wave in parameters["waves"]:
+        pair = build_pair(parameters, plan, wave, margins, models, questions, read_study(study))
+        yield from of_changes(pair, plan, wave)
 
 
 def covered(facts: Facts, name: str, kept: Path) -> Iterator[dict[str, Any]]:

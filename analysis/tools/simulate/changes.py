@@ -55,7 +55,7 @@ def estimated(sample: Sample, world: World) -> tuple[np.ndarray, np.ndarray, np.
     return value, sample.design.ratio_scores(y, x, value), x.sum(axis=0)
 
 
-def trial(pair: Pair, spec: Mapping[str, Any], kept: list[int], seed: list[int]) -> dict[str, np.ndarray]:
+def trial(pair: Pair, kept: list[int], seed: list[int]) -> dict[str, np.ndarray]:
     """Value and base (k,) of each change in a pair of samples; by method its error and whether it is so."""
     rng = np.random.Generator(np.random.PCG64(seed))
     now = draw(pair.now, rng)
@@ -76,14 +76,10 @@ def trial(pair: Pair, spec: Mapping[str, Any], kept: list[int], seed: list[int])
     return found
 
 
-def rows(
-    pair: Pair, plan: Mapping[str, Any], wave: str, spec: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
+def rows(pair: Pair, plan: Mapping[str, Any], wave: str) -> Iterator[dict[str, Any]]:
     """Rows of the table: by scenario, kind of number and method; small bases are not judged."""
     for at, (scenario, kept) in enumerate(plan["changes"]["scenarios"].items()):
-        made = [
-            trial(pair, spec, kept, [plan["seed"], 100 + at, i]) for i in range(plan["changes"]["samples"])
-        ]
+        made = [trial(pair, kept, [plan["seed"], 100 + at, i]) for i in range(plan["changes"]["samples"])]
         found = {name: np.array([each[name] for each in made]) for name in made[0]}
         group = pair.now.cells.group
         large = found["base"].mean(axis=0) >= plan["changes"]["judged"]

@@ -1,6 +1,6 @@
 """What two ways to count tell of the people who are in the one and not in the other.
 
-A number under another choice stands beside the published one. Who knows a base knows how many people a step
+A number under another choice, or with answers imputed, stands beside the published one. Who knows a base knows how many people a step
 of the last digit is: two shares in fine steps leave so few counts of those whom the choice leaves out.
 """
 
@@ -11,19 +11,25 @@ from tests.checks.attack.bounds import Bound
 from tests.checks.attack.site import Number, Site
 
 FINENESS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1)
-SPECIFICATION, VARIED = "@specification=", "varied."
+SUFFIXES, BEFORE = ("@specification=", "@imputation="), ("varied.", "missing.")
 
 
 def choices(site: Site) -> Iterator[Bound]:
     """For each number with others beside it, how many people who answered so a choice may have left out."""
     beside: dict[str, list[Number]] = defaultdict(list)
     for x in site.numbers.values():
-        if SPECIFICATION in x.key or x.key.startswith(VARIED):
-            beside[x.key.partition(SPECIFICATION)[0].removeprefix(VARIED)].append(x)
+        if any(s in x.key for s in SUFFIXES) or x.key.startswith(BEFORE[0]):
+            beside[plain_of(x.key)].append(x)
     for key, others in sorted(beside.items()):
         plain = site.numbers.get(key)
         if plain is not None and plain.base and any(x.value is not None for x in others):
             yield Bound(f"{key} by other choices", 0.0, fineness(others) * plain.base)
+
+
+def plain_of(key: str) -> str:
+    """The published number that one under another choice, or with answers imputed, stands beside."""
+    key = key.partition("@")[0]
+    return next((key.removeprefix(b) for b in BEFORE if key.startswith(b)), key)
 
 
 def fineness(numbers: list[Number]) -> float:

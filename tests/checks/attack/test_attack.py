@@ -24,6 +24,7 @@ from tests.checks.attack import (
     bounds,
     choices,
     copies,
+    imputed,
     plant,
     quantiles,
     rows,
@@ -441,6 +442,33 @@ def test_what_a_target_moves_gives_its_people_back(tmp_path):
     }
     (bound,) = leaks("averaged", round(moved / 0.02) * 0.02, mean)  # the average of one change
     assert bound.width < 2
+
+
+def filled(level: str, value: float) -> dict:
+    """An imputed share of a group, or of everyone."""
+    of = f"group.{level}" if level else "all"
+    return share("paid", "yes", level, 1, 530) | {
+        "key": f"share.paid.yes.{of}@imputation=answers", "kind": "imputed", "value": value, "base": "",
+    }  # fmt: skip
+
+
+def test_an_imputed_share_gives_a_withheld_one_away_itself_and_by_the_other_groups(tmp_path):
+    rows = withheld(paid(), *both("blue"))
+    (bound,) = imputed.imputed(site(tmp_path / "own", [*rows, filled("blue", 0.123)]))
+    assert bound.key == "share.paid.yes.group.blue by itself imputed" and bound.width < 1
+    levels = [r["level"] for r in paid() if r["answer"] == "yes" and r["level"] not in ("", "blue")]
+    others = [filled("", 0.3641), *(filled(level, 0.4001) for level in levels)]
+    (bound,) = imputed.imputed(site(tmp_path / "others", [*rows, *others]))
+    assert bound.key == "share.paid.yes.group.blue by imputed groups" and bound.width < 1
+    coarse = [filled("", 0.36), *(filled(level, 0.4) for level in levels)]
+    (bound,) = imputed.imputed(site(tmp_path / "coarse", [*rows, *coarse]))
+    assert bound.width >= 10
+    assert not list(imputed.imputed(site(tmp_path / "none", rows)))
+
+
+def test_an_imputed_share_in_fine_steps_tells_of_those_who_gave_no_answer(tmp_path):
+    (bound,) = choices.choices(site(tmp_path / "leaks", [*paid(), filled("", 0.3641)]))
+    assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
 
 
 def test_a_test_of_all_groups_beside_a_withheld_one_gives_it_away(tmp_path):

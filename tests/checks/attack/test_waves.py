@@ -9,7 +9,7 @@ import pytest
 from analysis.stages.disclose import waves as door
 from analysis.stages.disclose.changes import judged
 from analysis.stages.disclose.gate import gate
-from analysis.study import read_questions, read_study
+from analysis.study import read_questions, read_study, read_survey
 from tests.checks.attack import waves
 from tests.checks.attack.site import Site
 from tests.checks.attack.test_attack import COLUMNS, both, share, site, withheld
@@ -18,6 +18,8 @@ from tests.stages.disclose.test_disclose import crosstab, table
 PANEL = Path("tests/studies/twice")
 GROUPS = {"red": (80, 160), "green": (90, 180), "blue": (3, 150)}
 HIDDEN = both("blue", "green")
+FILES = [PANEL / name for name in ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")]
+SURVEY = read_survey(*FILES)
 
 
 def then(rows: list[dict], panel: dict[str, bool], people: int = 490) -> list[dict]:
@@ -84,7 +86,7 @@ def test_the_gate_withholds_a_change_with_either_end(gone):
     ends = pd.DataFrame({"key": ["a", "b"], "kind": "share", "status": "shown", "reason": "", "value": [0.4, 0.3],
                          "se": [0.02, 0.02], "alike": False, "simple": False, "left": "", "right": ""})  # fmt: skip
     ends.loc[ends.key == {"left": "a", "right": "b"}[gone], ["status", "reason"]] = "withheld", "privacy"
-    made, _ = judged(changed(0.1, 20), changed(0.1, 20).head(0), ends, read_study(PANEL / "study.toml"), {})
+    made, _ = judged(changed(0.1, 20), changed(0.1, 20).head(0), ends, SURVEY, {})
     assert (
         made.status.tolist() == ["withheld"]
         and made.reason.tolist() == ["privacy"]
@@ -93,7 +95,7 @@ def test_the_gate_withholds_a_change_with_either_end(gone):
 
 
 def changed(value: float, cell: float) -> pd.DataFrame:
-    row = {"key": "change.a@wave=2025", "kind": "change", "theme": "", "question": "q", "answer": "x", "breakdown": "",
+    row = {"key": "change.a@wave=2025", "kind": "change", "theme": "", "question": "happy", "answer": "agree", "breakdown": "",
            "level": "", "unit": "points", "value": value, "low": 0.05, "high": 0.15, "se": 0.025, "df": 20.0, "p": 0.01,
            "p_adjusted": 0.01, "base": 400.0, "cell": cell, "left": "a", "right": "b", "deff": None,
            "effective_base": None, "unweighted": None, "made_by": ""}  # fmt: skip
@@ -103,7 +105,6 @@ def changed(value: float, cell: float) -> pd.DataFrame:
 def test_an_error_that_knows_of_few_who_changed_is_made_from_the_printed_ends():
     ends = pd.DataFrame({"key": ["a", "b"], "kind": "share", "status": "shown", "reason": "", "value": [0.4, 0.31],
                          "se": [0.02, 0.021], "alike": False, "simple": False, "left": "", "right": ""})  # fmt: skip
-    study = read_study(PANEL / "study.toml")
     for cell, se, value in ((20, 0.025, 0.1), (4, 0.029, 0.09), (float("nan"), 0.025, 0.1)):
-        made, _ = judged(changed(0.1, cell), changed(0.1, cell).head(0), ends, study, {})
+        made, _ = judged(changed(0.1, cell), changed(0.1, cell).head(0), ends, SURVEY, {})
         assert made.se.tolist() == [se] and made["value"].tolist() == [value]

@@ -130,3 +130,25 @@ def test_an_edition_without_its_other_half_is_an_error(told, tmp_path):
             TINY / "recodes.toml", tmp_path / "editions.json", tmp_path / "changes.csv",
             [tmp_path / "2025-01-01.csv"],
         )  # fmt: skip
+
+
+def test_an_edition_of_an_earlier_wave_is_no_edition_before_this_one(tmp_path):
+    """The wave of 2025 was released on 10 January 2025; what its editions told is of other answers."""
+    study = Path("tests/studies/twice")
+    for day in ("2025-01-10", "2025-03-01"):
+        (tmp_path / f"{day}.csv").write_text("\n".join([HEAD, *FIRST]) + "\n")
+        (tmp_path / f"{day}.toml").write_text(f'version = "{day}"\nsite = "{"0" * 64}"\n')
+    numbers = tmp_path / "numbers.csv"
+    numbers.write_text("\n".join([HEAD, share(SHARE, "0.5", "0.4", "0.6"), *FIRST[1:]]) + "\n")
+
+    def compared(asked: Path | None) -> list[tuple[bool, int]]:
+        compare.main(
+            numbers, study / "study.toml", study / "codebook.csv", study / "scales.csv", study / "recodes.toml",
+            tmp_path / "editions.json", tmp_path / "changes.csv", sorted(tmp_path.glob("2025*.csv")),
+            sorted(tmp_path.glob("2025*.toml")), asked=asked,
+        )  # fmt: skip
+        told = read_history(tmp_path / "editions.json", tmp_path / "changes.csv")
+        return [(e.compared, sum(e.changed.values())) for e in told.editions]
+
+    assert compared(None) == [(False, 0), (True, 0), (True, 1)]
+    assert compared(study / "waves") == [(False, 0), (False, 0), (True, 1)]

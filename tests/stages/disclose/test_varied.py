@@ -81,3 +81,27 @@ def test_bounds_of_refusals_are_made_from_the_band_alone(refused, ends, question
     else:
         (key,) = made.index
         assert key == "bound.share.paid.yes.all" and (made.low[key], made.high[key]) == ends
+
+
+def imputed(left: str, base: int, **more) -> dict:
+    return varied(base, left) | {
+        "key": f"{left}@imputation=answers", "kind": "imputed", "answer": "answers", "se": 0.0123, "df": 61.2,
+    } | more  # fmt: skip
+
+
+def test_an_imputed_number_and_what_is_missing_leave_in_steps_without_base_error_and_df(questions, study):
+    left = "share.paid.yes.all"
+    lost = imputed(left, 530, kind="missing", key=f"missing.{left}@imputation=answers", value=0.0712)
+    out = judged([*crosstab(COUNTS), imputed(left, 530), lost], questions, study)
+    row, of = out.loc[f"{left}@imputation=answers"], out.loc[lost["key"]]
+    assert (row.value, row.low, row.high) == (0.36, 0.34, 0.4) and of.value == pytest.approx(0.08)
+    assert np.isnan([row.base, row.se, row.df, of.base, of.df]).all()
+
+
+def test_imputed_groups_are_withheld_together_where_one_share_of_the_question_is(questions, study):
+    groups = [imputed(f"share.paid.yes.group.{level}", 150) for level in COUNTS]
+    keys = [row["key"] for row in groups]
+    shown = judged([*crosstab(COUNTS), *groups], questions, study)
+    assert (shown.status[keys] == "shown").all()
+    gone = judged([*crosstab(COUNTS | {"blue": (3, 150)}), *groups], questions, study)
+    assert (gone.status[keys] == "withheld").all() and (gone.reason[keys] == "privacy").all()

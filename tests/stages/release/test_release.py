@@ -10,6 +10,7 @@ import pytest
 from analysis.stages.release import __main__ as release
 from analysis.stages.release import tables
 from analysis.study import FactError
+from tests.stages.release.reading import numbers_of
 
 TINY = Path("tests/studies/tiny")
 HEAD = ",".join(tables.COLUMNS)
@@ -64,9 +65,12 @@ def test_a_question_s_file_holds_its_numbers_as_published(tmp_path):
     data = run(tmp_path, TINY / "study.toml", [])
     rows = pd.read_csv(data / "questions" / "happy.csv", keep_default_na=False)
     assert rows.status.tolist() == ["shown", "withheld"] and rows["value"].tolist() == ["0.49", ""]
-    described = json.loads((data / "questions" / "happy.json").read_text())
-    assert described["wording"] == "I am happy with my work." and described["numbers"][0]["value"] == 0.49
-    assert "value" not in described["numbers"][1]
+    text = (data / "questions" / "happy.json").read_text()
+    described, (first, second) = json.loads(text), numbers_of(text)
+    assert described["wording"] == "I am happy with my work." and first["value"] == 0.49
+    assert "value" not in second
+    table = rows[["key", "status", "made_by"]].to_dict("records")
+    assert [{name: x[name] for name in table[0]} for x in (first, second)] == table
     assert described["universe"] == "Everyone" and described["nets"]["agree"]["label"] == "Agree"
     assert [a["code"] for a in described["answers"]][:2] == ["1", "2"]
 

@@ -269,8 +269,8 @@ def people() -> dict:
 
 def task(people: dict, *ways: Weighed) -> EffectTask:
     n = len(people["role"])
-    whole = Weighed("published", "nobody", np.ones(n, bool), np.ones(n), None)
-    return EffectTask(bare(plan(people)), (("role", "late"),), None, None, "fail", (whole, *ways), 0.05)
+    whole = Weighed("published", "nobody", np.ones(n, bool), np.ones(n), None, None, None, "fail")
+    return EffectTask(bare(plan(people)), (("role", "late"),), (whole, *ways), 0.05)
 
 
 def test_effects_are_refitted_with_fewer_terms_and_other_links_by_hand(people):
@@ -297,8 +297,8 @@ def test_effects_are_refitted_on_who_is_left_and_what_cannot_be_fitted_says_noth
     n = len(people["role"])
     half = np.arange(n) < 200
     early = people["role"] == "early"
-    ways = [Weighed("base", "half", half, np.ones(200), None),
-            Weighed("base", "early", early, np.ones(int(early.sum())), None)]  # fmt: skip
+    ways = [Weighed("base", "half", half, np.ones(200), None, None, None, "fail"),
+            Weighed("base", "early", early, np.ones(int(early.sum())), None, None, None, "fail")]  # fmt: skip
     made = {
         s.excluded: (value[0], base[0]) for s, value, _, _, base in refit(task(people, *ways)) if s.excluded
     }

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,12 @@ def missing(folder: Path) -> Files:
 def under_study(folder: Path) -> Files:
     (folder / "study").mkdir()
     return write(folder / "study" / "raw.csv", GOOD), []
+
+
+def zipped(folder: Path) -> Files:
+    with zipfile.ZipFile(folder / "export.zip", "w") as made:
+        made.writestr("a.csv", GOOD)
+    return folder / "export.zip", []
 
 
 def not_ours(folder: Path) -> Files:
@@ -212,10 +219,41 @@ FAULTS: dict[str, tuple[Callable[[Path], Files], str]] = {
     "two answers in a row": (
         ruled('[scales]\nr = [{ code = "1", key = "a", label = "A" }, { code = "2", key = "b", label = "B" }]\n[questions.r]\nform = "spread"\ncolumns = ["a", "b"]\nscale = "r"\n'
               'options = [{ key = "a", label = "a" }, { key = "b", label = "b" }]\n', "a,b\n" + "x,y\n" * 30),
-        r"column 'a': 30 answers like 'aaa aaaaaaa' have no level; there are one answer a row",
+        r"column 'a': 30 rows hold two answers; expected one answer a row",
     ),
     "month untold": (ruled('[private]\nconfirmed = true\n[private.columns]\nwhen = "month"\n', DATED), "day and month cannot be told apart"),
     "several at once": (ruled('[options]\nbase = "x"\n[private]\nrare = "y"\n[treatments]\n"a" = "z"\n'), r"3 faults(\n.*){3}"),
+    # met by newcomers
+    "spss under another name": (raw("export.csv", b"$FL2@(#) SPSS DATA FILE" + b"\0" * 200), r"an SPSS file \(\.sav\) under another name"),
+    "stata under another name": (raw("export.csv", b"<stata_dta><header>" + b"\0" * 90), r"a Stata file \(\.dta\) under another name"),
+    "a list of json": (csv('[{"role": 1}, {"role": 2}]'), "this is JSON"),
+    "zip of a csv": (zipped, "this is a zip file; unpack it"),
+    "a folder": (lambda folder: (folder, []), "a folder, expected a file in it"),
+    "a folder beside": (lambda folder: (csv(GOOD)(folder)[0], [folder]), "a folder, expected a file in it"),
+    "nothing but one answer": (ruled("", "role\n" + "Staff\n" * 40), "no column is a question: role: everyone has the same value"),
+    "nothing but ids": (csv("role,score\n" + "".join(f"{i},{i}\n" for i in range(40))), "no column is a question: each counts the rows"),
+    "no names of columns": (csv("Staff,1\n" + GOOD.partition("\n")[2]), "the first row holds answers that stand below it too"),
+    "a row of blanks for names": (csv(",\n" + GOOD.partition("\n")[2]), "the first row holds answers"),
+    "qsf with a number": (beside("qualtrics", "s.qsf", b'{"SurveyElements": 3}'), "is no Qualtrics survey file"),
+    "qsf with numbers": (beside("qualtrics", "s.qsf", b'{"SurveyElements": [1, 2]}'), "is no Qualtrics survey file"),
+    "qsf that is a list": (beside("qualtrics", "s.qsf", b"[]"), "is no Qualtrics survey file"),
+    "lss of another kind": (beside("lss", "survey.lss", b"<a/>"), "holds no <questions>"),
+    "dictionary that is empty": (beside("redcap", "dictionary.csv", b""), r"dictionary\.csv: the file is empty"),
+    "a picture beside": (lambda folder: (csv(GOOD)(folder)[0], [raw("a.png", b"\x89PNG\r\n")(folder)[0]]), r"a\.png: nothing in .*export\.csv says of which tool"),
+    "private of a name mistyped": (ruled('[private]\nconfirmed = true\n[private.columns]\nrloe = "drop"\n'), r"\[private.columns\]: no column 'rloe' in .*did you mean 'role'"),
+    "section of a question alone": (ruled("questions = 3\n"), r"questions is 3, expected a table"),
+    "two rules of one name": (ruled(LEVELS + QUESTION + QUESTION), r"import\.toml: .*\[syntax\]"),
+    "an id that is none": (ruled(LEVELS + QUESTION.replace("questions.role", 'questions."my role"')), r"id 'my role' is no name .*'my_role' would be one"),
+    "a key that is none": (ruled(LEVELS.replace('"staff"', '"STAFF !"') + QUESTION), r"key 'STAFF !' is no name"),
+    "two keys alike": (ruled(LEVELS.replace('"student"', '"staff"') + QUESTION), "key 'staff' stands twice"),
+    "an order in a row twice": (
+        ruled('[questions.r]\nform = "places"\ncolumns = ["a", "b"]\noptions = [{ key = "a", label = "a" }, { key = "b", label = "b" }]\n', "a,b,c\n" + "1,1,z\n" * 30),
+        "column 'a': 30 rows hold two things at one place",
+    ),
+    "a place beyond the last": (
+        ruled('[questions.r]\nform = "places"\ncolumns = ["a", "b"]\noptions = [{ key = "a", label = "a" }, { key = "b", label = "b" }]\n', "a,b,c\n" + "1,3,z\n" * 30),
+        "30 answers like '9' have no level; there are places 1 to 2",
+    ),
     # what may tell who somebody is
     "names": (csv(SECRET), r"personal data\. .*column 'name': name, by its header: 40 cells, 40 different; proposed: drop"),
     "rare combinations": (csv(RARE), "40 of 40 people share their combination of gender, country, age with fewer than five"),
@@ -223,7 +261,7 @@ FAULTS: dict[str, tuple[Callable[[Path], Files], str]] = {
 
 
 def test_there_are_many() -> None:
-    assert len(FAULTS) >= 60
+    assert len(FAULTS) >= 100
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -1,7 +1,9 @@
 """The site while it is written: what is added on the way stands in no file, and a fault takes no page away."""
 
 import contextlib
+import os
 import re
+import subprocess
 import sys
 import threading
 import time
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.tools.serve.building import built, faults
+from analysis.tools.serve.building import built, faults, ready
 from analysis.tools.serve.pages import Server
 
 PAGE = (
@@ -156,3 +158,50 @@ def test_a_browser_shows_the_changed_sentence_by_itself(tmp_path: Path) -> None:
         page.wait_for_selector("[role=alert]")
         assert page.inner_text("p") == "second"
         browser.close()
+
+
+@pytest.fixture
+def warm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What starts a module in a copy of the warm process, which finds modules in a folder of the test."""
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{Path.cwd()}")
+    with ready() as words:
+        door = Path(words.split()[-1])
+        while not door.exists():
+            time.sleep(0.01)
+        yield words.split()
+
+
+def run(words: list[str], *more: str) -> subprocess.CompletedProcess:
+    return subprocess.run([*words, "-m", *more], capture_output=True, text=True, input="asked\n")
+
+
+def test_a_stage_in_a_copy_ends_as_one_of_its_own(warm, tmp_path):
+    for ending, code, said in (
+        ("", 0, ""), ("sys.exit(3)", 3, ""), ("sys.exit('no good')", 1, "no good"), ("1 / 0", 1, "ZeroDivisionError"),
+    ):  # fmt: skip
+        text = f"import sys\nprint(__name__, sys.argv[1:], input(), 'numpy' in sys.modules)\n{ending}\n"
+        (tmp_path / "a_stage.py").write_text(text)
+        got = run(warm, "a_stage", "one=a b", "two")
+        assert got.stdout == "__main__ ['one=a b', 'two'] asked True\n"
+        assert (got.returncode, said in got.stderr) == (code, True), got.stderr
+
+
+def test_a_changed_module_is_in_the_next_copy(warm, tmp_path):
+    for n in (1, 2):
+        (tmp_path / "named.py").write_text(f"NUMBER = {n} * 11111\n" + "#" * n)
+        (tmp_path / "a_stage.py").write_text("import named\nprint(named.NUMBER)\n")
+        assert run(warm, "a_stage").stdout == f"{n * 11111}\n"
+
+
+def test_without_the_warm_process_a_stage_runs_alone(tmp_path, monkeypatch):
+    (tmp_path / "a_stage.py").write_text("import sys\nprint('numpy' in sys.modules)\nsys.exit(4)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with ready() as words:
+        pass
+    got = run(words.split(), "a_stage")
+    assert (got.stdout, got.returncode) == ("False\n", 4)
+
+
+def test_a_copy_that_is_killed_is_a_failure(warm, tmp_path):
+    (tmp_path / "a_stage.py").write_text("import os\nos.kill(os.getpid(), 9)\n")
+    assert run(warm, "a_stage").returncode == 1

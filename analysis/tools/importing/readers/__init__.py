@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError, near
-from analysis.tools.importing.files import read_grid
+from analysis.tools.importing.files import read_grid, there
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers import (
     alchemer,
@@ -44,8 +44,7 @@ def read(path: Path, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     """The export at `path` with the questionnaire files `beside` it. `asked` is [source] of import.toml."""
     tool = str(asked.get("tool", ""))
     for other in (path, *beside):
-        if not other.is_file():
-            raise FactError(f"{other}: no such file")
+        there(other)
     if path.suffix.casefold() in statistical.SUFFIXES:
         export = statistical.read(path, asked)
         return replace(export, source={"tool": export.tool})

@@ -1,7 +1,7 @@
 """KoBo and ODK: `group/name`, `select/option`, labels from the XLSForm."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,6 +88,7 @@ def xlsform(path: Path, language: str) -> Form:
     labels = [h for h in head if h == "label" or h.startswith("label::")]
     if not labels:
         raise FactError(f"{path}, sheet 'survey': no column 'label'{near('label', head)}", "header")
+    language = language or default(found)
     if len(labels) > 1 and not language:
         raise FactError(
             f"{path}: labels in {len(labels)} languages ({', '.join(labels)}). Give one in "
@@ -100,7 +101,8 @@ def xlsform(path: Path, language: str) -> Form:
     if not label:
         raise FactError(f"{path}: no label in language {language!r}; there are {', '.join(labels)}")
     rows = [dict(zip(head, r, strict=False)) for r in found["survey"][1:]]
-    questions = {r["name"]: {**r, "label": r.get(label, "")} for r in rows if r.get("name")}
+    rows = list(stemmed([{**r, "label": r.get(label, "")} for r in rows]))
+    questions = {r["name"]: r for r in rows if r.get("name")}
     lists: dict[str, dict[str, str]] = {}
     top = found["choices"][0]
     for row in (dict(zip(top, r, strict=False)) for r in found["choices"][1:]):
@@ -108,6 +110,24 @@ def xlsform(path: Path, language: str) -> Form:
         if name and row.get("name"):
             lists.setdefault(name, {})[row["name"]] = row.get(label) or row["name"]
     return questions, lists
+
+
+def stemmed(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Rows, those asked together on one screen with the label of their group as `stem`."""
+    stems: list[str] = []
+    for row in rows:
+        if row.get("type", "").replace(" ", "_") == "begin_group":
+            together = {"field-list", "table-list"} & set(row.get("appearance", "").split())
+            stems.append(row["label"] if together else "")
+        elif row.get("type", "").replace(" ", "_") == "end_group" and stems:
+            stems.pop()
+        yield {**row, "stem": stems[-1] if stems else ""}
+
+
+def default(found: Mapping[str, Sequence[Sequence[str]]]) -> str:
+    """The language that the form's sheet of settings names as its own, or nothing."""
+    head, *rows = found.get("settings", [()])
+    return next((dict(zip(head, row, strict=False)).get("default_language", "") for row in rows), "")
 
 
 def described(
@@ -129,6 +149,8 @@ def described(
             return replace(base, item=labels.get(option, option), block="/".join(path[:-1]), form="option")
         if option:
             continue
+        if kind == "select_one" and row["stem"]:
+            base = replace(base, text=row["stem"], item=row["label"], block=f"{row['stem']}:{choices}")
         return typed(base, kind, labels)
     return (
         replace(column, block="/".join(path[:-1]), item=path[-1])
@@ -146,11 +168,11 @@ def typed(column: Column, kind: str, labels: Mapping[str, str]) -> Column:
             form="single",
             told=f"{len(missing)} answers outside the list" if missing else "",
         )
-    if kind == "select_multiple":  # codes between blanks, no code holds one
+    if kind in ("select_multiple", "rank"):  # codes between blanks, no code holds one
         return replace(
             column,
             form="joined",
-            told="a select_multiple of the form",
+            told=f"a {kind} of the form",
             labels={c: x.replace(";", ",") for c, x in labels.items()},
             cells=tuple(
                 ";".join(labels.get(c, c).replace(";", ",") for c in cell.split()) for cell in column.cells

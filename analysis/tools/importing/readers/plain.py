@@ -26,6 +26,17 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
     rows = int(str(asked.get("header_rows", 0))) or header_rows(grid)
+    if beside:
+        names = ", ".join(str(p) for p in beside)
+        raise FactError(
+            f"{names}: nothing in {grid.path} says of which tool; give it in import.toml, [source] tool"
+        )
+    if not asked.get("header_rows") and answers(grid):
+        raise FactError(
+            f"{grid.path}: the first row holds answers that stand below it too, and no names of columns; "
+            "write names above it, or, if these are names, header_rows = 1 in import.toml, [source]",
+            "header",
+        )
     columns = plain_columns(grid, rows)
     return Export(grid.path, "plain", grouped(columns), (f"Header rows: {rows}.",), {"header_rows": rows})
 
@@ -37,6 +48,12 @@ def header_rows(grid: Grid) -> int:
     first, second = grid.rows[:2]
     gaps = [i for i, c in enumerate(first) if not c]
     return 2 if len(gaps) > 1 and sum(bool(second[i]) for i in gaps) > 0.8 * len(gaps) else 1
+
+
+def answers(grid: Grid) -> bool:
+    """Whether every cell of the first row is also an answer in its own column."""
+    first, *others = grid.rows
+    return len(others) > 1 and all(c and c in {row[at] for row in others} for at, c in enumerate(first))
 
 
 def unique(names: Sequence[str]) -> list[str]:

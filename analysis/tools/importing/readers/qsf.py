@@ -29,6 +29,8 @@ def questions(path: Path) -> dict[str, dict[str, Any]]:
     try:
         survey = json.loads(path.read_text(encoding="utf-8-sig"))
         elements = survey["SurveyElements"]
+        if not (isinstance(elements, list) and all(isinstance(e, dict) for e in elements)):
+            raise TypeError
     except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError) as wrong:
         raise FactError(
             f"{path}: is no Qualtrics survey file ({type(wrong).__name__}); export it again as .qsf",

@@ -1,7 +1,7 @@
 """REDCap: `field___code` checkboxes and the data dictionary of 18 columns."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +34,7 @@ RAW = dict(
         strict=True,
     )
 )
+HEADER, MATRIX = "Section Header", "Matrix Group Name"
 ASIDE = re.compile(
     r"redcap_(event_name|repeat_instrument|repeat_instance|data_access_group|survey_identifier)|.*_complete"
 )
@@ -122,7 +123,18 @@ def dictionary(path: Path) -> dict[str, dict[str, str]]:
                 "| 2, No'",
                 "syntax",
             )
-    return {row[FIELD]: row for row in rows}
+    return {row[FIELD]: row for row in headed(rows)}
+
+
+def headed(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """Rows of a matrix with the header above its first one."""
+    matrix, header = "", ""
+    for row in rows:
+        own = row.get(MATRIX, row.get("matrix_group_name", ""))
+        name = HEADER if HEADER in row else "section_header"
+        header = row.get(name, "") or (header if own and own == matrix else "")
+        matrix = own
+        yield {**row, name: header} if own else row
 
 
 def choices(text: str) -> dict[str, str]:
@@ -151,10 +163,8 @@ def described(column: Column, fields: Mapping[str, Mapping[str, str]]) -> Column
             code,
         )
         return replace(base, item=label, block=name, form="option")
-    if kind in ("radio", "dropdown") and (
-        matrix := field.get("Matrix Group Name", field.get("matrix_group_name"))
-    ):
-        head = stripped(field.get("Section Header", field.get("section_header", "")))
+    if kind in ("radio", "dropdown") and (matrix := field.get(MATRIX, field.get("matrix_group_name"))):
+        head = stripped(field.get(HEADER, field.get("section_header", "")))
         base = replace(base, text=head, item=text, block=matrix)
     if kind in ("radio", "dropdown"):
         return replace(base, labels=choices(field[CHOICES]), form="single")

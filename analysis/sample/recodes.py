@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.stages.prepare.cells import replaced
+from analysis.sample.cells import replaced
 from analysis.study import FactError, Question, Questions, plain_numbers
 
 

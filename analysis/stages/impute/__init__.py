@@ -1,0 +1,1 @@
+"""Every finding again with the answers imputed that were not given."""
