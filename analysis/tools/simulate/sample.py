@@ -79,7 +79,8 @@ def build_world(
     set_apart(population, scenario.apart, study, questions, rng)
     people = {**population.people, **recodes(population, questions)}
     judged = cells({**plan, "breakdowns": scenario.breakdowns or plan["breakdowns"]}, questions, people)
-    fitted = models(plan["models"], read_models(specs), questions, people)
+    named = plan["models"] if scenario.models is None else scenario.models
+    fitted = models(named, read_models(specs), questions, people)
     census = Design(np.ones(population.size))
     truth = [judged.truth(people)]
     truth += [m.effects(m.fit(census, people, questions), study.confidence)[0] for m in fitted]

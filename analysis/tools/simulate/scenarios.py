@@ -15,7 +15,7 @@ class Scenario:
 
     unobserved: strength of the latent fear in who responds · institution_sd: spread of institutions on each
     latent attitude · drawn: institutions a stratum · rate: of selection, off and on the name list ·
-    breakdowns: domains, instead of the plan's · off: margin -> level -> what its target is multiplied by ·
+    breakdowns, models: instead of the plan's · off: margin -> level -> what its target is multiplied by ·
     source: respondents of the survey that all targets come from, each sample's from another of its kind ·
     apart: levels, and the item of a ranking, whose group was set far from what its main effects say
     """
@@ -26,6 +26,7 @@ class Scenario:
     drawn: tuple[int, ...] = ()
     rate: tuple[float, ...] = ()
     breakdowns: tuple[str, ...] = ()
+    models: tuple[str, ...] | None = None
     off: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     source: int = 0
     apart: Mapping[str, str] = field(default_factory=dict)
