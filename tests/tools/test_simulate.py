@@ -256,7 +256,7 @@ def test_targets_of_a_scenario():
     off = Scenario(2, off={"m": {"a": 0.5}}).targets(margins, rng)
     assert [float(r["share"]) for r in off["m"].values()] == pytest.approx([0.3 / 0.7, 0.4 / 0.7])
     assert off["n"] == rows and Scenario(2).targets(margins, rng) == margins
-    drawn = Scenario(2, source=400).targets(margins, rng)["m"]
+    drawn = Scenario(2, source={"m": 400}).targets(margins, rng)["m"]
     p = float(drawn["a"]["share"])
     assert p != 0.6 and float(drawn["a"]["se"]) == pytest.approx(np.sqrt(p * (1 - p) / 400))
     with pytest.raises(FactError, match="'c'"):
@@ -268,7 +268,7 @@ def test_targets_of_a_scenario():
 def test_estimated_targets_and_few_units_cost_what_careless_ways_leave_out(world):
     """Errors are larger with those of targets; t on few units is wider than the normal, narrower than on a
     group's own."""
-    source = replace(world, scenario=Scenario(2, source=300))
+    source = replace(world, scenario=Scenario(2, source={"citizenship": 300, "field": 300}))
     found = estimated(source, draw(source, np.random.default_rng(8)))[0]
     overall = np.flatnonzero((world.cells.group == 0) & ~world.cells.is_mean)[:5]
     assert (found[PUBLISHED][1][overall] > 1.02 * found["targets_exact"][1][overall]).any()

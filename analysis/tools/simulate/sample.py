@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.sample.people import weight_factor
 from analysis.sample.weighting import calibrated, raked, sampled, targets_of, trim_bounds, weighted_cases
 from analysis.stats import Design
-from analysis.study import Margins, Question, Questions, Study, read_margins, read_models
+from analysis.study import FactError, Margins, Question, Questions, Study, read_margins, read_models
 from analysis.tools.demonstrate import build_population, draw_sample, files
 from analysis.tools.demonstrate.codes import code_of
 from analysis.tools.demonstrate.population import Population
@@ -93,7 +93,17 @@ def build_world(
 
 
 def draw(world: World, rng: np.random.Generator, stay: Stay | None = None) -> Sample:
-    """A sample as fieldwork hands it over, then weighted as the study's recipe says."""
+    """A sample as fieldwork hands it over, then weighted as the study's recipe says. One that no weights
+    bring to the targets is drawn again, as often as the scenario says."""
+    for _ in range(world.scenario.again):
+        try:
+            return _draw(world, rng, stay)
+        except FactError:
+            continue
+    return _draw(world, rng, stay)
+
+
+def _draw(world: World, rng: np.random.Generator, stay: Stay | None = None) -> Sample:
     parameters = world.parameters
     drawn = draw_sample(world.population, parameters, rng, stay)
     masks = {

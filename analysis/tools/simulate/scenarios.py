@@ -16,7 +16,8 @@ class Scenario:
     unobserved: strength of the latent fear in who responds · institution_sd: spread of institutions on each
     latent attitude · drawn: institutions a stratum · rate: of selection, off and on the name list ·
     breakdowns, models: instead of the plan's · off: margin -> level -> what its target is multiplied by ·
-    source: respondents of the survey that all targets come from, each sample's from another of its kind ·
+    source: margin -> respondents of the survey that its targets come from, each sample's from another one ·
+    again: how often a sample is drawn again that cannot be weighted ·
     apart: levels, and the item of a ranking, whose group was set far from what its main effects say
     """
 
@@ -28,7 +29,8 @@ class Scenario:
     breakdowns: tuple[str, ...] = ()
     models: tuple[str, ...] | None = None
     off: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    source: int = 0
+    source: Mapping[str, int] = field(default_factory=dict)
+    again: int = 0
     apart: Mapping[str, str] = field(default_factory=dict)
 
     def parameters(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,10 +56,10 @@ class Scenario:
         se = np.zeros(len(shares))
         for level, factor in self.off.get(name, {}).items():
             shares[list(levels).index(known(level, levels, f"coverage.toml: level of {name!r}"))] *= factor
-        if self.source:
-            shares = np.maximum(rng.multinomial(self.source, shares / shares.sum()), 0.5) / self.source
-            se = np.sqrt(shares * (1 - shares) / self.source)
-        if not (self.source or name in self.off):
+        if size := self.source.get(name, 0):
+            shares = np.maximum(rng.multinomial(size, shares / shares.sum()), 0.5) / size
+            se = np.sqrt(shares * (1 - shares) / size)
+        if not (size or name in self.off):
             return levels
         told = zip(levels.items(), shares / shares.sum(), se, strict=True)
         return {

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.numbers.schema import read_rows
+from analysis.numbers.schema import PRIVATE, read_rows
 from analysis.sample.models.plan import Plan
 from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.judge import __main__ as judge
@@ -23,7 +23,7 @@ from analysis.stages.vary.findings import Finding, thresholds
 from analysis.stages.vary.refit import Specification, Task, weigh
 from analysis.stages.vary.shifts import moved
 from analysis.stages.weight import __main__ as weight
-from analysis.study import Claim, FactError, Families, Held, Model, read_study
+from analysis.study import Claim, FactError, Families, Held, Model, read_study, write_rows
 
 TINY, OURS = Path("tests/studies/tiny"), Path("survey_data")
 CLAIMS = """
@@ -62,7 +62,9 @@ def study(tmp_path_factory):
     files |= {"estimates": out / "estimates.csv"}
     replicate.main(**files, replicated=out / "replicated.csv", pieces=out / "pieces", margins=margins)
     (out / "claims.toml").write_text(CLAIMS)
-    return files | {"replicated": out / "replicated.csv", "margins": margins, "claims": out / "claims.toml"}
+    write_rows(out / "gaps.csv", PRIVATE, ())  # nothing is imputed here
+    made = {"replicated": out / "replicated.csv", "gaps": out / "gaps.csv", "claims": out / "claims.toml"}
+    return files | made | {"margins": margins}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +109,7 @@ def agreeing(study) -> list[str]:
 
 def test_a_claim_is_kept_as_the_judge_judges_it(study, varied, tmp_path):
     """Where all choices agree, with the judge; so some are kept and some are lost."""
-    ours = {k: v for k, v in study.items() if k not in ("replicated", "margins")}
+    ours = {k: v for k, v in study.items() if k not in ("replicated", "margins", "gaps")}
     weights = study["estimates"].parent / "weights.csv"
     judge.main(**ours, weights=weights, scores=weights.parent / "scores", judged=tmp_path / "judged.csv")
     judged = read_rows(tmp_path / "judged.csv").set_index("key").value
@@ -221,9 +223,10 @@ def test_claims_lost_by_each_choice_are_the_reference_s(shared, tmp_path):
         x for x in Path("site_src/claims.toml").read_text().splitlines() if x.partition(" = ")[0] in made
     ]
     (tmp_path / "claims.toml").write_text("\n".join(lines) + "\n")
+    write_rows(tmp_path / "gaps.csv", PRIVATE, ())
     vary.main(tmp_path / "claims.toml", private / "people.parquet", OURS / "codebook.csv", OURS / "scales.csv",
               OURS / "recodes.toml", OURS / "study.toml", private / "estimates.csv", private / "replicated.csv",
-              tmp_path / "varied.csv", tmp_path / "pieces", OURS / "margins.csv", OURS / "sample.csv")  # fmt: skip
+              tmp_path / "gaps.csv", tmp_path / "varied.csv", tmp_path / "pieces", OURS / "margins.csv", OURS / "sample.csv")  # fmt: skip
     got = read_rows(tmp_path / "varied.csv").set_index("key").value
     names = {"none": "weights.unweighted", "base": "weights.base", "nonresponse": "weights.nonresponse",
              "raked, no nonresponse step": "weights.no_nonresponse", "without field": "weights.without_field",
