@@ -28,6 +28,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "omnibus": ("question", "answer", "by"),
     "rank": ("question", "group"),
     "modeled": ("question", "group"),
+    "pooled": ("question", "answer", "group"),
     "effect": ("model", "term", "level"),
     "interaction": ("model", "term", "level"),
     "coefficient": ("model", "term", "level"),
@@ -40,16 +41,24 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "kept": ("of",),
     "varied": ("of",),
     "missing": ("of",),
+    "late": ("of",),
     "unstated": ("of",),
     "tipping": ("claim", "part"),
     "bound": ("of",),
     "change": ("of",),
     "choice": ("term", "level", "part"),
-    "weighting": ("part",),
+    "battery": ("part", "of_part"),
+    "loading": ("part", "question"),
+    "polychoric": ("question", "of_part"),
+    "shift": ("margin", "level", "question", "answer"),
+    "weighting": ("part", "of_part"),
     "response": ("part",),
+    "responded": ("term", "level", "part"),
     "disclosure": ("part",),
 }
-TOGETHER = frozenset({"choice", "tipping"})  # kinds whose records stand on one page
+TOGETHER = frozenset(  # kinds whose records stand on one page
+    {"battery", "choice", "loading", "responded", "tipping", "weighting"}
+)
 SUFFIXES = ("wave", "specification", "imputation")
 
 

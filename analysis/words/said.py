@@ -12,6 +12,8 @@ def said(x: Number, book: Numbers) -> str:
     match x.kind:
         case "modeled":
             return say("record.modeled", group=group(x, book))
+        case "pooled":
+            return say("record.pooled", answer=answer_of(Key.parse(x.key), book), group=group(x, book))
         case "change":
             what = of_group(answer(x, book), x, book)
             return say("record.change", what=what, this=book.this, wave=x.wave)
@@ -51,14 +53,31 @@ def said(x: Number, book: Numbers) -> str:
 def of_key(x: Number, book: Numbers) -> str:
     """A diagnostic by its key: questions and answers by their names, the rest as it is written."""
     key = Key.parse(x.key)
+    if key.kind == "choice" and key.term in book.margins:
+        at = phrase("list.comma").join(map(plain, parted(key.level)))
+        return say("record.shift", target=at, what=phrase(f"record.choice.{key.part}"))
     if key.kind == "choice":
         return say("record.about", of=choice(key.level, book), what=phrase(f"record.choice.{key.part}"))
+    if key.kind == "shift":
+        at = phrase("list.comma").join(map(plain, key.levels))
+        return say("record.shift", target=at, what=say("record.moves", of=of_everyone(key, book)))
     if key.specification:
         return say("record.about", of=choice(key.specification, book), what=of_everyone(key, book))
     if key.kind == "tipping":
         claim = book.claims.get(key.claim)
         about = claim.says.rstrip(".") if claim else plain(key.claim)
         return say("record.about", of=about, what=phrase(f"record.tipping.{key.part}"))
+    if key.kind == "responded":
+        at = level(key.term, key.level, book)
+        what = phrase(f"record.rate.{key.part}")
+        return say("record.responded", question=book.questions[key.term].short, level=at, what=what)
+    if key.kind == "battery":
+        what = phrase(f"record.battery.{key.of_part}")
+        return say("record.of_battery", name=plain(key.part), what=what)
+    if key.kind == "loading":
+        return say("record.loading", name=plain(key.part), question=book.questions[key.question].short)
+    if key.kind == "polychoric":
+        return say("record.polychoric", question=book.questions[key.of_part].short)
     if key.imputation and not key.of:
         about = said(book.get(str(key.on(imputation=""))), book)
         return say("record.about", of=about, what=phrase(f"record.imputation.{key.imputation}"))
@@ -80,7 +99,11 @@ def of_key(x: Number, book: Numbers) -> str:
 def of_everyone(key: Key, book: Numbers) -> str:
     """A share of everyone by its key: `A3 Stronger ties: agree`."""
     question = book.questions[key.question]
-    return say("record.about", of=question.short, what=question.labels.get(key.answer, plain(key.answer)))
+    return say("record.about", of=question.short, what=answer_of(key, book))
+
+
+def answer_of(key: Key, book: Numbers) -> str:
+    return book.questions[key.question].labels.get(key.answer, plain(key.answer))
 
 
 def answer(x: Number, book: Numbers) -> str:

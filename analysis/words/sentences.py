@@ -24,6 +24,8 @@ SENTENCES = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
 
 def lead(its: About) -> Markup:
     """What a question's page says first: whom it was asked of, the share or mean, and the groups'."""
+    if not its.pooled:
+        return each(its)
     question, book, main = its.question, its.book, its.main
     base = "" if question.asked_of.text == "all" else routed(question, book)
     of = marked("lead.of", whom=escape(base)) if base else Markup("")
@@ -37,6 +39,27 @@ def lead(its: About) -> Markup:
         said = of + marked("lead.share", share=book(main.key), says=told(its, main.answer))
     half = median(its) if main.answer == "mean" else Markup("")
     return sentence(said, groups(its)) + (marked("lead.half", median=half) if half else half)
+
+
+def populations(its: About) -> Markup:
+    """Each population held apart with what the question leads with: 42% in “France” and 38% in “Spain”."""
+    labels = its.book.questions[its.main.breakdown].labels
+    numbers = next(iter(its.groups(its.main.answer).values()))
+    return listed(
+        marked("lead.each_of", number=its.book(x.key), group=escape(labels[x.level])) for x in numbers
+    )
+
+
+def each(its: About) -> Markup:
+    """What a question leads with in each population, where the study holds populations apart."""
+    question, main = its.question, its.main
+    short = escape(question.short)
+    if main.answer == "mean":
+        return marked("lead.each_mean", short=short, groups=populations(its))
+    if question.kind == "multiple":
+        label = escape(question.labels[main.answer])
+        return marked("lead.each_named", short=short, answer=label, groups=populations(its))
+    return marked("lead.each", short=short, says=told(its, main.answer), groups=populations(its))
 
 
 def median(its: About) -> Markup:

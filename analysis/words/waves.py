@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from analysis.language import phrase, say
 from analysis.numbers.schema import Number
-from analysis.study import Wave
+from analysis.study.waves import SAME
 from analysis.words.about import About
 from analysis.words.escape import escape, marked
 
@@ -23,27 +23,26 @@ def moved(x: Number, alpha: float) -> str:
 def sentences(its: About) -> Iterator[Markup]:
     """For each earlier wave, the newest first, what became of the numbers that the page leads with."""
     for wave in reversed(its.waves):
-        link = its.question_in(wave)
+        link, name = its.question_in(wave), escape(wave.name)
         if not link.compared:
-            yield marked("wave.broken", wave=escape(wave.name))
+            yield marked("wave.broken", wave=name)
             continue
-        for answer in its.leads:
-            change = its.change(its.whole(answer), wave)
-            if change is not None and not change.withheld:
-                yield sentence(its, change, wave)
+        changes = (its.change(its.whole(answer), wave) for answer in its.leads)
+        told = [clause(its, x) for x in changes if x is not None and not x.withheld]
+        if told:
+            yield marked("wave.since", wave=name, told=Markup(phrase("wave.between")).join(told))
+            if link.kind != SAME:
+                yield marked("wave.reworded", wave=name)
 
 
-def sentence(its: About, change: Number, wave: Wave) -> Markup:
-    """Since 2025 the share of those who ... rose by 6 points (2–9)."""
+def clause(its: About, change: Number) -> Markup:
+    """The share of those who agree rose by 6 points (2–9)."""
     question, way = its.question, moved(change, its.book.alpha)
     answered = say("lead.answered", answer=question.labels.get(change.answer, ""))
     said = question.says.get(change.answer, answered)
     what = phrase("wave.mean") if change.answer == "mean" else say("wave.share", says=said)
     size = change.turned() if way == FELL else change
-    told = marked(f"wave.{way}", what=escape(what), change=told_as(its, size))
-    reworded = its.question_in(wave).kind != "same"
-    more = marked("wave.reworded") if reworded else Markup("")
-    return marked("wave.since", wave=escape(wave.name), told=told) + more
+    return marked(f"wave.{way}", what=escape(what), change=told_as(its, size))
 
 
 def told_as(its: About, x: Number) -> Markup:

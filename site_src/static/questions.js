@@ -42,13 +42,14 @@
       if (!answer.ok) throw new Error(answer.status);
       return answer.json();
     }).then(function (data) {
-      data.numbers = data.numbers.map(function (cells) { return number(data, cells); });
+      data.every = data.numbers.map(function (cells) { return number(data, cells); }); // of all waves
+      data.numbers = data.every.filter(function (x) { return !x.wave; });
       if (!told.labels) return data;
       return fetch(new URL(told.labels + id + ".json", new URL(base + "../", location.href))).then(function (answer) { return answer.json(); }).then(function (own) {
         data.wording = own.wording;
         data.answers.forEach(function (a) { a.label = own.labels[a.key]; });
         Object.keys(data.nets).forEach(function (net) { data.nets[net].label = own.labels[net]; });
-        data.numbers.forEach(function (x) { Object.keys(x.written || {}).forEach(function (what) { x.written[what] = written(x.written[what]); }); });
+        data.every.forEach(function (x) { Object.keys(x.written || {}).forEach(function (what) { x.written[what] = written(x.written[what]); }); });
         return data;
       });
     }).then(function (data) {

@@ -15,6 +15,7 @@ from analysis.stages.disclose.changes import of_changes
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import tally
 from analysis.stages.disclose.modeled import modeled
+from analysis.stages.disclose.pooled import pooled
 from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.respondents import gated
 from analysis.stages.disclose.told import summary
@@ -31,6 +32,7 @@ def main(
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
     varied: Path | None = None, overturned: Path | None = None, imputed: Path | None = None,
+    measured: Path | None = None,
     earlier: list[Path] | None = None, proposed: Path | None = None, followed: Path | None = None,
     asked: Path | None = None, made: Path | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
@@ -40,7 +42,18 @@ def main(
         raise FactError(
             f"{judged}: verdicts without the claims that they are on, which are judged here again"
         )
-    tables = (estimates, judged, weighting, quality, effects, replicated, varied, overturned, imputed)
+    tables = (
+        estimates,
+        judged,
+        weighting,
+        quality,
+        effects,
+        replicated,
+        varied,
+        overturned,
+        imputed,
+        measured,
+    )
     rows = pd.concat([read_rows(path) for path in tables if path], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")
@@ -58,7 +71,10 @@ def main(
         )
         public = pd.concat([public, spoken])
         write(waves, WAVE, pd.concat([told, changes.assign(wave=changes["right"].str.rpartition("=")[2])]))
-    of_printed = (refusals(public), modeled(public, settings), unstated(public, settings, questions))
+    of_printed = (
+        refusals(public), modeled(public, settings), unstated(public, settings, questions),
+        pooled(public, settings, questions),
+    )  # fmt: skip
     public = pd.concat([public, counts, *of_printed])
     write(numbers, PUBLIC, public)
     print(summary(counts))

@@ -14,11 +14,7 @@ LAST = {  # what every menu ends with, by its words
     "questions": "questions.md", "explore": "explore.md", "method": "method.md", "data": "data.md",
     "numbers": "numbers.md", "code": "code/index.md", "changes": "changes.md", "cite": "cite.md",
 }  # fmt: skip
-CLAIMED = (
-    "robustness.md",
-    "silent.md",
-    "missing.md",
-)  # pages on claims, where the study makes any
+CLAIMED = ("robustness.md", "silent.md", "missing.md", "measurement.md")  # where they have sections
 HEADED = 6  # entries in the head of each page; the menu has them all
 
 

@@ -45,7 +45,8 @@ def main(
     drawn: Path | None = None,
     kept: Path | None = None, proposed: Path | None = None, words: list[Path] | None = None,
     texts: list[Path] | None = None, plan: Path | None = None, waves: Path | None = None,
-    asked: Path | None = None, changed: Path | None = None,
+    asked: Path | None = None, changed: Path | None = None, recovered: Path | None = None,
+    small: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -59,11 +60,13 @@ def main(
     facts: dict[str, Any] = {
         "study": settings,
         "q": questions,
-        "margins": read_margins(margins) if margins else {},
+        "margins": read_margins(margins, bool(settings.apart)) if margins else {},
         "models": read_models(models) if models else {},
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
         "coverage": list(rows(coverage)),
+        "recovered": list(rows(recovered)),
+        "small": list(rows(small)),
         "coverage_of_changes": list(rows(changed)),
         "sources": (named := {row["id"]: row for row in rows(sources)}),
         "series": read_series(series, named) if series else {},
@@ -78,7 +81,8 @@ def main(
     facts["plan"] = read_planned(plan, questions, facts["claims"]) if plan else None
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, changed, changes, series, proposed, *specs, *(words or ()), *(texts or ()),
+        coverage, recovered, small, changed, changes, series, proposed, *specs, *(words or ()),
+        *(texts or ()),
     )  # fmt: skip
     before, numbers_read = read_waves(asked, settings, questions), read_numbers(numbers, waves)
     links = [repr(x.links) for x in before]

@@ -40,6 +40,7 @@ from analysis.words import (
     themed,
 )
 from analysis.words.findings import Finding
+from analysis.words.said import said
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 LABELS = "questions"  # folder of the answers' labels in another language, for scripts
@@ -119,6 +120,7 @@ class Site:
             "precision": partial(precision, self.questions.values(), self.book),
             "known": self.lines.known, "moved": self.lines.moved, "picked": self.picked,
             "findings": self.findings, "found": self.found, "language": self.language,
+            "in_words": partial(said, book=self.book),
             "explore_labels": explore_labels(self.book, study, labels), **OFFERED, **of_study(study),
         }  # fmt: skip
 
