@@ -3,8 +3,8 @@
 errors: the one error, every "did you mean" · ids, numerals: what a name and a number may be
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
-sections, pages, study, margins, claims, models, choices, imputation, charts: settings · editions: those before
-survey: all of it held against each other · columns: what is read from others
+sections, pages, study, claims, models, choices, imputation, charts: settings · margins: of the population
+editions: those before · survey: all of it held against each other · columns: what is read from others
 batteries: questions that were asked together · waves, alike: the same asked before
 """
 
