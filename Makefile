@@ -38,7 +38,8 @@ EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filt
 ASKED     := $(patsubst %/,%,$(wildcard $(STUDY)/waves))
 TOLD       = $(if $(WAVES),$(BUILD)/waves.csv)# of earlier waves, and what changed since
 WAVES     := $(sort $(notdir $(patsubst %/,%,$(wildcard $(STUDY)/waves/*/))))
-COVERAGE   = $(wildcard $(STUDY)/coverage.csv) $(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
+COVERAGE   = $(wildcard $(STUDY)/coverage.csv $(STUDY)/recovered.csv $(STUDY)/small.csv) \
+	$(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
@@ -166,21 +167,21 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design replicates
-keys.weight     = weighting design replicates response_rates
-keys.estimate   = breakdowns pairs rankings confidence design families replicates reporting
+keys.weight     = apart weighting design replicates response_rates
+keys.estimate   = apart breakdowns pairs pooled rankings confidence design families replicates reporting
 keys.follow     = breakdowns confidence design families replicates reporting waves
-keys.model      = confidence design families reporting replicates themes
-keys.propose    = batteries breakdowns reporting themes
-keys.judge      = confidence design replicates reporting
-keys.replicate  = breakdowns design replicates replication response_rates weighting
+keys.model      = apart confidence design families reporting replicates themes
+keys.propose    = apart batteries breakdowns reporting themes
+keys.judge      = apart confidence design replicates reporting
+keys.replicate  = apart breakdowns design replicates replication response_rates weighting
 keys.measure    = confidence design quality replicates
 keys.overturn   = confidence design reporting replicates response_rates weighting
-keys.impute     = breakdowns confidence design imputation replicates reporting weighting
-keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure families modeled pairs rankings waves weighting
-keys.compare    = breakdowns version release
+keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
+keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
+keys.disclose   = apart breakdowns confidence disclosure families modeled pairs pooled rankings waves weighting $(if $(WAVES),release)
+keys.compare    = breakdowns version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
-keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
+keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation waves
 
 all: $(STAMPS)/publish ## build the whole site
 
@@ -266,7 +267,7 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
-		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) $(call as,asked,$(ASKED)) private=$(PRIVATE)
 
 docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
 	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual
@@ -281,7 +282,8 @@ demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstrat
 
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
-		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv changes=survey_data/waves/coverage.csv
+		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv \
+		recovered=survey_data/recovered.csv small=survey_data/small.csv changes=survey_data/waves/coverage.csv kept=build/coverage
 
 test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2 $(PYTEST)
@@ -318,6 +320,7 @@ build/peers/ready build/peers-balance/ready:
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.checks.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
+	$(PY) -m tests.checks.bench.estimating
 
 budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each beside plain work in the same run
 	$(PY) -m tests.checks.bench.budgets

@@ -28,6 +28,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "omnibus": ("question", "answer", "by"),
     "rank": ("question", "group"),
     "modeled": ("question", "group"),
+    "pooled": ("question", "answer", "group"),
     "effect": ("model", "term", "level"),
     "interaction": ("model", "term", "level"),
     "coefficient": ("model", "term", "level"),
@@ -42,12 +43,15 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "battery": ("part", "of_part"),
     "loading": ("part", "question"),
     "polychoric": ("question", "of_part"),
-    "weighting": ("part",),
+    "shift": ("margin", "level", "question", "answer"),
+    "weighting": ("part", "of_part"),
     "response": ("part",),
     "responded": ("term", "level", "part"),
     "disclosure": ("part",),
 }
-TOGETHER = frozenset({"battery", "choice", "loading", "responded", "tipping"})  # a page of records each
+TOGETHER = frozenset(  # kinds whose records stand on one page
+    {"battery", "choice", "loading", "responded", "tipping", "weighting"}
+)
 SUFFIXES = ("wave", "specification", "imputation")
 
 

@@ -11,7 +11,7 @@ from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
 from analysis.study.imputation import Imputation
-from analysis.study.modeled import Modeled
+from analysis.study.modeled import Modeled, Pooled
 from analysis.study.numerals import SHARE, plain
 from analysis.study.pages import Battery, Citation, People, Site, Transparency
 from analysis.study.reader import read_record
@@ -59,8 +59,12 @@ class Study:
     responses: str = key("File of responses, seen from the project's root; else responses.csv here", "")
     breakdowns: Words = key("Variables that tables are broken down by", ())
     pairs: tuple[tuple[str, str], ...] = key("Breakdowns that are crossed, two and two", ())
+    apart: str | None = key(
+        "Breakdown whose levels are populations of their own: no number is of all of them together", None
+    )
     rankings: dict[str, Words] = key("Questions whose means are put in order", dict, ids=True)
     modeled: dict[str, Modeled] = key("Rankings whose groups are modeled", dict, ids=True)
+    pooled: dict[str, Pooled] = key("Crossed breakdowns whose groups are modeled", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
     batteries: dict[str, Battery] = key(
         "Questions asked together; where none is named, found by rule", dict, ids=True
@@ -83,13 +87,14 @@ class Study:
 
     def check(self) -> Wrong:
         used: list[str] = []
-        for one, two in self.pairs:
+        pooled = [("pooled", spec.pair) for spec in self.pooled.values()]
+        for place, (one, two) in (*(("pairs", pair) for pair in self.pairs), *pooled):
             for name in (one, two):
                 if name not in self.breakdowns:
                     says = f"names {name!r}, which is no breakdown{near(name, self.breakdowns)}"
-                    yield ("pairs", "breakdowns"), says
+                    yield (place, "breakdowns"), says
                 if name in used or one == two:
-                    yield ("pairs",), f"names {name!r} twice; a breakdown stands in one pair at most"
+                    yield (place,), f"names {name!r} twice; a breakdown stands in one pair at most"
             used += [one, two]
         for name in self.waves.breakdowns if self.waves else ():
             if name not in self.breakdowns:
@@ -99,9 +104,31 @@ class Study:
             yield ("waves", "overlap"), "is 'units', and [design] names no psu; of respondents say 'people'"
         if self.replicates:
             yield from self.as_delivered()
+        if self.apart:
+            yield from self.populations()
         for name, listed in self.rankings.items():
             if len(listed) < 2:
                 yield ("rankings",), f"{name!r} has {len(listed)} entries, expected two or more"
+
+    def populations(self) -> Wrong:
+        """Everything goes by the levels of `apart`: nothing is put in order, or crossed, across them."""
+        if self.apart not in self.breakdowns:
+            says = f"is {self.apart!r}, which is no breakdown{near(str(self.apart), self.breakdowns)}"
+            yield ("apart", "breakdowns"), says
+        inside = {name for pair in self.pairs if self.apart in pair for name in pair}
+        for name in self.breakdowns:
+            if name != self.apart and name not in inside:
+                says = f"has {name!r}, whose groups would be of all populations together: cross it with"
+                yield ("breakdowns", "apart"), f"{says} {self.apart!r} in pairs, or leave it out"
+        for margin in (*self.weighting.raking, *self.robustness.margins):
+            if margin.variables[:1] != (self.apart,) or len(margin.variables) < 2:
+                says = (
+                    f"has the margin {margin.margin!r}, expected its variables to begin with {self.apart!r}"
+                )
+                yield ("weighting", "apart"), says
+        for name, there in (("rankings", self.rankings), ("waves", self.waves), ("modeled", self.modeled)):
+            if there:
+                yield (name, "apart"), "would be of all populations together"
 
     def as_delivered(self) -> Wrong:
         """Replicate weights come with the weight that they are replicates of, and replace a design."""
@@ -120,13 +147,27 @@ class Study:
             )
 
 
+def modeled_items(study: Study, name: str) -> Words:
+    """The questions whose means in small groups are modeled."""
+    return study.modeled[name].items or study.rankings[name]
+
+
+def crossed_pairs(study: Study) -> dict[tuple[str, str], frozenset[str] | None]:
+    """Breakdowns that are crossed, two and two -> the questions that are told by them; None of all."""
+    pooled = {spec.pair: frozenset(spec.questions) for spec in study.pooled.values()}
+    return {**dict.fromkeys(study.pairs), **pooled}
+
+
 def read_study(path: Path) -> Study:
     """The study's settings; raises FactError with every fault of the file."""
     return read_record(path, Study)
 
 
-def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6, errors to be of all levels."""
+def read_margins(path: Path, apart: bool = False) -> dict[str, dict[str, dict[str, str]]]:
+    """margin -> level -> its row; shares sum to 1 within 1e-6, errors are of all levels or none.
+
+    apart: the first variable of each margin divides populations, and shares sum to 1 in each.
+    """
     margins: dict[str, dict[str, dict[str, str]]] = {}
     faults = Faults()
     for place, row in read_table(path, MARGINS, [*MARGINS, ERROR]).records():
@@ -156,9 +197,13 @@ def read_margins(path: Path) -> dict[str, dict[str, dict[str, str]]]:
             faults.add(
                 f"{path}: margin {name!r} has an se at {stated[0]!r} and none at {lost!r}; give all or none"
             )
-        total = sum(float(row["share"]) for row in levels.values())
-        if abs(total - 1) > 1e-6:
-            faults.add(f"{path}: the shares of margin {name!r} sum to {total:.6f}, expected 1")
+        totals: dict[str, float] = {}
+        for level, row in levels.items():
+            where = f" of {level.partition(' x ')[0]!r}" if apart else ""
+            totals[where] = totals.get(where, 0.0) + float(row["share"])
+        for where, total in totals.items():
+            if abs(total - 1) > 1e-6:
+                faults.add(f"{path}: the shares{where} of margin {name!r} sum to {total:.6f}, expected 1")
     faults.tell()
     return margins
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.apart import pooled
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.stages.disclose.behind import People
@@ -28,13 +29,14 @@ from analysis.stages.disclose.numerators import compared, unknown_people
 from analysis.stages.disclose.printing import printed
 from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.shares import judge_shares
+from analysis.stages.disclose.shifts import judge_shifts
 from analysis.stages.disclose.varied import judge_varied
 from analysis.study import Claim, FactError, Questions, Study
 
 KNOWN = frozenset(
     (
         "share mean total quantile rank difference omnibus gap claim "
-        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing "
+        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing shift "
         "late responded battery loading polychoric"
     ).split()
 )
@@ -59,10 +61,13 @@ def gate(
     variables that are the same people, by definition where nothing is given. near: answers that are nearly
     those of another variable, as of `nearly`: neither they nor groups at them are shown. people: the
     respondents' columns of all shares, which are then compared as sets of people. claims: what gaps are of.
+    Numbers of several populations together (`apart` of the study) are known to nobody, and left out.
     panel: shares that another wave has of the same people, and whether they are shown there: then they
     count as known here, else as unsafe.
     """
-    rows = differences(alike(rows.assign(status="shown", reason=""), questions), study, claims)
+    together = [pooled(Key.parse(key), study.apart) for key in rows.key] if study.apart else False
+    rows = rows.assign(status="shown", reason="", pooled=together)
+    rows = differences(alike(rows, questions), study, claims)
     rows = beside(rows, questions, study, editions or {})
     at, of = (
         np.array([place in near for place in zip(rows[a], rows[b], strict=True)], dtype=bool)
@@ -83,12 +88,14 @@ def gate(
     judge_pairs(rows)
     judge_ranks(rows)
     judge_varied(rows, study)
+    judge_shifts(rows, study)
     unknown = rows[~rows.kind.isin(KNOWN)]
     for key in unknown.key:
         raise FactError(f"the gate does not know what kind of number {key!r} is")
     lost = rows[(rows.status != "withheld") & rows.value.isna()]
     for key in lost.key:
         raise FactError(f"{key!r} is not a number and nothing says why")
+    rows = rows[~rows.pooled].drop(columns="pooled")
     rows.loc[rows.status == "withheld", MEASURES] = np.nan
     return verdicts(printed(rows, study), claims)
 

@@ -29,7 +29,7 @@ from analysis.stages.estimate.tables import Told, alike, means, of_answers, of_n
 from analysis.stats import AnyDesign, Crosstab, Items
 from analysis.stats import Means as Numbers
 from analysis.store import Writer, write_columns
-from analysis.study import Question, Questions, Study, published, read_survey, run
+from analysis.study import Question, Questions, Study, crossed_pairs, published, read_survey, run
 
 
 def main(
@@ -64,9 +64,10 @@ class Estimating:
     ) -> None:
         self.design, self.people, self.writer = design, people, writer
         self.confidence, self.points = study.confidence, study.reporting.points_of
-        self.own = study.design.df == "group"
-        self.plan = Plan(questions, people, design, study.breakdowns)
-        self.plan.cross(study.pairs, study.path, design)
+        self.own = study.design.df == "group" or bool(study.apart)
+        self.whole = ("", study.apart)  # cuts by which every answer is told
+        self.plan = Plan(questions, people, design, study.breakdowns, study.apart)
+        self.plan.cross(crossed_pairs(study), study.path, design)
         self.listed = list(published(questions))
         self.question_order = {q.id: i for i, q in enumerate(self.listed)}
         self.orders = {q.id: self.plan.order(q) for q in self.listed}
@@ -79,8 +80,10 @@ class Estimating:
     def cut(self, cut: Cut) -> None:
         """All numbers of all questions that are told by a cut."""
         told_by = [q for q in self.listed if cut.name in self.orders[q.id]]
-        with_shares = [q for q in told_by if q.has_shares and (q.kind != "number" or not cut.name)]
-        parts = [p for q in with_shares for p in self.asked(q, not cut.name, cut.mean)]
+        with_shares = [
+            q for q in told_by if q.has_shares and (q.kind != "number" or cut.name in self.whole)
+        ]
+        parts = [p for q in with_shares for p in self.asked(q, cut.name in self.whole, cut.mean)]
         for same in alike(parts, self.factors, cut, self.design):
             self.tell(cut, *of_answers(same, self.factors))
         for shown_by_chance in (False, True) if cut.mean else ():

@@ -43,8 +43,9 @@ def main(
         delivered = respondents[names].apply(plain_numbers).set_axis([REPLICATE + n for n in names], axis=1)
         steps = steps.join(delivered)
     write_rows(weights, list(steps.columns), steps.to_dict("records"))
-    rows = [*diagnostics(steps), *before_after(steps, targets)]
-    if cases is not None:
+    apart = respondents[settings.apart] if settings.apart else None
+    rows = [*diagnostics(steps, apart), *before_after(steps, targets, bool(settings.apart))]
+    if cases is not None and not settings.apart:  # a rate of several populations together says nothing
         rows += [*response_rates(cases, settings), *by_group(cases, settings, questions)]
     write_rows(weighting, COLUMNS, rows)
 
