@@ -38,7 +38,8 @@ EDITIONS  := $(foreach e,$(sort $(wildcard $(STUDY)/editions/*.csv)),$(if $(filt
 ASKED     := $(patsubst %/,%,$(wildcard $(STUDY)/waves))
 TOLD       = $(if $(WAVES),$(BUILD)/waves.csv)# of earlier waves, and what changed since
 WAVES     := $(sort $(notdir $(patsubst %/,%,$(wildcard $(STUDY)/waves/*/))))
-COVERAGE   = $(wildcard $(STUDY)/coverage.csv) $(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
+COVERAGE   = $(wildcard $(STUDY)/coverage.csv $(STUDY)/recovered.csv $(STUDY)/small.csv) \
+	$(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
@@ -167,7 +168,7 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design replicates
 keys.weight     = apart weighting design replicates response_rates
-keys.estimate   = apart breakdowns pairs rankings confidence design families replicates reporting
+keys.estimate   = apart breakdowns pairs pooled rankings confidence design families replicates reporting
 keys.follow     = breakdowns confidence design families replicates reporting waves
 keys.model      = apart confidence design families reporting replicates themes
 keys.propose    = apart batteries breakdowns reporting themes
@@ -177,7 +178,7 @@ keys.measure    = confidence design quality replicates
 keys.overturn   = confidence design reporting replicates response_rates weighting
 keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
 keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = apart breakdowns confidence disclosure families modeled pairs rankings waves weighting $(if $(WAVES),release)
+keys.disclose   = apart breakdowns confidence disclosure families modeled pairs pooled rankings waves weighting $(if $(WAVES),release)
 keys.compare    = breakdowns version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation waves
@@ -281,7 +282,8 @@ demonstration: | $(VENV)/ready ## make the synthetic responses of the demonstrat
 
 coverage: | $(VENV)/ready ## count on new samples how often intervals cover the truth (some minutes)
 	$(PY) -m analysis.tools.simulate $(addprefix survey_data/,demonstration.toml margins.csv codebook.csv scales.csv recodes.toml \
-		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv changes=survey_data/waves/coverage.csv
+		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv \
+		recovered=survey_data/recovered.csv small=survey_data/small.csv changes=survey_data/waves/coverage.csv kept=build/coverage
 
 test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
 	$(PY) -m pytest -q -n 2 $(PYTEST)

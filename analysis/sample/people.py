@@ -71,7 +71,7 @@ def read_design(path: Path, study: Study) -> Design | ReplicateDesign:
 
 
 def calibration(rows: pd.DataFrame, margins: pd.DataFrame) -> Calibration:
-    """What weights were raked to: start weights, codes (n, margins), errors of targets that are estimates."""
+    """What weights were raked to, with the errors of targets that are estimates."""
     codes, errors = margins.to_numpy(dtype=np.int64), []
     for name, at in zip(margins.columns, codes.T, strict=True):
         se = np.zeros(int(at.max()) + 1)

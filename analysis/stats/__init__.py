@@ -70,6 +70,7 @@ from analysis.stats.nonresponse import propensity_classes, response_propensity, 
 from analysis.stats.numeric import Means
 from analysis.stats.overlap import common_rows, laid, unit_labels
 from analysis.stats.polychoric import polychoric
+from analysis.stats.pooling import Crossed, pooled_means, pooled_shares
 from analysis.stats.quantiles import Quantiles, quantiles, weighted_quantile
 from analysis.stats.raking import poststratify, rake
 from analysis.stats.ranks import Ranks, ranks
@@ -89,6 +90,7 @@ __all__ = [
     "Combined",
     "Contrast",
     "Copy",
+    "Crossed",
     "Crosstab",
     "Design",
     "Estimates",
@@ -145,6 +147,8 @@ __all__ = [
     "picked_level",
     "polychoric",
     "pooled",
+    "pooled_means",
+    "pooled_shares",
     "poststratify",
     "predictions",
     "predictive_margins",

@@ -2,7 +2,8 @@
 
 y = X b + u + e, u ~ N(0, t² I), e ~ N(0, V), flat priors on b and t. The t is integrated over a grid: its
 maximum likelihood estimate may be 0, which would say that groups differ by nothing. Fay & Herriot (1979),
-J. Am. Statist. Assoc. 74, 269–277; Rao & Molina (2015), Small Area Estimation, 2nd ed., ch. 10.
+J. Am. Statist. Assoc. 74, 269–277; Rao & Molina (2015), Small Area Estimation, 2nd ed., ch. 10. Where only
+sums over groups are known, these are what is observed: the same mixed model with other rows.
 """
 
 from dataclasses import dataclass
@@ -37,25 +38,36 @@ class Areas:
         return self.value - reach, self.value + reach
 
 
-def fay_herriot(y: ArrayLike, v: ArrayLike, x: ArrayLike, grid: ArrayLike | None = None) -> Areas:
-    """Direct estimates y (m,) with error covariance v, (m,) variances or (m, m), on main effects x (m, p).
+def fay_herriot(
+    y: ArrayLike, v: ArrayLike, x: ArrayLike, grid: ArrayLike | None = None,
+    sums: ArrayLike | None = None, rounding: ArrayLike | None = None,
+) -> Areas:  # fmt: skip
+    """k groups of main effects x (k, p), whose direct estimates have error covariance v, (k,) or (k, k).
 
-    grid: values of t above 0, evenly spaced. Raises StatsError where x is collinear, where no more groups
-    than columns are there, and where v is not positive.
+    y: the direct estimates (k,), or with `sums` (m, k) what is known of them: m sums, as of some groups
+    alone and of several by what part of them each is. A group that no sum tells apart is what its main
+    effects and the sums leave. rounding (m,): variances of what y was rounded by. grid: values of t above
+    0, evenly spaced. Raises StatsError where x is collinear in what is known, where no more of it than
+    columns is there, and where v is not positive.
     """
-    direct, effects = finite(vector(y, "y"), "y"), matrix(x, "x", len(vector(y, "y")))
+    direct, effects = finite(vector(y, "y"), "y"), matrix(x, "x")
     errors = np.asarray(v, dtype=np.float64)
     errors = np.diag(errors) if errors.ndim == 1 else errors
-    m, p = effects.shape
-    if errors.shape != (m, m) or not (np.diag(errors) > 0).all() or not np.isfinite(errors).all():
-        raise StatsError(f"v: {errors.shape}, expected positive variances of {m} groups")
-    if m <= p or np.linalg.matrix_rank(effects) < p:
-        raise StatsError(f"x: {p} columns that {m} groups cannot tell apart")
-    steps = _grid(direct, errors, effects) if grid is None else finite(vector(grid, "grid"), "grid")
-    each = [_given(t, direct, errors, effects) for t in steps]
+    k, p = effects.shape
+    if errors.shape != (k, k) or not (np.diag(errors) > 0).all() or not np.isfinite(errors).all():
+        raise StatsError(f"v: {errors.shape}, expected positive variances of {k} groups")
+    known = np.eye(k) if sums is None else finite(matrix(sums, "sums", len(direct)), "sums")
+    if known.shape != (len(direct), k):
+        raise StatsError(f"y: {len(direct)} numbers, expected {k}, or a row of sums each")
+    if len(direct) <= p or np.linalg.matrix_rank(known @ effects) < p:
+        raise StatsError(f"x: {p} columns that {len(direct)} groups cannot tell apart")
+    rounded = np.zeros(len(direct)) if rounding is None else vector(rounding, "rounding", len(direct))
+    given = _Given(direct, errors, effects, known, np.diag(rounded))
+    steps = given.grid() if grid is None else finite(vector(grid, "grid"), "grid")
+    each = [given.at(t) for t in steps]
     weight = np.exp(np.array([e[0] for e in each]) - max(e[0] for e in each))
     weight /= weight.sum()
-    means, covariances, fitted = (np.array([e[k] for e in each]) for k in (1, 2, 3))
+    means, covariances, fitted = (np.array([e[i] for e in each]) for i in (1, 2, 3))
     value = weight @ means
     apart = means - value
     within = np.einsum("g,gij->ij", weight, covariances)
@@ -63,25 +75,41 @@ def fay_herriot(y: ArrayLike, v: ArrayLike, x: ArrayLike, grid: ArrayLike | None
     return Areas(value, within + between, weight @ fitted, float(weight @ steps))
 
 
-def _grid(direct: Array, errors: Array, effects: Array) -> Array:
-    """Values of t from near 0 to far beyond what main effects leave."""
-    left = direct - effects @ np.linalg.lstsq(effects, direct)[0]
-    most = REACH * max(float(np.sqrt(left @ left / len(left))), float(np.sqrt(np.diag(errors).min())))
-    return (np.arange(GRID) + 0.5) * most / GRID
+@dataclass(frozen=True)
+class _Given:
+    """What is known: y (m,), errors of groups (k, k), main effects (k, p), sums (m, k), rounding (m, m)."""
 
+    y: Array
+    errors: Array
+    effects: Array
+    sums: Array
+    rounding: Array
 
-def _given(t: float, direct: Array, errors: Array, effects: Array) -> tuple[float, Array, Array, Array]:
-    """Log weight of one t, and with it known the groups' means, covariance and main effects."""
-    whole = errors + t**2 * np.eye(len(direct))
-    inverse = np.linalg.inv(whole)
-    carried = inverse @ effects
-    inner = effects.T @ carried
-    projected = inverse - carried @ np.linalg.solve(inner, carried.T)
-    slope = np.linalg.solve(inner, carried.T @ direct)
-    determinants = np.linalg.slogdet(whole)[1] + np.linalg.slogdet(inner)[1]
-    weight = -0.5 * (determinants + direct @ projected @ direct)
-    mean = direct - errors @ projected @ direct
-    return weight, mean, errors - errors @ projected @ errors, effects @ slope
+    def grid(self) -> Array:
+        """Values of t from near 0 to far beyond what main effects leave."""
+        columns = self.sums @ self.effects
+        left = self.y - columns @ np.linalg.lstsq(columns, self.y)[0]
+        least = float(np.sqrt(np.diag(self.sums @ self.errors @ self.sums.T).min()))
+        most = REACH * max(float(np.sqrt(left @ left / len(left))), least)
+        return (np.arange(GRID) + 0.5) * most / GRID
+
+    def at(self, t: float) -> tuple[float, Array, Array, Array]:
+        """Log weight of one t, and with it known the groups' means, covariance and main effects."""
+        shared = t**2 * self.sums.T
+        whole = self.sums @ self.errors @ self.sums.T + self.sums @ shared + self.rounding
+        inverse = np.linalg.inv(whole)
+        columns = self.sums @ self.effects
+        carried = inverse @ columns
+        inner = columns.T @ carried
+        slope = np.linalg.solve(inner, carried.T @ self.y)
+        off = self.y - columns @ slope
+        determinants = np.linalg.slogdet(whole)[1] + np.linalg.slogdet(inner)[1]
+        weight = -0.5 * (determinants + off @ inverse @ off)
+        fitted = self.effects @ slope
+        unsure = self.effects - shared @ carried
+        covariance = t**2 * np.eye(len(fitted)) - shared @ inverse @ shared.T
+        covariance += unsure @ np.linalg.solve(inner, unsure.T)
+        return weight, fitted + shared @ inverse @ off, covariance, fitted
 
 
 def smoothed(variance: ArrayLike, spread: ArrayLike, effective: ArrayLike) -> Array:

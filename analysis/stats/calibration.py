@@ -93,16 +93,16 @@ class Calibration:
         """Influence (n, k) on `weights` (n,) less what the calibration variables explain of it."""
         if self.in_turn:
             return self._in_turn(influence, weights)
-        return influence - weights[:, None] * (self.columns @ self.slopes(influence, weights))
+        slopes = self.gram_inverse @ self.leverage(influence, weights)
+        return influence - weights[:, None] * (self.columns @ slopes)
 
-    def slopes(self, influence: Array, weights: Array) -> Array:
-        """(p, k) of the base-weighted regression of influence (n, k) on the calibration variables."""
-        leverage = (self.base_weights / weights)[:, None] * influence
-        return self.gram_inverse @ (self.columns.T @ leverage)
+    def leverage(self, influence: Array, weights: Array) -> Array:
+        """X' D u (p, k) of weighted influence (n, k), D the base weights."""
+        return np.asarray(self.columns.T @ ((self.base_weights / weights)[:, None] * influence))
 
-    def borrowed(self, influence: Array, weights: Array) -> list[Array]:
-        """Scores (r, k) that the error of the totals adds to those of the sample; none where they are exact."""
-        return [] if self.error is None else [self.error.T @ self.slopes(influence, weights)]
+    def borrowed(self, leverage: Array) -> list[Array]:
+        """Scores (r, k) that the error of the totals adds to the sample's; none where they are exact."""
+        return [] if self.error is None else [self.fitted(leverage, self.error.T)]
 
     def fitted(self, leverage: Array, summed: Array) -> Array:
         """What the variables explain of k sums: X' D u (p, k), sums of w x (rows, p) in."""

@@ -1,9 +1,9 @@
 """Control totals that are estimates themselves, as shares of the population from another survey.
 
 What calibration takes out of a variance it gives back as the variance of what was calibrated to: with B the
-slopes of a number on the calibration variables and V the covariance of their totals, B' V B is added. Dever &
-Valliant (2010), Survey Methodology 36, 45–56; of replicates each is calibrated to totals drawn with that
-covariance, Fuller (1998), Statistica Sinica 8, 1153–1164.
+slopes of a number on the calibration variables and V the covariance of their totals, B' V B is added. Dever
+and Valliant (2010), Survey Methodology 36, 45–56. Each replicate is calibrated to totals drawn with that
+covariance: Fuller (1998), Statistica Sinica 8, 1153–1164.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,9 @@ from analysis.stats.errors import Array, Codes, StatsError, finite, vector
 def share_error(shares: ArrayLike, se: ArrayLike) -> Array:
     """L (levels, levels) with L L' the covariance of a margin's shares, of their standard errors (levels,).
 
-    A level without error (0) is exact. The errors of the others sum to 0, with the correlations of shares of
-    one sample; of a simple random sample L L' is (diag(p) - p p') / n. Raises StatsError where one level
-    alone has an error.
+    A level without error (0) is exact. The errors of the others sum to 0, with the correlations of shares
+    of one sample; of a simple random sample L L' is (diag(p) - p p') / n. Raises StatsError where one
+    level alone has an error.
     """
     p = finite(vector(shares, "shares"), "shares")
     s = finite(vector(se, "se", len(p)), "se")
@@ -43,9 +43,9 @@ def share_error(shares: ArrayLike, se: ArrayLike) -> Array:
 
 
 def control_error(codes: Codes, weights: ArrayLike, se: Sequence[Array]) -> Array | None:
-    """(p, r) a factor of the covariance of the control totals, margins independent; None where all are exact.
+    """(p, r) a factor of the control totals' covariance, margins independent; None where all are exact.
 
-    codes (n, margins) as of `Calibration`, weights (n,) final ones, se: (levels,) of the shares of each margin.
+    codes (n, margins) as of `Calibration`, weights (n,) final ones, se: of each margin's shares (levels,).
     """
     w = finite(vector(weights, "weights", len(codes)), "weights")
     if not any(np.any(s) for s in se):

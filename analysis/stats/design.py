@@ -101,7 +101,8 @@ class Design:
         members = rows != 0 if inside is None else np.asarray(inside, dtype=bool)
         parts: list[Array] = []
         if self.calibration is not None:
-            parts = self.calibration.borrowed(rows, self.weights)
+            if self.calibration.error is not None:
+                parts = self.calibration.borrowed(self.calibration.leverage(rows, self.weights))
             rows = self.calibration.residuals(rows, self.weights)
         parts += [stage.centred(stage.totals(rows), self._reach(stage, members)) for stage in self.stages]
         return parts[0] if len(parts) == 1 else np.concatenate(parts)

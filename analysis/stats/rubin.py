@@ -10,7 +10,6 @@ from analysis.stats.errors import Array, StatsError, matrix
 from analysis.stats.estimators import Estimates
 from analysis.stats.intervals import t_interval
 
-
 ROUNDING = 1e-12  # a share of the variance that is none
 
 

@@ -26,8 +26,7 @@ class Table:
     """Ratios (q, K, G), their weighted bases, covariance between groups (q, K, G, G).
 
     top and base are the same sums over people instead of weights; spread is the weighted variance of what
-    a number is a mean of. `kept` holds the scores (rows, K, q, G) where there are few rows; otherwise
-    `scores` works a column out anew.
+    a number is a mean of. `kept`: scores (rows, K, q, G) where rows are few; else `scores` makes a column.
     """
 
     design: AnyDesign
@@ -129,10 +128,8 @@ def _by_unit(design: Design, contents: Items | Means, cut: Cut, places: Codes) -
     if design.calibration is not None:
         sums = [contents.asked(contents.counts(c, places, w)) for c, w in _margins(design.calibration, cut)]
         leverage = [_linear(*parts, value, size).reshape(len(parts[0]), -1) for parts in sums]
-        explained = np.concatenate(leverage)
-        totals -= design.calibration.fitted(explained, design.carried)
-        if (error := design.calibration.error) is not None:
-            lent = [design.calibration.fitted(explained, error.T)]
+        totals -= design.calibration.fitted(np.concatenate(leverage), design.carried)
+        lent = design.calibration.borrowed(np.concatenate(leverage))
     reach = stage.reach(lambda: np.broadcast_to(bottoms > 0, tops.shape).reshape(len(tops), -1))
     scores = np.concatenate([stage.centred(totals, reach), *lent]).reshape(-1, *tops.shape[1:])
     return value, size, scores, counts.sum(axis=0, keepdims=True)

@@ -40,7 +40,7 @@ from analysis.study.quoted import check_quoted
 from analysis.study.reporting import Families, Reporting
 from analysis.study.scales import IN_BASE, NOT_MARKED, OUT_OF_BASE, Answer, in_span
 from analysis.study.sections import Collapse, Disclosure, Margin
-from analysis.study.study import Study, read_margins, read_study
+from analysis.study.study import Margins, Study, crossed_pairs, modeled_items, read_margins, read_study
 from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
 from analysis.study.waves import Link, Wave, read_waves
@@ -49,11 +49,11 @@ __all__ = [
     "ASKED", "IN_BASE", "KINDS", "MENTIONS", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES",
     "REPLICATE", "SECONDS", "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse",
     "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Imputation",
-    "Line", "Link", "Margin", "Model", "Question", "Questions", "Recode", "Released", "Reporting", "Review",
-    "Robustness", "Span", "Study", "Table", "Wave", "batteries", "cell", "check_id", "check_models",
-    "check_pages",
-    "check_quoted", "columns_of", "comparable", "in_span", "known", "near", "of_columns",
-    "parse_condition", "plain", "plain_numbers", "published", "read_bytes", "read_changelog",
+    "Line", "Link", "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released",
+    "Reporting", "Review", "Robustness", "Span", "Study", "Table", "Wave", "batteries", "cell", "check_id",
+    "check_models", "check_pages", "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span",
+    "known", "modeled_items", "near", "of_columns", "parse_condition", "plain", "plain_numbers",
+    "published", "read_bytes", "read_changelog",
     "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
     "read_study", "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape",
     "write_bytes", "write_rows", "write_text",

@@ -30,6 +30,12 @@ class Robustness:
     margins: tuple[Margin, ...] = key("Margins that could have been raked to as well", ())
     trim: Trim | None = key("Other bounds of the weights", None)
     cuts: tuple[Cuts, ...] = key("Lines that could have been drawn elsewhere", ())
+    shift: float = key(
+        "Part of itself by which each target that is composed or assumed is moved; 0 moves none",
+        0.0,
+        least=0,
+        most=1,
+    )
     straight: int = key("Straight lines after which a respondent could be left out", 2, least=1, most=100)
     depends: float = key(
         "A sentence that fewer of the choices keep says that it depends on them", 0.95, above=0, most=1

@@ -11,7 +11,7 @@ from analysis.study.errors import FactError, Faults, near
 from analysis.study.fields import key
 from analysis.study.ids import check_id
 from analysis.study.imputation import Imputation
-from analysis.study.modeled import Modeled
+from analysis.study.modeled import Modeled, Pooled
 from analysis.study.numerals import SHARE, plain
 from analysis.study.pages import Battery, Citation, People, Site, Transparency
 from analysis.study.reader import read_record
@@ -64,6 +64,7 @@ class Study:
     )
     rankings: dict[str, Words] = key("Questions whose means are put in order", dict, ids=True)
     modeled: dict[str, Modeled] = key("Rankings whose groups are modeled", dict, ids=True)
+    pooled: dict[str, Pooled] = key("Crossed breakdowns whose groups are modeled", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
     batteries: dict[str, Battery] = key(
         "Questions asked together; where none is named, found by rule", dict, ids=True
@@ -86,13 +87,14 @@ class Study:
 
     def check(self) -> Wrong:
         used: list[str] = []
-        for one, two in self.pairs:
+        pooled = [("pooled", spec.pair) for spec in self.pooled.values()]
+        for place, (one, two) in (*(("pairs", pair) for pair in self.pairs), *pooled):
             for name in (one, two):
                 if name not in self.breakdowns:
                     says = f"names {name!r}, which is no breakdown{near(name, self.breakdowns)}"
-                    yield ("pairs", "breakdowns"), says
+                    yield (place, "breakdowns"), says
                 if name in used or one == two:
-                    yield ("pairs",), f"names {name!r} twice; a breakdown stands in one pair at most"
+                    yield (place,), f"names {name!r} twice; a breakdown stands in one pair at most"
             used += [one, two]
         for name in self.waves.breakdowns if self.waves else ():
             if name not in self.breakdowns:
@@ -145,13 +147,24 @@ class Study:
             )
 
 
+def modeled_items(study: Study, name: str) -> Words:
+    """The questions whose means in small groups are modeled."""
+    return study.modeled[name].items or study.rankings[name]
+
+
+def crossed_pairs(study: Study) -> dict[tuple[str, str], frozenset[str] | None]:
+    """Breakdowns that are crossed, two and two -> the questions that are told by them; None of all."""
+    pooled = {spec.pair: frozenset(spec.questions) for spec in study.pooled.values()}
+    return {**dict.fromkeys(study.pairs), **pooled}
+
+
 def read_study(path: Path) -> Study:
     """The study's settings; raises FactError with every fault of the file."""
     return read_record(path, Study)
 
 
 def read_margins(path: Path, apart: bool = False) -> dict[str, dict[str, dict[str, str]]]:
-    """margin -> level -> its row; shares are checked to sum to 1 within 1e-6, errors to be of all levels.
+    """margin -> level -> its row; shares sum to 1 within 1e-6, errors are of all levels or none.
 
     apart: the first variable of each margin divides populations, and shares sum to 1 in each.
     """

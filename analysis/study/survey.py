@@ -9,7 +9,7 @@ from analysis.study.grammar import parse_condition
 from analysis.study.ids import COLUMNS
 from analysis.study.models import Model
 from analysis.study.questions import ASKED, Question, Questions, columns_of
-from analysis.study.study import Study, read_study
+from analysis.study.study import Study, modeled_items, read_study
 
 LEVELLED = ("single", "frame")
 NUMBERED = (*LEVELLED, "number")
@@ -31,13 +31,20 @@ def check_study(study: Study, questions: Questions) -> None:
             named(f"{study.path}{place}", name, questions, kinds)
     for name, spec in study.modeled.items():
         with faults.gathered():
-            ranked = known(name, study.rankings, f"{study.path}, [modeled]: ranking")
+            if not spec.items:
+                known(name, study.rankings, f"{study.path}, [modeled]: ranking")
             for item in spec.own.values():
-                known(item, study.rankings[ranked], f"{study.path}, [modeled.{name}] own: item")
+                known(item, modeled_items(study, name), f"{study.path}, [modeled.{name}] own: item")
             for by in spec.by:
                 known(by, study.breakdowns, f"{study.path}, [modeled.{name}] by: breakdown")
             for level in spec.own:
                 known(level, questions[spec.own_by].answers, f"{study.path}, [modeled.{name}] own: level")
+    for name, of in study.pooled.items():
+        place = f"{study.path}, [pooled.{name}] questions"
+        for item in of.questions:
+            with faults.gathered():
+                if not named(f"{place}", item, questions, ("single",)).headline:
+                    raise FactError(f"{place}: {item!r} leads with no answer; give it a headline")
     for name, items in study.rankings.items():
         for item in items:
             if item in questions and not questions[item].has_numbers:
@@ -169,6 +176,9 @@ def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for ranking, items in study.rankings.items():
         for item in items:
             yield f", [rankings] {ranking}", item, ASKED
+    for name, of in study.modeled.items():
+        for item in of.items:
+            yield f", [modeled.{name}] items", item, ASKED
 
 
 def named(place: str, name: str, questions: Mapping[str, Question], kinds: tuple[str, ...]) -> Question:

@@ -21,6 +21,7 @@ CHOICES = {
     "imputed": "Answers that were not given imputed",
     "imputed_unsure": "Opinions of those who do not know imputed too",
     "linear": "A linear probability in place of a logit",
+    "larger": "Each target that is composed or assumed, larger",
     "reasonable": "All reasonable choices",
 }
 LESS = "less_"  # before the terms that are not held equal

@@ -8,7 +8,7 @@ from analysis.words.choices import choice
 EVERYONE = "everyone"
 OF_CHOICE = {
     "lost": "claims that it alone overturns", "moved": "how far it moves shares, on average",
-    "count": "how many",
+    "count": "how many", "by": "by what part of itself",
 }  # fmt: skip
 OF_TIPPING = {
     "apart": "how far the silent would have to be from those who answered to overturn it",
@@ -53,6 +53,8 @@ def said(x: Number, book: Numbers) -> str:
     match x.kind:
         case "modeled":
             return f"Mean, modeled, {group(x, book)}"
+        case "pooled":
+            return f"{answer_of(Key.parse(x.key), book)}, modeled, {group(x, book)}"
         case "change":
             return f"{answer(x, book)}, {group(x, book) or EVERYONE}: {book.this} less {x.wave}"
         case "share" | "mean" if x.wave:
@@ -90,8 +92,14 @@ def said(x: Number, book: Numbers) -> str:
 def of_key(x: Number, book: Numbers) -> str:
     """A diagnostic by its key: questions and answers by their names, the rest as it is written."""
     key = Key.parse(x.key)
+    if key.kind == "choice" and key.term in book.margins:
+        at = ", ".join(map(plain, parted(key.level)))
+        return f"Were the target “{at}” larger: {OF_CHOICE[key.part]}"
     if key.kind == "choice":
         return f"{choice(key.level, book)}: {OF_CHOICE[key.part]}"
+    if key.kind == "shift":
+        at = ", ".join(map(plain, key.levels))
+        return f"Were the target “{at}” larger: how far it would move {of_everyone(key, book)}"
     if key.specification:
         return f"{choice(key.specification, book)}: {of_everyone(key, book)}"
     if key.kind == "tipping":
@@ -123,8 +131,11 @@ def of_key(x: Number, book: Numbers) -> str:
 
 def of_everyone(key: Key, book: Numbers) -> str:
     """A share of everyone by its key: `A3 Stronger ties: agree`."""
-    question = book.questions[key.question]
-    return f"{question.short}: {question.labels.get(key.answer, plain(key.answer))}"
+    return f"{book.questions[key.question].short}: {answer_of(key, book)}"
+
+
+def answer_of(key: Key, book: Numbers) -> str:
+    return book.questions[key.question].labels.get(key.answer, plain(key.answer))
 
 
 def answer(x: Number, book: Numbers) -> str:

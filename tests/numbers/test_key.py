@@ -30,6 +30,7 @@ EXAMPLES = [
     (Key("omnibus", "happy", "agree", by="role"), "omnibus.happy.agree.role", "happy"),
     (Key("rank", "age"), "rank.age.all", "age"),
     (Key("modeled", "age", group=ROLE), "modeled.age.role.early", "age"),
+    (Key("pooled", "happy", "agree", PAIR), "pooled.happy.agree.role_x_group.early_x_green", "happy"),
     (Key("effect", model="m", term="role", level="late"), "effect.m.role.late", "m"),
     (
         Key("interaction", model="m", term="role_x_red", level="late_x_yes"),
@@ -72,6 +73,11 @@ EXAMPLES = [
         Key("responded", term="frame", level="old", part="rr2"),
         "responded.frame.old.rr2",
         "responded",
+    ),
+    (
+        Key.of_margin("role_sex", "early x woman", "").on(kind="shift", question="happy", answer="agree"),
+        "shift.role_sex.early_x_woman.happy.agree",
+        "role_sex",
     ),
     (Key("choice", term="weights", level="base", part="lost"), "choice.weights.base.lost", "choice"),
     (

@@ -79,3 +79,33 @@ def test_what_cannot_be_computed_says_so(v, x, says):
 def test_smoothed_variances_keep_their_sum():
     made = smoothed([0.1, 0.4], [1.0, 2.0], [10.0, 20.0])
     assert made.sum() == pytest.approx(0.5) and made[0] == pytest.approx(made[1])
+
+
+def test_sums_of_groups_are_what_a_mixed_model_makes_of_them():
+    """Of six groups four are known alone and two by a sum: the joint normal of groups and sums, laid out."""
+    rng = np.random.default_rng(8)
+    x = np.column_stack([np.ones(6), np.arange(6) % 2])
+    v, t = rng.uniform(0.5, 1, 6), 0.7
+    sums = np.zeros((5, 6))
+    sums[np.arange(4), np.arange(4)] = 1
+    sums[4, 4:] = 0.3, 0.7
+    y, rounding = rng.normal(0, 1, 5), np.full(5, 0.01)
+    found = fay_herriot(y, v, x, [t], sums, rounding)
+    # a prior so wide that it is flat, and the conditional of a joint normal
+    prior = t**2 * np.eye(6) + 1e4 * x @ x.T
+    whole = sums @ (prior + np.diag(v)) @ sums.T + np.diag(rounding)
+    gain = prior @ sums.T @ np.linalg.inv(whole)
+    assert found.value == pytest.approx(gain @ y, abs=1e-3)
+    assert found.covariance == pytest.approx(prior - gain @ sums @ prior, abs=1e-3)
+
+
+def test_every_group_alone_is_the_plain_model():
+    rng = np.random.default_rng(3)
+    y, v, x = rng.normal(size=8), rng.uniform(0.5, 1, 8), np.ones((8, 1))
+    one, two = fay_herriot(y, v, x), fay_herriot(y, v, x, sums=np.eye(8), rounding=np.zeros(8))
+    assert one.value == pytest.approx(two.value) and one.covariance == pytest.approx(two.covariance)
+
+
+def test_sums_that_do_not_fit_are_refused():
+    with pytest.raises(StatsError, match="a row of sums each"):
+        fay_herriot([1.0, 2.0], np.ones(3), np.ones((3, 1)))

@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,13 +24,27 @@ from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
 from analysis.stats import Design
 from analysis.store import Writer
-from analysis.study import Disclosure, read_margins, read_models, read_questions, read_study, read_toml
+from analysis.study import (
+    Disclosure,
+    FactError,
+    read_margins,
+    read_models,
+    read_questions,
+    read_study,
+    read_toml,
+)
 from analysis.tools.demonstrate import build_population
-from analysis.tools.simulate import COLUMNS, Trials, build_world, rows, run_trials
+from analysis.tools.demonstrate.codes import code_of, numbers
+from analysis.tools.simulate import COLUMNS, Scenario, Trials, build_world, rows, run_trials, scenarios
+from analysis.tools.simulate.apart import set_apart
 from analysis.tools.simulate.changes import build_pair, trial
 from analysis.tools.simulate.methods import METHODS, PUBLISHED, Table, estimated
+from analysis.tools.simulate.numbers import LOWEST, share
 from analysis.tools.simulate.sample import draw
-from analysis.tools.simulate.tally import KINDS
+from analysis.tools.simulate.scenarios import intraclass
+from analysis.tools.simulate.sizes import errors
+from analysis.tools.simulate.small import judged
+from analysis.tools.simulate.tally import KINDS, applies
 
 STUDY = Path("survey_data")
 JUDGED = ("overall", "domain", "extreme", "mean", "model")
@@ -46,12 +61,13 @@ def world():
     plan = read_toml(STUDY / "coverage.toml") | {"samples": 100, "numbers": ITEMS, "models": ["unsafe"]}
     questions = read_questions(*(STUDY / name for name in FACTS))
     parameters, study = read_toml(STUDY / "demonstration.toml"), read_study(STUDY / "study.toml")
-    return build_world(parameters, plan, STUDY / "margins.csv", STUDY / "models.toml", questions, study)
+    files = (STUDY / "margins.csv", STUDY / "models.toml")
+    return build_world(parameters, plan, Scenario(100), *files, questions, study)
 
 
 @pytest.fixture(scope="module")
 def sample(world):
-    return draw(world, 0.0, np.random.default_rng(5))
+    return draw(world, np.random.default_rng(5))
 
 
 def keys(world) -> list[str]:
@@ -98,7 +114,7 @@ def test_the_demonstrations_own_sample_gives_the_published_numbers(world, publis
     rng = np.random.Generator(np.random.PCG64(world.parameters["seed"]))
     batteries = world.study.quality.batteries
     build_population(world.parameters, read_margins(STUDY / "margins.csv"), world.questions, batteries, rng)
-    found, effective, _ = estimated(world, draw(world, 0.0, rng))
+    found, effective, _ = estimated(world, draw(world, rng))
     ours = pd.DataFrame(
         dict(zip(("value", "se", "low", "high"), found[PUBLISHED], strict=True)), keys(world)
     )
@@ -144,6 +160,7 @@ def test_the_rows_are_counted_by_hand():
     """Two shares of three samples: the first covered in two of them, the second never."""
     cells = SimpleNamespace(item=np.arange(2), is_mean=np.zeros(2, bool), group=np.zeros(2, int))
     world = SimpleNamespace(
+        scenario=Scenario(3), icc=(0.01, 0.02), models=[],
         cells=cells, truth=np.array([0.5, 0.2]), plan={"extreme": 0.05, "judged": 50},
         study=SimpleNamespace(disclosure=Disclosure(), confidence=0.95),
     )  # fmt: skip
@@ -152,8 +169,8 @@ def test_the_rows_are_counted_by_hand():
     same = dict.fromkeys(METHODS, value)
     trials = Trials(world, same, {m: np.full((3, 2), 0.1) for m in METHODS},
                     {m: np.full((3, 2), 0.25) for m in METHODS}, dict.fromkeys(METHODS, covered),
-                    np.array([900.0, 80]), np.array([400.0, 9]))  # fmt: skip
-    row = next(rows(trials, "known", 0.0))
+                    np.array([[900.0, 80]] * 3), np.array([[400.0, 9]] * 3))  # fmt: skip
+    row = next(rows(trials, "known"))
     assert (row["kind"], row["method"], row["cells"], row["samples"]) == ("overall", PUBLISHED, 2, 3)
     assert row["coverage"] == pytest.approx(2 / 6) and row["worst"] == 0
     # per sample 1/2, 1/2, 0: standard deviation .2887, over the root of 3
@@ -162,15 +179,20 @@ def test_the_rows_are_counted_by_hand():
     assert row["bias"] == pytest.approx(100 * (0.1 + 0.1) / 2)
     assert row["width"] == pytest.approx(25) and row["se_ratio"] == pytest.approx(1)
     few = Trials(
-        world, same, same, same, dict.fromkeys(METHODS, covered), np.array([900.0, 40]), np.array([4.9, 9])
+        world,
+        same,
+        same,
+        same,
+        dict.fromkeys(METHODS, covered),
+        np.array([[900.0, 40]] * 3),
+        np.array([[4.9, 9]] * 3),
     )
     assert list(few.kinds) == ["rare", "small domain"]
 
 
 def test_a_sample_depends_on_its_number_alone(world):
     def values(samples: int, scenario: int) -> np.ndarray:
-        few = replace(world, plan={**world.plan, "samples": samples})
-        return run_trials(few, 0.0, scenario).value[PUBLISHED]
+        return run_trials(world, scenario, range(samples)).value[PUBLISHED]
 
     one, two = values(1, 0), values(2, 0)
     assert np.array_equal(one[0], two[0], equal_nan=True)
@@ -180,7 +202,7 @@ def test_a_sample_depends_on_its_number_alone(world):
 
 def test_published_intervals_cover_the_truth_and_careless_ones_do_not(world):
     """Pooled within four Monte Carlo standard errors; of 99.9% tolerances one in a hundred may be left."""
-    table = {(r["kind"], r["method"]): r for r in rows(run_trials(world, 0.0, 0), "known", 0.0)}
+    table = {(r["kind"], r["method"]): r for r in rows(run_trials(world, 0, range(100)), "known")}
     for kind in JUDGED:
         row = table[kind, PUBLISHED]
         assert row["coverage"] == pytest.approx(0.95, abs=4 * row["simulation_error"]), kind
@@ -198,9 +220,15 @@ def test_the_table_of_the_study_is_that_of_its_plan():
         reader = csv.DictReader(file)
         made = list(reader)
         assert reader.fieldnames == COLUMNS
-    assert {(r["scenario"], float(r["unobserved"])) for r in made} == set(plan["scenarios"].items())
-    assert {r["kind"] for r in made} == set(KINDS) and {r["method"] for r in made} == set(METHODS)
-    assert {int(r["samples"]) for r in made} == {plan["samples"]}
+    planned = scenarios(plan)
+    assert {r["scenario"]: int(r["samples"]) for r in made} == {n: s.samples for n, s in planned.items()}
+    for name, scenario in planned.items():
+        rows_of = {(r["kind"], r["method"]) for r in made if r["scenario"] == name}
+        kinds = {kind for kind, _ in rows_of}
+        assert kinds >= set(JUDGED) - ({"model"} if scenario.models == () else set()) and kinds <= set(
+            KINDS
+        )
+        assert rows_of == {(k, m) for k in kinds for m in METHODS if applies(m, k, scenario)}
 
 
 @pytest.mark.parametrize("kind", JUDGED)
@@ -229,3 +257,101 @@ def test_changes_are_simulated_on_pairs_that_share_institutions(world):
     assert (kept["covered published"] | (np.abs(kept["value"] - pair.change) > kept["se published"])).all()
     again = trial(pair, [0, 1, 2, 3], [1, 0])
     assert all((again[name] == kept[name]).all() for name in kept)
+
+
+def test_the_part_of_the_variance_between_institutions_by_hand():
+    """Three pairs: mean squares 8 between and 0.5 within."""
+    values, of = np.array([1.0, 2, 3, 4, 5, 6, np.nan]), np.array([0, 0, 1, 1, 2, 2, 2])
+    assert intraclass(values, of) == pytest.approx((8 - 0.5) / (8 + 0.5))
+
+
+def test_targets_of_a_scenario():
+    rows = {
+        level: {"share": s, "composed": "assumed"} for level, s in zip("ab", ("0.6", "0.4"), strict=True)
+    }
+    margins, rng = {"m": rows, "n": rows}, np.random.default_rng(1)
+    off = Scenario(2, off={"m": {"a": 0.5}}).targets(margins, rng)
+    assert [float(r["share"]) for r in off["m"].values()] == pytest.approx([0.3 / 0.7, 0.4 / 0.7])
+    assert off["n"] == rows and Scenario(2).targets(margins, rng) == margins
+    drawn = Scenario(2, source={"m": 400}).targets(margins, rng)["m"]
+    p = float(drawn["a"]["share"])
+    assert p != 0.6 and float(drawn["a"]["se"]) == pytest.approx(np.sqrt(p * (1 - p) / 400))
+    with pytest.raises(FactError, match="'c'"):
+        Scenario(2, off={"m": {"c": 2.0}}).targets(margins, rng)
+    with pytest.raises(FactError, match="unobservd"):
+        scenarios({"samples": 2, "scenarios": {"x": {"unobservd": 1}}})
+
+
+def test_estimated_targets_and_few_units_cost_what_careless_ways_leave_out(world):
+    """Errors are larger with those of targets; t on few units is wider than the normal, narrower than on a
+    group's own."""
+    source = replace(world, scenario=Scenario(2, source={"citizenship": 300, "field": 300}))
+    found = estimated(source, draw(source, np.random.default_rng(8)))[0]
+    overall = np.flatnonzero((world.cells.group == 0) & ~world.cells.is_mean)[:5]
+    assert (found[PUBLISHED][1][overall] > 1.02 * found["targets_exact"][1][overall]).any()
+    assert (found[PUBLISHED][1][overall] >= found["targets_exact"][1][overall] - 1e-12).all()
+    shares = np.flatnonzero(
+        np.isfinite(found["normal"][2][: len(world.cells.item)])
+        & (found[PUBLISHED][1][: len(world.cells.item)] > 0)
+    )
+    width = {m: (found[m][3] - found[m][2])[shares] for m in ("normal", PUBLISHED, "own_df")}
+    assert (width["normal"] < width[PUBLISHED]).all() and (
+        width[PUBLISHED] <= width["own_df"] + 1e-12
+    ).all()
+
+
+def test_small_groups_are_those_of_the_sample_and_the_truth_is_counted(world, sample):
+    tables = {j.table: j for j in judged(world, sample)}
+    of = tables["gain_minus_risk_S2_field"]
+    assert (of.base >= 30).all() and of.printed.all() and not of.moved.any()
+    life = code_of(world.questions["S2_field"], "life")
+    x = numbers(world.questions["net_01"], world.people["net_01"])[world.people["S2_field"] == life]
+    assert of.truth[0] == pytest.approx(np.nanmean(x))
+    pair = next(j for j in judged(world, sample) if j.table == "S2_field_x_descent")
+    question = world.questions[world.study.pooled["field_descent"].questions[0]]
+    item = share(question, question.headline[0])
+    z = item.values[sample.people[question.id] - LOWEST]  # noqa: PD011
+    chinese = code_of(world.questions["descent"], "chinese")
+    inside = (sample.people["S2_field"] == life) & (sample.people["descent"] == chinese) & np.isfinite(z)
+    w = sample.design.weights[inside]
+    assert pair.found["direct"][0][0] == pytest.approx((w @ z[inside]) / w.sum())
+    assert pair.base[0] == inside.sum()
+    own = pair.printed & (pair.base >= 60)
+    assert np.array_equal(pair.found["read"][0][own], pair.found["direct"][0][own])
+    assert own.any() and (~pair.printed).any()
+    unseen = ~pair.printed & np.isfinite(pair.found["read"][0])
+    assert np.array_equal(pair.found["read"][0][unseen], pair.found["modeled"][0][unseen])
+
+
+def test_errors_of_small_groups_by_hand():
+    value, low, high = (
+        np.array([0.5, 0.3, np.nan]),
+        np.array([0.4, 0.2, np.nan]),
+        np.array([0.6, 0.35, np.nan]),
+    )
+    told = errors(value, low, high, np.array([0.55, 0.4, 0.1]), 100)
+    assert told["told"] == pytest.approx(2 / 3) and told["coverage"] == 0.5
+    assert told["rmse"] == pytest.approx(100 * np.sqrt((0.05**2 + 0.1**2) / 2))
+    assert told["width"] == pytest.approx(100 * (0.2 + 0.15) / 2)
+
+
+def test_one_group_is_set_apart_and_no_other(world):
+    """Its logit of what is pooled moves by 1.2, gain of the item by up to 2; everyone else stays."""
+    other = deepcopy(world.population)
+    apart = {"S2_field": "computing", "descent": "asian", "item": "net_10"}
+    set_apart(other, apart, world.study, world.questions, np.random.default_rng(2))
+    name = world.study.pooled["field_descent"].questions[0]
+    question = world.questions[name]
+    item = share(question, question.headline[0])
+    people = world.people
+    field = people["S2_field"] == code_of(world.questions["S2_field"], "computing")
+    inside = field & (people["descent"] == code_of(world.questions["descent"], "asian"))
+    before, after = (item.values[p.people[name] - LOWEST] for p in (world.population, other))  # noqa: PD011
+    assert np.array_equal(before[~inside], after[~inside], equal_nan=True)
+    p, q = np.nanmean(before[inside]), np.nanmean(after[inside])
+    assert np.log(q / (1 - q)) - np.log(p / (1 - p)) == pytest.approx(1.2, abs=0.2)
+    assert np.array_equal(other.people[name], other.answers.codes[:, other.answers.place(name)])
+    gain = numbers(world.questions["D1_10"], other.people["D1_10"]) - numbers(
+        world.questions["D1_10"], world.population.people["D1_10"]
+    )
+    assert np.nanmax(gain[~field]) == 0 and 1 < np.nanmean(gain[field]) <= 2

@@ -30,7 +30,7 @@ class Weighted:
 
 
 def calibrated(start: np.ndarray, weight: np.ndarray, targets: Sequence[Target]) -> Calibration:
-    """What weights (n,) were raked to from start weights (n,), with the error of targets that are estimates."""
+    """What weights (n,) were raked to from others, with the errors of targets that are estimates."""
     codes = np.column_stack([t.codes for t in targets])
     return Calibration(start, codes, error=control_error(codes, weight, [t.errors(start) for t in targets]))
 

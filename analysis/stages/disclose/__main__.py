@@ -15,6 +15,7 @@ from analysis.stages.disclose.changes import of_changes
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import tally
 from analysis.stages.disclose.modeled import modeled
+from analysis.stages.disclose.pooled import pooled
 from analysis.stages.disclose.refusals import refusals
 from analysis.stages.disclose.respondents import gated
 from analysis.stages.disclose.told import summary
@@ -70,7 +71,10 @@ def main(
         )
         public = pd.concat([public, spoken])
         write(waves, WAVE, pd.concat([told, changes.assign(wave=changes["right"].str.rpartition("=")[2])]))
-    of_printed = (refusals(public), modeled(public, settings), unstated(public, settings, questions))
+    of_printed = (
+        refusals(public), modeled(public, settings), unstated(public, settings, questions),
+        pooled(public, settings, questions),
+    )  # fmt: skip
     public = pd.concat([public, counts, *of_printed])
     write(numbers, PUBLIC, public)
     print(summary(counts))

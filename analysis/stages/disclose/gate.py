@@ -29,13 +29,14 @@ from analysis.stages.disclose.numerators import compared, unknown_people
 from analysis.stages.disclose.printing import printed
 from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.shares import judge_shares
+from analysis.stages.disclose.shifts import judge_shifts
 from analysis.stages.disclose.varied import judge_varied
 from analysis.study import Claim, FactError, Questions, Study
 
 KNOWN = frozenset(
     (
         "share mean total quantile rank difference omnibus gap claim "
-        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing "
+        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing shift "
         "late responded battery loading polychoric"
     ).split()
 )
@@ -87,6 +88,7 @@ def gate(
     judge_pairs(rows)
     judge_ranks(rows)
     judge_varied(rows, study)
+    judge_shifts(rows, study)
     unknown = rows[~rows.kind.isin(KNOWN)]
     for key in unknown.key:
         raise FactError(f"the gate does not know what kind of number {key!r} is")

@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis.numbers.key import Group, Key
 from analysis.numbers.schema import made_by
-from analysis.stats import Areas, StatsError, fay_herriot, smoothed
-from analysis.study import FactError, Study
+from analysis.stats import Areas, StatsError, pooled_means, smoothed
+from analysis.study import FactError, Study, modeled_items
 
 DIRECT, MODELED = "direct", "modeled"  # which of a group's two means is the one to read
 
@@ -31,7 +31,7 @@ def modeled(public: pd.DataFrame, study: Study) -> pd.DataFrame:
         row
         for name, spec in study.modeled.items()
         for by in spec.by
-        for row in _rows(means[means.question.isin(study.rankings[name])], name, by, study)
+        for row in _rows(means[means.question.isin(modeled_items(study, name))], name, by, study)
     ]
     return pd.DataFrame(made).reindex(columns=public.columns)
 
@@ -63,11 +63,10 @@ def _rows(means: pd.DataFrame, name: str, by: str, study: Study) -> Iterator[dic
 
 def fitted(cells: pd.DataFrame, everyone: pd.DataFrame, own: dict[str, str], place: str) -> Areas:
     """The model of one breakdown's groups; raises FactError where too few of them are shown."""
-    x = pd.get_dummies(cells[["question", "level"]], drop_first=True).to_numpy(dtype=float)
+    item, group = (pd.factorize(cells[name], sort=True)[0] for name in ("question", "level"))
     singled = cells.level.map(own).eq(cells.question).to_numpy(float)
-    columns = [np.ones(len(cells)), x, *([singled] if singled.any() else [])]
     try:
-        return fay_herriot(cells["value"], variances(cells, everyone), np.column_stack(columns))
+        return pooled_means(cells["value"], variances(cells, everyone), item, group, singled)
     except StatsError as wrong:
         raise FactError(f"{place}: {cells.breakdown.iloc[0]!r} cannot be modeled: {wrong}") from wrong
 

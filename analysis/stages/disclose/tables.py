@@ -10,7 +10,7 @@ from analysis.privacy import Cells, primary
 from analysis.stages.disclose.behind import NOBODY
 from analysis.stages.disclose.mirrors import PLACE, mirrored
 from analysis.stages.disclose.same import Same
-from analysis.study import Disclosure, FactError, Questions, Study
+from analysis.study import Disclosure, FactError, Questions, Study, crossed_pairs
 
 MARGIN = stem("margin")  # begins the keys of what is told of a margin
 SAMPLE, AFTER = ".sample", ".after"  # how they end: of people, and by the final weights
@@ -75,7 +75,7 @@ def cells(
 
 def pairs_of(study: Study) -> dict[str, tuple[str, str]]:
     """Two breakdowns crossed: the name of the pair -> the two."""
-    return {crossed(pair): pair for pair in study.pairs}
+    return {crossed(pair): pair for pair in crossed_pairs(study)}
 
 
 def of_margins(rows: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -29,7 +29,7 @@ from analysis.stages.estimate.tables import Told, alike, means, of_answers, of_n
 from analysis.stats import AnyDesign, Crosstab, Items
 from analysis.stats import Means as Numbers
 from analysis.store import Writer, write_columns
-from analysis.study import Question, Questions, Study, published, read_survey, run
+from analysis.study import Question, Questions, Study, crossed_pairs, published, read_survey, run
 
 
 def main(
@@ -67,7 +67,7 @@ class Estimating:
         self.own = study.design.df == "group" or bool(study.apart)
         self.whole = ("", study.apart)  # cuts by which every answer is told
         self.plan = Plan(questions, people, design, study.breakdowns, study.apart)
-        self.plan.cross(study.pairs, study.path, design)
+        self.plan.cross(crossed_pairs(study), study.path, design)
         self.listed = list(published(questions))
         self.question_order = {q.id: i for i, q in enumerate(self.listed)}
         self.orders = {q.id: self.plan.order(q) for q in self.listed}

@@ -1,6 +1,6 @@
 """The groups that numbers are of: everyone, the levels of each breakdown, two breakdowns crossed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -79,14 +79,16 @@ class Plan:
         self.cuts = {
             b: cut(questions[known(b, questions, "breakdown")], people, design) for b in breakdowns
         }
-        self.pairs: list[tuple[str, str]] = []
+        self.pairs: dict[tuple[str, str], frozenset[str] | None] = {}
         splits = dict.fromkeys(q.experiment for q in questions.values() if q.published and q.experiment)
         self.splits = {name: cut(questions[name], people, design) for name in splits}
 
-    def cross(self, pairs: Iterable[tuple[str, str]], study: Path, design: AnyDesign) -> None:
-        """Add crossed breakdowns."""
+    def cross(
+        self, pairs: Mapping[tuple[str, str], frozenset[str] | None], study: Path, design: AnyDesign
+    ) -> None:
+        """Add crossed breakdowns, each for some questions or for all (None)."""
+        self.pairs |= pairs
         for one, two in pairs:
-            self.pairs.append((one, two))
             self.cuts[crossed((one, two))] = cross(self.cuts[one], self.cuts[two], study, design)
 
     def all(self) -> list[Cut]:
@@ -110,7 +112,11 @@ class Plan:
         ]  # fmt: skip
         if question.experiment:
             taken = [*(b for b in taken if b != question.experiment or b in names), question.experiment]
-        taken += [crossed(pair) for pair in self.pairs if set(pair) <= set(taken)]
+        taken += [
+            crossed(pair)
+            for pair, only in self.pairs.items()
+            if set(pair) <= set(taken) and (only is None or question.id in only)
+        ]
         return {name: i for i, name in enumerate(["", *dict.fromkeys(taken)])}
 
     def sources(self, name: str) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ def main(
     drawn: Path | None = None,
     kept: Path | None = None, proposed: Path | None = None, plan: Path | None = None,
     waves: Path | None = None, asked: Path | None = None, changed: Path | None = None,
+    recovered: Path | None = None, small: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -53,6 +54,8 @@ def main(
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),
         "coverage": list(rows(coverage)),
+        "recovered": list(rows(recovered)),
+        "small": list(rows(small)),
         "coverage_of_changes": list(rows(changed)),
         "sources": (named := {row["id"]: row for row in rows(sources)}),
         "series": read_series(series, named) if series else {},
@@ -76,7 +79,7 @@ def main(
     )
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, changed, changes, series, proposed, *specs,
+        coverage, recovered, small, changed, changes, series, proposed, *specs,
     )  # fmt: skip
     names = [str(path) for path in (*part, *page)] + [repr(wave.links) for wave in book.waves]
     themes = findings(settings, questions) if proposed else []

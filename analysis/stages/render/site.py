@@ -51,6 +51,7 @@ from analysis.words import (
 from analysis.words import context as others
 from analysis.words.findings import Finding
 from analysis.words.history import CHANGED
+from analysis.words.said import said
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
@@ -121,7 +122,8 @@ class Site:
             "edition": edition(self.facts["study"]), "contact": contact(self.facts["study"]),
             "kept": kept(self.facts["study"]), "address": start(self.facts["study"]),
             "findings": self.findings, "changed_words": CHANGED,
-            "found": self.found, "gist": gist, "rule": rule, "waves": waves,
+            "found": self.found, "in_words": partial(said, book=self.book), "gist": gist, "rule": rule,
+            "waves": waves,
             "explore_labels": explore_labels(self.book, self.facts["study"]),
         }  # fmt: skip
 

@@ -21,6 +21,7 @@ from analysis.stages.vary.effects import plans_of
 from analysis.stages.vary.findings import again, joined, sums
 from analysis.stages.vary.imputed import Imputed
 from analysis.stages.vary.refit import NOBODY, refits, specifications
+from analysis.stages.vary.shifts import shifted
 from analysis.stages.vary.told import of_findings, told
 from analysis.study import (
     read_claims,
@@ -47,7 +48,8 @@ def main(
     respondents, numbers = read_people(people), read_rows(estimates)
     cases = read_sample(sample, settings) if sample else None
     told_of = read_claims(claims)
-    findings = [*headlines(told_of, settings.confidence), *claimed(told_of, numbers)]
+    heads = list(headlines(told_of, settings.confidence))
+    findings = [*heads, *claimed(told_of, numbers)]
     keys = list(dict.fromkeys(k for f in findings for k in (f.left, f.right) if k))
     columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
     made = refits(
@@ -56,13 +58,18 @@ def main(
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
     imputed = Imputed(read_rows(gaps) if gaps else None)
+    published = made.designs[PUBLISHED, NOBODY]
     if findings:
         listed = specifications(made, replicated=True)
-        found = again(listed, made, sums(keys, questions, columns), findings, errors(replicated))
+        of = sums(keys, questions, columns)
+        found = again(listed, made, of, findings, errors(replicated))
         listed, found = joined(listed, found, imputed.specifications, imputed.made(findings))
         rows += told(listed, findings, found)
+        rows += shifted(
+            respondents, cases, shares, settings, questions, heads, of, published, pieces / "shifts"
+        )
     cut = read_categories(people, cuts.columns(settings.robustness.cuts, questions))
-    rows += cuts.moved(settings, questions, cut, made.designs[PUBLISHED, NOBODY])
+    rows += cuts.moved(settings, questions, cut, published)
     if models and effects:
         fits = list(on_effects(told_of, read_rows(effects), settings.families))
         plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)

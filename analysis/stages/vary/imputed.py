@@ -9,7 +9,6 @@ from analysis.numbers.key import Key
 from analysis.stages.vary.findings import Finding, Made, judged
 from analysis.stages.vary.refit import IMPUTED, Specification
 
-
 COLUMNS = ["key", "answer", "value", "se", "df", "base"]
 
 

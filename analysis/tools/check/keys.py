@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.numbers.ids import WrongKeyError
 from analysis.numbers.key import MEAN, Group, Key, crossed, parted
-from analysis.study import FactError, Question, known, near
+from analysis.study import FactError, Question, crossed_pairs, known, near
 from analysis.study.questions import published
 from analysis.tools.check.files import Told
 
@@ -85,7 +85,11 @@ def check_group(question: Question, group: Group, told: Told, place: str) -> Non
     settings = told.settings
     if not group.breakdown or settings is None:
         return
-    there = [*settings.breakdowns, *map(crossed, settings.pairs), *filter(None, [question.experiment])]
+    there = [
+        *settings.breakdowns,
+        *map(crossed, crossed_pairs(settings)),
+        *filter(None, [question.experiment]),
+    ]
     known(crossed(group.breakdown), there, f"{place}: breakdown")
     for name, level in zip(group.breakdown, group.level, strict=True):
         check_levels(name, level, told, place)

@@ -13,6 +13,7 @@ from analysis.tools.demonstrate.sample import Stay
 from analysis.tools.demonstrate.waves import before
 from analysis.tools.simulate.methods import Table
 from analysis.tools.simulate.sample import Sample, World, build_world, draw
+from analysis.tools.simulate.scenarios import Scenario
 
 COLUMNS = "wave scenario kind method samples cells coverage simulation_error worst width se_ratio".split()
 PUBLISHED, APART = (
@@ -37,9 +38,9 @@ def build_pair(
     """The wave of now and an earlier one, judged by the same numbers."""
     asked = {**plan, "models": [], "breakdowns": plan["changes"]["breakdowns"],
              "numbers": {"shares": plan["changes"]["shares"], "means": []}, "extreme": 0}  # fmt: skip
-    spec = parameters["waves"][wave]
+    spec, usual = parameters["waves"][wave], Scenario(plan["changes"]["samples"])
     now, then = (
-        build_world(of, asked, margins, specs, questions, study)
+        build_world(of, asked, usual, margins, specs, questions, study)
         for of in (parameters, before(parameters, spec))
     )
     return Pair(now, then, now.truth - then.truth)
@@ -57,8 +58,8 @@ def estimated(sample: Sample, world: World) -> tuple[np.ndarray, np.ndarray, np.
 def trial(pair: Pair, kept: list[int], seed: list[int]) -> dict[str, np.ndarray]:
     """Value and base (k,) of each change in a pair of samples; by method its error and whether it is so."""
     rng = np.random.Generator(np.random.PCG64(seed))
-    now = draw(pair.now, 0.0, rng)
-    then = draw(pair.then, 0.0, rng, Stay(kept, np.unique(now.people["psu"])))
+    now = draw(pair.now, rng)
+    then = draw(pair.then, rng, Stay(kept, np.unique(now.people["psu"])))
     (a, mine, n), (b, theirs, m) = estimated(now, pair.now), estimated(then, pair.then)
     units = [unit_labels(s.design, s.people["resp_id"]) for s in (now, then)]
     df = min(s.design.degrees_of_freedom for s in (now, then))

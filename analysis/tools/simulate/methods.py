@@ -1,16 +1,25 @@
 """One sample's numbers as published, and as they would be had without weights, design or care."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from analysis.stats import Design, korn_graubard_interval, logit_interval, standard_errors, t_interval
+from analysis.stats import (
+    Design,
+    korn_graubard_interval,
+    logit_interval,
+    standard_errors,
+    t_interval,
+    t_quantile,
+)
 from analysis.tools.simulate.effects import Found
 from analysis.tools.simulate.numbers import Cells
 from analysis.tools.simulate.sample import Sample, World
 
-PUBLISHED, EXACT, ALONE, PLAIN, EQUAL = METHODS = (
-    "published", "korn_graubard", "weights_alone", "statsmodels", "unweighted",
+PUBLISHED, EXACT, OWN, NORMAL, CERTAIN, ALONE, PLAIN, EQUAL = METHODS = (
+    "published", "korn_graubard", "own_df", "normal", "targets_exact", "weights_alone", "statsmodels",
+    "unweighted",
 )  # fmt: skip
 
 
@@ -19,26 +28,47 @@ def estimated(world: World, sample: Sample) -> tuple[Mapping[str, Found], np.nda
     confidence, factor = world.study.confidence, sample.factors(world)
     alone = Design(sample.design.weights)
     equal = Design(np.ones(alone.n))
+    certain = exact_targets(sample.design)
     table = Table(world.cells, world.cells.values(sample.people), world.cells.members(sample.people))
     weights = alone.weights[:, None] * factor
     ours = table.ratios(sample.design, factor, confidence)
+    df = sample.design.degrees_of_freedom
     found = {
         PUBLISHED: ours,
-        EXACT: table.exact(ours, sample.design.degrees_of_freedom, confidence),
+        EXACT: table.exact(ours, df, confidence),
+        OWN: table.found(*ours[:2], table.own(sample.design), confidence),
+        NORMAL: table.found(*ours[:2], np.asarray(np.inf), confidence),
+        CERTAIN: ours if certain is sample.design else table.ratios(certain, factor, confidence),
         ALONE: table.independent(weights, confidence),
         PLAIN: table.counted(weights, confidence),
         EQUAL: table.independent(np.ones_like(weights), confidence),
     }
     for model in world.models:
-        for method, design in ((PUBLISHED, sample.design), (ALONE, alone), (EQUAL, equal)):
+        for method, design in (
+            (PUBLISHED, sample.design),
+            (CERTAIN, certain),
+            (ALONE, alone),
+            (EQUAL, equal),
+        ):
             fit = model.fit(design, sample.people, world.questions)
-            found[method] = joined(found[method], model.effects(fit, confidence))
+            effects = model.effects(fit, confidence)
+            found[method] = joined(found[method], effects)
+            if method == PUBLISHED:
+                half = t_quantile(confidence, np.inf) * effects[1]
+                found[NORMAL] = joined(found[NORMAL], (*effects[:2], effects[0] - half, effects[0] + half))
             if method == ALONE:
                 found[PLAIN] = joined(found[PLAIN], model.plain_effects(fit, confidence))
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = table.moments(weights)[2] / ours[1] ** 2
     chosen = table.sums(table.z)
     return found, effective, np.minimum(chosen, table.sums(table.known) - chosen)
+
+
+def exact_targets(design: Design) -> Design:
+    """The design as if its targets had no error."""
+    if design.calibration is None or design.calibration.error is None:
+        return design
+    return replace(design, calibration=replace(design.calibration, error=None))
 
 
 def joined(one: Found, two: Found) -> Found:
@@ -52,6 +82,11 @@ class Table:
     def __init__(self, cells: Cells, z: np.ndarray, inside: np.ndarray) -> None:
         self.cells, self.inside = cells, inside.astype(float)
         self.known, self.z = np.isfinite(z).astype(float), np.where(np.isfinite(z), z, 0.0)
+
+    def own(self, design: Design) -> np.ndarray:
+        """(k,) units less strata that each number's group reaches, at least 1."""
+        each = [design.domain_degrees_of_freedom(column > 0) for column in self.inside.T]
+        return np.maximum(np.array(each), 1)[self.cells.group]
 
     def sums(self, columns: np.ndarray) -> np.ndarray:
         """(k,) sums of columns (n, items) in each number's group."""

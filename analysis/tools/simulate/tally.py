@@ -1,22 +1,22 @@
 """How often intervals cover the truth: samples -> rows of the table of coverage."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from analysis.tools.simulate.effects import Found
-from analysis.tools.simulate.methods import EXACT, METHODS, estimated
+from analysis.tools.simulate.methods import CERTAIN, EXACT, METHODS, NORMAL, OWN, estimated
 from analysis.tools.simulate.sample import World, draw
+from analysis.tools.simulate.scenarios import Scenario
 
 COLUMNS = (
-    "scenario unobserved kind method samples cells coverage simulation_error within_tolerance worst width "
-    "bias se_ratio unit"
+    "scenario icc icc_most kind method samples cells coverage simulation_error within_tolerance worst "
+    "width bias se_ratio unit"
 ).split()
 KINDS = ("overall", "domain", "extreme", "small domain", "rare", "mean", "small mean", "model")
 MEANS = ("mean", "small mean")
-UNLIKE = (*MEANS, "model")  # have no interval of Korn and Graubard
 TOLERANCE = 0.999  # of the binomial distribution of one number's count
 
 
@@ -24,7 +24,7 @@ TOLERANCE = 0.999  # of the binomial distribution of one number's count
 class Trials:
     """What a run of samples gave: by method (samples, k) values, errors, widths, and whether covered.
 
-    effective, cell: (k,) of the shares and means: mean effective base, and mean number of people who
+    effective, cell: (samples, k) of the shares and means: effective base, and number of people who
     gave the answer or, if fewer, did not
     """
 
@@ -43,8 +43,8 @@ class Trials:
         world = self.world
         numbers = len(world.cells.item)
         truth, edge, mean = world.truth[:numbers], world.plan["extreme"], world.cells.is_mean
-        small = self.effective < world.plan["judged"]
-        rare = self.cell < world.study.disclosure.min_cell
+        small = np.nanmean(self.effective, axis=0) < world.plan["judged"]
+        rare = self.cell.mean(axis=0) < world.study.disclosure.min_cell
         extreme = (truth < edge) | (truth > 1 - edge)
         kind = np.select(
             [mean & small, mean, rare, small, extreme, world.cells.group == 0],
@@ -52,13 +52,18 @@ class Trials:
         )  # fmt: skip
         return np.concatenate([kind, np.full(len(world.truth) - numbers, "model")])
 
+    @property
+    def keys(self) -> list[str]:
+        """(k,) as in the published numbers."""
+        return [*self.world.cells.keys, *(key for m in self.world.models for key in m.keys)]
 
-def run_trials(world: World, unobserved: float, scenario: int) -> Trials:
-    """Every sample of a scenario, each from a generator of its own: same plan, same numbers."""
+
+def run_trials(world: World, scenario: int, samples: range) -> Trials:
+    """Some samples of a scenario, each from a generator of its own: same plan, same numbers."""
     found, effective, cell = [], [], []
-    for number in range(world.plan["samples"]):
+    for number in samples:
         rng = np.random.Generator(np.random.PCG64([world.plan["seed"], scenario, number]))
-        by_method, bases, cells = estimated(world, draw(world, unobserved, rng))
+        by_method, bases, cells = estimated(world, draw(world, rng))
         found.append(by_method)
         effective.append(bases)
         cell.append(cells)
@@ -72,20 +77,43 @@ def run_trials(world: World, unobserved: float, scenario: int) -> Trials:
         stacked(lambda f, _: f[1]),
         stacked(lambda f, _: f[3] - f[2]),
         stacked(lambda f, truth: (f[2] <= truth) & (truth <= f[3])),
-        np.nanmean(effective, axis=0),
-        np.mean(cell, axis=0),
+        np.array(effective),
+        np.array(cell),
     )
 
 
-def rows(trials: Trials, scenario: str, unobserved: float) -> Iterator[dict[str, Any]]:
+def together(parts: Sequence[Trials]) -> Trials:
+    """Trials of one world, one after the other."""
+
+    def of(name: str) -> dict[str, np.ndarray]:
+        return {m: np.concatenate([getattr(p, name)[m] for p in parts]) for m in METHODS}
+
+    return Trials(
+        parts[0].world, of("value"), of("se"), of("width"), of("covered"),
+        *(np.concatenate([getattr(p, name) for p in parts]) for name in ("effective", "cell")),
+    )  # fmt: skip
+
+
+def rows(trials: Trials, scenario: str) -> Iterator[dict[str, Any]]:
     """A row a kind of number and method. A number without an interval counts as not covered."""
     for kind in KINDS:
         for method in METHODS:
             at = np.flatnonzero(trials.kinds == kind)
-            if len(at) and (method != EXACT or kind not in UNLIKE):
+            if len(at) and applies(method, kind, trials.world.scenario):
                 unit = "scale" if kind in MEANS else "points"
-                named = {"scenario": scenario, "unobserved": unobserved, "kind": kind, "method": method}
+                alike = dict(zip(("icc", "icc_most"), trials.world.icc, strict=True))
+                named = {"scenario": scenario, **alike, "kind": kind, "method": method}
                 yield named | row(trials, method, at, 1 if kind in MEANS else 100) | {"unit": unit}
+
+
+def applies(method: str, kind: str, scenario: Scenario) -> bool:
+    """Whether a method is another than the published one, for a kind of number and in a scenario."""
+    return not (
+        (method == EXACT and kind in (*MEANS, "model"))
+        or (method == OWN and (kind in ("overall", "extreme", "model") or not scenario.drawn))
+        or (method == NORMAL and not scenario.drawn)
+        or (method == CERTAIN and not scenario.source)
+    )
 
 
 def row(trials: Trials, method: str, at: np.ndarray, scale: float) -> dict[str, Any]:

@@ -4,11 +4,13 @@ import base64
 import csv
 import gzip
 import json
+import shutil
 import struct
 import zlib
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 import xlsxwriter
@@ -16,6 +18,7 @@ from pyarrow import parquet
 
 from analysis.stages.disclose.editions import read_editions
 from analysis.stages.disclose.gate import gate
+from analysis.stages.disclose.pooled import pooled
 from analysis.study import FactError, read_questions, read_study
 from tests.checks.attack import (
     bounds,
@@ -25,6 +28,7 @@ from tests.checks.attack import (
     plant,
     quantiles,
     rows,
+    shifts,
     shrunk,
     slivers,
     told,
@@ -33,6 +37,7 @@ from tests.checks.attack import (
 from tests.checks.attack.__main__ import attack
 from tests.checks.attack.site import Site
 from tests.stages.disclose.test_disclose import crosstab, table
+from tests.stages.disclose.test_pooled import public
 
 COLUMNS = "key kind question answer breakdown level unit value base unweighted status reason".split()
 GROUPS = {"red": (100, 200), "green": (90, 180), "blue": (3, 150)}
@@ -405,6 +410,40 @@ def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_ou
     assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]
 
 
+def test_what_a_target_moves_gives_its_people_back(tmp_path):
+    """Blue is .283 of the population, 150 of 530 people, 3 of whom said so; printed to a tenth, it is told."""
+    yes, n = 193, 530
+    part, by = 150 / n, 0.25
+    moved = by * part / (1 - part) * (3 / 150 - yes / n)
+
+    def leaks(name: str, value: float, *more: dict) -> list:
+        of = {"question": "paid", "answer": "yes", "level": "", "breakdown": "", "unit": "points"}
+        base = share("paid", "yes", "", 1, 1)
+        margins = [
+            base | {"key": f"margin.group.blue.{x}", "kind": "diagnostic", "value": round(part, 2)}
+            for x in ("sample", "target")
+        ]
+        told = base | of | {"key": "shift.group.blue.paid.yes", "kind": "shift", "value": value}
+        size = base | {"key": "choice.targets.larger.by", "kind": "diagnostic", "value": by}
+        return list(
+            shifts.shifts(
+                site(tmp_path / name, [*withheld(paid(), *both("blue")), *margins, told, size, *more])
+            )
+        )
+
+    (bound,) = leaks("fine", round(moved, 4))
+    assert bound.width < 2 and (bound.low + bound.high) / 2 == pytest.approx(3, abs=2)
+    (bound,) = leaks("coarse", round(moved / 0.02) * 0.02)
+    assert bound.width >= 10
+    mean = share("paid", "yes", "", 1, 1) | {
+        "key": "choice.group.blue.moved",
+        "kind": "diagnostic",
+        "value": round(-moved, 4),
+    }
+    (bound,) = leaks("averaged", round(moved / 0.02) * 0.02, mean)  # the average of one change
+    assert bound.width < 2
+
+
 def filled(level: str, value: float) -> dict:
     """An imputed share of a group, or of everyone."""
     of = f"group.{level}" if level else "all"
@@ -541,3 +580,25 @@ def test_a_quantile_that_tells_of_a_few_is_found(tmp_path):
     assert list(quantiles.quantiles(site(tmp_path / "beside", gone))) == ["quantile.paid.25.group.red"]
     far = [*paid(), quantile("blue", 3, 150), quantile("blue", 4, 150)]
     assert list(quantiles.quantiles(site(tmp_path / "far", far))) == ["quantile.paid.3.group.blue"]
+
+
+def test_a_modeled_share_is_made_again_from_what_is_printed(tmp_path):
+    """One that is made of printed numbers tells nothing more; one that knew the withheld share is found."""
+    study = tmp_path / "study"
+    shutil.copytree(Path("tests/studies/tiny"), study)
+    with (study / "study.toml").open("a") as file:
+        file.write('\n[pooled.small]\npair = ["role", "group"]\nquestions = ["paid"]\n')
+    questions = read_questions(study / "codebook.csv", study / "scales.csv", study / "recodes.toml")
+    printed = public()
+    made = pooled(printed, read_study(study / "study.toml"), questions)
+    hidden = "pooled.paid.yes.role_x_group.early_x_blue"
+
+    def bounds_of(name: str, rows: pd.DataFrame, of: Path | None) -> list[str]:
+        (tmp_path / name / "data").mkdir(parents=True)
+        pd.concat([printed, rows]).to_csv(tmp_path / name / "data" / "numbers.csv", index=False)
+        return [b.key for b in shrunk.shrunk(Site(tmp_path / name), of)]
+
+    assert not bounds_of("tight", made, study)
+    leaks = made.assign(value=made["value"].where(made.key != hidden, made["value"] + 0.05))
+    assert bounds_of("leaks", leaks, study) == ["share.paid.yes.role_x_group.early_x_blue by its model"]
+    assert bounds_of("unknown", made, None)  # nothing shows that it was made of printed numbers

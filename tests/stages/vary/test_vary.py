@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.numbers.schema import read_rows
+from analysis.numbers.schema import PRIVATE, read_rows
 from analysis.sample.models.plan import Plan
 from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.judge import __main__ as judge
@@ -21,8 +21,9 @@ from analysis.stages.vary.effects import Task as EffectTask
 from analysis.stages.vary.effects import Weighed, bare, refit, sets
 from analysis.stages.vary.findings import Finding, thresholds
 from analysis.stages.vary.refit import Specification, Task, weigh
+from analysis.stages.vary.shifts import moved
 from analysis.stages.weight import __main__ as weight
-from analysis.study import Claim, FactError, Families, Held, Model, read_study
+from analysis.study import Claim, FactError, Families, Held, Model, read_study, write_rows
 
 TINY, OURS = Path("tests/studies/tiny"), Path("survey_data")
 CLAIMS = """
@@ -61,7 +62,9 @@ def study(tmp_path_factory):
     files |= {"estimates": out / "estimates.csv"}
     replicate.main(**files, replicated=out / "replicated.csv", pieces=out / "pieces", margins=margins)
     (out / "claims.toml").write_text(CLAIMS)
-    return files | {"replicated": out / "replicated.csv", "margins": margins, "claims": out / "claims.toml"}
+    write_rows(out / "gaps.csv", PRIVATE, ())  # nothing is imputed here
+    made = {"replicated": out / "replicated.csv", "gaps": out / "gaps.csv", "claims": out / "claims.toml"}
+    return files | made | {"margins": margins}
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +109,7 @@ def agreeing(study) -> list[str]:
 
 def test_a_claim_is_kept_as_the_judge_judges_it(study, varied, tmp_path):
     """Where all choices agree, with the judge; so some are kept and some are lost."""
-    ours = {k: v for k, v in study.items() if k not in ("replicated", "margins")}
+    ours = {k: v for k, v in study.items() if k not in ("replicated", "margins", "gaps")}
     weights = study["estimates"].parent / "weights.csv"
     judge.main(**ours, weights=weights, scores=weights.parent / "scores", judged=tmp_path / "judged.csv")
     judged = read_rows(tmp_path / "judged.csv").set_index("key").value
@@ -128,6 +131,47 @@ def test_a_family_holds_the_p_that_was_certain_in_the_published_run():
     claim = Claim("c", "a", ">", "x", says="s")
     finding = Finding("gap.c", "a", "x", 0.0, "points", 0.95, claim, 0.02)
     assert finding.kept(0.01, 0.2, 0.02) and not finding.kept(0.01, 0.2, 0.021)
+
+
+def test_a_shift_of_a_target_by_hand(study, tmp_path):
+    """One margin, nothing trimmed: each level's people weighted to what it becomes."""
+    toml = tmp_path / "study.toml"
+    toml.write_text(
+        study["study"].read_text().replace("trim   = { low = 0.2, high = 5.0 }\n", "")
+        + "\n[robustness]\nshift = 0.2\n"
+    )
+    margins = tmp_path / "margins.csv"
+    margins.write_text(study["margins"].read_text().replace("All staff,published", "All staff,composed", 1))
+    given = {**study, "study": toml, "margins": margins}
+    vary.main(**given, varied=tmp_path / "varied.csv", pieces=tmp_path / "pieces")
+    made = read_rows(tmp_path / "varied.csv").set_index("key")
+    told = made[made.kind == "shift"]
+    assert list(told.index) == [
+        "shift.role.early.happy.agree"
+    ]  # the other target is published as it stands
+    assert made.value["choice.targets.larger.by"] == 0.2
+    assert made.value["choice.role.early.moved"] == pytest.approx(abs(told.value.iloc[0]))
+    people = pd.read_parquet(study["people"]).astype(object)
+    base = pd.to_numeric(people.base)
+    agree = people.happy.isin(["strongly_agree", "somewhat_agree", "agree"])
+    asked, early = people.happy.isin(agreeing(study)), people.role == "early"
+
+    def share(target: float) -> float:
+        w = base * np.where(early, target / base[early].sum(), (1 - target) / base[~early].sum())
+        return (w * agree)[asked].sum() / w[asked].sum()
+
+    expected = share(0.55 * 1.2) - share(0.55)
+    assert told.value.iloc[0] == pytest.approx(expected, rel=1e-6) and abs(expected) > 1e-4
+
+
+def test_the_shares_of_a_margin_still_sum_to_one():
+    rows = {
+        level: {"share": s, "composed": "assumed"}
+        for level, s in zip("abc", ("0.5", "0.3", "0.2"), strict=True)
+    }
+    made = moved({"m": rows, "n": rows}, "m", "b", 0.5)
+    shares = [float(row["share"]) for row in made["m"].values()]
+    assert shares == pytest.approx([0.5 * 0.55 / 0.7, 0.45, 0.2 * 0.55 / 0.7]) and made["n"] == rows
 
 
 def test_what_is_naive_is_shown_and_not_counted(varied):
@@ -179,9 +223,10 @@ def test_claims_lost_by_each_choice_are_the_reference_s(shared, tmp_path):
         x for x in Path("site_src/claims.toml").read_text().splitlines() if x.partition(" = ")[0] in made
     ]
     (tmp_path / "claims.toml").write_text("\n".join(lines) + "\n")
+    write_rows(tmp_path / "gaps.csv", PRIVATE, ())
     vary.main(tmp_path / "claims.toml", private / "people.parquet", OURS / "codebook.csv", OURS / "scales.csv",
               OURS / "recodes.toml", OURS / "study.toml", private / "estimates.csv", private / "replicated.csv",
-              tmp_path / "varied.csv", tmp_path / "pieces", OURS / "margins.csv", OURS / "sample.csv")  # fmt: skip
+              tmp_path / "gaps.csv", tmp_path / "varied.csv", tmp_path / "pieces", OURS / "margins.csv", OURS / "sample.csv")  # fmt: skip
     got = read_rows(tmp_path / "varied.csv").set_index("key").value
     names = {"none": "weights.unweighted", "base": "weights.base", "nonresponse": "weights.nonresponse",
              "raked, no nonresponse step": "weights.no_nonresponse", "without field": "weights.without_field",
