@@ -82,7 +82,7 @@ def over_each(folder: Path, waves: Sequence[Wave], this: str, book: Book, made: 
     """Each question that earlier waves asked too, over its waves, for its page."""
     numbers = Numbers(book.numbers, {}, book.questions, waves=waves, this=this)
     prefix = f"{book.texts.language}/" if book.texts else ""
-    for question in (q for q in published(book.questions) if any(q.id in wave.links for wave in waves)):
+    for question in (q for q in published(book.questions) if waves and About(q, numbers).waves):
         links = repr([wave.links.get(question.id) for wave in waves])
         name, path = f"{prefix}waves.{question.id}", folder / f"waves.{question.id}.html"
         made.make(name, [path], digest(links), partial(over_waves, question, numbers, book))

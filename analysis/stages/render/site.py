@@ -150,7 +150,7 @@ class Site:
     def question_parts(self) -> None:
         for question in self.questions.values():
             self.part(f"questions/{question.id}", "parts/breakdowns.html.j2", question=question)
-            if any(question.id in wave.links for wave in self.book.waves):
+            if self.about(question).waves:
                 self.part(f"waves/{question.id}", "parts/waves.html.j2", question=question)
             if self.texts:
                 path = self.docs / self.prefix / LABELS / f"{question.id}.json"
