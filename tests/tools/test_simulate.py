@@ -312,7 +312,7 @@ def test_errors_of_small_groups_by_hand():
         np.array([0.4, 0.2, np.nan]),
         np.array([0.6, 0.35, np.nan]),
     )
-    told = errors(value, low, high, np.array([0.55, 0.4, 0.1]), 100)
+    told = errors(np.array([value, low, high]), np.array([0.55, 0.4, 0.1]), 100)
     assert told["told"] == pytest.approx(2 / 3) and told["coverage"] == 0.5
     assert told["rmse"] == pytest.approx(100 * np.sqrt((0.05**2 + 0.1**2) / 2))
     assert told["width"] == pytest.approx(100 * (0.2 + 0.15) / 2)
