@@ -66,7 +66,7 @@ SHORT := import wave check serve lint docs schemas help lock clean # targets tha
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
 # runs again where one of them, its own code (read from its imports) or the packages are not as they were.
-STAGES := source prepare weight estimate $(foreach w,$(WAVES),prepare@$w weight@$w estimate@$w) $(if $(WAVES),follow) model propose $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn impute vary) disclose compare chart render release publish
+STAGES := source prepare weight estimate $(foreach w,$(WAVES),prepare@$w weight@$w estimate@$w) $(if $(WAVES),follow) model propose measure $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn impute vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
 makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
@@ -82,6 +82,9 @@ makes.estimate  = $(PRIVATE)/estimates.csv scores=$(PRIVATE)/scores
 
 reads.model     = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS) $(MODELS)
 makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
+
+reads.measure   = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
+makes.measure   = $(PRIVATE)/measured.csv
 
 reads.propose   = $(QUESTIONS) $(SETTINGS)
 makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
@@ -132,7 +135,7 @@ reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
-	$(PRIVATE)/replicated.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
+	$(PRIVATE)/replicated.csv $(PRIVATE)/measured.csv $(if $(MODELS),$(PRIVATE)/effects.csv) $(if $(CLAIMS)$(FINDINGS),$(PRIVATE)/judged.csv) \
 	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv $(PRIVATE)/imputed.csv) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(call as,earlier,$(EDITIONS)) \
 	$(if $(WAVES),$(PRIVATE)/followed.csv asked=$(ASKED) made=$(PRIVATE)/waves)
@@ -164,20 +167,21 @@ makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
 # Of study.toml, the keys that a stage's work depends on; source, render and publish depend on all of it.
 keys.prepare    = respondents quality design replicates
-keys.weight     = weighting design replicates response_rates
-keys.estimate   = breakdowns pairs pooled rankings confidence design families replicates reporting
+keys.weight     = apart weighting design replicates response_rates
+keys.estimate   = apart breakdowns pairs pooled rankings confidence design families replicates reporting
 keys.follow     = breakdowns confidence design families replicates reporting waves
-keys.model      = confidence design families reporting replicates themes
-keys.propose    = batteries breakdowns reporting themes
-keys.judge      = confidence design replicates reporting
-keys.replicate  = breakdowns design replicates replication response_rates weighting
-keys.overturn   = design
-keys.impute     = breakdowns confidence design imputation replicates reporting weighting
-keys.vary       = confidence design families quality replicates reporting robustness themes weighting response_rates
-keys.disclose   = breakdowns confidence disclosure families modeled pairs pooled rankings waves weighting
-keys.compare    = breakdowns version release
+keys.model      = apart confidence design families reporting replicates themes
+keys.propose    = apart batteries breakdowns reporting themes
+keys.judge      = apart confidence design replicates reporting
+keys.replicate  = apart breakdowns design replicates replication response_rates weighting
+keys.measure    = confidence design quality replicates
+keys.overturn   = confidence design reporting replicates response_rates weighting
+keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
+keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
+keys.disclose   = apart breakdowns confidence disclosure families modeled pairs pooled rankings waves weighting $(if $(WAVES),release)
+keys.compare    = breakdowns version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
-keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation
+keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation waves
 
 all: $(STAMPS)/publish ## build the whole site
 
@@ -263,7 +267,7 @@ review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVI
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
-		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) private=$(PRIVATE)
+		$(CLAIMS) $(PLANNED) $(SERIES) $(call as,chart,$(CHARTS)) $(call as,page,$(PAGES)) $(call as,part,$(PARTS)) $(call as,earlier,$(EDITIONS)) $(call as,asked,$(ASKED)) private=$(PRIVATE)
 
 docs: | $(VENV)/ready ## the documentation as a site of its own: build/manual/site
 	@$(PY) -m analysis.tools.manual mkdocs.yml written=site_src/docs overrides=site_src/overrides static=site_src/static made=build/manual
@@ -316,6 +320,7 @@ build/peers/ready build/peers-balance/ready:
 
 bench: build/peers/ready build/peers-balance/ready | $(VENV)/ready ## speed beside plain NumPy, peers and R survey (some minutes)
 	$(PY) -m tests.checks.bench.bench --peers build/peers/bin/python build/peers-balance/bin/python
+	$(PY) -m tests.checks.bench.estimating
 
 budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each beside plain work in the same run
 	$(PY) -m tests.checks.bench.budgets

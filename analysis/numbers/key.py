@@ -37,21 +37,21 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
     "claim": ("claim",),
     "quality": ("part", "of_part"),
     "margin": ("margin", "level", "part"),
-    "replicated": ("of",),
-    "kept": ("of",),
-    "varied": ("of",),
-    "missing": ("of",),
-    "unstated": ("of",),
+    **dict.fromkeys("replicated kept varied missing late unstated bound change".split(), ("of",)),
     "tipping": ("claim", "part"),
-    "bound": ("of",),
-    "change": ("of",),
     "choice": ("term", "level", "part"),
+    "battery": ("part", "of_part"),
+    "loading": ("part", "question"),
+    "polychoric": ("question", "of_part"),
     "shift": ("margin", "level", "question", "answer"),
-    "weighting": ("part",),
+    "weighting": ("part", "of_part"),
     "response": ("part",),
+    "responded": ("term", "level", "part"),
     "disclosure": ("part",),
 }
-TOGETHER = frozenset({"choice", "tipping"})  # kinds whose records stand on one page
+TOGETHER = frozenset(  # kinds whose records stand on one page
+    {"battery", "choice", "loading", "responded", "tipping", "weighting"}
+)
 SUFFIXES = ("wave", "specification", "imputation")
 
 

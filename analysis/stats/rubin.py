@@ -10,6 +10,8 @@ from analysis.stats.errors import Array, StatsError, matrix
 from analysis.stats.estimators import Estimates
 from analysis.stats.intervals import t_interval
 
+ROUNDING = 1e-12  # a share of the variance that is none
+
 
 @dataclass(frozen=True)
 class Combined:
@@ -51,5 +53,5 @@ def pooled(values: ArrayLike, errors: ArrayLike, df: float) -> Combined:
         observed = (1 - share) * (df + 1) / (df + 3) * df
         freedom = old if np.isinf(df) else 1 / (1 / old + 1 / observed)
         r = share / (1 - share)
-        missing = np.where(share > 0, (r + 2 / (freedom + 3)) / (r + 1), 0.0)
+        missing = np.where(share > ROUNDING, (r + 2 / (freedom + 3)) / (r + 1), 0.0)
     return Combined(each.mean(axis=0), np.sqrt(total), freedom, missing)

@@ -160,6 +160,9 @@ class Disclosure:
 class ResponseRates:
     """For AAPOR's response rates."""
 
+    late: str = key(
+        "Condition of who answered late: after reminders, at a later attempt, in the last weeks", ""
+    )
     eligibility: float | None = key(
         "e: part of the cases of unknown eligibility that are eligible; needed with sample.csv",
         None,

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from analysis.study.codebook import read_questions
 from analysis.study.errors import FactError, Faults, known, near
+from analysis.study.grammar import parse_condition
 from analysis.study.ids import COLUMNS
 from analysis.study.models import Model
-from analysis.study.questions import ASKED, Question, Questions
+from analysis.study.questions import ASKED, Question, Questions, columns_of
 from analysis.study.study import Study, modeled_items, read_study
 
 LEVELLED = ("single", "frame")
@@ -56,6 +57,12 @@ def check_study(study: Study, questions: Questions) -> None:
                     f"{study.path}, [weighting] collapse: {rule.variable!r} has no answer {level!r}"
                     f"{near(level, rows)}"
                 )
+    if study.apart:
+        check_apart(study, study.apart, questions, faults)
+    if study.response_rates.late:
+        with faults.gathered():
+            place = f"{study.path}, [response_rates] late"
+            parse_condition(study.response_rates.late, columns_of(questions), place)
     check_batteries(study, questions, faults)
     check_imputation(study, questions, faults)
     for name, items in study.quality.batteries.items():
@@ -72,6 +79,22 @@ def check_study(study: Study, questions: Questions) -> None:
                 f"{near(question.theme, study.themes)}"
             )
     faults.tell()
+
+
+def check_apart(study: Study, apart: str, questions: Questions, faults: Faults) -> None:
+    """What divides populations has no page, and no page is of what is made of it."""
+    for question in questions.values():
+        sources = question.recode.sources if question.recode else ()
+        if question.published and (question.id == apart or apart in sources):
+            faults.add(
+                f"{study.path}, apart: {question.id!r} has a page, where all populations would stand "
+                "together; expected kind frame in the codebook, or no page"
+            )
+        if question.experiment:
+            faults.add(
+                f"{study.path}, apart: {question.id!r} has an experiment, whose groups would be of all "
+                "populations together"
+            )
 
 
 def check_batteries(study: Study, questions: Questions, faults: Faults) -> None:
@@ -180,6 +203,8 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
         if model.kind == "linear":
             with faults.gathered():
                 named(f"{path}, [{name}]: outcome", model.outcome, questions, ASKED)
+        if study.apart and study.apart not in model.terms:
+            faults.add(f"{path}, [{name}]: {study.apart!r} divides populations and is no term of the model")
         if model.theme and model.theme not in study.themes:
             faults.add(
                 f"{path}, [{name}]: theme {model.theme!r} is not known{near(model.theme, study.themes)}"

@@ -21,8 +21,9 @@ class About:
 
     @property
     def waves(self) -> list[Wave]:
-        """Earlier waves that asked it, or something in its place, the oldest first."""
-        return [wave for wave in self.book.waves if self.question.id in wave.links]
+        """Earlier waves that asked it, or something in its place, the oldest first; none is set beside
+        populations that are held apart."""
+        return [wave for wave in self.book.waves if self.question.id in wave.links and self.pooled]
 
     def question_in(self, wave: Wave) -> Link:
         """What an earlier wave asked in its place."""
@@ -59,9 +60,16 @@ class About:
         ]  # fmt: skip
         return [max(shown, key=lambda x: x.value or 0).answer] if shown else []
 
+    @cached_property
+    def pooled(self) -> bool:
+        """Whether there are numbers of everyone: not where the study holds populations apart."""
+        return any(x.kind in ("share", "mean") and not x.breakdown for x in self.numbers)
+
     def whole(self, answer: str) -> Number:
-        """The share of an answer, or the mean, of everyone."""
-        return self.book.get(Key.about(self.question.id, answer))
+        """The share of an answer, or the mean, of everyone; of the first population held apart."""
+        if self.pooled:
+            return self.book.get(Key.about(self.question.id, answer))
+        return next(iter(self.groups(answer).values()))[0]
 
     @property
     def main(self) -> Number:
@@ -70,8 +78,20 @@ class About:
 
     @property
     def topline(self) -> list[Number]:
-        """Everyone's shares, answers and nets."""
-        return [x for x in self.numbers if x.kind == "share" and not x.breakdown]
+        """Everyone's shares, answers and nets; those of the first population where they are apart."""
+        shares = [x for x in self.numbers if x.kind == "share"]
+        if self.pooled or not shares:
+            return [x for x in shares if not x.breakdown]
+        return [x for x in shares if (x.breakdown, x.level) == (shares[0].breakdown, shares[0].level)]
+
+    @property
+    def populations(self) -> dict[str, list[Number]]:
+        """Label of each population held apart -> its shares, answers and nets, and its mean."""
+        out: dict[str, list[Number]] = {}
+        for x in self.numbers if not self.pooled else ():
+            if x.kind in ("share", "mean") and x.breakdown == self.numbers[0].breakdown:
+                out.setdefault(self.book.questions[x.breakdown].labels[x.level], []).append(x)
+        return out
 
     @property
     def quantiles(self) -> dict[str, dict[str, list[Number]]]:
@@ -99,7 +119,7 @@ class About:
         others = [net for net in self.question.nets if net != answer]
         leads = [h for h in self.leads if h in others and answer in self.leads[:1]]
         found = next(iter(leads), others[0] if len(others) == 1 else "")
-        return found if found in published else ""
+        return found if found in published and self.pooled else ""
 
     def sides(self, across: str, answer: str) -> tuple[list[Number], list[Number]]:
         """Everyone's published shares of the answers in two nets, as they stand from left to right.

@@ -9,7 +9,7 @@ from analysis.numbers.schema import Number
 from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
 from analysis.study.waves import Wave
 from analysis.words.escape import escape
-from analysis.words.marks import mark
+from analysis.words.marks import mark, ways
 from analysis.words.table import tabled
 
 GROUP_COLOURS = 3
@@ -80,12 +80,8 @@ class Numbers:
 
     def routes(self, number: Number) -> Markup:
         """Attributes of a number's link: `routes.js` makes ways to its question, groups, data, code."""
-        if number.withheld:
-            return Markup("")
-        asked = number.question in self.questions
-        told = {"q": number.question if asked else "", "by": number.breakdown if asked else ""}
-        told["code"] = self.code(number).removeprefix(self.root)
-        return Markup("").join(Markup(' data-{}="{}"').format(k, Markup(x)) for k, x in told.items() if x)
+        code = self.code(number).removeprefix(self.root)
+        return Markup("") if number.withheld else ways(number, number.question in self.questions, code)
 
     def clear(self, number: Number) -> bool:
         """Whether an effect leaves out zero: its interval does, and its adjusted p is below alpha."""
@@ -161,11 +157,8 @@ class Numbers:
 
     def imputed(self, imputation: str) -> list[Key]:
         """The numbers that are told with answers imputed too, in the order of the file."""
-        return [
-            key.on(imputation="")
-            for key in (Key.parse(x.key) for x in self.table.ask("kind", "imputed"))
-            if key.imputation == imputation
-        ]
+        keys = (Key.parse(x.key) for x in self.table.ask("kind", "imputed"))
+        return [key.on(imputation="") for key in keys if key.imputation == imputation]
 
     def names(self) -> list[str]:
         """The pages of records."""

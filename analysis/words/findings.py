@@ -4,7 +4,7 @@ A theme has a section for each battery and for each other question, in the order
 leads with, its chart and its claims follow from its kind and scale, so no result chooses what is shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.study import Question, Questions, Study, batteries, published
@@ -108,7 +108,10 @@ def of_whom(question: Question, questions: Questions) -> str:
 
 
 def alone(question: Question, study: Study) -> dict[str, object]:
-    """The chart of one question: its answers in the order of the scale, many of them by their shares."""
+    """The chart of one question: its answers in the order of the scale, many of them by their shares; of
+    populations held apart what it leads with in each."""
+    if study.apart:
+        return by_population([question], study)
     if question.kind == "multiple":
         return {"kind": "ranked", "items": [question.id], "fit": True}
     if not has_topline(question):
@@ -129,6 +132,8 @@ def has_topline(question: Question) -> bool:
 def several(battery: Asked, study: Study) -> dict[str, object]:
     """The chart of a battery: side against side, parts of a bar, or what each question leads with."""
     first = battery.questions[0]
+    if study.apart:
+        return by_population(battery.questions, study)
     items = [{"is": q.id, "label": q.short} for q in battery.questions]
     if first.kind == "number":
         kind = "dots" if PLACE in first.answers else "ranked"  # of places the least is the best
@@ -146,6 +151,16 @@ def several(battery: Asked, study: Study) -> dict[str, object]:
         "kind": "ranked",
         "items": [{"is": f"{q.id}.{answer}", "label": q.short} for q in battery.questions],
     }
+
+
+def by_population(asked: Sequence[Question], study: Study) -> dict[str, object]:
+    """Dots of what each question leads with, one for each population."""
+    if study.apart in {q.id for q in asked} or asked[0].kind == "multiple":
+        return {}
+    answers = ["mean" if q.kind == "number" else outer(q) or next(iter(told(q, study)), "") for q in asked]
+    items = [{"is": f"{q.id}.{answer}", "label": q.short} for q, answer in zip(asked, answers, strict=True)]
+    drawn = all(answers) and "mean" not in answers  # tables tell means
+    return {"kind": "dots", "items": items, "by": study.apart} if drawn else {}
 
 
 def sides(question: Question) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from analysis.words.book import Numbers
 from analysis.words.escape import escape
 from analysis.words.findings import Finding, Section
 from analysis.words.rule import MORE, NAMED, half_of
-from analysis.words.sentences import NOTHING, told
+from analysis.words.sentences import NOTHING, each, told
 
 NEARLY = 0.9  # of the largest base of a page
 
@@ -67,12 +67,21 @@ def first(page: Finding, book: Numbers) -> About | None:
     """The question that stands for a page, of those that nearly all answered: the highest share of all that
     more than half gave, else the highest share, else a mean; None where everything is withheld."""
     its = [About(q, book) for s in page.sections for q in s.questions]
-    shown = [a for a in its if a.leads and not a.main.withheld]
+    shown = [a for a in its if a.pooled and a.leads and not a.main.withheld]
     most = max((a.main.base or 0 for a in shown), default=0)
     whole = [a for a in shown if (a.main.base or 0) >= NEARLY * most]
     best = [a for a in whole if a.main.kind == "share" and half_of(a, book) == MORE]
     shares = best or [a for a in whole if a.main.kind == "share"]
     return max(shares, key=lambda a: a.main.value or 0) if shares else next(iter(whole), None)
+
+
+def of_each(page: Finding, book: Numbers) -> Markup | None:
+    """Of populations held apart: what the first question with a number to show leads with in each."""
+    for question in (q for s in page.sections for q in s.questions):
+        its = About(question, book)
+        if its.leads and any(not x.withheld for xs in its.groups(its.leads[0]).values() for x in xs):
+            return each(its)
+    return None
 
 
 def headline(its: About, book: Numbers, bare: bool = False) -> Markup:
@@ -102,4 +111,5 @@ def headline(its: About, book: Numbers, bare: bool = False) -> Markup:
 def drawable(section: Section, book: Numbers) -> bool:
     """Whether a section has a chart with something to show in it."""
     numbers = [x for q in section.questions for x in About(q, book).numbers if x.kind in ("share", "mean")]
-    return bool(section.chart) and any(not x.withheld and not x.breakdown for x in numbers)
+    of_all = [x for x in numbers if not x.breakdown] or numbers
+    return bool(section.chart) and any(not x.withheld for x in of_all)

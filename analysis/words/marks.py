@@ -1,9 +1,10 @@
-"""Beside a clause that too few of the reasonable choices keep: how many do, and which clause."""
+"""What stands with a number or a clause: ways to its evidence, how many reasonable choices keep it."""
 
 import re
 
 from markupsafe import Markup
 
+from analysis.numbers.schema import Number
 from analysis.words.escape import escape
 
 _MARK = r' <a class="dep" title="[^"]*" href="[^"]*">\([^<]*\)</a>'
@@ -16,6 +17,12 @@ def mark(says: str, kept: str, link: str) -> Markup:
     return Markup(' <a class="dep" title="{}" href="{}">(holds in {} of 100 ways to count)</a>').format(
         escape(says.rstrip(".")), Markup(link), kept
     )
+
+
+def ways(number: Number, asked: bool, code: str) -> Markup:
+    """What a script needs to lead on from a link: question and breakdown, where it was asked; its code."""
+    told = {"q": number.question if asked else "", "by": number.breakdown if asked else "", "code": code}
+    return Markup("").join(Markup(' data-{}="{}"').format(k, Markup(x)) for k, x in told.items() if x)
 
 
 def named(page: str) -> str:

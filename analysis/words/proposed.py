@@ -29,7 +29,7 @@ def claims(page: Finding, study: Study) -> Iterator[tuple[str, dict[str, object]
     """(name, table as claims.toml has it) of every claim of a page."""
     for section in page.sections:
         for question in section.questions:
-            if has_topline(question):
+            if has_topline(question) and not study.apart:
                 yield from of_question(question, page.theme, study)
 
 

@@ -17,7 +17,7 @@ from analysis.words.escape import escape
 from analysis.words.findings import Section, sides
 from analysis.words.proposed import against, half
 from analysis.words.scale import stated
-from analysis.words.sentences import listed, median, told
+from analysis.words.sentences import each, listed, median, told
 
 NAMED = 3  # questions, answers or differences that a sentence or a list names
 MORE, FEWER, OPEN = "more", "fewer", "open"
@@ -43,6 +43,8 @@ def verdict(name: str, book: Numbers) -> str:
 def told_of(section: Section, book: Numbers) -> list[Markup]:
     """The sentences of a section."""
     its = [About(q, book) for q in section.questions]
+    if not all(a.pooled for a in its):
+        return [each(a) for a in its]
     if len(its) > 1:
         return list(together(its, book))
     return list(of_one(its[0], book))

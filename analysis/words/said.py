@@ -15,6 +15,18 @@ OF_TIPPING = {
     "sure": "the same, sampling error counted",
     "silent": "where the silent would then stand",
 }
+OF_RATE = {
+    "rr2": "response rate, RR2",
+    "rr2_weighted": "response rate, RR2, weighted",
+    "con1": "contact rate, CON1",
+    "coop2": "cooperation rate, COOP2",
+}
+OF_BATTERY = {
+    "alpha": "alpha, the reliability of the sum of its items",
+    "omega": "omega, the same of one factor",
+    "first": "part of the spread behind its answers that one factor takes",
+    "second": "part that a second factor takes",
+}
 OF_IMPUTATION = {
     "answers": "refusals and break-offs imputed",
     "opinions": "opinions of those who do not know imputed too",
@@ -22,6 +34,7 @@ OF_IMPUTATION = {
 OF_VARIED = {
     "bound": "if none, or all, of those who preferred not to answer had said so",
     "kept": "share of the reasonable choices that keep it",
+    "late": "those who answered late less those who answered early",
     "missing": "share of the information that missing answers take away",
     "unstated": "if none, or all, of those who stated no group were of it",
     "varied": "from the least to the most that a reasonable choice makes of it",
@@ -92,6 +105,14 @@ def of_key(x: Number, book: Numbers) -> str:
     if key.kind == "tipping":
         claim = book.claims.get(key.claim)
         return f"{claim.says.rstrip('.') if claim else plain(key.claim)}: {OF_TIPPING[key.part]}"
+    if key.kind == "responded":
+        return f"{book.questions[key.term].short}, {level(key.term, key.level, book)}: {OF_RATE[key.part]}"
+    if key.kind == "battery":
+        return f"Battery {plain(key.part)}: {OF_BATTERY[key.of_part]}"
+    if key.kind == "loading":
+        return f"Battery {plain(key.part)}: loading of {book.questions[key.question].short}"
+    if key.kind == "polychoric":
+        return f"Correlation behind the answers with {book.questions[key.of_part].short}"
     if key.imputation and not key.of:
         whole = str(key.on(imputation=""))
         return f"{said(book.get(whole), book)}: {OF_IMPUTATION[key.imputation]}"

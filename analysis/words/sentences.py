@@ -23,6 +23,8 @@ NOTHING = "which may be nothing"
 
 def lead(its: About) -> Markup:
     """What a question's page says first: whom it was asked of, the share or mean, and the groups'."""
+    if not its.pooled:
+        return each(its)
     question, book, main = its.question, its.book, its.main
     base = "" if question.asked_of.text == "all" else routed(question, book)
     of = Markup("Of {}, ").format(escape(base)) if base else Markup("")
@@ -36,6 +38,25 @@ def lead(its: About) -> Markup:
         said = of + Markup("{} {}").format(book(main.key), told(its, main.answer))
     half = median(its) if main.answer == "mean" else Markup("")
     return sentence(said, groups(its)) + (Markup(" Half answered {}.").format(half) if half else half)
+
+
+def populations(its: About) -> Markup:
+    """Each population held apart with what the question leads with: 42% in “France” and 38% in “Spain”."""
+    labels = its.book.questions[its.main.breakdown].labels
+    numbers = next(iter(its.groups(its.main.answer).values()))
+    return listed(Markup("{} in “{}”").format(its.book(x.key), escape(labels[x.level])) for x in numbers)
+
+
+def each(its: About) -> Markup:
+    """What a question leads with in each population, where the study holds populations apart."""
+    question, main = its.question, its.main
+    short = escape(question.short)
+    if main.answer == "mean":
+        return Markup("“{}”, the mean: {}.").format(short, populations(its))
+    if question.kind == "multiple":
+        label = escape(question.labels[main.answer])
+        return Markup("“{}”, named “{}”: {}.").format(short, label, populations(its))
+    return Markup("“{}”, {}: {}.").format(short, told(its, main.answer), populations(its))
 
 
 def median(its: About) -> Markup:

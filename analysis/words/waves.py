@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from analysis.numbers.schema import Number
-from analysis.study import Wave
+from analysis.study.waves import SAME
 from analysis.words.about import About
 from analysis.words.escape import escape
 
@@ -22,30 +22,26 @@ def moved(x: Number, alpha: float) -> str:
 def sentences(its: About) -> Iterator[Markup]:
     """For each earlier wave, the newest first, what became of the numbers that the page leads with."""
     for wave in reversed(its.waves):
-        link = its.question_in(wave)
+        link, name = its.question_in(wave), escape(wave.name)
         if not link.compared:
-            said = Markup("In {} something else was asked, so nothing is compared.")
-            yield said.format(escape(wave.name))
+            yield Markup("In {} something else was asked, so nothing is compared.").format(name)
             continue
-        for answer in its.leads:
-            change = its.change(its.whole(answer), wave)
-            if change is not None and not change.withheld:
-                yield sentence(its, change, wave)
+        changes = (its.change(its.whole(answer), wave) for answer in its.leads)
+        told = [clause(its, x) for x in changes if x is not None and not x.withheld]
+        if told:
+            yield Markup("Since {} {}.").format(name, Markup("; ").join(told))
+            if link.kind != SAME:
+                yield Markup("In {} the question was put in other words.").format(name)
 
 
-def sentence(its: About, change: Number, wave: Wave) -> Markup:
-    """Since 2025 the share of those who ... rose by 6 points (2–9)."""
+def clause(its: About, change: Number) -> Markup:
+    """The share of those who agree rose by 6 points (2–9)."""
     question, way = its.question, moved(change, its.book.alpha)
     said = question.says.get(change.answer, f"answered “{question.labels.get(change.answer, '')}”")
-    what = "the mean" if change.answer == "mean" else f"the share of those who {said}"
+    what = escape("the mean" if change.answer == "mean" else f"the share of those who {said}")
     if way == OPEN:
-        told = Markup("of {} there is no certain change: {}").format(escape(what), told_as(its, change))
-    else:
-        size = change.turned() if way == FELL else change
-        told = Markup("{} {} by {}").format(escape(what), way, told_as(its, size))
-    reworded = its.question_in(wave).kind != "same"
-    more = Markup(" The question was then put in other words.") if reworded else Markup("")
-    return Markup("Since {} {}.{}").format(escape(wave.name), told, more)
+        return Markup("{} did not certainly change: {}").format(what, told_as(its, change))
+    return Markup("{} {} by {}").format(what, way, told_as(its, change.turned() if way == FELL else change))
 
 
 def told_as(its: About, x: Number) -> Markup:

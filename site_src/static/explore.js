@@ -140,14 +140,25 @@
     remember();
   }
 
+  // The question as an earlier wave has it; it knows fewer groups, and perhaps not the question.
+  function of_wave(data) {
+    var wave = fields.wave && fields.wave.value;
+    if (!wave) return draw(data);
+    var numbers = data.every.filter(function (x) { return x.wave === wave && x.kind !== "change"; });
+    if (numbers.some(function (x) { return (x.breakdown || "") === fields.by.value; })) return draw(Object.assign({}, data, { numbers: numbers }));
+    remember();
+    result.replaceChildren(element("p", numbers.length ? "Wave " + wave + " is not told by this group." : "This question was not asked in " + wave + "."));
+  }
+
   function update() {
-    questions.load(base, fields.question.value).then(draw).catch(function () {
+    questions.load(base, fields.question.value).then(of_wave).catch(function () {
       result.replaceChildren(element("p", "The numbers of this question could not be loaded. Opened from a folder without a server, this page cannot read its files: see the page of each question."));
     });
   }
 
   var asked = state();
-  ["question", "by", "weights", "view"].forEach(function (name) {
+  ["question", "wave", "by", "weights", "view"].forEach(function (name) {
+    if (!fields[name]) return;
     var value = asked.get(name), known = Array.from(fields[name].options).some(function (o) { return o.value === value; });
     if (known) fields[name].value = value;
   });

@@ -29,7 +29,8 @@
       return answer.json();
     }).then(function (data) {
       data.labels = { mean: "Mean" };
-      data.numbers = data.numbers.map(function (cells) { return number(data, cells); });
+      data.every = data.numbers.map(function (cells) { return number(data, cells); }); // of all waves
+      data.numbers = data.every.filter(function (x) { return !x.wave; });
       data.answers.forEach(function (a) { data.labels[a.key] = a.label; });
       Object.keys(data.nets).forEach(function (net) { data.labels[net] = data.nets[net].label || data.labels[net]; });
       return data;

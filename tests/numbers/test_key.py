@@ -60,6 +60,21 @@ EXAMPLES = [
     (Key("bound", of=Key("share", "happy", "agree")), "bound.share.happy.agree.all", "share"),
     (Key("tipping", claim="older", part="apart"), "tipping.older.apart", "tipping"),
     (
+        Key("missing", of=Key("share", "happy", "agree"), imputation="answers"),
+        "missing.share.happy.agree.all@imputation=answers",
+        "share",
+    ),
+    (Key("unstated", of=Key("share", "hue", "warm")), "unstated.share.hue.warm.all", "share"),
+    (Key("late", of=Key("share", "happy", "agree")), "late.share.happy.agree.all", "share"),
+    (Key("battery", part="mood", of_part="alpha"), "battery.mood.alpha", "battery"),
+    (Key("loading", part="mood", question="happy"), "loading.mood.happy", "loading"),
+    (Key("polychoric", question="happy", of_part="calm"), "polychoric.happy.calm", "happy"),
+    (
+        Key("responded", term="frame", level="old", part="rr2"),
+        "responded.frame.old.rr2",
+        "responded",
+    ),
+    (
         Key.of_margin("role_sex", "early x woman", "").on(kind="shift", question="happy", answer="agree"),
         "shift.role_sex.early_x_woman.happy.agree",
         "role_sex",

@@ -80,7 +80,7 @@ def raking_targets(
         return []
     if margins is None:
         raise FactError(f"{study.path}, [weighting] raking: the study has no margins")
-    return targets_of(people, read_margins(margins), str(margins), study, questions)
+    return targets_of(people, read_margins(margins, bool(study.apart)), str(margins), study, questions)
 
 
 def targets_of(
@@ -123,6 +123,10 @@ def target(
     rows = [published.get(name, {}) for name in levels]
     shares, errors = (np.array([float(row.get(of) or 0) for row in rows]) for of in ("share", "se"))
     codes = pd.Index(levels).get_indexer(pd.Index(level))
+    if study.apart:  # of its population each; together these are as many as answered
+        own = pd.Index([name.partition(" x ")[0] for name in levels])
+        part = people[study.apart].astype(object).value_counts(normalize=True).reindex(own).to_numpy()
+        shares, errors = shares * part, errors * part
     return Target(recipe.margin, tuple(levels), codes, shares, pd.factorize(stem)[0], none, errors)
 
 

@@ -37,6 +37,7 @@ class Drawn:
     links: list[Link]
     lines: list[Line]
     axis: tuple[float, float]
+    percent: bool
 
 
 def drawn(its: About) -> Drawn:
@@ -49,8 +50,22 @@ def drawn(its: About) -> Drawn:
         lines.append(Line(its.question.labels.get(answer, "Mean"), colour, [*numbers, now]))
     links = [*(its.question_in(wave) for wave in waves), SAME]
     marks = [e for x in lines for n in x.numbers if n and not n.withheld for e in ends(n)]
-    axis = (0.0, 100.0) if its.main.unit == "share" else stated(its.question) or around(marks)
-    return Drawn(its.question.id, [*(wave.name for wave in waves), its.book.this], links, lines, axis)
+    axis = (0.0, quarters(max(marks, default=100.0)))
+    if its.main.unit != "share":
+        axis = stated(its.question) or around(marks)
+    return Drawn(
+        its.question.id,
+        [*(wave.name for wave in waves), its.book.this],
+        links,
+        lines,
+        axis,
+        its.main.unit == "share",
+    )
+
+
+def quarters(most: float) -> float:
+    """The end of an axis of per cents that holds the greatest: 25, 50, 75 or 100."""
+    return next(end for end in (25.0, 50.0, 75.0, 100.0) if most <= end)
 
 
 def fragment(of: Drawn, confidence: str) -> bytes:
@@ -97,7 +112,7 @@ def draw(of: Drawn, pixels: int) -> Sheet:
     up = Axis(*of.axis, TALL - FOOT, HEAD)
     for tick in up.ticks(4):
         sheet.rule((LEFT, up.px(tick)), (across.end + 20, up.px(tick)), (), GRID)
-        last = "%" if tick == up.ticks(4)[-1] and of.axis == (0.0, 100.0) else ""
+        last = "%" if tick == up.ticks(4)[-1] and of.percent else ""
         sheet.word(LEFT - 8, up.px(tick), f"{tick:g}{last}", INK3, "right", SMALL)
     for at, name in enumerate(of.waves):
         sheet.word(across.px(at), TALL - FOOT + 16, name, INK3, "center", SMALL)

@@ -32,6 +32,7 @@ def main(
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
     varied: Path | None = None, overturned: Path | None = None, imputed: Path | None = None,
+    measured: Path | None = None,
     earlier: list[Path] | None = None, proposed: Path | None = None, followed: Path | None = None,
     asked: Path | None = None, made: Path | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
@@ -41,7 +42,18 @@ def main(
         raise FactError(
             f"{judged}: verdicts without the claims that they are on, which are judged here again"
         )
-    tables = (estimates, judged, weighting, quality, effects, replicated, varied, overturned, imputed)
+    tables = (
+        estimates,
+        judged,
+        weighting,
+        quality,
+        effects,
+        replicated,
+        varied,
+        overturned,
+        imputed,
+        measured,
+    )
     rows = pd.concat([read_rows(path) for path in tables if path], ignore_index=True)
     for key in rows.key[rows.key.duplicated()]:
         raise FactError(f"two stages both made the number {key!r}")

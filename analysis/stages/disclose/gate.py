@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.apart import pooled
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.stages.disclose.behind import People
@@ -35,7 +36,8 @@ from analysis.study import Claim, FactError, Questions, Study
 KNOWN = frozenset(
     (
         "share mean total quantile rank difference omnibus gap claim "
-        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing shift"
+        "effect interaction coefficient model diagnostic band kept varied tipping imputed missing shift "
+        "late responded battery loading polychoric"
     ).split()
 )
 NO_PANEL: Mapping[str, bool] = MappingProxyType({})
@@ -59,10 +61,13 @@ def gate(
     variables that are the same people, by definition where nothing is given. near: answers that are nearly
     those of another variable, as of `nearly`: neither they nor groups at them are shown. people: the
     respondents' columns of all shares, which are then compared as sets of people. claims: what gaps are of.
+    Numbers of several populations together (`apart` of the study) are known to nobody, and left out.
     panel: shares that another wave has of the same people, and whether they are shown there: then they
     count as known here, else as unsafe.
     """
-    rows = differences(alike(rows.assign(status="shown", reason=""), questions), study, claims)
+    together = [pooled(Key.parse(key), study.apart) for key in rows.key] if study.apart else False
+    rows = rows.assign(status="shown", reason="", pooled=together)
+    rows = differences(alike(rows, questions), study, claims)
     rows = beside(rows, questions, study, editions or {})
     at, of = (
         np.array([place in near for place in zip(rows[a], rows[b], strict=True)], dtype=bool)
@@ -90,6 +95,7 @@ def gate(
     lost = rows[(rows.status != "withheld") & rows.value.isna()]
     for key in lost.key:
         raise FactError(f"{key!r} is not a number and nothing says why")
+    rows = rows[~rows.pooled].drop(columns="pooled")
     rows.loc[rows.status == "withheld", MEASURES] = np.nan
     return verdicts(printed(rows, study), claims)
 

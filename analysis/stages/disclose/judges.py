@@ -10,7 +10,7 @@ from analysis.study import FactError, Study
 PRIVACY, UNCERTAIN = "privacy", "uncertain"
 NO_MODEL = Key("model")
 OF_OTHERS = (
-    "difference change gap claim diagnostic kept varied tipping imputed missing shift".split()
+    "difference change gap claim diagnostic kept varied tipping imputed missing shift late".split()
 )  # told with their ends
 
 

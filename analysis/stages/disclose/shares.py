@@ -37,6 +37,7 @@ def judge_shares(
     verdict = pd.Series("withhold", index=share.index)
     judged = presentation(*(share.loc[sized, c] for c in ("value", "se", "base", "domain_df")))
     verdict[sized] = judged.verdict
+    verdict[share.pooled] = "withhold"
     excused = study.disclosure.excused(rows.key, study.path)
     for key in share.key[(verdict == "review") & ~share.key.isin(list(excused))]:
         raise FactError(
@@ -45,7 +46,7 @@ def judge_shares(
         )
     uncertain = verdict == "withhold"
     # beside a mean, an uncertain share can be worked out
-    told = place(share).isin(place(rows[rows.kind == "mean"]))
+    told = place(share).isin(place(rows[(rows.kind == "mean") & ~rows.pooled]))
     try:
         withheld, of_levels, kept = settled(share, uncertain & ~told, levels, questions, study, same)
     except StatsError as wrong:

@@ -105,7 +105,11 @@ def of_margins(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
             for stem in stems
         ]
     columns = ["stem", *PLACE, "cell", "base", "value", "weighted_base"]
-    return pd.DataFrame(found, columns=columns).set_index("stem")
+    levels = pd.DataFrame(found, columns=columns).set_index("stem")
+    if study.apart:  # told of each population by itself; of all of them it is as much less
+        own = [levels.question, levels.answer.map(lambda level: parted(level)[0])]
+        levels["value"] *= levels.groupby(own).cell.transform("sum") / levels.base
+    return levels
 
 
 def margins(tables: Cells) -> np.ndarray:

@@ -17,7 +17,9 @@ VARIED = "varied"  # a number under another choice
 IMPUTED = ("imputed", "missing")  # with answers that were not given; the information that is missing
 TIPPING, WHOLE = "tipping", 0.01  # how far the silent would have to be: in whole points
 STEPS = (0.01, 0.02, 0.05, 0.1)
-TOLD = ("share", "points")  # units of which a step is so many people
+MEASURED = ("battery", "loading", "polychoric")  # of a set of items, over those who answered them
+RESPONSE = ("late", "responded")  # the late less the early; who answered, of whom the frame knows
+TOLD = ("share", "points", "coefficient")  # units of which a step is so many people
 
 
 def judge_varied(rows: pd.DataFrame, study: Study) -> None:
@@ -27,13 +29,15 @@ def judge_varied(rows: pd.DataFrame, study: Study) -> None:
     How far the silent would have to be is told in whole points: finer, it would tell which part of a group
     answered."""
     judge_imputed(rows)
-    varied = rows.kind.isin([VARIED, *IMPUTED])
+    varied = rows.kind.isin([VARIED, *IMPUTED, *MEASURED, *RESPONSE])
     step = people_step(rows.base[varied], study)
     known = rows.unit[varied].isin(TOLD) & (step > 0) & (rows.base[varied] >= study.disclosure.min_base)
     withhold(rows, known.index[~known], PRIVACY)
     for column in ("value", "low", "high"):
         rows.loc[varied, column] = to_steps(rows.loc[varied, column].to_numpy(float), step)
     rows.loc[varied, ["base", "se", "p", "df"]] = np.nan
+    few = (rows.kind == "responded") & ~(rows.cell >= study.disclosure.min_cell)
+    withhold(rows, few, PRIVACY)
     tipping = rows.kind == TIPPING
     rows.loc[tipping, "value"] = to_steps(rows.loc[tipping, "value"].to_numpy(float), np.array(WHOLE))
 

@@ -64,8 +64,9 @@ class Estimating:
     ) -> None:
         self.design, self.people, self.writer = design, people, writer
         self.confidence, self.points = study.confidence, study.reporting.points_of
-        self.own = study.design.df == "group"
-        self.plan = Plan(questions, people, design, study.breakdowns)
+        self.own = study.design.df == "group" or bool(study.apart)
+        self.whole = ("", study.apart)  # cuts by which every answer is told
+        self.plan = Plan(questions, people, design, study.breakdowns, study.apart)
         self.plan.cross(crossed_pairs(study), study.path, design)
         self.listed = list(published(questions))
         self.question_order = {q.id: i for i, q in enumerate(self.listed)}
@@ -79,8 +80,10 @@ class Estimating:
     def cut(self, cut: Cut) -> None:
         """All numbers of all questions that are told by a cut."""
         told_by = [q for q in self.listed if cut.name in self.orders[q.id]]
-        with_shares = [q for q in told_by if q.has_shares and (q.kind != "number" or not cut.name)]
-        parts = [p for q in with_shares for p in self.asked(q, not cut.name, cut.mean)]
+        with_shares = [
+            q for q in told_by if q.has_shares and (q.kind != "number" or cut.name in self.whole)
+        ]
+        parts = [p for q in with_shares for p in self.asked(q, cut.name in self.whole, cut.mean)]
         for same in alike(parts, self.factors, cut, self.design):
             self.tell(cut, *of_answers(same, self.factors))
         for shown_by_chance in (False, True) if cut.mean else ():

@@ -71,9 +71,10 @@ class Plan:
     """Every division of the respondents, and which of them a question is told by, in order."""
 
     def __init__(
-        self, questions: Questions, people: Columns, design: AnyDesign, breakdowns: Sequence[str]
-    ) -> None:
-        self.questions = questions
+        self, questions: Questions, people: Columns, design: AnyDesign, breakdowns: Sequence[str],
+        apart: str | None = None,
+    ) -> None:  # fmt: skip
+        self.questions, self.apart = questions, apart
         self.everyone = everyone(design)
         self.cuts = {
             b: cut(questions[known(b, questions, "breakdown")], people, design) for b in breakdowns
@@ -102,6 +103,7 @@ class Plan:
         """
         names = [name for name in self.cuts if self.cuts[name].mean]
         mirrored = names[: names.index(question.id)] if question.id in names else []
+        mirrored = [b for b in mirrored if b != self.apart]  # which is no question, and has no table
         own = {question.id, *self.sources(question.id)}
         taken = [
             b for b in names

@@ -7,7 +7,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from analysis.sample.answers import Columns, numbered
+from analysis.sample.answers import Columns
+from analysis.sample.scores import scored
 from analysis.stats import Item
 from analysis.study import ASKED, OUT_OF_BASE, Question, Questions, Study
 
@@ -74,14 +75,8 @@ def answers(question: Question, people: Columns) -> Part:
     nothing, left = np.isin(cells, NOTHING).any(axis=0), (cells == BREAK_OFF).any(axis=0)
     if question.kind == "multiple":
         values = np.sum([np.asarray(people[c]) == "yes" for c in question.columns], axis=0).astype(float)
-    elif question.kind == "number" or question.has_numbers:
-        values = numbered(question, people[question.id])
     else:
-        places = {
-            k: float(i) for i, (k, a) in enumerate(question.answers.items()) if a.treatment == "answer"
-        }
-        column = people[question.id]
-        values = np.array([places.get(str(k), np.nan) for k in column.categories])[column.codes]
+        values = scored(question, people[question.id])
     values = np.where(applies & ~nothing, values, np.nan)
     unsure = applies & ~nothing & np.isnan(values)
     item = Item(

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.numbers.apart import pooled
+from analysis.numbers.key import Key
 from analysis.numbers.schema import PRIVATE
 from analysis.sample.people import read_design
 from analysis.stages.judge.again import Again
 from analysis.stages.judge.families import together
 from analysis.stages.judge.verdict import End, Row, check, family
 from analysis.store import Scores
-from analysis.study import Claim, FactError, near, read_claims, read_survey, run, write_rows
+from analysis.study import Claim, FactError, Faults, near, read_claims, read_survey, run, write_rows
 
 COMPARED = ("share", "mean", "effect", "interaction", "change")  # kinds of numbers that a claim may name
 
@@ -35,12 +37,26 @@ def main(
     adjusted = family(numbers)
     rows: list[Row] = []
     listed = all_claims(claims, proposed)
+    of_one(listed, settings.apart)
     for claim, path in listed:
         place = f"{path}, [{claim.name}]"
         left = ends.end(claim.left, place)
         right = ends.end(claim.right, place) if isinstance(claim.right, str) else None
         rows += check(claim, left, right, adjusted)
     write_rows(judged, PRIVATE, together([claim for claim, _ in listed], rows))
+
+
+def of_one(listed: list[tuple[Claim, Path]], apart: str | None) -> None:
+    """Raises FactError with every claim on a number of several populations together."""
+    faults = Faults()
+    for claim, path in listed if apart else []:
+        for end in (claim.left, claim.right):
+            if isinstance(end, str) and pooled(Key.parse(end), apart):
+                faults.add(
+                    f"{path}, [{claim.name}]: {end!r} is of all populations together, which `apart` of the "
+                    f"study holds apart; expected a number at a level of {apart!r}"
+                )
+    faults.tell()
 
 
 def all_claims(*paths: Path | None) -> list[tuple[Claim, Path]]:

@@ -14,11 +14,7 @@ LAST = {
     "Every number": "numbers.md", "Code": "code/index.md", "Corrections and changes": "changes.md",
     "How to cite": "cite.md",
 }  # fmt: skip
-CLAIMED = (
-    "robustness.md",
-    "silent.md",
-    "missing.md",
-)  # pages on claims, where the study makes any
+CLAIMED = ("robustness.md", "silent.md", "missing.md", "measurement.md")  # where they have sections
 HEADED = 6  # entries in the head of each page; the menu has them all
 
 

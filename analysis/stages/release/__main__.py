@@ -18,6 +18,7 @@ from analysis.stages.release.folder import Folder, check
 from analysis.stages.release.package import package, resource
 from analysis.stages.release.people import HEADLINES, headlines, workbook
 from analysis.stages.release.tables import (
+    OF_WAVES,
     SCHEMA,
     all_numbers,
     authored,
@@ -42,13 +43,15 @@ def main(
     settings, questions = read_survey(study, codebook, scales, recodes)
     edition = Edition(settings)
     rows = read(numbers, edition.says)
-    book = Numbers(read_numbers(numbers), {}, questions, settings.breakdowns)
+    this = settings.waves.this if settings.waves else ""
+    book = Numbers(read_numbers(numbers, waves), {}, questions, settings.breakdowns, this=this)
     folder = Folder(data)
     file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
-    resources += [of_waves(folder, waves, edition)] if waves else []
+    earlier = read(waves, edition.says, OF_WAVES) if waves else []
+    resources += [of_waves(folder, earlier, edition)] if waves else []
     made = Made(kept, Table({}), [])
-    resources += by_question(folder, rows, edition, book, made)
+    resources += by_question(folder, rows, edition, book, made, earlier)
     made.finish()
     if editions:
         resources += tell(folder, read_history(editions, changes), edition, questions)

@@ -38,7 +38,8 @@ def headlines(edition: Edition, book: Numbers) -> list[list[str]]:
 def leading(question: Any, book: Numbers) -> Iterator[Number]:
     its = About(question, book)
     for answer in its.leads:
-        yield its.whole(answer)
+        if its.pooled:
+            yield its.whole(answer)
         yield from next(iter(its.groups(answer).values()), [])
 
 

@@ -1,7 +1,7 @@
 """Published numbers as files: all of them, a file a question, and what people wrote."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from analysis.words import Numbers
 
 COLUMNS = [name for name, _, _ in NUMBERS]
 HEADER = ["data", *COLUMNS]
+OF_WAVES = [*COLUMNS, *(name for name, _, _ in WAVE)]
 FLOATS = {name for name, kind, _ in NUMBERS if kind == "number"}
 OF_FILE = ("question", "theme")  # what the JSON of a question says once, above its numbers
 SCHEMA = "numbers.schema.json"  # of the table of all numbers and of the one of each question
@@ -52,11 +53,10 @@ def all_numbers(folder: Folder, rows: list[Cells], edition: Edition) -> dict[str
     return resource(folder.files["numbers.csv"], TITLES["numbers"], SCHEMA)
 
 
-def of_waves(folder: Folder, waves: Path, edition: Edition) -> dict[str, Any]:
+def of_waves(folder: Folder, rows: list[Cells], edition: Edition) -> dict[str, Any]:
     """The table of earlier waves and changes: as that of all numbers, with a column for the wave."""
-    columns = [*COLUMNS, *(name for name, _, _ in WAVE)]
-    folder.table("waves.csv", ["data", *columns], read(waves, edition.says, columns))
-    described = schema("waves", ["data", *columns], [], edition.says)
+    folder.table("waves.csv", ["data", *OF_WAVES], rows)
+    described = schema("waves", ["data", *OF_WAVES], [], edition.says)
     return resource(folder.files["waves.csv"], TITLES["waves"], described)
 
 
@@ -71,13 +71,13 @@ def authored(folder: Folder, path: Path, others: list[Path], edition: Edition) -
 
 
 def by_question(
-    folder: Folder, rows: list[Cells], edition: Edition, book: Numbers, made: Made
+    folder: Folder, rows: list[Cells], edition: Edition, book: Numbers, made: Made,
+    earlier: Sequence[Cells] = (),
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """A CSV and a JSON a question, and the list of them; `made` knows which need not be made again."""
-    mine: dict[str, list[Cells]] = {}
-    at = HEADER.index("question")
-    for cells in rows:
-        mine.setdefault(cells[at], []).append(cells)
+    """A CSV and a JSON a question, and the list of them; `made` knows which need not be made again.
+
+    earlier: numbers of earlier waves, which stand in the JSON too."""
+    mine, then = of_questions(rows), of_questions(earlier)
     resources, index = [], []
     for name, question in book.questions.items():
         if name in mine:
@@ -86,12 +86,22 @@ def by_question(
             resources.append(resource(folder.files[path], f"{name}: {question.short}", SCHEMA))
             about = {"data": edition.says, "study": edition.title, "version": edition.version}
             about |= asked.described(question, book)
-            path, own = f"questions/{name}.json", digest(json.dumps([about, mine[name]]))
-            made.make(path, [folder.path / path], own, partial(with_numbers, about, mine[name]))
+            both = [*mine[name], *then.get(name, ())]
+            path, own = f"questions/{name}.json", digest(json.dumps([about, both]))
+            made.make(path, [folder.path / path], own, partial(with_numbers, about, both))
             folder.standing(path)
             index.append({k: getattr(question, k) for k in ("id", "short", "theme", "module")})
     folder.write("questions.json", pretty({"data": edition.says, "questions": index}))
     return resources
+
+
+def of_questions(rows: Sequence[Cells]) -> dict[str, list[Cells]]:
+    """Question -> its rows."""
+    found: dict[str, list[Cells]] = {}
+    at = HEADER.index("question")
+    for cells in rows:
+        found.setdefault(cells[at], []).append(cells)
+    return found
 
 
 def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> list[bytes]:
@@ -108,7 +118,7 @@ def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> list[bytes]:
 
 def record(cells: Cells) -> dict[str, Any]:
     """What a browser gets of a number; of what it may show, `written.…` is the text that pages print."""
-    given = dict(zip(COLUMNS, cells[1:], strict=True))
+    given = dict(zip(OF_WAVES, cells[1:], strict=False))
     found: dict[str, Any] = {
         c: numeric(v) if c in FLOATS else v for c, v in given.items() if v and c not in OF_FILE
     }

@@ -49,7 +49,7 @@ def main(
     facts: dict[str, Any] = {
         "study": settings,
         "q": questions,
-        "margins": read_margins(margins) if margins else {},
+        "margins": read_margins(margins, bool(settings.apart)) if margins else {},
         "models": read_models(models) if models else {},
         "benchmarks": list(rows(published)),
         "context": list(rows(context)),

@@ -34,16 +34,16 @@ from analysis.study import (
 
 def main(
     claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
-    estimates: Path, replicated: Path, gaps: Path, varied: Path, pieces: Path,
+    estimates: Path, replicated: Path, varied: Path, pieces: Path,
     margins: Path | None = None, sample: Path | None = None, models: Path | None = None,
-    effects: Path | None = None,
+    effects: Path | None = None, gaps: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     if settings.replicates:  # weights as delivered: there is no recipe of ours to change
         pieces.mkdir(parents=True, exist_ok=True)
         write_rows(varied, PRIVATE, ())
         return
-    shares = read_margins(margins) if margins else {}
+    shares = read_margins(margins, bool(settings.apart)) if margins else {}
     checked(settings, list(shares))
     respondents, numbers = read_people(people), read_rows(estimates)
     cases = read_sample(sample, settings) if sample else None
@@ -57,8 +57,8 @@ def main(
         exclusions(respondents, settings, questions), pieces / "weights",
     )  # fmt: skip
     rows: list[dict[str, Any]] = []
+    imputed = Imputed(read_rows(gaps) if gaps else None)
     published = made.designs[PUBLISHED, NOBODY]
-    imputed = Imputed(read_rows(gaps))
     if findings:
         listed = specifications(made, replicated=True)
         of = sums(keys, questions, columns)

@@ -9,13 +9,16 @@ from analysis.numbers.key import Key
 from analysis.stages.vary.findings import Finding, Made, judged
 from analysis.stages.vary.refit import IMPUTED, Specification
 
+COLUMNS = ["key", "answer", "value", "se", "df", "base"]
+
 
 class Imputed:
-    """What `impute` made of findings; of those that it could not make nothing is said."""
+    """What `impute` made of findings, if anything; of those that it could not make nothing is said."""
 
-    def __init__(self, gaps: pd.DataFrame) -> None:
-        self.rows = gaps.set_index("key")
-        self.there = [name for name in IMPUTED if (gaps.answer == name).any()]
+    def __init__(self, gaps: pd.DataFrame | None) -> None:
+        found = pd.DataFrame(columns=COLUMNS) if gaps is None else gaps
+        self.rows = found.set_index("key")
+        self.there = [name for name in IMPUTED if (found.answer == name).any()]
 
     @property
     def specifications(self) -> list[Specification]:

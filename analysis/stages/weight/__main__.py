@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.sample.people import CALIBRATED, ERROR, REPLICATE, read_people
 from analysis.sample.weighting import raking_targets, read_sample, weighted
 from analysis.stages.weight.diagnostics import ROW, before_after, diagnostics
-from analysis.stages.weight.response import response_rates
+from analysis.stages.weight.response import by_group, response_rates
 from analysis.study import plain_numbers, read_questions, read_study, run, write_rows
 
 COLUMNS = [*ROW, "cell"]
@@ -43,9 +43,10 @@ def main(
         delivered = respondents[names].apply(plain_numbers).set_axis([REPLICATE + n for n in names], axis=1)
         steps = steps.join(delivered)
     write_rows(weights, list(steps.columns), steps.to_dict("records"))
-    rows = [*diagnostics(steps), *before_after(steps, targets)]
-    if cases is not None:
-        rows += response_rates(cases, settings)
+    apart = respondents[settings.apart] if settings.apart else None
+    rows = [*diagnostics(steps, apart), *before_after(steps, targets, bool(settings.apart))]
+    if cases is not None and not settings.apart:  # a rate of several populations together says nothing
+        rows += [*response_rates(cases, settings), *by_group(cases, settings, questions)]
     write_rows(weighting, COLUMNS, rows)
 
 

@@ -9,7 +9,7 @@ from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
 from analysis.sample.weighting import DISPOSITIONS
 from analysis.stages.weight.diagnostics import ROW
-from analysis.study import FactError, Study
+from analysis.study import FactError, Questions, Study
 
 
 def response_rates(cases: pd.DataFrame, study: Study) -> Iterator[dict[str, Any]]:
@@ -32,6 +32,37 @@ def response_rates(cases: pd.DataFrame, study: Study) -> Iterator[dict[str, Any]
         yield told(f"e_cases{suffix}", "share", known_eligible(of), len(cases))
     for name in DISPOSITIONS:
         yield told(f"cases_{name.lower()}", "count", int(count[name]), len(cases))
+
+
+def by_group(cases: pd.DataFrame, study: Study, questions: Questions) -> Iterator[dict[str, Any]]:
+    """responded.<variable>.<level>.<rate>: of each group that the frame knows, as the codebook labels it.
+
+    cell: the fewer of those who answered and who did not.
+    """
+    recipe, e = study.weighting.nonresponse, study.response_rates.eligibility or 0.0
+    weights = 1 / cases["selection_probability"].astype(float)
+    for name in recipe.variables if recipe else ():
+        labels = {a.code: a.key for a in questions[name].rows} if name in questions else {}
+        for code, key in labels.items():
+            mine = cases[name] == code
+            count, weighted = (
+                w[mine].groupby(cases.kind[mine]).sum().reindex([*DISPOSITIONS], fill_value=0.0)
+                for w in (pd.Series(1.0, cases.index), weights)
+            )
+            n, answered = int(mine.sum()), float(count["I"] + count["P"])
+            if n == count["NE"]:
+                continue
+            of, talked = rates(count, e), int(count[["I", "P", "R", "O"]].sum())
+            parts = {
+                "rr2": (of["rr2"], n), "rr2_weighted": (rates(weighted, e)["rr2"], n),
+                "con1": (of["con1"], n), "coop2": (of["coop2"], talked),
+            }  # fmt: skip
+            for part, (value, base) in parts.items():
+                named = Key("responded", term=name, level=key, part=part)
+                yield {
+                    "key": str(named), "kind": named.kind, "unit": "share", "value": value, "base": base,
+                    "cell": min(answered, base - answered), "made_by": made_by(by_group),
+                }  # fmt: skip
 
 
 def rates(of: pd.Series, e: float) -> dict[str, float]:

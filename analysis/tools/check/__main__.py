@@ -22,12 +22,12 @@ def main(
     claims: Path | None = None, published: Path | None = None, context: Path | None = None,
     sources: Path | None = None, chart: list[Path] | None = None, page: list[Path] | None = None,
     part: list[Path] | None = None, earlier: list[Path] | None = None, series: Path | None = None,
-    plan: Path | None = None,
+    asked: Path | None = None, plan: Path | None = None,
 ) -> None:  # fmt: skip
     """private: the folder for what no one else may see. Raises SystemExit with the list of faults."""
     faults = Faults()
     told = Told(study, codebook, scales, recodes, margins, models, claims, sources, published, context)
-    files_checked(told, sample, earlier or [], faults)
+    files_checked(told, sample, earlier or [], faults, asked)
     if series:
         attempt(faults, read_series, series, [r["id"] for _, r in rows(sources, SOURCES, Faults())])
     if plan:

@@ -13,6 +13,7 @@ from analysis.study import (
     Model,
     Questions,
     Study,
+    Wave,
     check_models,
     check_quoted,
     columns_of,
@@ -23,6 +24,7 @@ from analysis.study import (
     read_questions,
     read_study,
     read_table,
+    read_waves,
 )
 from analysis.study.codebook import CODEBOOK, MORE
 from analysis.study.reader import read_records
@@ -50,9 +52,12 @@ class Told:
     modelled: dict[str, Model] = field(default_factory=dict)
     claimed: dict[str, Claim] = field(default_factory=dict)
     sound: bool = False  # whether settings and questions fit each other
+    waves: list[Wave] = field(default_factory=list)  # earlier ones
 
 
-def check(told: Told, sample: Path | None, earlier: Iterable[Path], faults: Faults) -> None:
+def check(
+    told: Told, sample: Path | None, earlier: Iterable[Path], faults: Faults, asked: Path | None = None
+) -> None:
     """Read every file into `told`; what is wrong with it joins the faults."""
     told.settings = attempt(faults, read_study, told.study)
     read = attempt(faults, read_questions, told.codebook, told.scales, told.recodes)
@@ -68,6 +73,7 @@ def check(told: Told, sample: Path | None, earlier: Iterable[Path], faults: Faul
         before = len(faults.found)
         attempt(faults, check_study, told.settings, read)
         told.sound = len(faults.found) == before
+        told.waves = attempt(faults, read_waves, asked, told.settings, read) or []
         check_outcomes(told, faults)
         attempt(faults, check_quoted, told.settings, read, told.sources, told.margins, told.published,
                 told.context)  # fmt: skip

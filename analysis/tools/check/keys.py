@@ -8,6 +8,8 @@ from analysis.study import FactError, Question, crossed_pairs, known, near
 from analysis.study.questions import published
 from analysis.tools.check.files import Told
 
+CHANGE = "change"
+
 
 def check_key(text: str, told: Told, place: str) -> None:
     """Raises FactError where no number of the study can have this key, with the nearest name."""
@@ -16,6 +18,8 @@ def check_key(text: str, told: Told, place: str) -> None:
     except WrongKeyError as wrong:
         raise FactError(f"{place}: {wrong}") from None
     of = key.of or key
+    if key.wave:
+        check_wave(key, of, told, place)
     if of.kind in ("share", "mean", "difference", "rank"):
         question = asked(of.question, told, place)
         answer = MEAN if of.kind == "mean" else of.answer
@@ -30,6 +34,18 @@ def check_key(text: str, told: Told, place: str) -> None:
         known(of.claim, told.claimed, f"{place}: claim")
     elif of.kind == "margin" and told.settings:
         known(of.margin, [m.margin for m in told.settings.weighting.raking], f"{place}: margin")
+
+
+def check_wave(key: Key, of: Key, told: Told, place: str) -> None:
+    """Raises FactError where there was no such wave, it has no such number, or nothing is compared."""
+    name = known(key.wave, [wave.name for wave in told.waves], f"{place}: wave")
+    links = next(wave.links for wave in told.waves if wave.name == name)
+    known(of.question, links, f"{place}: question of wave {name!r}")
+    if key.kind == CHANGE and not links[of.question].compared:
+        raise FactError(f"{place}: {of.question!r} is broken in wave {name!r}, so nothing changed since")
+    known(of.answer or MEAN, links[of.question].answers, f"{place}: answer of wave {name!r}:")
+    if of.group.breakdown and told.settings and told.settings.waves:
+        known(crossed(of.group.breakdown), told.settings.waves.breakdowns, f"{place}: breakdown of waves")
 
 
 def check_modelled(of: Key, told: Told, place: str) -> None:

@@ -2,16 +2,18 @@
 
 from analysis.study.codebook import CODEBOOK
 from analysis.study.codebook import MORE as ALSO
+from analysis.study.margins import ERROR, MARGINS
 from analysis.study.quoted import CONTEXT, PUBLISHED, SOURCES
 from analysis.study.scales import MORE, SCALES
 from analysis.study.series import COLUMNS as SERIES
-from analysis.study.study import ERROR, MARGINS
+from analysis.study.waves import ITEMS
 
 SAMPLE = ["case", "respondent", "selection_probability", "disposition"]
 FILES: dict[str, tuple[list[str], list[str]]] = {  # table -> its columns, and those that may be left out
     "codebook.csv": (CODEBOOK, ALSO), "scales.csv": (SCALES, MORE), "margins.csv": (MARGINS, [ERROR]),
     "sample.csv": (SAMPLE, ["the frame variables of the study"]), "published.csv": (PUBLISHED, []),
     "context.csv": (CONTEXT, []), "sources.csv": (SOURCES, []), "series.csv": (SERIES, []),
+    "waves/items.csv": (ITEMS, []),
 }  # fmt: skip
 
 RULES = {  # section of import.toml, or section.key -> what it means
@@ -102,6 +104,8 @@ TEMPLATE = {  # what a template may name -> what it is
     "benchmarks": "Rows of published.csv",
     "context": "Rows of context.csv",
     "coverage": "Rows of coverage.csv",
+    "coverage_of_changes": "Rows of waves/coverage.csv",
+    "waves": "What changed since earlier waves, as sentences and rows: `waves.sentences(about(question))`",
     "recovered": "Rows of recovered.csv",
     "small": "Rows of small.csv",
     "in_words": "What a number is, in words",

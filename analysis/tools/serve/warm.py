@@ -7,6 +7,7 @@ what make would have started as a process of its own, with its words and its str
 """
 
 import contextlib
+import gc
 import importlib
 import os
 import runpy
@@ -34,6 +35,7 @@ def main(path: str) -> None:
         door.settimeout(1)
         for name in PACKAGES:
             importlib.import_module(name)
+        gc.freeze()  # what is loaded is nobody's garbage: a copy's collector leaves it where it is
         while os.getppid() == parent and Path(path).exists():
             with contextlib.suppress(TimeoutError):
                 line, _ = door.accept()
@@ -69,7 +71,7 @@ def stage(words: list[str]) -> int:
             print(end.code, file=sys.stderr)
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
         return 1
     return 0
 

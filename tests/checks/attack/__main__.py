@@ -119,6 +119,7 @@ def attack(folder: Path, previous: Path | None = None, study: Path | None = None
                 *left,
                 *aliases.aliases(site),
                 *choices.choices(site),
+                *choices.measured(site),
                 *imputed.imputed(site),
                 *shifts.shifts(site),
                 *shrunk.shrunk(site, study),

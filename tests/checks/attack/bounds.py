@@ -142,7 +142,10 @@ class Tables:
         for _, b, level in self.shares:
             if b and level not in self.levels.setdefault(b, []):
                 self.levels[b].append(level)
+        self.together = any(not b for _, b, _ in self.shares)  # else populations are held apart
         self.base = self.base_of("", "") or 0.0  # one share may come without
+        if not self.together:
+            self.base = sum(self.apart(0))
 
     @property
     def finest(self) -> list[str]:
@@ -152,6 +155,17 @@ class Tables:
 
     def parts(self, answer: str) -> list[str]:
         return [answer] if self.option else self.question.nets.get(answer, [answer])
+
+    def apart(self, off: int) -> list[float]:
+        """Bases of the populations, each so many people off."""
+        b = next(iter(self.levels), "")
+        return [max((self.base_of(b, x) or ROUND) + off, 1) for x in self.levels.get(b, ())]
+
+    def whole(self, belief: Belief) -> tuple[float, float]:
+        """Fewest and most people in the question's base, or their mass."""
+        if not self.together:
+            return sum(self.apart(-ROUND // 2)), sum(self.apart(ROUND // 2))
+        return self.people_in("", "") if belief.unweighted else (self.base, self.base)
 
     def private(self) -> list[Number]:
         return [x for x in self.shares.values() if x.private]
@@ -197,7 +211,7 @@ def tables(site: Site) -> dict[str, Tables]:
 def fill(program: Program, t: Tables, site: Site, belief: Belief) -> None:
     """The rows of one question."""
     everyone = {a: program.people(t.name, a) for a in t.finest}
-    program.add(plus(*everyone.values()), *(t.people_in("", "") if belief.unweighted else (t.base, t.base)))
+    program.add(plus(*everyone.values()), *t.whole(belief))
     axes: dict[str, dict[str, dict[str, dict[int, float]]]] = {}
     for b, levels in t.levels.items():
         rest = [] if belief.partition and _whole(t, b) else [NONE]
@@ -255,6 +269,11 @@ def _size(
     b, level = at
     if unweighted:
         program.add(mass, *t.people_in(*at))
+        return
+    if not t.together:  # weights have mean 1 in each population: so much as there are people
+        base, slack = t.base_of(*at), ROUND / 2 + HEAVY * max(site.people - t.base, 0)
+        if base and b == next(iter(t.levels)):
+            program.add(mass, max(base - slack, 0), base + slack)
         return
     own = site.numbers.get(f"share.{b}.{level}.all")
     missing = site.people - t.base

@@ -11,6 +11,7 @@ from tests.checks.attack.bounds import Bound
 from tests.checks.attack.site import Number, Site
 
 FINENESS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1)
+MEASURED = ("battery.", "loading.", "polychoric.")
 SUFFIXES, BEFORE = ("@specification=", "@imputation="), ("varied.", "missing.")
 
 
@@ -24,6 +25,14 @@ def choices(site: Site) -> Iterator[Bound]:
         plain = site.numbers.get(key)
         if plain is not None and plain.base and any(x.value is not None for x in others):
             yield Bound(f"{key} by other choices", 0.0, fineness(others) * plain.base)
+
+
+def measured(site: Site) -> Iterator[Bound]:
+    """For each number of a battery, how many people of everyone a step of it is."""
+    people = max((x.base or 0.0 for x in site.numbers.values() if x.key.endswith(".all")), default=0.0)
+    for x in site.numbers.values():
+        if x.key.startswith(MEASURED) and x.value is not None:
+            yield Bound(f"{x.key} by its digits", 0.0, fineness([x]) * (x.base or people))
 
 
 def plain_of(key: str) -> str:

@@ -26,7 +26,7 @@ def copies(site: Site) -> list[str]:
 
 
 def same(value: float, key: str, column: str, site: Site) -> bool:
-    number = site.numbers.get(key)
+    number = site.numbers.get(key) or site.earlier.get(key)
     hidden = number is None or (number.status == "withheld" and column != "base")
     known = None if hidden or number is None else number.measures.get(column)
     return known is not None and abs(known - value) <= 1e-9 * max(1.0, abs(known))
@@ -38,7 +38,7 @@ def told(site: Site) -> Iterator[tuple[str, str, str, float]]:
         if name.endswith(".xlsx"):
             for rows in sheets(site.files[name].read_bytes()):
                 yield from beside(name, rows)
-        elif re.fullmatch(r"data/(?!numbers\.csv)[^/]+\.csv", name):
+        elif re.fullmatch(r"data/(?!(?:numbers|waves)\.csv)[^/]+\.csv", name):
             yield from beside(name, list(csv.reader(io.StringIO(site.text(name)))))
         elif name.endswith(".jsonld"):
             yield from observed(name, json.loads(site.text(name)))

@@ -18,6 +18,7 @@ from pyarrow import parquet
 PARQUET, ZIP = b"PAR1", b"PK\x03\x04"
 TEXTS = {".html", ".csv", ".json", ".svg", ".txt", ".xml", ".js", ".css", ".map", ".md", ".toml", ".tsv",
          ".parquet", ".xlsx", ".jsonld", ".cff", ".bib"}  # fmt: skip
+TEXT = ("key", "kind", "question", "answer", "breakdown", "level", "unit", "status", "reason")
 MEASURES = ("value", "low", "high", "se", "df", "deff", "base", "effective_base", "unweighted", "step")
 STEPS = ((1000, 0.001), (100, 0.01), (50, 0.02), (0, 0.05))  # of shares where weights are alike, by base
 MEANS = ((1000, 0.001), (100, 0.01), (0, 0.1))  # of means of whole numbers there
@@ -98,6 +99,15 @@ class Site:
             )  # fmt: skip
         coarse(out)
         return out
+
+    @cached_property
+    def earlier(self) -> dict[str, Number]:
+        """Every row of data/waves.csv, of earlier waves and changes, by key."""
+        rows = self.records("data/waves.csv")
+        return {
+            row["key"]: Number(*(row[c] for c in TEXT), {m: float(row[m]) for m in MEASURES if row.get(m)})
+            for row in rows
+        }
 
     @cached_property
     def questions(self) -> dict[str, Question]:

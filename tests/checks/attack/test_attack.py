@@ -471,6 +471,16 @@ def test_an_imputed_share_in_fine_steps_tells_of_those_who_gave_no_answer(tmp_pa
     assert bound.key == "share.paid.yes.all by other choices" and bound.width < 1
 
 
+def test_a_reliability_in_fine_digits_tells_of_single_people(tmp_path):
+    alpha = share("paid", "yes", "", 1, 530) | {
+        "key": "battery.mood.alpha", "kind": "battery", "unit": "coefficient", "value": 0.7249, "base": "",
+    }  # fmt: skip
+    (bound,) = choices.measured(site(tmp_path / "fine", [*paid(), alpha]))
+    assert bound.key == "battery.mood.alpha by its digits" and bound.width < 1
+    (bound,) = choices.measured(site(tmp_path / "coarse", [*paid(), alpha | {"value": 0.72}]))
+    assert bound.width >= 10
+
+
 def test_a_test_of_all_groups_beside_a_withheld_one_gives_it_away(tmp_path):
     f = share("paid", "yes", "blue", 1, 1) | {
         "key": "omnibus.paid.yes.group", "kind": "omnibus", "level": "", "unit": "F", "value": 4.2, "base": 530,

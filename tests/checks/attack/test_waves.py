@@ -1,6 +1,9 @@
 """Two waves of the same people: what the one withholds the other gives away without the gate's rule."""
 
 import csv
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -108,3 +111,28 @@ def test_an_error_that_knows_of_few_who_changed_is_made_from_the_printed_ends():
     for cell, se, value in ((20, 0.025, 0.1), (4, 0.029, 0.09), (float("nan"), 0.025, 0.1)):
         made, _ = judged(changed(0.1, cell), changed(0.1, cell).head(0), ends, SURVEY, {})
         assert made.se.tolist() == [se] and made["value"].tolist() == [value]
+
+
+def test_both_waves_of_a_panel_give_nobody_away(tmp_path):
+    """The whole way, by two breakdowns, of which one has a level of some forty people."""
+    study, build = Path(shutil.copytree(PANEL, tmp_path / "panel")), tmp_path / "build"
+    settings = study / "study.toml"
+    text = settings.read_text(encoding="utf-8").replace(str(PANEL), str(study))
+    settings.write_text(
+        text.replace('breakdowns = ["role"]', 'breakdowns = ["role", "group"]'), encoding="utf-8"
+    )
+    made = subprocess.run(
+        ["make", "-s", f"STUDY={study}", f"BUILD={build}", f"{build}/stamps/release"],
+        capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": "", "LC_ALL": "C"},
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr[-2000:]
+    found, few = waves.attacked(Site(build / "docs"), study)
+    assert len(found) > 20 and min(b.width for b in found) >= 10 and not few
+
+
+def test_what_speaks_of_a_change_that_the_gate_left_out_is_withheld():
+    ends = pd.DataFrame({"key": ["b"], "kind": "share", "status": "shown", "reason": "", "value": [0.3], "se": [0.02],
+                         "alike": False, "simple": False, "left": "", "right": ""})  # fmt: skip
+    gap = changed(0.1, 20).assign(key="gap.rose", kind="gap", left="change.a@wave=2025", right="")
+    made, spoken = judged(changed(0.1, 20), gap, ends, SURVEY, {})
+    assert made.empty and spoken.status.tolist() == ["withheld"] and spoken["value"].isna().all()

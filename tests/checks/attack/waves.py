@@ -7,6 +7,7 @@ published beside one of its ends gives the other end; its standard error tells h
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import permutations
 from math import hypot
@@ -14,9 +15,8 @@ from pathlib import Path
 
 from tests.checks.attack import bounds, slivers
 from tests.checks.attack.bounds import ROUND, Bound, step
-from tests.checks.attack.site import MEASURES, Number, Site, coarse
+from tests.checks.attack.site import Number, Site, coarse
 
-TABLE = "data/waves.csv"
 DIGITS = 0.006  # of a standard error with three digits, on either side
 
 
@@ -28,20 +28,16 @@ class Wave(Site):
 
     @cached_property
     def numbers(self) -> dict[str, Number]:
-        rows = (r for r in self.records(TABLE) if r["wave"] == self.name and r["kind"] != "change")
-        found = {x.key: x for x in (number(r, r["key"].partition("@")[0]) for r in rows)}
+        mine = [x for x in self.newest.earlier.values() if x.key.endswith(f"@wave={self.name}")]
+        found = {
+            (key := x.key.partition("@")[0]): replace(x, key=key, measures=dict(x.measures))
+            for x in mine
+            if x.kind != "change"
+        }
         whole = {q for q in self.newest.questions if same_answers(q, found, self.newest.numbers)}
         out = {key: x for key, x in found.items() if x.question in whole or not x.question}
         coarse(out)
         return out
-
-
-def number(row: dict[str, str], key: str) -> Number:
-    measures = {m: float(row[m]) for m in MEASURES if row.get(m)}
-    told = (
-        row[c] for c in ("kind", "question", "answer", "breakdown", "level", "unit", "status", "reason")
-    )
-    return Number(key, *told, measures)
 
 
 def same_answers(question: str, one: dict[str, Number], two: dict[str, Number]) -> bool:
@@ -52,7 +48,7 @@ def same_answers(question: str, one: dict[str, Number], two: dict[str, Number]) 
 
 
 def names(site: Site) -> list[str]:
-    return list(dict.fromkeys(row["wave"] for row in site.records(TABLE)))
+    return list(dict.fromkeys(key.rpartition("=")[2] for key in site.earlier))
 
 
 def overlap(study: Path | None) -> bool:
@@ -78,13 +74,9 @@ def attacked(site: Site, study: Path | None = None) -> tuple[list[Bound], list[s
 
 def changes(site: Site) -> Iterator[Bound]:
     """A change beside one end tells the other; its error more than those of its ends tells who changed."""
-    for row in site.records(TABLE):
-        if row["kind"] != "change" or not row["value"]:
-            continue
-        change = number(row, row["key"])
+    for change in (x for x in site.earlier.values() if x.kind == "change" and x.value is not None):
         key = change.key.removeprefix("change.")
-        now = site.numbers.get(key.partition("@")[0])
-        then = next((number(r, r["key"]) for r in site.records(TABLE) if r["key"] == key), None)
+        now, then = site.numbers.get(key.partition("@")[0]), site.earlier.get(key)
         for end in (now, then):
             if end is not None and end.private:
                 yield Bound(f"{end.key} by {change.key}", 0.0, 2 * step(change) * (end.base or ROUND))

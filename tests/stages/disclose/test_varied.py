@@ -105,3 +105,12 @@ def test_imputed_groups_are_withheld_together_where_one_share_of_the_question_is
     assert (shown.status[keys] == "shown").all()
     gone = judged([*crosstab(COUNTS | {"blue": (3, 150)}), *groups], questions, study)
     assert (gone.status[keys] == "withheld").all() and (gone.reason[keys] == "privacy").all()
+
+
+def test_reliability_leaves_in_steps_of_people_and_without_its_error(questions, study):
+    row = {"key": "battery.mood.alpha", "kind": "battery", "unit": "coefficient", "value": 0.7249, "low": 0.6911,
+           "high": 0.7433, "se": 0.0123, "df": 86, "base": 1580}  # fmt: skip
+    out = judged([*crosstab(COUNTS), row, row | {"key": "battery.few.alpha", "base": 90}], questions, study)
+    one, few = out.loc["battery.mood.alpha"], out.loc["battery.few.alpha"]
+    assert (one.value, one.low, one.high) == (0.72, 0.69, 0.74) and np.isnan([one.se, one.df]).all()
+    assert few.status == "withheld" and np.isnan(few.value)

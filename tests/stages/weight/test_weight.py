@@ -10,9 +10,9 @@ from analysis.sample.people import read_people
 from analysis.sample.weighting import read_sample
 from analysis.stages.weight import __main__ as weight
 from analysis.stages.weight import response
-from analysis.study import read_study
+from analysis.study import read_study, read_survey
 
-TINY = Path("tests/studies/tiny")
+TINY, OURS = Path("tests/studies/tiny"), Path("survey_data")
 
 
 @pytest.fixture
@@ -77,3 +77,23 @@ def test_the_stage_meets_margins_within_its_bounds(study, tmp_path):
     kish = len(w) * (w.weight**2).sum() / w.weight.sum() ** 2
     assert rows["weighting.kish_deff"] == pytest.approx(kish)
     assert rows["margin.role.early.after"] == pytest.approx(0.55) == rows["margin.role.early.target"]
+
+
+def test_rates_by_what_the_frame_knows_are_those_of_each_group_alone():
+    study, questions = read_survey(
+        OURS / "study.toml", OURS / "codebook.csv", OURS / "scales.csv", OURS / "recodes.toml"
+    )
+    cases = read_sample(OURS / "sample.csv", study)
+    rows = {row["key"]: row for row in response.by_group(cases, study, questions)}
+    listed = cases[cases.frame_list == "1"]
+    alone = {row["key"]: row["value"] for row in response.response_rates(listed, study)}
+    for part in ("rr2", "rr2_weighted", "con1", "coop2"):
+        key = f"responded.frame_list.on_list.{part}"
+        assert rows[key]["value"] == pytest.approx(alone[f"response.{part}"], rel=1e-12)
+    talked = listed.kind.isin(["I", "P", "R", "O"]).sum()
+    assert rows["responded.frame_list.on_list.coop2"]["base"] == talked
+    assert rows["responded.frame_list.on_list.rr2"]["base"] == len(listed)
+    stratum = [
+        row for key, row in rows.items() if key.startswith("responded.stratum.") and key.endswith("rr2")
+    ]
+    assert sum(row["base"] for row in stratum) == len(cases)

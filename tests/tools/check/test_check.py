@@ -28,6 +28,7 @@ def checked(folder: Path) -> None:
         chart=sorted(folder.glob("charts/*.toml")),
         page=[*sorted(Path("site_src/common").glob("*.j2")), *sorted(folder.glob("pages/*.j2"))],
         part=sorted(Path("site_src/parts").glob("*.j2")),
+        asked=folder / "waves" if (folder / "waves").exists() else None,
     )
 
 
@@ -178,3 +179,30 @@ def test_fewer_than_the_least_base_loses_the_whole_question() -> None:
 def test_a_table_of_figures_over_years_is_read_too(tiny: Path) -> None:
     (tiny / "series.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     assert any("series.csv: no column" in line for line in faults(tiny))
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("change.share.happy.agree.all@wave=2024", "wave '2024' is not known, did you mean '2025'"),
+        (
+            "change.share.extra.yes.all@wave=2025",
+            "'extra' is broken in wave '2025', so nothing changed since",
+        ),
+        ("share.hours.hours.all@wave=2025", "question of wave '2025' 'hours' is not known"),
+        ("change.share.happy.agree.group.red@wave=2025", "breakdown of waves 'group' is not known"),
+    ],
+)
+def test_a_claim_on_an_earlier_wave_names_what_there_is(tmp_path: Path, key: str, says: str) -> None:
+    folder = tmp_path / "twice"
+    shutil.copytree("tests/studies/twice", folder)
+    checked(folder)
+    change(folder, "claims.toml", "change.share.happy.agree.all@wave=2025", key)
+    assert any(says in line for line in faults(folder))
+
+
+def test_a_question_that_differs_from_an_earlier_wave_is_a_fault(tmp_path: Path) -> None:
+    folder = tmp_path / "twice"
+    shutil.copytree("tests/studies/twice", folder)
+    change(folder, "waves/items.csv", "2025,paid,reworded,,,Asked in other words.\n", "")
+    assert any("'paid' differs in wording from wave '2025'" in line for line in faults(folder))

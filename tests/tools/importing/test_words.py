@@ -31,7 +31,7 @@ from analysis.tools.importing.words import (
      ("How satisfied are you with your work, all in all?", "q7"), ("性別", "q7"), ("p5q2[SQ001]", "p5q2_SQ001"), ("Q1. Ihre Rolle", "Q1"), ("Q2[SQ1]. Wie sehr? [Gut]", "Q2_SQ1"), ("Q.SQ.", "Q_SQ")],
 )  # fmt: skip
 def test_an_id_is_made_by_rule(name: str, expected: str) -> None:
-    made = question_id(name, 7, {"taken"})
+    made = question_id(name, "q7", {"taken"})
     assert made == expected
     assert re.fullmatch(r"[A-Za-z](_?[A-Za-z0-9]+)*", made) and "_x_" not in made
 

@@ -1,15 +1,14 @@
 """KoBo and ODK: `group/name`, `select/option`, labels from the XLSForm."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.study import FactError, near
-from analysis.tools.importing.excel import sheets
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.labelled import as_values
 from analysis.tools.importing.readers.plain import grouped, plain_columns
+from analysis.tools.importing.readers.xlsform import is_form, xlsform
 from analysis.tools.importing.record import Column, Export
 
 MARKS = {
@@ -40,7 +39,6 @@ PRIVATE = {
     "simserial": "user agent",
     "subscriberid": "user agent",
 }
-Form = tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]  # question -> row; list -> code -> label
 
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:
@@ -48,10 +46,6 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
     if len(found) >= 2:
         return f"columns {', '.join(sorted(found))}"
     return "an XLSForm beside it" if any(p.suffix == ".xlsx" and is_form(p) for p in beside) else ""
-
-
-def is_form(path: Path) -> bool:
-    return {"survey", "choices"} <= {s.casefold() for s in sheets(path)}
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
@@ -76,58 +70,6 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     return Export(
         grid.path, "kobo", tuple(columns) if questions else grouped(columns), told, {"header_rows": 1}
     )
-
-
-def xlsform(path: Path, language: str) -> Form:
-    """Questions and lists of choices of an XLSForm, in one language."""
-    found = {name.casefold(): rows for name, rows in sheets(path).items()}
-    for name in ("survey", "choices"):
-        if name not in found:
-            raise FactError(f"{path}: no sheet {name!r}{near(name, found)}; expected an XLSForm", "header")
-    head = found["survey"][0]
-    labels = [h for h in head if h == "label" or h.startswith("label::")]
-    if not labels:
-        raise FactError(f"{path}, sheet 'survey': no column 'label'{near('label', head)}", "header")
-    language = language or default(found)
-    if len(labels) > 1 and not language:
-        raise FactError(
-            f"{path}: labels in {len(labels)} languages ({', '.join(labels)}). Give one in "
-            'import.toml, [source] language = "…"'
-        )
-    label = next(
-        (h for h in labels if language and language.casefold() in h.casefold()),
-        labels[0] if not language else "",
-    )
-    if not label:
-        raise FactError(f"{path}: no label in language {language!r}; there are {', '.join(labels)}")
-    rows = [dict(zip(head, r, strict=False)) for r in found["survey"][1:]]
-    rows = list(stemmed([{**r, "label": r.get(label, "")} for r in rows]))
-    questions = {r["name"]: r for r in rows if r.get("name")}
-    lists: dict[str, dict[str, str]] = {}
-    top = found["choices"][0]
-    for row in (dict(zip(top, r, strict=False)) for r in found["choices"][1:]):
-        name = row.get("list_name") or row.get("list name") or ""
-        if name and row.get("name"):
-            lists.setdefault(name, {})[row["name"]] = row.get(label) or row["name"]
-    return questions, lists
-
-
-def stemmed(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """Rows, those asked together on one screen with the label of their group as `stem`."""
-    stems: list[str] = []
-    for row in rows:
-        if row.get("type", "").replace(" ", "_") == "begin_group":
-            together = {"field-list", "table-list"} & set(row.get("appearance", "").split())
-            stems.append(row["label"] if together else "")
-        elif row.get("type", "").replace(" ", "_") == "end_group" and stems:
-            stems.pop()
-        yield {**row, "stem": stems[-1] if stems else ""}
-
-
-def default(found: Mapping[str, Sequence[Sequence[str]]]) -> str:
-    """The language that the form's sheet of settings names as its own, or nothing."""
-    head, *rows = found.get("settings", [()])
-    return next((dict(zip(head, row, strict=False)).get("default_language", "") for row in rows), "")
 
 
 def described(

@@ -1,0 +1,1 @@
+"""How well the items of a battery measure one thing."""

@@ -1,0 +1,71 @@
+"""What changed since earlier waves, in words: rose, fell, not certain, in other words, nothing to compare."""
+
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from analysis.numbers.schema import Number
+from analysis.study import read_survey, read_waves
+from analysis.words import About, Numbers, Table, waves
+
+STUDY = Path("tests/studies/twice")
+SURVEY = read_survey(
+    *(STUDY / name for name in ("study.toml", "codebook.csv", "scales.csv", "recodes.toml"))
+)
+
+
+def number(key: str, value: float, **more) -> Number:
+    kind, question, answer, *_ = key.removeprefix("change.").split(".")
+    given = {"kind": "change" if key.startswith("change") else kind, "question": question, "answer": answer,
+             "unit": "points" if key.startswith("change") else "share", "status": "shown", "base": 400.0}  # fmt: skip
+    wave = key.rpartition("=")[2] if "@" in key else ""
+    return Number(key=key, value=value, wave=wave, **{**given, **more})
+
+
+def told(question: str, answer: str, value: float, low: float, high: float, p: float, **links) -> About:
+    """A question with one number now, one a year before, and the change."""
+    key = f"share.{question}.{answer}.all"
+    (wave,) = read_waves(STUDY / "waves", *SURVEY)
+    wave = replace(wave, links={**wave.links, **links})
+    then = number(f"{key}@wave=2025", 0.4)
+    change = number(f"change.{key}@wave=2025", value, low=low, high=high, p_adjusted=p)
+    table = Table({key: number(key, 0.4 + value)}, {}, {x.key: x for x in (then, change)})
+    return About(SURVEY[1][question], Numbers(table, {}, SURVEY[1], waves=[wave], this="2026"))
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "p", "says"),
+    [
+        (0.05, 0.02, 0.08, 0.01, "the share of those who answered “Agree” rose by"),
+        (-0.05, -0.08, -0.02, 0.01, "the share of those who answered “Agree” fell by"),
+        (0.05, 0.02, 0.08, 0.06, "the share of those who answered “Agree” did not certainly change:"),
+        (0.01, -0.02, 0.04, 0.5, "the share of those who answered “Agree” did not certainly change:"),
+    ],
+)
+def test_a_change_is_said_as_its_interval_and_its_test_have_it(value, low, high, p, says):
+    (sentence,) = (unescape(str(x)) for x in waves.sentences(told("happy", "agree", value, low, high, p)))
+    assert sentence.startswith(f"Since 2025 {says}")
+    assert 'href="numbers/happy/#change.share.happy.agree.all@wave=2025"' in sentence
+    assert ("5\u00a0points</a> <small>(2–8)" in sentence) == (low == 0.02 or high == -0.02)
+
+
+def test_other_words_are_said_once_and_nothing_is_said_across_a_break():
+    its = told("paid", "yes", 0.05, 0.02, 0.08, 0.01)
+    assert [str(x).partition(" <")[0] for x in waves.sentences(its)][
+        1
+    ] == "In 2025 the question was put in other words."
+    (wave,) = its.waves
+    broken = replace(wave.links["paid"], kind="broken")
+    (sentence,) = waves.sentences(told("paid", "yes", 0.05, 0.02, 0.08, 0.01, paid=broken))
+    assert sentence == "In 2025 something else was asked, so nothing is compared."
+
+
+def test_the_table_has_what_some_earlier_wave_has_too():
+    its = told("happy", "agree", 0.05, 0.02, 0.08, 0.01)
+    assert [x.key for x in waves.rows(its)] == ["share.happy.agree.all"] and waves.groups(its) == {}
+    assert (
+        its.book.table.ask("record", "happy") == its.numbers
+    )  # nothing of an earlier wave stands among those of now
+    assert {x.key.partition("@")[2] for x in its.book.table.ask("waves", "happy")} == {"wave=2025"}
