@@ -157,11 +157,8 @@ class Numbers:
 
     def imputed(self, imputation: str) -> list[Key]:
         """The numbers that are told with answers imputed too, in the order of the file."""
-        return [
-            key.on(imputation="")
-            for key in (Key.parse(x.key) for x in self.table.ask("kind", "imputed"))
-            if key.imputation == imputation
-        ]
+        keys = (Key.parse(x.key) for x in self.table.ask("kind", "imputed"))
+        return [key.on(imputation="") for key in keys if key.imputation == imputation]
 
     def names(self) -> list[str]:
         """The pages of records."""

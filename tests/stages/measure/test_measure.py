@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.numbers.schema import read_rows
-from analysis.stages.measure.__main__ import battery, between
+from analysis.stages.measure.batteries import battery, between
 from analysis.stats import Design, StatsError, reliability
 
 OURS = Path("build/private/measured.csv")
