@@ -3,8 +3,8 @@
 errors: the one error, every "did you mean" · ids, numerals: what a name and a number may be
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
-sections, pages, study, claims, models, choices, imputation, charts: settings · editions: those before
-survey: all of it held against each other · columns: what is read from others
+sections, pages, study, claims, models, choices, imputation, charts: settings · margins: of the population
+editions: those before · survey: all of it held against each other · columns: what is read from others
 batteries: questions that were asked together · waves, alike: the same asked before
 """
 
@@ -19,6 +19,7 @@ from analysis.study.files import cell, run, write_bytes, write_rows, write_text
 from analysis.study.grammar import parse_condition
 from analysis.study.ids import check_id
 from analysis.study.imputation import Imputation
+from analysis.study.margins import Margins, read_margins
 from analysis.study.models import Coding, Held, Model, read_models
 from analysis.study.numerals import PROBABILITY, REPLICATE, SECONDS, WEIGHT, Span, plain, plain_numbers
 from analysis.study.pages import TRANSPARENCY
@@ -40,7 +41,7 @@ from analysis.study.quoted import check_quoted
 from analysis.study.reporting import Families, Reporting
 from analysis.study.scales import IN_BASE, NOT_MARKED, OUT_OF_BASE, Answer, in_span
 from analysis.study.sections import Collapse, Disclosure, Margin
-from analysis.study.study import Margins, Study, crossed_pairs, modeled_items, read_margins, read_study
+from analysis.study.study import Study, crossed_pairs, modeled_items, read_study
 from analysis.study.survey import check_models, read_survey
 from analysis.study.tables import Table, read_bytes, read_table, read_toml
 from analysis.study.waves import Link, Wave, read_waves

@@ -21,8 +21,9 @@ class About:
 
     @property
     def waves(self) -> list[Wave]:
-        """Earlier waves that asked it, or something in its place, the oldest first."""
-        return [wave for wave in self.book.waves if self.question.id in wave.links]
+        """Earlier waves that asked it, or something in its place, the oldest first; none is set beside
+        populations that are held apart."""
+        return [wave for wave in self.book.waves if self.question.id in wave.links and self.pooled]
 
     def question_in(self, wave: Wave) -> Link:
         """What an earlier wave asked in its place."""

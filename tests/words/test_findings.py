@@ -19,6 +19,7 @@ from analysis.words import Numbers, rule
 from analysis.words.findings import findings, sides
 from analysis.words.proposed import claims
 
+MADE = "analysis.stages.estimate.tables.shares"
 STEM = "How far do you agree with each of these? "
 AGREE = [("sa", "agree"), ("a", "agree"), ("n", ""), ("d", "disagree"), ("sd", "disagree")]
 
@@ -43,7 +44,13 @@ def survey(*listed: Question) -> dict[str, Question]:
 
 
 def study(**more) -> SimpleNamespace:
-    given = {"themes": {"t": "Theme"}, "batteries": {}, "reporting": Reporting(), "breakdowns": ()}
+    given = {
+        "apart": None,
+        "themes": {"t": "Theme"},
+        "batteries": {},
+        "reporting": Reporting(),
+        "breakdowns": (),
+    }
     return SimpleNamespace(**given | more)
 
 
@@ -159,12 +166,14 @@ def book(*listed: Question, gaps: dict[str, tuple[float, int]], **values: float)
         for answer, value in (("agree", values[q.id]), ("disagree", 1 - values[q.id])):
             key = str(Key("share", q.id, answer))
             low, high = value - 0.02, value + 0.02
-            table[key] = Number(key=key, kind="share", question=q.id, answer=answer, unit="share",
+            table[key] = Number(key=key, kind="share", question=q.id, answer=answer, unit="share", made_by=MADE,
                                 value=value, low=low, high=high, base=500.0, status="shown")  # fmt: skip
     for name, (gap, holds) in gaps.items():
         for kind, value in (("gap", gap), ("claim", holds)):
             key = str(Key(kind, claim=name))
-            table[key] = Number(key=key, kind=kind, unit="points", value=value, status="shown")
+            table[key] = Number(
+                key=key, kind=kind, unit="points", value=value, status="shown", made_by=MADE
+            )
     made = {name: Claim(name, "share.q1.agree.all", "differs", 0.5, "says") for name in gaps}
     return Numbers(table, made, survey(*listed))
 
@@ -200,7 +209,7 @@ def test_of_means_no_order_is_claimed(tmp_path):
     table = {}
     for q, value in zip(listed, (40.0, 60.0), strict=True):
         key = str(Key("mean", q.id))
-        table[key] = Number(key=key, kind="mean", question=q.id, answer="mean", unit="mean", value=value,
+        table[key] = Number(key=key, kind="mean", question=q.id, answer="mean", unit="mean", made_by=MADE, value=value,
                             low=value - 2, high=value + 2, base=500.0, status="shown")  # fmt: skip
     text = told(Numbers(table, {}, survey(*listed)), *listed)
     assert text == "The means run from “Short q1” 40.0 (38.0–42.0) to “Short q2” 60.0 (58.0–62.0)."

@@ -61,6 +61,6 @@ def test_a_record_leads_with_words_and_breaks_its_key_after_dots(book):
     )
     rows = record_rows(book.under("share", "quiet") + book.under("difference", "quiet"), book, History())
     assert row in rows
-    heads = [part.split("<")[0] for part in rows.split('scope="rowgroup">')[1:]]
+    heads = [part.split("<")[0].strip() for part in rows.split('scope="rowgroup">')[1:]]
     assert heads == ["Everyone", "Age", "Branch", "Differences: Age"]
     assert "<td>withheld</td><td></td><td></td><td></td><td>privacy<small>" in rows

@@ -75,7 +75,7 @@ def main(
     told_of = Numbers(
         book.numbers, {}, questions, waves=before, this=settings.waves.this if settings.waves else ""
     )
-    for question in (q for q in published(questions) if any(q.id in wave.links for wave in before)):
+    for question in (q for q in published(questions) if before and About(q, told_of).waves):
         links, path = (
             repr([wave.links.get(question.id) for wave in before]),
             charts / f"waves.{question.id}.html",

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.numbers.key import stem
 from analysis.sample.changes import adjusted
 from analysis.stages.disclose.between import two_sided, verdicts
-from analysis.stages.disclose.judges import UNCERTAIN, judge_pairs, withhold
+from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, judge_pairs, withhold
 from analysis.stages.disclose.printing import printed
 from analysis.stats import t_interval
 from analysis.study import Claim, Questions, Study
@@ -37,12 +37,14 @@ def judged(
     """
     study, questions = survey
     ends = ends[ends.kind.isin(["share", "mean"])]
-    made = from_printed(plain(changes), ends, study, questions)
+    there = changes["left"].isin(ends.key) & changes["right"].isin(ends.key)  # the gate leaves some out
+    made = from_printed(plain(changes[there]), ends, study, questions)
     told = pd.concat([ends, made], ignore_index=True)
     judge_pairs(told)
     made = told.iloc[len(ends) :]
     made = withheld(made)
     spoken = again(plain(later), made, study, claims)
+    withhold(spoken, ~spoken["left"].isin(made.key), PRIVACY)
     told = pd.concat([made, spoken], ignore_index=True)
     judge_pairs(told)
     spoken = withheld(told.iloc[len(made) :])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.numbers.apart import pooled
 from analysis.numbers.key import MEAN, Group, Key, crossed
 from analysis.numbers.schema import made_by
 from analysis.sample.changes import adjusted
@@ -36,6 +37,8 @@ def pairs(here: Side, there: Side, wave: Wave, breakdowns: Sequence[str]) -> Ite
     What weighting sets to its target in both has no sampling error, and its change is none of people's."""
     for text in here.numbers.index:
         key = Key.parse(text)
+        if pooled(key, here.study.apart):
+            continue
         then = translated(key, wave, breakdowns)
         if then is None or str(then) not in there.numbers.index:
             continue

@@ -146,7 +146,7 @@ class Site:
         for i, question in enumerate(self.questions.values()):
             around = (names[i - 1] if i else None, names[i + 1] if i + 1 < len(names) else None)
             self.part(f"questions/{question.id}", "parts/breakdowns.html.j2", question=question)
-            if any(question.id in wave.links for wave in self.book.waves):
+            if self.about(question).waves:
                 self.part(f"waves/{question.id}", "parts/waves.html.j2", question=question)
             self.page(
                 f"questions/{question.id}.md", "parts/question.md.j2", question=question, around=around

@@ -33,8 +33,9 @@ def diagnostics(steps: pd.DataFrame, apart: pd.Series | None = None) -> Iterator
     if apart is None:
         yield row("kish_deff", kish(w), "ratio")
         yield row("effective_n", n / kish(w), "count")
-    for level in () if apart is None else dict.fromkeys(sorted(apart.astype(str))):
-        own = w[apart.astype(str) == level]
+    names = np.array([], dtype=str) if apart is None else apart.astype(str).to_numpy(dtype=str)
+    for level in sorted(set(names.tolist())):
+        own = w[names == level]
         yield row("kish_deff", round(kish(own), 1), "ratio", level, len(own))
     yield row("largest_ratio", w.max() / w.min(), "ratio")
     held = ~np.isclose(w, steps["raked"], rtol=1e-6) & (np.isclose(w, w.max()) | np.isclose(w, w.min()))

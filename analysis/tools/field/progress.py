@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from analysis.study import Questions, Study
+from analysis.study import Margins, Questions, Study
 from analysis.study.fieldwork import Field
-from analysis.study.study import Margins
 
 NOT_ELIGIBLE = "4"  # how a final disposition code of AAPOR begins for who is not in the population
 SHORT = 0.02  # of a margin: what is told as short

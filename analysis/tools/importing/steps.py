@@ -78,12 +78,10 @@ def fits(cell: str, rule: str) -> bool:
 def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
     """Without, or coarser in, the columns that may tell who somebody is; stops until each is decided."""
     planned, there = of_plans(rules), [c.name for c in export.columns]
-    for column in rules.private:
-        alike = near(column, [name for name in there if name not in rules.private])
-        if column not in there and alike:
-            raise FactError(
-                f"{rules.path}, [private.columns]: no column {column!r} in {export.path}{alike}"
-            )
+    for said in rules.private:
+        alike = near(said, [name for name in there if name not in rules.private])
+        if said not in there and alike:
+            raise FactError(f"{rules.path}, [private.columns]: no column {said!r} in {export.path}{alike}")
     found = {f.column: f for f in findings(export) if f.kind != "open text" or f.column not in planned}
     open_ = [f for f in found.values() if f.column not in rules.private]
     rules.private |= {f.column: f.action for f in open_}

@@ -2,10 +2,10 @@
 
 from analysis.study.codebook import CODEBOOK
 from analysis.study.codebook import MORE as ALSO
+from analysis.study.margins import ERROR, MARGINS
 from analysis.study.quoted import CONTEXT, PUBLISHED, SOURCES
 from analysis.study.scales import MORE, SCALES
 from analysis.study.series import COLUMNS as SERIES
-from analysis.study.study import ERROR, MARGINS
 from analysis.study.waves import ITEMS
 
 SAMPLE = ["case", "respondent", "selection_probability", "disposition"]

@@ -128,3 +128,11 @@ def test_both_waves_of_a_panel_give_nobody_away(tmp_path):
     assert made.returncode == 0, made.stderr[-2000:]
     found, few = waves.attacked(Site(build / "docs"), study)
     assert len(found) > 20 and min(b.width for b in found) >= 10 and not few
+
+
+def test_what_speaks_of_a_change_that_the_gate_left_out_is_withheld():
+    ends = pd.DataFrame({"key": ["b"], "kind": "share", "status": "shown", "reason": "", "value": [0.3], "se": [0.02],
+                         "alike": False, "simple": False, "left": "", "right": ""})  # fmt: skip
+    gap = changed(0.1, 20).assign(key="gap.rose", kind="gap", left="change.a@wave=2025", right="")
+    made, spoken = judged(changed(0.1, 20), gap, ends, SURVEY, {})
+    assert made.empty and spoken.status.tolist() == ["withheld"] and spoken["value"].isna().all()
