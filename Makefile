@@ -42,6 +42,8 @@ COVERAGE   = $(wildcard $(STUDY)/coverage.csv $(STUDY)/recovered.csv $(STUDY)/sm
 	$(call as,changed,$(wildcard $(STUDY)/waves/coverage.csv))
 QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sources.csv)
 SERIES    := $(wildcard $(STUDY)/series.csv)
+# The study's own texts in other languages, a file each.
+TEXTS     := $(sort $(wildcard $(STUDY)/texts.*.csv))
 CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 PLANNED   := $(if $(CLAIMS),$(wildcard $(STUDY)/plan.toml))
@@ -50,6 +52,9 @@ FINDINGS  := $(if $(wildcard $(OWN)/pages/findings),,proposed)# by rule, where n
 PAGES     := $(sort $(shell find site_src/common $(wildcard $(OWN)/pages) -name '*.md.j2'))
 PARTS     := $(wildcard site_src/parts/*.j2)
 AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(STUDY)/*.toml)) $(sort $(wildcard $(STUDY)/waves/*.csv $(STUDY)/waves/*/*.csv $(STUDY)/waves/*/*.toml))
+
+# What the code says, a file a language.
+WORDS     := $(sort $(wildcard site_src/words/*.toml))
 
 # The code.
 MODULES := $(sort $(shell find analysis -name '*.py'))
@@ -86,7 +91,7 @@ makes.model     = $(PRIVATE)/effects.csv scores=$(PRIVATE)/effect_scores
 reads.measure   = $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(QUESTIONS) $(SETTINGS)
 makes.measure   = $(PRIVATE)/measured.csv
 
-reads.propose   = $(QUESTIONS) $(SETTINGS)
+reads.propose   = $(QUESTIONS) $(SETTINGS) $(call as,words,$(WORDS))
 makes.propose   = proposed=$(BUILD)/proposed/claims.toml charts=$(BUILD)/proposed/charts
 
 # A wave before this one goes the same way, by its own settings, into a folder of its name.
@@ -143,25 +148,25 @@ makes.disclose  = $(NUMBERS) $(TOLD)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
 reads.compare   = $(NUMBERS) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
-	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml)))
+	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml))) $(call as,words,$(WORDS))
 makes.compare   = $(HISTORY)
 
 reads.chart     = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
-	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) \
-	$(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
+	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) $(call as,words,$(WORDS)) \
+	$(call as,texts,$(TEXTS)) $(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
 reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(PLANNED) $(COVERAGE) \
-	$(BUILD)/inputs.csv $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
+	$(BUILD)/inputs.csv $(call as,words,$(WORDS)) $(call as,texts,$(TEXTS)) $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
 makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
 
-reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) $(PLANNED) \
+reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) $(PLANNED) $(call as,words,$(WORDS)) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
 makes.release   = data=$(BUILD)/docs/data parts=$(BUILD)/parts/data kept=$(BUILD)/kept/data.json
 
-reads.publish   = mkdocs.yml $(SETTINGS) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
+reads.publish   = mkdocs.yml $(SETTINGS) $(call as,words,$(WORDS)) $(call as,texts,$(TEXTS)) docs=$(BUILD)/docs parts=$(BUILD)/parts charts=$(BUILD)/charts \
 	overrides=site_src/overrides static=site_src/static $(if $(wildcard $(BUILD)/print/stamp),prints=$(BUILD)/print)
 makes.publish   = site=$(BUILD)/site kept=$(BUILD)/kept
 
@@ -171,7 +176,7 @@ keys.weight     = apart weighting design replicates response_rates
 keys.estimate   = apart breakdowns pairs pooled rankings confidence design families replicates reporting
 keys.follow     = breakdowns confidence design families replicates reporting waves
 keys.model      = apart confidence design families reporting replicates themes
-keys.propose    = apart batteries breakdowns reporting themes
+keys.propose    = apart batteries breakdowns language reporting themes
 keys.judge      = apart confidence design replicates reporting
 keys.replicate  = apart breakdowns design replicates replication response_rates weighting
 keys.measure    = confidence design quality replicates
@@ -179,7 +184,7 @@ keys.overturn   = confidence design reporting replicates response_rates
 keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
 keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
 keys.disclose   = apart breakdowns confidence disclosure families imputation modeled pairs pooled rankings waves weighting $(if $(WAVES),release)
-keys.compare    = breakdowns version release waves
+keys.compare    = breakdowns language version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
 keys.release    = title question synthetic release version themes transparency people site licence breakdowns language citation waves
 

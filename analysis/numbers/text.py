@@ -3,7 +3,9 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
-MINUS, DASH = "\u2212", "\u2013"
+from analysis.language import phrase, say
+
+MINUS = "\u2212"
 PERCENT = frozenset({"share", "points"})  # published as parts of one, read as parts of a hundred
 PLACES = {
     "share": 0,
@@ -53,7 +55,13 @@ def written(value: float | None, unit: str, places: int | None = None, signed: b
     digits = PLACES.get(unit, own(exact) if unit == "value" else 2) if places is None else places
     rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     mark = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
-    return f"{mark}{abs(rounded)}" if unit == "year" else f"{mark}{abs(rounded):,f}"
+    return f"{mark}{abs(rounded)}" if unit == "year" else f"{mark}{figures(abs(rounded))}"
+
+
+def figures(number: Decimal | float, form: str = ",f") -> str:
+    """Digits with the marks of thousands and decimals of the language."""
+    marks = str.maketrans({",": phrase("number.thousands"), ".": phrase("number.decimal")})
+    return f"{number:{form}}".translate(marks)
 
 
 def own(exact: Decimal) -> int:
@@ -65,18 +73,18 @@ def with_unit(value: float | None, unit: str, places: int | None = None, signed:
     """A measure and its unit: 49%, 34 points, 6.3."""
     shown = written(value, unit, places, signed)
     if unit == "points" and shown:
-        return f"{shown} point" if shown.lstrip(MINUS + "+") == "1" else f"{shown} points"
-    return f"{shown}%" if unit == "share" and shown else shown
+        return say("number.points", shown.lstrip(MINUS + "+"), number=shown)
+    return say("number.per_cent", number=shown) if unit == "share" and shown else shown
 
 
 def text(x: Told, places: int | None = None, signed: bool = False) -> str:
     """Value and unit, or the word that stands in its place."""
     if x.status == "withheld":
-        return "withheld"
+        return say("number.withheld")
     if x.kind == "band":
         return x.reason
     if x.unit == "verdict":
-        return "holds" if x.value == 1 else "does not hold"
+        return say("number.holds" if x.value == 1 else "number.holds_not")
     return with_unit(x.value, x.unit, places, signed)
 
 
@@ -92,7 +100,8 @@ def interval(x: Told, places: int | None = None) -> str:
     ends = [written(end, x.unit, places) for end in (x.low, x.high)]
     if x.unit == "rank" and ends[0] == ends[1]:
         return ends[0]
-    return (" to " if any(end.startswith(MINUS) for end in ends) else DASH).join(ends)
+    signed = any(end.startswith(MINUS) for end in ends)
+    return say("number.ends_signed" if signed else "number.ends", low=ends[0], high=ends[1])
 
 
 def error(x: Told) -> str:
@@ -102,7 +111,7 @@ def error(x: Told) -> str:
 
 def percent(share: str) -> str:
     """A share as somebody wrote it, in per cent with the digits that it has: 0.0868 -> 8.68."""
-    return f"{Decimal(share).scaleb(2):f}"
+    return figures(Decimal(share).scaleb(2), "f")
 
 
 def count(people: float | None) -> str:
@@ -112,14 +121,16 @@ def count(people: float | None) -> str:
 
 def size(octets: int) -> str:
     """So many bytes: 12 kB, 1.4 MB."""
-    return f"{octets / 1e6:.1f} MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))} kB"
+    return f"{figures(octets / 1e6, '.1f')} MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))} kB"
 
 
 def p_text(p: float | None) -> str:
     """A p-value to two digits; below the smallest published one as such."""
     if p is None:
         return ""
-    return f"below {SMALLEST_P:.4f}" if p <= SMALLEST_P else f"{p:.2g}" if p < 0.1 else f"{p:.2f}"
+    if p <= SMALLEST_P:
+        return say("number.p_below", least=figures(SMALLEST_P, ".4f"))
+    return figures(p, ".2g" if p < 0.1 else ".2f")
 
 
 def told(x: Told) -> dict[str, str]:

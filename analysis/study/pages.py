@@ -1,6 +1,7 @@
 """study.toml: the sections that pages and the theme print."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -131,10 +132,25 @@ class Site:
             if (getattr(self, name) or "https://")[:4] != "http":
                 yield (name,), f"is {getattr(self, name)!r}, expected one that begins with https://"
 
+    @property
+    def titles(self) -> list[str]:
+        """The titles in menu, head and foot."""
+        columns = [title for column in self.extra.footer for title in (column.title, *column.pages)]
+        return list(dict.fromkeys([*menu_titles(self.nav), *self.extra.header, *columns]))
+
     def given(self) -> dict[str, Any]:
         """As mkdocs takes it: a dict of what is there."""
         found: dict[str, Any] = bare(asdict(self))
         return found
+
+
+def menu_titles(nav: Any) -> Iterator[str]:
+    """The titles of a menu, as mkdocs takes it."""
+    for part in nav if isinstance(nav, list | tuple) else ():
+        yield from menu_titles(part)
+    for name, part in nav.items() if isinstance(nav, dict) else ():
+        yield name
+        yield from menu_titles(part)
 
 
 def bare(value: Any) -> Any:

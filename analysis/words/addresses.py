@@ -8,6 +8,7 @@ FOLDERS = ("pages", "common")  # what follows one of these in a template's path 
 THEME = re.compile(r'^theme: "(\w+)"$', re.M)  # in the front matter of a page: the theme that it is about
 
 
+LANG = re.compile(r"^lang: \"?([\w-]+)\"?$", re.M)  # the language of a page, where it is not the study's
 TITLE = re.compile(r'^title: "([^"]+)"$', re.M)
 
 
@@ -21,6 +22,12 @@ def address(path: Path) -> str:
     """`.../pages/findings/fear.md.j2` -> `findings/fear.md`."""
     at = max(i for i, part in enumerate(path.parts) if part in FOLDERS)
     return str(PurePosixPath(*path.parts[at + 1 :])).removesuffix(".j2")
+
+
+def language(path: Path, own: str) -> str:
+    """The language of a page by its template; `own` is the study's."""
+    found = LANG.search(path.read_text(encoding="utf-8"))
+    return found[1] if found else own
 
 
 def folder(page: str) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
+from analysis.language import phrase
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
-from analysis.study import Claim, Clause, FactError, Question, Questions, Reporting, Robustness, known, near
+from analysis.study import Claim, FactError, Question, Questions, Reporting, Robustness, known, near
 from analysis.study.waves import Wave
-from analysis.words.escape import escape
+from analysis.words.asked import asked_of
+from analysis.words.escape import escape, marked
 from analysis.words.marks import mark, ways
 from analysis.words.table import tabled
 
@@ -27,7 +29,12 @@ def owner(breakdowns: Sequence[str], questions: Questions) -> str:
 def crossed(names: Iterable[str]) -> str:
     """`Position by sex`: an initial stays only on the first name, or where more capitals follow."""
     first, *others = names
-    return " by ".join([first, *(x if x[1:2].isupper() else x[:1].lower() + x[1:] for x in others)])
+    return phrase("list.by").join([first, *(within(x) for x in others)])
+
+
+def within(name: str) -> str:
+    """A name within a sentence, in a language that writes it small there; not one of several capitals."""
+    return name if name[1:2].isupper() or phrase("list.small") != "yes" else name[:1].lower() + name[1:]
 
 
 class Numbers:
@@ -73,7 +80,7 @@ class Numbers:
         shown = escape(number.text(places).replace(" ", "\u00a0"))
         ends = number.interval(places).replace(" ", "\u00a0")
         if ends and not bare:
-            shown += Markup(" <small>({})</small>").format(escape(ends))
+            shown += marked("number.beside", ends=escape(ends))
         return Markup('<a class="{}" href="{}"{}>{}</a>').format(
             Markup(self.classes(number)), Markup(self.link(number)), self.routes(number), shown
         )
@@ -170,17 +177,7 @@ class Numbers:
 
     def asked_of(self, question: Question) -> str:
         """Who was asked, in words: the answers that lead to the question."""
-        parts = [" and ".join(self._clause(c) for c in way) for way in question.asked_of.ways]
-        said = "Those who answered " + ", or ".join(parts) if parts else "Everyone"
-        return said + (", a random part of them" if question.shown_by else "")
-
-    def _clause(self, clause: Clause) -> str:
-        owner = next(q for q in self.questions.values() if clause.column in (q.id, *q.columns))
-        labels = [owner.labels[k] for k in owner.answers if k in clause.keys]
-        if clause.operator in ("=", "in", "!="):
-            said = " or ".join(f"“{label}”" for label in labels)
-            return f"{'anything but ' if clause.operator == '!=' else ''}{said} to {owner.id}"
-        return f"{clause.operator} {clause.number:g} to {owner.id}"
+        return asked_of(question, self.questions)
 
     def margin(self, variables: Sequence[str]) -> str:
         """A margin by the short names of its variables: `Position by sex`."""
@@ -191,4 +188,5 @@ class Numbers:
         keys = level.split(" x ")
         if len(keys) != len(variables):
             return level
-        return ", ".join(self.questions[v].labels.get(k, k) for v, k in zip(variables, keys, strict=True))
+        labels = (self.questions[v].labels.get(k, k) for v, k in zip(variables, keys, strict=True))
+        return phrase("list.comma").join(labels)

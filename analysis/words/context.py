@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from analysis.words.sentences import SENTENCES, notes
 
 DATED = ("year", "years", "date")  # units of a figure that says when something was
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 Row = dict[str, str]
 
 

@@ -2,25 +2,32 @@
 
 from datetime import date
 
+from analysis.language import phrase, say
 from analysis.study import Study
-
-MONTHS = "January February March April May June July August September October November December".split()
 
 
 def dated(day: date | None) -> str:
     """`15 June 2026`, or nothing."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+    if not day:
+        return ""
+    month = phrase("edition.months").split()[day.month - 1]
+    return say("edition.date", day=day.day, month=month, year=day.year)
 
 
 def edition(study: Study) -> str:
     """`Edition 1.0, 15 June 2026`."""
-    return ", ".join(filter(None, (f"Edition {study.version}", dated(study.release))))
+    return named(study.version, dated(study.release))
+
+
+def named(version: str, day: str) -> str:
+    """An edition by its version and its day, where it has one."""
+    return phrase("list.comma").join(filter(None, (say("edition.name", version=version), day)))
 
 
 def signed(study: Study) -> str:
     """What stands under a picture that travels: who says so, in which edition, of what."""
-    parts = (study.title, edition(study), "Demonstration data" if study.synthetic else "")
-    return ". ".join(filter(None, parts)) + "."
+    parts = (study.title, edition(study), phrase("mark.synthetic") if study.synthetic else "")
+    return "".join(say("list.sentence", text=part) for part in parts if part).rstrip()
 
 
 def start(study: Study) -> str:

@@ -7,6 +7,7 @@ leads with, its chart and its claims follow from its kind and scale, so no resul
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analysis.language import phrase, say
 from analysis.study import Question, Questions, Study, batteries, published
 from analysis.study.batteries import Asked, called
 from analysis.study.columns import PLACE
@@ -14,7 +15,6 @@ from analysis.study.prose import typed
 from analysis.words.book import Numbers
 
 OTHER = "other"  # the theme of questions that have none
-OTHERS = "Other questions"
 FEW = 3  # answers, which need no columns
 LYING = 12  # answers of a chart in the order of its scale; more are put in the order of their shares
 PARTS = 5  # answers, one bar of parts holds so many
@@ -45,8 +45,8 @@ def findings(study: Study, questions: Questions) -> list[Finding]:
     """The pages in the order of the themes; last the questions without a theme, where there are any."""
     titles = dict(study.themes)
     if any(not q.theme for q in published(questions)):
-        titles[OTHER if OTHER not in titles else f"{OTHER}_questions"] = (
-            OTHERS if study.themes else "Answers"
+        titles[OTHER if OTHER not in titles else f"{OTHER}_questions"] = phrase(
+            "finding.others" if study.themes else "finding.answers"
         )
     pages = []
     for theme, title in titles.items():
@@ -76,10 +76,10 @@ def sections(own: list[Question], study: Study, questions: Questions) -> Iterato
 def headed(chart: dict[str, object], question: Question, questions: Questions) -> dict[str, object]:
     if not chart:
         return {}
-    said = question.wording if question.recode else f"“{question.wording}”"
+    said = question.wording if question.recode else say("list.quoted", text=question.wording)
     return chart | {
         "title": title(named(question)),
-        "asked": f"{said} {of_whom(question, questions)}",
+        "asked": say("finding.asked", said=said, of_whom=of_whom(question, questions)),
         "claim": [],
     }
 
@@ -91,20 +91,24 @@ def named(question: Question) -> str:
 
 def title(words: str) -> str:
     """A title in the words of the questionnaire: in quotes where they hold a figure."""
-    return f"“{words}”" if typed(words) else words
+    return say("list.quoted", text=words) if typed(words) else words
 
 
 def asked_together(battery: Asked, questions: Questions) -> str:
     stem = battery.stem.rstrip(" –—-")
-    said = "" if stem in ("", battery.title) else f"“{stem}” "
-    return said + of_whom(battery.questions[0], questions)
+    of = of_whom(battery.questions[0], questions)
+    return (
+        of
+        if stem in ("", battery.title)
+        else say("finding.asked", said=say("list.quoted", text=stem), of_whom=of)
+    )
 
 
 def of_whom(question: Question, questions: Questions) -> str:
     if question.asked_of.text == "all" and not question.shown_by:
-        return "Asked of all."
+        return phrase("finding.of_all")
     said = Numbers({}, {}, questions).asked_of(question)
-    return f"Asked of: {said[:1].lower()}{said[1:]}."
+    return say("finding.of", whom=said[:1].lower() + said[1:] if phrase("list.small") == "yes" else said)
 
 
 def alone(question: Question, study: Study) -> dict[str, object]:

@@ -2,14 +2,15 @@
 
 from markupsafe import Markup
 
+from analysis.language import phrase
 from analysis.numbers.schema import Number
 from analysis.study import Question
 from analysis.words.about import About
 from analysis.words.book import Numbers
-from analysis.words.escape import escape
+from analysis.words.escape import escape, marked
 from analysis.words.findings import Finding, Section
 from analysis.words.rule import MORE, NAMED, half_of
-from analysis.words.sentences import NOTHING, each, told
+from analysis.words.sentences import each, told
 
 NEARLY = 0.9  # of the largest base of a page
 
@@ -24,13 +25,13 @@ def differing(section: Section, book: Numbers) -> list[tuple[Question, Markup]]:
 def line(its: About, x: Number, book: Numbers) -> Markup:
     """A difference that passes its test: who has more, and by how much."""
     one, two = its.pair(x)
-    more = {True: ("More", "Fewer"), False: ("Higher", "Lower")}[x.unit == "points"][(x.value or 0) < 0]
-    return Markup("{} among “{}” than among “{}”: {}").format(more, escape(one), escape(two), book(x.key))
+    more = {True: ("more", "fewer"), False: ("higher", "lower")}[x.unit == "points"][(x.value or 0) < 0]
+    return marked(f"differs.{more}", one=escape(one), two=escape(two), difference=book(x.key))
 
 
 def open_line(its: About, x: Number, book: Numbers) -> Markup:
     one, two = its.pair(x)
-    return Markup("“{}” against “{}”: {}, {}.").format(escape(one), escape(two), book(x.key), NOTHING)
+    return marked("differs.open", one=escape(one), two=escape(two), difference=book(x.key))
 
 
 def widest_open(section: Section, book: Numbers) -> Markup | None:
@@ -41,7 +42,7 @@ def widest_open(section: Section, book: Numbers) -> Markup | None:
         return None
     x = max(found, key=lambda x: abs(x.value or 0))
     about = its[x.question]
-    where = Markup("“{}”, ").format(escape(about.question.short)) if len(its) > 1 else Markup("")
+    where = marked("differs.where", question=escape(about.question.short)) if len(its) > 1 else Markup("")
     return where + open_line(about, x, book)
 
 
@@ -88,24 +89,21 @@ def headline(its: About, book: Numbers, bare: bool = False) -> Markup:
     """What stands for a page, in a sentence; `bare` without its number."""
     main, question = its.main, its.question
     short = escape(question.short)
-    number = Markup("") if bare else Markup(", {}").format(book(main.key))
+    number = Markup("") if bare else marked("headline.number", number=book(main.key))
     if main.kind == "mean":
-        return Markup("“{}”: the mean{}.").format(short, number)
+        return marked("headline.mean", question=short, number=number)
     most = half_of(its, book) == MORE
     if question.kind == "multiple":
-        said = Markup("named “{}”").format(escape(question.labels[main.answer]))
+        said = marked("headline.named", answer=escape(question.labels[main.answer]))
     else:
         said = told(its, main.answer)
     begins = (
-        Markup("Most {}").format(said)
+        marked("headline.most", says=said)
         if most
-        else Markup("“{}”").format(escape(question.labels[main.answer]))
+        else marked("list.quoted", text=escape(question.labels[main.answer]))
     )
-    return (
-        begins + Markup(" to “{}”{}.").format(short, number)
-        if most and said.startswith("answered")
-        else (begins + Markup(" (“{}”){}.").format(short, number))
-    )
+    answered = most and said.startswith(phrase("headline.answered"))
+    return begins + marked("headline.to" if answered else "headline.beside", question=short, number=number)
 
 
 def drawable(section: Section, book: Numbers) -> bool:

@@ -8,14 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.language import phrase
 from analysis.study import read_bytes, read_table, write_rows, write_text
-from analysis.words.edition import dated
+from analysis.words.edition import dated, named
 
 MOVED, NEW, GONE, WITHHELD, SHOWN = "moved", "new", "gone", "withheld", "shown"
-CHANGED = {  # as a page counts them
-    MOVED: "moved", NEW: "new", GONE: "no longer published", WITHHELD: "withheld that were shown",
-    SHOWN: "shown that were withheld",
-}  # fmt: skip
+CHANGED = (MOVED, NEW, GONE, WITHHELD, SHOWN)  # as a page counts them
 MEASURES = ("value", "low", "high", "se", "base")
 COLUMNS = [
     "released", "version", "key", "what", *(f"old_{c}" for c in MEASURES), *(f"new_{c}" for c in MEASURES),
@@ -49,7 +47,7 @@ class Told:
 
     @property
     def name(self) -> str:
-        return ", ".join(filter(None, (f"Edition {self.version}", self.day)))
+        return named(self.version, self.day)
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,11 @@ class History:
         """The newest edition that changed one of these numbers for a reader: `Edition 1.1, 1 May 2027`."""
         changed = {x.released for key in keys for x in self.of(key)}
         return next((told.name for told in reversed(self.editions) if told.released in changed), "")
+
+
+def changed_words() -> dict[str, str]:
+    """What may have become of a number, as a page counts them."""
+    return {what: phrase(f"changed.{what}") for what in CHANGED}
 
 
 def write_history(history: History, editions: Path, changes: Path) -> None:

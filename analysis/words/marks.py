@@ -4,18 +4,19 @@ import re
 
 from markupsafe import Markup
 
+from analysis.language import say
 from analysis.numbers.schema import Number
 from analysis.words.escape import escape
 
-_MARK = r' <a class="dep" title="[^"]*" href="[^"]*">\([^<]*\)</a>'
+_MARK = r' <a class="dep" title="[^"]*" href="[^"]*">[(（][^<]*[)）]</a>'
 _TOGETHER = re.compile(f"(?:{_MARK}){{2,}}")
-_NAMED = re.compile(r'(title="([^"]*)" href="[^"]*">\()')
+_NAMED = re.compile(r'(title="([^"]*)" href="[^"]*">[(（])')
 
 
 def mark(says: str, kept: str, link: str) -> Markup:
     """A mark that follows the clause of a claim: `kept` in a hundred choices keep what it says."""
-    return Markup(' <a class="dep" title="{}" href="{}">(holds in {} of 100 ways to count)</a>').format(
-        escape(says.rstrip(".")), Markup(link), kept
+    return Markup(' <a class="dep" title="{}" href="{}">{}</a>').format(
+        escape(says.rstrip(".")), Markup(link), say("claim.depends", kept=kept)
     )
 
 

@@ -1,5 +1,6 @@
 """Models in words: their terms and levels, as tables and records call them."""
 
+from analysis.language import phrase, say
 from analysis.numbers.key import parted
 from analysis.study import Model, Questions, columns_of, parse_condition
 from analysis.words.book import Numbers
@@ -8,7 +9,7 @@ from analysis.words.said import level as label
 
 def term(name: str, book: Numbers) -> str:
     """`Descent`; of two that are crossed, both."""
-    return " by ".join(book.questions[part].short for part in parted(name))
+    return phrase("list.by").join(book.questions[part].short for part in parted(name))
 
 
 def of(spec: Model, questions: Questions) -> str:
@@ -25,7 +26,9 @@ def level(spec: Model, name: str, at: str, book: Numbers) -> str:
     coding = spec.coding.get(name)
     if coding and at == coding.told:
         ends = coding.between
-        return f"{ends[1]:g} against {ends[0]:g}" if ends else f"{coding.per:g} more"
+        if ends:
+            return say("model.against", one=f"{ends[1]:g}", other=f"{ends[0]:g}")
+        return say("model.more", number=f"{coding.per:g}")
     return label(name, at, book)
 
 
@@ -35,6 +38,8 @@ def entry(name: str, of: str, spec: Model, book: Numbers) -> str:
     if coding is None:
         told = {x.level for x in book.under("effect", name, of)}
         question = book.questions[of]
-        return f"against {next(question.labels[k] for k in question.answers if k not in told)}"
+        return say(
+            "model.against_level", level=next(question.labels[k] for k in question.answers if k not in told)
+        )
     knots = ", ".join(f"{knot:g}" for knot in coding.knots)
-    return f"a natural cubic spline with knots at {knots}" if knots else "a line"
+    return say("model.spline", knots=knots) if knots else phrase("model.line")

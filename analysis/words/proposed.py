@@ -7,6 +7,7 @@ each whether it holds, in which direction, or that it is not certain.
 
 from collections.abc import Iterator
 
+from analysis.language import say
 from analysis.numbers.key import Key
 from analysis.study import Question, Study
 from analysis.words.findings import CLAIMED, Finding, has_topline, outer, sides, told
@@ -35,12 +36,12 @@ def claims(page: Finding, study: Study) -> Iterator[tuple[str, dict[str, object]
 
 def of_question(question: Question, theme: str, study: Study) -> Iterator[tuple[str, dict[str, object]]]:
     for answer in held(question, study):
-        says = f"“{question.labels[answer]}”, {question.short}: not half of those asked"
+        says = say("proposed.half", answer=question.labels[answer], question=question.short)
         yield half(question.id, answer), claim(question.id, answer, ANSWER, says, theme)
     if both := sides(question):
         right = str(Key("share", question.id, both[0]))
         one, two = (question.labels[x] for x in (both[1], both[0]))
-        says = f"“{one}” and “{two}”, {question.short}: not as many"
+        says = say("proposed.sides", one=one, two=two, question=question.short)
         yield against(question.id), claim(question.id, both[1], right, says, theme)
 
 

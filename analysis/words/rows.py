@@ -6,6 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from analysis.language import phrase, say
 from analysis.numbers.schema import Number
 from analysis.numbers.text import count, error, p_text, written
 from analysis.words.book import Numbers
@@ -13,6 +14,7 @@ from analysis.words.history import History
 from analysis.words.said import heading, said
 
 COLUMNS = 6  # of a row, the first in words
+STATUS = ("shown", "flagged", "privacy", "uncertain")
 NONE = History()  # of a study without earlier editions
 
 
@@ -45,7 +47,8 @@ def side_by_side(x: Number, book: Numbers) -> str:
     """The way to the groups of a block, beside its heading; none of everyone or of two crossed."""
     if x.breakdown not in book.questions or x.kind == "difference":
         return ""
-    return f' <a href="{book.root}explore/?question={x.question}&amp;by={x.breakdown}">Compare groups</a>'
+    says = phrase("page.shared.compare_groups")
+    return f' <a href="{book.root}explore/?question={x.question}&amp;by={x.breakdown}">{says}</a>'
 
 
 def record_row(x: Number, book: Numbers, history: History) -> str:
@@ -58,7 +61,7 @@ def record_row(x: Number, book: Numbers, history: History) -> str:
         (p, written(x.deff, "ratio")),
     )
     numbers = "".join(f"<td>{escape(one)}{under(escape(two))}</td>" for one, two in cells)
-    status = x.reason if x.withheld else x.status
+    status = status_of(x)
     made = (
         f'<td>{escape(status)}<small><a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a></small></td>'
     )
@@ -71,9 +74,15 @@ def key(x: Number) -> str:
     return f"<code>{escape(x.key).replace('.', '.<wbr>')}</code>"
 
 
+def status_of(x: Number) -> str:
+    """Whether it is shown, or why it is not; a reason that is no word of ours as it stands."""
+    said = x.reason if x.withheld else x.status
+    return phrase(f"status.{said}") if said in STATUS else said
+
+
 def before(x: Number, history: History) -> str:
     """What earlier editions told of it, and which edition changed that."""
-    told = (f"{change.old} before edition {change.version}" for change in history.of(x.key))
+    told = (say("record.before", old=change.old, version=change.version) for change in history.of(x.key))
     return "".join(under(escape(line)) for line in told)
 
 

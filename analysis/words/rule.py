@@ -13,7 +13,7 @@ from analysis.numbers.schema import Number
 from analysis.study.columns import PLACE
 from analysis.words.about import About
 from analysis.words.book import Numbers
-from analysis.words.escape import escape
+from analysis.words.escape import escape, marked
 from analysis.words.findings import Section, sides
 from analysis.words.proposed import against, half
 from analysis.words.scale import stated
@@ -21,11 +21,6 @@ from analysis.words.sentences import each, listed, median, told
 
 NAMED = 3  # questions, answers or differences that a sentence or a list names
 MORE, FEWER, OPEN = "more", "fewer", "open"
-ENDS = {
-    MORE: ": more than half.",
-    FEWER: ": fewer than half.",
-    OPEN: ", which may be more or fewer than half.",
-}
 
 
 def verdict(name: str, book: Numbers) -> str:
@@ -55,24 +50,22 @@ def together(its: Sequence[About], book: Numbers) -> Iterator[Markup]:
     no more than how far they run, since nothing was tested of their order."""
     shown = sorted((x for x in its if not x.main.withheld), key=lambda x: -(x.main.value or 0))
     if not shown:
-        yield Markup("Every number of these questions is withheld.")
+        yield marked("rule.all_hidden")
         return
     if shown[0].main.kind == "mean":
         high, low = (called(x, x.main, book) for x in (shown[0], shown[-1]))
-        what = "places" if PLACE in shown[0].question.answers else "means"
-        yield Markup("The {} run from {} to {}.").format(what, low, high)
+        what = "rule.places" if PLACE in shown[0].question.answers else "rule.means"
+        yield marked(what, low=low, high=high)
         return
     label = shown[0].question.labels[shown[0].main.answer]
     of = {x: [i for i in shown if half_of(i, book) == x] for x in (MORE, FEWER, OPEN)}
-    for which, begins in (
-        (MORE, "More than half answered “{}” to {}: {}."),
-        (FEWER, "Fewer than half answered “{}” to {}: {}."),
-        (OPEN, "Whether half answered “{}” is not certain for {}: {}."),
-    ):
+    for which in (MORE, FEWER, OPEN):
         if found := of[which]:
             items = some([called(x, x.main, book) for x in (found if which != FEWER else found[::-1])])
-            many = f"all {len(its)}" if len(found) == len(its) else f"{len(found)} of {len(its)}"
-            yield Markup(begins).format(escape(label), many, items)
+            many = marked(
+                "rule.all" if len(found) == len(its) else "rule.some", some=len(found), all=len(its)
+            )
+            yield marked(f"rule.battery_{which}", answer=escape(label), many=many, items=items)
 
 
 def half_of(its: About, book: Numbers) -> str:
@@ -81,7 +74,7 @@ def half_of(its: About, book: Numbers) -> str:
 
 def called(its: About, x: Number, book: Numbers) -> Markup:
     """A question of a battery by its short name, with its number."""
-    return Markup("“{}” {}").format(escape(its.question.short), book(x.key))
+    return marked("rule.called", question=escape(its.question.short), number=book(x.key))
 
 
 def some(parts: list[Markup]) -> Markup:
@@ -89,27 +82,27 @@ def some(parts: list[Markup]) -> Markup:
     more = len(parts) - NAMED
     if more <= 0:
         return listed(iter(parts))
-    return listed(iter([*parts[:NAMED], Markup("{} more").format(more)]))
+    return listed(iter([*parts[:NAMED], marked("rule.others", more=more)]))
 
 
 def of_one(its: About, book: Numbers) -> Iterator[Markup]:
     """Of a question alone: what it leads with, whether that is more than half, and the other side."""
     main, question = its.main, its.question
     if main.withheld:
-        yield Markup("What this question leads with is withheld.")
+        yield marked("rule.hidden")
         return
     if main.kind == "mean":
         ends = stated(question) if main.unit == "mean" else None
-        on = Markup("On a scale from {:g} to {:g} the mean is {}.") if ends else Markup("The mean is {2}.")
-        yield on.format(*(ends or (0, 0)), book(main.key))
+        low, high = (f"{end:g}" for end in ends or (0, 0))
+        yield marked("rule.mean_on" if ends else "rule.mean", low=low, high=high, mean=book(main.key))
         if half := median(its):
-            yield Markup("Half answered {}.").format(half)
+            yield marked("rule.half", median=half)
         return
     if question.kind == "multiple":
         yield from named(its, book)
         return
-    said = Markup("{} {}").format(book(main.key), told(its, main.answer))
-    yield said + Markup(ENDS.get(half_of(its, book), "."))
+    said = marked("lead.share", share=book(main.key), says=told(its, main.answer))
+    yield said + marked(f"rule.{half_of(its, book) or 'end'}")
     yield from other_side(its, book)
 
 
@@ -120,15 +113,12 @@ def other_side(its: About, book: Numbers) -> Iterator[Markup]:
     if both and its.main.answer == both[1] and not its.whole(both[0]).withheld:
         one, two = (escape(question.labels[x]) for x in (both[1], both[0]))
         number = book(its.whole(both[0]).key)
-        says = {
-            MORE: "More answered “{0}” than “{1}”, {2}.", FEWER: "Fewer answered “{0}” than “{1}”, {2}.",
-            OPEN: "Whether more answered “{0}” than “{1}”, {2}, is not certain.",
-        }.get(verdict(against(question.id), book))  # fmt: skip
-        yield Markup(says or "{2} answered “{1}”.").format(one, two, number)
+        which = verdict(against(question.id), book) or "not_tested"
+        yield marked(f"rule.side_{which}", one=one, two=two, number=number)
         return
     rest = [x for x in ranked(its) if x.key != its.main.key][:1]
     for x in rest:
-        yield Markup("{} answered “{}”.").format(book(x.key), escape(question.labels[x.answer]))
+        yield marked("rule.next", number=book(x.key), answer=escape(question.labels[x.answer]))
 
 
 def ranked(its: About) -> list[Number]:
@@ -141,10 +131,11 @@ def named(its: About, book: Numbers) -> Iterator[Markup]:
     """Of a mark-all question: what was named most, and by more than half."""
     found = ranked(its)
     labels = its.question.labels
-    parts = [Markup("{} named “{}”").format(book(x.key), escape(labels[x.answer])) for x in found[:NAMED]]
-    yield listed(iter(parts)) + Markup(".")
+    parts = [
+        marked("lead.named", share=book(x.key), answer=escape(labels[x.answer])) for x in found[:NAMED]
+    ]
+    yield listed(iter(parts)) + marked("lead.end")
     most = [x for x in found if verdict(half(its.question.id, x.answer), book) == MORE]
     if most:
-        yield Markup("More than half named {}.").format(
-            some([Markup("“{}”").format(escape(labels[x.answer])) for x in most])
-        )
+        names = [marked("list.quoted", text=escape(labels[x.answer])) for x in most]
+        yield marked("rule.named", answers=some(names))

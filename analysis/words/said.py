@@ -1,91 +1,52 @@
 """What a number is, in words: the answer and the group of a share, the sentence of a claim, and so on."""
 
+from analysis.language import phrase, say
 from analysis.numbers.key import Key, crossed, parted
 from analysis.numbers.schema import Number
 from analysis.words.book import Numbers
 from analysis.words.choices import choice
-
-EVERYONE = "everyone"
-OF_CHOICE = {
-    "lost": "claims that it alone overturns", "moved": "how far it moves shares, on average",
-    "count": "how many", "by": "by what part of itself",
-}  # fmt: skip
-OF_TIPPING = {
-    "apart": "how far the silent would have to be from those who answered to overturn it",
-    "sure": "the same, sampling error counted",
-    "silent": "where the silent would then stand",
-}
-OF_RATE = {
-    "rr2": "response rate, RR2",
-    "rr2_weighted": "response rate, RR2, weighted",
-    "con1": "contact rate, CON1",
-    "coop2": "cooperation rate, COOP2",
-}
-OF_BATTERY = {
-    "alpha": "alpha, the reliability of the sum of its items",
-    "omega": "omega, the same of one factor",
-    "first": "part of the spread behind its answers that one factor takes",
-    "second": "part that a second factor takes",
-}
-OF_IMPUTATION = {
-    "answers": "refusals and break-offs imputed",
-    "opinions": "opinions of those who do not know imputed too",
-}
-OF_VARIED = {
-    "bound": "if none, or all, of those who preferred not to answer had said so",
-    "kept": "share of the reasonable choices that keep it",
-    "late": "those who answered late less those who answered early",
-    "missing": "share of the information that missing answers take away",
-    "unstated": "if none, or all, of those who stated no group were of it",
-    "varied": "from the least to the most that a reasonable choice makes of it",
-}
-OF_MODEL = {
-    "base": "People in the model",
-    "asked": "People who were asked",
-    "share": "Share of those in it with the outcome",
-    "mean": "Mean of the outcome of those in it",
-    "odds": "Test that coefficients are the same at every cut: p",
-}
 
 
 def said(x: Number, book: Numbers) -> str:
     """What the number is: `Fairly or very worried, women`."""
     match x.kind:
         case "modeled":
-            return f"Mean, modeled, {group(x, book)}"
+            return say("record.modeled", group=group(x, book))
         case "pooled":
-            return f"{answer_of(Key.parse(x.key), book)}, modeled, {group(x, book)}"
+            return say("record.pooled", answer=answer_of(Key.parse(x.key), book), group=group(x, book))
         case "change":
-            return f"{answer(x, book)}, {group(x, book) or EVERYONE}: {book.this} less {x.wave}"
+            what = of_group(answer(x, book), x, book)
+            return say("record.change", what=what, this=book.this, wave=x.wave)
         case "share" | "mean" if x.wave:
-            return f"{answer(x, book)}, {group(x, book) or EVERYONE}, {x.wave}"
+            return say("record.of_wave", what=of_group(answer(x, book), x, book), wave=x.wave)
         case "share" | "mean":
-            return f"{answer(x, book)}, {group(x, book) or EVERYONE}"
+            return of_group(answer(x, book), x, book)
         case "quantile":
-            return f"{quantile(x)}, {group(x, book) or EVERYONE}"
+            return of_group(quantile(x), x, book)
         case "difference":
             parts = Key.parse(x.key)
             ends = (crossed(parts.group.level), crossed(parts.less))
             one, two = (level(x.breakdown, end, book) for end in ends)
-            return f"{answer(x, book)}: {one} less {two}"
+            return say("record.difference", answer=answer(x, book), one=one, two=two)
         case "omnibus":
-            return f"{answer(x, book)}: whether groups differ, by {book.questions[x.breakdown].short}"
+            by = book.questions[x.breakdown].short
+            return say("record.omnibus", answer=answer(x, book), by=by)
         case "gap" | "claim":
             name = Key.parse(x.key).claim
             claim = book.claims.get(name)
             about = claim.says.rstrip(".") if claim else plain(name)
-            return f"{about}: the difference" if x.kind == "gap" else about
+            return say("record.gap", claim=about) if x.kind == "gap" else about
         case "effect":
-            return f"{level(Key.parse(x.key).term, x.level, book)}, among people alike in the other terms"
+            return say("record.effect", level=level(Key.parse(x.key).term, x.level, book))
         case "interaction":
             at = level(Key.parse(x.key).term, x.level, book)
-            return f"{at}: that effect less the one at the first level"
+            return say("record.interaction", level=at)
         case "coefficient":
-            return f"{level(Key.parse(x.key).term, x.level, book)}: coefficient"
+            return say("record.coefficient", level=level(Key.parse(x.key).term, x.level, book))
         case "model":
-            return OF_MODEL[Key.parse(x.key).part]
+            return phrase(f"record.model.{Key.parse(x.key).part}")
         case "rank":
-            return "Place in the order of means"
+            return phrase("record.rank")
     return of_key(x, book)
 
 
@@ -93,45 +54,52 @@ def of_key(x: Number, book: Numbers) -> str:
     """A diagnostic by its key: questions and answers by their names, the rest as it is written."""
     key = Key.parse(x.key)
     if key.kind == "choice" and key.term in book.margins:
-        at = ", ".join(map(plain, parted(key.level)))
-        return f"Were the target “{at}” larger: {OF_CHOICE[key.part]}"
+        at = phrase("list.comma").join(map(plain, parted(key.level)))
+        return say("record.shift", target=at, what=phrase(f"record.choice.{key.part}"))
     if key.kind == "choice":
-        return f"{choice(key.level, book)}: {OF_CHOICE[key.part]}"
+        return say("record.about", of=choice(key.level, book), what=phrase(f"record.choice.{key.part}"))
     if key.kind == "shift":
-        at = ", ".join(map(plain, key.levels))
-        return f"Were the target “{at}” larger: how far it would move {of_everyone(key, book)}"
+        at = phrase("list.comma").join(map(plain, key.levels))
+        return say("record.shift", target=at, what=say("record.moves", of=of_everyone(key, book)))
     if key.specification:
-        return f"{choice(key.specification, book)}: {of_everyone(key, book)}"
+        return say("record.about", of=choice(key.specification, book), what=of_everyone(key, book))
     if key.kind == "tipping":
         claim = book.claims.get(key.claim)
-        return f"{claim.says.rstrip('.') if claim else plain(key.claim)}: {OF_TIPPING[key.part]}"
+        about = claim.says.rstrip(".") if claim else plain(key.claim)
+        return say("record.about", of=about, what=phrase(f"record.tipping.{key.part}"))
     if key.kind == "responded":
-        return f"{book.questions[key.term].short}, {level(key.term, key.level, book)}: {OF_RATE[key.part]}"
+        at = level(key.term, key.level, book)
+        what = phrase(f"record.rate.{key.part}")
+        return say("record.responded", question=book.questions[key.term].short, level=at, what=what)
     if key.kind == "battery":
-        return f"Battery {plain(key.part)}: {OF_BATTERY[key.of_part]}"
+        what = phrase(f"record.battery.{key.of_part}")
+        return say("record.of_battery", name=plain(key.part), what=what)
     if key.kind == "loading":
-        return f"Battery {plain(key.part)}: loading of {book.questions[key.question].short}"
+        return say("record.loading", name=plain(key.part), question=book.questions[key.question].short)
     if key.kind == "polychoric":
-        return f"Correlation behind the answers with {book.questions[key.of_part].short}"
+        return say("record.polychoric", question=book.questions[key.of_part].short)
     if key.imputation and not key.of:
-        whole = str(key.on(imputation=""))
-        return f"{said(book.get(whole), book)}: {OF_IMPUTATION[key.imputation]}"
+        about = said(book.get(str(key.on(imputation=""))), book)
+        return say("record.about", of=about, what=phrase(f"record.imputation.{key.imputation}"))
     if key.of and key.kind != "replicated":
         about = said(book.get(key.of), book) if book.has(key.of) else plain(key.of.claim)
-        imputed = f" ({OF_IMPUTATION[key.imputation]})" if key.imputation else ""
-        return f"{about}: {OF_VARIED[key.kind]}{imputed}"
+        what = phrase(f"record.varied.{key.kind}")
+        imputed = phrase(f"record.imputation.{key.imputation}") if key.imputation else ""
+        what = say("number.with_ends", number=what, ends=imputed) if imputed else what
+        return say("record.about", of=about, what=what)
     if key.of:
-        return (
-            f"{answer(x, book)}, {group(x, book) or EVERYONE}: error from replicates over the published one"
-        )
+        return say("record.replicated", of=of_group(answer(x, book), x, book))
     if key.of_part in book.questions:
-        return f"{plain(key.part)}: {book.questions[key.of_part].short}"
-    return ", ".join(map(plain, (key.level, key.part) if key.margin else (key.of_part or key.part,)))
+        return say("record.about", of=plain(key.part), what=book.questions[key.of_part].short)
+    return phrase("list.comma").join(
+        map(plain, (key.level, key.part) if key.margin else (key.of_part or key.part,))
+    )
 
 
 def of_everyone(key: Key, book: Numbers) -> str:
     """A share of everyone by its key: `A3 Stronger ties: agree`."""
-    return f"{book.questions[key.question].short}: {answer_of(key, book)}"
+    question = book.questions[key.question]
+    return say("record.about", of=question.short, what=answer_of(key, book))
 
 
 def answer_of(key: Key, book: Numbers) -> str:
@@ -140,12 +108,17 @@ def answer_of(key: Key, book: Numbers) -> str:
 
 def answer(x: Number, book: Numbers) -> str:
     labels = book.questions[x.question].labels if x.question in book.questions else {}
-    return "Mean" if x.answer == "mean" else labels.get(x.answer, plain(x.answer))
+    return phrase("answer.mean") if x.answer == "mean" else labels.get(x.answer, plain(x.answer))
 
 
 def quantile(x: Number) -> str:
     """`Median`, `25 of 100 answered so much or less`."""
-    return "Median" if x.answer == "50" else f"{x.answer} of 100 answered so much or less"
+    return phrase("answer.median") if x.answer == "50" else say("answer.quantile", at=x.answer)
+
+
+def of_group(what: str, x: Number, book: Numbers) -> str:
+    """What a number is of, and of whom."""
+    return say("record.of_group", what=what, group=group(x, book) or phrase("group.everyone"))
 
 
 def group(x: Number, book: Numbers) -> str:
@@ -157,7 +130,7 @@ def level(breakdown: str, name: str, book: Numbers) -> str:
     names, levels = list(parted(breakdown)), list(parted(name))
     if len(names) != len(levels) or any(n not in book.questions for n in names):
         names, levels = [breakdown], [name]
-    return " and ".join(
+    return phrase("list.and").join(
         book.questions[n].labels.get(v, plain(v)) if n in book.questions else plain(v)
         for n, v in zip(names, levels, strict=True)
     )
@@ -168,10 +141,10 @@ def heading(x: Number, book: Numbers) -> str:
     if x.kind not in ("share", "mean", "quantile", "difference", "change"):
         return ""
     names = [book.questions[b].short if b in book.questions else b for b in parted(x.breakdown) if b]
-    by = " and ".join(names) or "Everyone"
+    by = phrase("list.and").join(names) or phrase("group.all")
     if x.wave:
-        return f"{by}: change since {x.wave}" if x.kind == "change" else f"{by}, {x.wave}"
-    return f"Differences: {by}" if x.kind == "difference" else by
+        return say("record.changes" if x.kind == "change" else "record.of_wave", what=by, wave=x.wave)
+    return say("record.differences", by=by) if x.kind == "difference" else by
 
 
 def plain(name: str) -> str:

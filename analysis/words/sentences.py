@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
+from analysis.language import phrase, say
 from analysis.numbers.key import Key
 from analysis.numbers.schema import Number
 from analysis.study import Clause, Question
+from analysis.study.texts import Original
 from analysis.words.about import About
 from analysis.words.book import Numbers
-from analysis.words.escape import escape
+from analysis.words.escape import escape, marked
 from analysis.words.scale import stated
 
 NAMED = 2  # answers of a mark-all question that its sentence names
 LISTED = 4  # differences in words
 SENTENCES = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
-NOTHING = "which may be nothing"
 
 
 def lead(its: About) -> Markup:
@@ -27,24 +28,26 @@ def lead(its: About) -> Markup:
         return each(its)
     question, book, main = its.question, its.book, its.main
     base = "" if question.asked_of.text == "all" else routed(question, book)
-    of = Markup("Of {}, ").format(escape(base)) if base else Markup("")
+    of = marked("lead.of", whom=escape(base)) if base else Markup("")
     if question.kind == "multiple":
         return of + several(its)
     if main.answer == "mean":
         ends = stated(question) if main.unit == "mean" else None
-        on = Markup("on a scale from {:g} to {:g} ").format(*ends) if ends else Markup("")
-        said = of + on + Markup("the mean is {}").format(book(main.key))
+        on = marked("lead.scale", low=f"{ends[0]:g}", high=f"{ends[1]:g}") if ends else Markup("")
+        said = of + on + marked("lead.mean", mean=book(main.key))
     else:
-        said = of + Markup("{} {}").format(book(main.key), told(its, main.answer))
+        said = of + marked("lead.share", share=book(main.key), says=told(its, main.answer))
     half = median(its) if main.answer == "mean" else Markup("")
-    return sentence(said, groups(its)) + (Markup(" Half answered {}.").format(half) if half else half)
+    return sentence(said, groups(its)) + (marked("lead.half", median=half) if half else half)
 
 
 def populations(its: About) -> Markup:
     """Each population held apart with what the question leads with: 42% in “France” and 38% in “Spain”."""
     labels = its.book.questions[its.main.breakdown].labels
     numbers = next(iter(its.groups(its.main.answer).values()))
-    return listed(Markup("{} in “{}”").format(its.book(x.key), escape(labels[x.level])) for x in numbers)
+    return listed(
+        marked("lead.each_of", number=its.book(x.key), group=escape(labels[x.level])) for x in numbers
+    )
 
 
 def each(its: About) -> Markup:
@@ -52,11 +55,11 @@ def each(its: About) -> Markup:
     question, main = its.question, its.main
     short = escape(question.short)
     if main.answer == "mean":
-        return Markup("“{}”, the mean: {}.").format(short, populations(its))
+        return marked("lead.each_mean", short=short, groups=populations(its))
     if question.kind == "multiple":
         label = escape(question.labels[main.answer])
-        return Markup("“{}”, named “{}”: {}.").format(short, label, populations(its))
-    return Markup("“{}”, {}: {}.").format(short, told(its, main.answer), populations(its))
+        return marked("lead.each_named", short=short, answer=label, groups=populations(its))
+    return marked("lead.each", short=short, says=told(its, main.answer), groups=populations(its))
 
 
 def median(its: About) -> Markup:
@@ -64,7 +67,7 @@ def median(its: About) -> Markup:
     key = Key("quantile", its.question.id, part="50")
     if not its.book.has(key) or its.book.get(key).withheld:
         return Markup("")
-    return Markup("{} or less").format(its.book(str(key)))
+    return marked("lead.or_less", number=its.book(str(key)))
 
 
 def routed(question: Question, book: Numbers) -> str:
@@ -72,7 +75,7 @@ def routed(question: Question, book: Numbers) -> str:
     ways = [[said_of(clause, book) for clause in way] for way in question.asked_of.ways]
     if not all(part for way in ways for part in way) or question.shown_by:
         return lowered(book.asked_of(question))
-    return "those who " + ", or ".join(" and ".join(way) for way in ways)
+    return say("lead.those", ways=phrase("list.or_else").join(phrase("list.and").join(way) for way in ways))
 
 
 def said_of(clause: Clause, book: Numbers) -> str:
@@ -82,14 +85,14 @@ def said_of(clause: Clause, book: Numbers) -> str:
     keys = [key for key in owner.answers if key in clause.keys]
     whole = [net for net, members in owner.nets.items() if list(members) == keys and net in owner.says]
     said = [owner.says.get(key, "") for key in (whole or keys)]
-    if not all(said) or any(words.startswith("say ") for words in said):
+    if not all(said) or any(words.startswith(phrase("lead.yes")) for words in said):
         return ""  # a yes says nothing without its question
-    return ", ".join(said[:-1]) + " or " + said[-1] if len(said) > 1 else said[0]
+    return phrase("list.comma").join(said[:-1]) + phrase("list.or") + said[-1] if len(said) > 1 else said[0]
 
 
 def sentence(said: Markup, more: Markup) -> Markup:
     """With a capital and a full stop."""
-    end = Markup(": {}.").format(more) if more else Markup(".")
+    end = marked("lead.with_groups", groups=more) if more else marked("lead.end")
     return (said if said.startswith("<") else said[:1].upper() + said[1:]) + end
 
 
@@ -98,7 +101,7 @@ def told(its: About, answer: str) -> Markup:
     question = its.question
     if answer in question.says:
         return escape(question.says[answer])
-    return Markup("answered “{}”").format(escape(question.labels[answer]))
+    return marked("lead.answered", answer=escape(question.labels[answer]))
 
 
 def groups(its: About) -> Markup:
@@ -110,18 +113,24 @@ def groups(its: About) -> Markup:
     breakdown, numbers = found
     says = book.questions[breakdown].says
     named = [x for x in numbers if x.level in says] or numbers
-    labels, link = book.questions[breakdown].labels, "among" if main.answer == "mean" else "of"
+    labels = book.questions[breakdown].labels
+    of = "lead.group_mean" if main.answer == "mean" else "lead.group_share"
     return listed(
-        Markup("{} {} {}").format(book(x.key), link, escape(people(says.get(x.level, ""), labels[x.level])))
+        marked(of, number=book(x.key), group=escape(people(says.get(x.level, ""), labels[x.level])))
         for x in named
     )
 
 
 def people(says: str, label: str) -> str:
     """`are under 30` -> those under 30; without such words, the label."""
-    if says:
-        return f"those {says.removeprefix('are ')}" if says.startswith("are ") else f"those who {says}"
-    return f"“{label}”"
+    if not says:
+        return say("list.quoted", text=label)
+    are = phrase("lead.are")
+    return (
+        say("lead.people", says=says.removeprefix(are), label=label)
+        if says.startswith(are)
+        else say("lead.who", says=says, label=label)
+    )
 
 
 def several(its: About) -> Markup:
@@ -130,10 +139,10 @@ def several(its: About) -> Markup:
     hidden = len(its.topline) - len(shown)
     labels = its.question.labels
     named = listed(
-        Markup("{} named “{}”").format(its.book(x.key), escape(labels[x.answer])) for x in shown[:NAMED]
+        marked("lead.named", share=its.book(x.key), answer=escape(labels[x.answer])) for x in shown[:NAMED]
     )
-    rest = Markup("; {} of {} answers are withheld").format(hidden, len(its.topline)) if hidden else ""
-    return (named or Markup("every answer is withheld")) + rest + Markup(".")
+    rest = marked("lead.hidden", hidden=hidden, all=len(its.topline)) if hidden else ""
+    return (named or marked("lead.all_hidden")) + rest + marked("lead.end")
 
 
 def apart(its: About) -> list[Markup]:
@@ -156,8 +165,8 @@ def opened(x: Number, book: Numbers) -> bool:
 
 def difference(x: Number, its: About, book: Numbers) -> Markup:
     one, two = its.pair(x)
-    end = f", {NOTHING}." if opened(x, book) else "."
-    return Markup("{} and {}: {}{}").format(escape(one), escape(two), book(x.key), end)
+    says = "difference.open" if opened(x, book) else "difference.sure"
+    return marked(says, one=escape(one), two=escape(two), difference=book(x.key))
 
 
 def listed(parts: Iterator[Markup]) -> Markup:
@@ -165,16 +174,23 @@ def listed(parts: Iterator[Markup]) -> Markup:
     found = list(parts)
     if len(found) < 2:
         return Markup("").join(found)
-    return Markup(", ").join(found[:-1]) + Markup(" and ") + found[-1]
+    return Markup(phrase("list.comma")).join(found[:-1]) + Markup(phrase("list.last")) + found[-1]
 
 
 def lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:] if phrase("list.small") == "yes" else text
 
 
 def notes(rows: Sequence[Mapping[str, str]]) -> tuple[list[str], dict[str, str]]:
     """Sentences of the caveats that several published figures share, once; and of each, what is its own."""
     split = {row["id"]: SENTENCES.split(row["caveat"]) if row["caveat"] else [] for row in rows}
     counts = Counter(s for said in split.values() for s in dict.fromkeys(said))
-    shared = [s for s in counts if counts[s] > 1]
-    return shared, {name: " ".join(s for s in said if counts[s] == 1) for name, said in split.items()}
+    marks = {s: row["caveat"] for row in rows for s in split[row["id"]]}
+    shared = [as_marked(s, marks[s]) for s in counts if counts[s] > 1]
+    own = {row["id"]: " ".join(s for s in split[row["id"]] if counts[s] == 1) for row in rows}
+    return shared, {row["id"]: as_marked(own[row["id"]], row["caveat"]) for row in rows}
+
+
+def as_marked(part: str, whole: str) -> str:
+    """A part of a text, which has no translation where the whole has none."""
+    return Original(part, whole.language) if part and isinstance(whole, Original) else part

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from analysis.language import phrase, say
 from analysis.numbers.schema import Number
 from analysis.study.waves import SAME
 from analysis.words.about import About
-from analysis.words.escape import escape
+from analysis.words.escape import escape, marked
 
 ROSE, FELL, OPEN = "rose", "fell", "open"
 
@@ -24,24 +25,24 @@ def sentences(its: About) -> Iterator[Markup]:
     for wave in reversed(its.waves):
         link, name = its.question_in(wave), escape(wave.name)
         if not link.compared:
-            yield Markup("In {} something else was asked, so nothing is compared.").format(name)
+            yield marked("wave.broken", wave=name)
             continue
         changes = (its.change(its.whole(answer), wave) for answer in its.leads)
         told = [clause(its, x) for x in changes if x is not None and not x.withheld]
         if told:
-            yield Markup("Since {} {}.").format(name, Markup("; ").join(told))
+            yield marked("wave.since", wave=name, told=Markup(phrase("wave.between")).join(told))
             if link.kind != SAME:
-                yield Markup("In {} the question was put in other words.").format(name)
+                yield marked("wave.reworded", wave=name)
 
 
 def clause(its: About, change: Number) -> Markup:
     """The share of those who agree rose by 6 points (2–9)."""
     question, way = its.question, moved(change, its.book.alpha)
-    said = question.says.get(change.answer, f"answered “{question.labels.get(change.answer, '')}”")
-    what = escape("the mean" if change.answer == "mean" else f"the share of those who {said}")
-    if way == OPEN:
-        return Markup("{} did not certainly change: {}").format(what, told_as(its, change))
-    return Markup("{} {} by {}").format(what, way, told_as(its, change.turned() if way == FELL else change))
+    answered = say("lead.answered", answer=question.labels.get(change.answer, ""))
+    said = question.says.get(change.answer, answered)
+    what = phrase("wave.mean") if change.answer == "mean" else say("wave.share", says=said)
+    size = change.turned() if way == FELL else change
+    return marked(f"wave.{way}", what=escape(what), change=told_as(its, size))
 
 
 def told_as(its: About, x: Number) -> Markup:
@@ -49,7 +50,7 @@ def told_as(its: About, x: Number) -> Markup:
     shown = Markup('<a class="n plain" href="{}">{}</a>').format(
         Markup(its.book.link(x)), escape(x.text().replace(" ", "\u00a0"))
     )
-    return shown + Markup(" <small>({})</small>").format(escape(x.interval().replace(" ", "\u00a0")))
+    return shown + marked("number.beside", ends=escape(x.interval().replace(" ", "\u00a0")))
 
 
 def rows(its: About) -> list[Number]:

@@ -2,7 +2,7 @@
 // rule of the site's own claims (analysis.stages.judge.verdict). Figures come written; only the test is made here.
 (function (root) {
   "use strict";
-  var LINES = [["l0.25", "a quarter", 0.25], ["l0.333", "a third", 1 / 3], ["l0.5", "a half", 0.5], ["l0.667", "two thirds", 2 / 3], ["l0.75", "three quarters", 0.75]];
+  var LINES = [["l0.25", "quarter", 0.25], ["l0.333", "third", 1 / 3], ["l0.5", "half", 0.5], ["l0.667", "two_thirds", 2 / 3], ["l0.75", "three_quarters", 0.75]];
 
   // Student's quantile from the normal one by the expansion in 1/df (Abramowitz and Stegun 26.7.5).
   function quantile(z, df) {
@@ -32,7 +32,7 @@
   if (!here) return;
   var told = JSON.parse(document.getElementById("check-labels").textContent), labels = told.breakdowns;
   var base = here.dataset.base, way = here.dataset.root, form = here.querySelector("form"), out = here.querySelector(".verdict");
-  var fields = {}, element = questions.element, choose = questions.choose, fresh = true; // fresh: of a question just chosen, the answer that its page leads with
+  var fields = {}, element = questions.element, choose = questions.choose, tell = questions.say, fresh = true; // fresh: of a question just chosen, the answer that its page leads with
   form.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
 
   function number(data, answer, by, level) {
@@ -46,41 +46,38 @@
     choose(fields.answer, answers.map(function (a) { return [a, data.labels[a] || a]; }), asked.answer || (answers.indexOf(fields.answer.value) >= 0 && !fresh ? fields.answer.value : lead && lead.answer));
     fresh = false;
     var levels = by ? Object.keys(labels[by]).filter(function (l) { return l; }) : [];
-    choose(fields.one, by ? levels.map(function (l) { return [l, labels[by][l]]; }) : [["", "Everyone"]], asked.one || fields.one.value);
+    choose(fields.one, by ? levels.map(function (l) { return [l, labels[by][l]]; }) : [["", tell("everyone")]], asked.one || fields.one.value);
     var others = levels.filter(function (l) { return l !== fields.one.value; }).map(function (l) { return [l, labels[by][l]]; });
     var share = fields.answer.value !== "mean";
-    choose(fields.two, others.concat(share ? LINES : []), asked.two || fields.two.value);
+    choose(fields.two, others.concat(share ? LINES.map(function (l) { return [l[0], tell("line." + l[1])]; }) : []), asked.two || fields.two.value);
   }
 
   function linked(x, data) {
-    return element("a", x.status === "withheld" ? "withheld" : x.written.value + (x.written.interval ? " (" + x.written.interval + ")" : ""), { href: way + (x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key) });
+    return element("a", x.status === "withheld" ? tell("withheld") : x.written.interval ? tell("with_interval", { number: x.written.value, interval: x.written.interval }) : x.written.value, { href: questions.at(way, x.status === "withheld" ? "method/#withheld" : "numbers/" + data.id + "/#" + x.key) });
   }
 
   function verdict(data) {
-    var by = fields.by.value, one = number(data, fields.answer.value, by, fields.one.value), answer = data.labels[fields.answer.value] || "Mean";
+    var by = fields.by.value, one = number(data, fields.answer.value, by, fields.one.value), answer = data.labels[fields.answer.value];
     var at = LINES.find(function (l) { return l[0] === fields.two.value; }), more = fields.way.value === "more";
-    var first = by ? labels[by][fields.one.value] : "Everyone", result, shown = [];
-    if (!one) return say(data, "", "Not published", "There is no such number for this group.", []);
+    var first = by ? labels[by][fields.one.value] : tell("everyone"), result, shown = [];
+    if (!one) return say(data, "", tell("not_published"), tell("no_number"), []);
     shown.push([first, one]);
     var second = at ? null : number(data, fields.answer.value, by, fields.two.value);
     if (second) shown.push([labels[by][fields.two.value], second]);
-    var mean = fields.answer.value === "mean", other = at ? at[1] : labels[by] ? lowered(labels[by][fields.two.value]) : "";
-    var sentence = mean ? first + ": a " + (more ? "higher" : "lower") + " mean than " + other
-      : at ? first + ": " + (more ? "more" : "fewer") + " than " + other + " give the answer “" + answer + "”"
-      : first + ": “" + answer + "” " + (more ? "more" : "less") + " often than " + other;
-    if (one.status === "withheld" || (second && second.status === "withheld")) return say(data, "withheld", "Withheld", sentence + ". A number it needs is not shown, so it can be neither confirmed nor denied.", shown);
-    if (at && one.df === undefined) return say(data, "", "Fixed by the weights", sentence + ". The weights set this share to its target: it has no error from sampling.", shown);
+    var mean = fields.answer.value === "mean", other = at ? tell("line." + at[1]) : labels[by] ? lowered(labels[by][fields.two.value]) : "";
+    var values = { one: first, two: other, answer: answer }, kind = mean ? "mean" : at ? "line" : "groups";
+    var sentence = tell("sentence." + kind + (more ? "_more" : "_fewer"), values);
+    if (one.status === "withheld" || (second && second.status === "withheld")) return say(data, "withheld", tell("is_withheld"), tell("because.withheld", { sentence: sentence }), shown);
+    if (at && one.df === undefined) return say(data, "", tell("fixed"), tell("because.fixed", { sentence: sentence }), shown);
     if (at) result = judged(line(one, at[2], told.normal).low, line(one, at[2], told.normal).high, undefined, told.level, fields.way.value);
     else {
       var found = pair(data, fields.answer.value, by, fields.one.value, fields.two.value);
-      if (!found) return say(data, "", "Not published", sentence + ". No difference of these two is published.", shown);
-      shown.push([found.turned ? "Difference, " + labels[by][fields.two.value] + " less " + first : "Difference, " + first + " less " + labels[by][fields.two.value], found.gap]);
-      if (found.gap.status === "withheld") return say(data, "withheld", "Withheld", sentence + ". The difference is not shown, so it can be neither confirmed nor denied.", shown);
+      if (!found) return say(data, "", tell("not_published"), tell("because.no_difference", { sentence: sentence }), shown);
+      shown.push([tell("difference_of", found.turned ? { one: labels[by][fields.two.value], two: first } : { one: first, two: labels[by][fields.two.value] }), found.gap]);
+      if (found.gap.status === "withheld") return say(data, "withheld", tell("is_withheld"), tell("because.difference_withheld", { sentence: sentence }), shown);
       result = judged(found.low, found.high, found.gap.p_adjusted, told.level, fields.way.value);
     }
-    var words = { holds: "Holds", open: "Is not certain", against: "Does not hold" }[result];
-    var because = { holds: ". The numbers say so, and what chance in the sample could do does not undo it.", open: ". It may be so, or the other way round, or there may be no difference: the numbers leave it open.", against: ". The numbers say the opposite." }[result];
-    say(data, result, words, sentence + because, shown);
+    say(data, result, tell("verdict." + result), tell("because." + result, { sentence: sentence }), shown);
   }
 
   function lowered(text) { return text.replace(/^(?:Not|Other) /, function (word) { return word.toLowerCase(); }); }
@@ -89,9 +86,9 @@
     var list = element("dl", "", { "class": "survey" });
     shown.forEach(function (row) { list.append(element("dt", row[0])); list.appendChild(element("dd")).append(linked(row[1], data)); });
     var more = element("p", "", { "class": "sans" });
-    more.append(element("a", "The question", { href: way + "questions/" + data.id + "/" }), " · ", element("a", "Compare in Explore", { href: way + "explore/?question=" + data.id + (fields.by.value ? "&by=" + fields.by.value : "") }), " · ", element("a", "Copy link", { href: location.href, "data-do": "copy" }));
+    more.append(element("a", tell("the_question"), { href: questions.at(way, "questions/" + data.id + "/") }), " · ", element("a", tell("in_explore"), { href: questions.at(way, "explore/") + "?question=" + data.id + (fields.by.value ? "&by=" + fields.by.value : "") }), " · ", element("a", tell("copy_link"), { href: location.href, "data-do": "copy" }));
     out.className = "verdict " + kind;
-    out.replaceChildren(element("p", word, { "class": "word" }), element("p", text), element("p", "“" + data.wording + "”", { "class": "sans" }), list, more);
+    out.replaceChildren(element("p", word, { "class": "word" }), element("p", text), element("p", tell("quoted", { wording: data.wording, answer: "" }), { "class": "sans" }), list, more);
   }
 
   function update(asked) {
@@ -101,7 +98,7 @@
       Object.keys(fields).forEach(function (name) { if (fields[name].value) query.set(name, fields[name].value); });
       history.replaceState(null, "", "?" + query);
       verdict(data);
-    }).catch(function () { out.replaceChildren(element("p", "The numbers of this question could not be loaded: see the page of each question.")); });
+    }).catch(function () { out.replaceChildren(element("p", tell("not_loaded_check"))); });
   }
 
   var asked = Object.fromEntries(new URLSearchParams(location.search));

@@ -2,10 +2,10 @@
 // `colours` the class of a group's colour.
 (function (root) {
   "use strict";
-  var element = root.questions.element;
+  var element = root.questions.element, say = root.questions.say, at = root.questions.at;
   root.exploreMarks = function (root, colours) {
     function shown(x, field) {
-      if (x.status === "withheld") return "withheld: " + (x.reason === "privacy" ? "privacy" : "too uncertain");
+      if (x.status === "withheld") return say("withheld_why", { why: say(x.reason === "privacy" ? "privacy" : "too_uncertain") });
       return x.written[field] || "";
     }
 
@@ -43,7 +43,7 @@
 
     function linked(x, field, id) {
       var to = x.status === "withheld" ? "method/#withheld" : "numbers/" + id + "/#" + x.key;
-      return element("a", shown(x, field), { href: root + to });
+      return element("a", shown(x, field), { href: at(root, to) });
     }
 
     function answers(data, by) {

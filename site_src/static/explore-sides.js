@@ -4,12 +4,12 @@
 
   // Two groups side by side: for each answer both bars, and the published difference with its interval.
   root.exploreSides = function (tools, told, data, by, one, two) {
-    var element = root.questions.element, labels = told.breakdowns, bar = tools.bar;
+    var element = root.questions.element, say = root.questions.say, labels = told.breakdowns, bar = tools.bar;
     var order = Object.keys(labels[by]), pairs = [one, two].sort(function (a, b) { return order.indexOf(a) - order.indexOf(b); });
-    function why(x) { return x.reason === "privacy" ? "privacy" : "too uncertain"; }
+    function why(x) { return say(x.reason === "privacy" ? "privacy" : "too_uncertain"); }
     function linked(x) {
       var made = tools.linked(x, "value", data.id);
-      if (x.status === "withheld") made.textContent = "withheld";
+      if (x.status === "withheld") made.textContent = say("withheld");
       return made;
     }
     var rows = tools.answers(data, by).map(function (answer) {
@@ -19,14 +19,14 @@
     }).filter(function (row) { return row.one && row.two; });
     var names = pairs.map(function (level) { return labels[by][level]; });
     var table = element("table", null, { "class": "tab pairs" }), head = element("tr");
-    table.appendChild(element("caption", "“" + data.wording + "” " + names[0] + " and " + names[1] + ", with intervals; the difference is the first less the second, filled where it passes the test"));
-    ["Answer", "", names[0], names[1], "Difference", ""].forEach(function (h) { head.appendChild(element("th", h, { scope: "col" })); });
+    table.appendChild(element("caption", say("sides", { wording: data.wording, one: names[0], two: names[1] })));
+    [say("answer"), "", names[0], names[1], say("difference"), ""].forEach(function (h) { head.appendChild(element("th", h, { scope: "col" })); });
     table.appendChild(element("thead")).appendChild(head);
     var widest = Math.max.apply(null, [0.1].concat(rows.map(function (row) { return row.gap && row.gap.unit === "points" && row.gap.high !== undefined ? Math.max(Math.abs(row.gap.low), Math.abs(row.gap.high)) : 0; })));
     var body = table.appendChild(element("tbody"));
     rows.forEach(function (row) {
       var line = body.appendChild(element("tr")), axis = tools.ends([row.one, row.two]), both = bar(row.one, "value", axis);
-      line.appendChild(element("th", data.labels[row.answer] || "Mean", { scope: "row" }));
+      line.appendChild(element("th", data.labels[row.answer], { scope: "row" }));
       Array.from(bar(row.two, "value", axis).children).forEach(function (mark) { both.appendChild(mark); });
       line.appendChild(both);
       [row.one, row.two].forEach(function (x) {
@@ -51,18 +51,18 @@
 
   function passes(gap, level) { return gap.p_adjusted !== undefined && gap.p_adjusted < level; }
 
-  function told_gap(data, row) { return (data.labels[row.answer] || "Mean") + ", " + row.gap.written.value + " (" + row.gap.written.interval + ")"; }
+  function told_gap(data, row) { return root.questions.say("gap", { answer: data.labels[row.answer], difference: row.gap.written.value, interval: row.gap.written.interval }); }
 
   // What the differences say, by rule: how many pass the test, and the widest.
   function compared(data, rows, names, level) {
-    var gaps = rows.filter(function (row) { return row.gap && row.gap.status !== "withheld"; });
+    var say = root.questions.say, gaps = rows.filter(function (row) { return row.gap && row.gap.status !== "withheld"; });
     var points = gaps.filter(function (row) { return row.gap.unit === "points"; });
     if (points.length) gaps = points; // a mean is on a scale of its own
     gaps.sort(function (a, b) { return Math.abs(b.gap.value) - Math.abs(a.gap.value); });
-    var sure = gaps.filter(function (row) { return passes(row.gap, level); }), what = names[0] + " less " + names[1].replace(/^Not /, "not ");
-    if (!gaps.length) return "No difference between these two groups is published for this question.";
-    if (gaps.length === 1) return what + ": " + told_gap(data, gaps[0]) + (sure.length ? "." : ", which may be nothing.");
-    if (!sure.length) return "On none of " + gaps.length + " answers do these numbers tell the two groups apart. The widest gap, " + what + ": " + told_gap(data, gaps[0]) + ".";
-    return sure.length + " of " + gaps.length + " differences pass the test. The widest of them, " + what + ": " + told_gap(data, sure[0]) + ".";
+    var sure = gaps.filter(function (row) { return passes(row.gap, level); }), what = say("less", { one: names[0], two: names[1].replace(/^Not /, "not ") });
+    if (!gaps.length) return say("no_difference");
+    if (gaps.length === 1) return say(sure.length ? "one_sure" : "one_open", { what: what, gap: told_gap(data, gaps[0]) });
+    if (!sure.length) return say("none_sure", { all: gaps.length, what: what, gap: told_gap(data, gaps[0]) });
+    return say("some_sure", { some: sure.length, all: gaps.length, what: what, gap: told_gap(data, sure[0]) });
   }
 })(window);

@@ -10,7 +10,7 @@
   var fields = {};
   controls.querySelectorAll("select").forEach(function (s) { fields[s.name] = s; });
   var tools = exploreMarks(root, told.colours);
-  var element = questions.element, choose = questions.choose, shown = tools.shown, ends = tools.ends, bar = tools.bar, linked = tools.linked, answers = tools.answers;
+  var element = questions.element, say = questions.say, choose = questions.choose, shown = tools.shown, ends = tools.ends, bar = tools.bar, linked = tools.linked, answers = tools.answers;
 
   function state() { return new URLSearchParams(location.search); }
 
@@ -27,15 +27,15 @@
 
   function second(wanted) {
     var p = pair(), other = p && p[p[0] === fields.by.value ? 1 : 0];
-    choose(fields.and, [["", "No other"]].concat(p ? [[other, labels[other][""]]] : []), wanted);
+    choose(fields.and, [["", say("no_other")]].concat(p ? [[other, labels[other][""]]] : []), wanted);
     fields.and.closest("label").hidden = !p;
   }
 
   // The groups of a breakdown, one and another: two chosen stand side by side.
   function levels(one, two) {
     var by = fields.by.value, all = by ? Object.keys(labels[by]).filter(function (l) { return l; }).map(function (l) { return [l, labels[by][l]]; }) : [];
-    choose(fields.one, [["", "All groups"]].concat(all), one);
-    choose(fields.two, [["", "All groups"]].concat(all), two);
+    choose(fields.one, [["", say("all_groups")]].concat(all), one);
+    choose(fields.two, [["", say("all_groups")]].concat(all), two);
     [fields.one, fields.two].forEach(function (f) { f.closest("label").hidden = !by || !!fields.and.value; });
   }
 
@@ -58,13 +58,13 @@
   function line_of(name, x, field) {
     var share = x.unit === "share" && x.status !== "withheld", sure = field === "value" && x.low !== undefined;
     return { name: name, share: share ? x[field] : undefined, low: share && sure ? x.low : undefined, high: share && sure ? x.high : undefined,
-      said: shown(x, field) + (sure && x.written && x.written.interval ? " (" + x.written.interval + ")" : "") };
+      said: sure && x.written && x.written.interval ? say("with_interval", { number: shown(x, field), interval: x.written.interval }) : shown(x, field) };
   }
 
   // Below a view: to the question, its file, the picture.
   function ways(data, title, lines) {
-    var more = element("p", null, { "class": "sans ways" }), button = element("button", "Take the picture", { type: "button" });
-    more.append(element("a", "Page of this question", { href: root + "questions/" + data.id + "/" }), element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }), element("a", "Copy link", { href: location.href, "data-do": "copy" }), button);
+    var more = element("p", null, { "class": "sans ways" }), button = element("button", say("take_picture"), { type: "button" });
+    more.append(element("a", say("page"), { href: questions.at(root, "questions/" + data.id + "/") }), element("a", "CSV", { href: base + "questions/" + data.id + ".csv" }), element("a", say("copy_link"), { href: location.href, "data-do": "copy" }), button);
     button.addEventListener("click", function () { take(data, title, lines); });
     return more;
   }
@@ -75,25 +75,25 @@
     var choices = answers(data, by), two = first && !crossed && fields.one.value && fields.two.value && fields.one.value !== fields.two.value;
     remember();
     if (by && !choices.length) {
-      var why = "one is made from the other, or the other way round";
-      if (crossed && answers(data, first).length) why = "a number that is withheld could be worked out from its two groups together, or there are only means";
-      result.replaceChildren(element("p", "This question is not shown by this group: " + why + "."));
+      var why = "made_from";
+      if (crossed && answers(data, first).length) why = "worked_out";
+      result.replaceChildren(element("p", say("not_shown", { why: say(why) })));
       return;
     }
     fields.answer.closest("label").hidden = !by || two;
     fields.weights.closest("label").hidden = !!by;
     fields.view.closest("label").hidden = !!two;
     if (two) {
-      var seen = exploreSides(tools, told, data, first, fields.one.value, fields.two.value), title = data.wording + " " + seen.names.join(" and ");
+      var seen = exploreSides(tools, told, data, first, fields.one.value, fields.two.value), title = say("of_two", { wording: data.wording, one: seen.names[0], two: seen.names[1] });
       result.replaceChildren(element("p", seen.sentence, { "class": "says" }), seen.table, ways(data, title, seen.rows.flatMap(function (row) {
-        var name = data.labels[row.answer] || "Mean";
-        return [line_of(name + ": " + seen.names[0], row.one, "value"), line_of(name + ": " + seen.names[1], row.two, "value")];
+        var name = data.labels[row.answer];
+        return [line_of(say("named", { answer: name, group: seen.names[0] }), row.one, "value"), line_of(say("named", { answer: name, group: seen.names[1] }), row.two, "value")];
       })));
       return;
     }
     var lead = data.numbers.filter(function (x) { return x.kind === "difference"; }).map(function (x) { return x.answer; })[0];
     var wanted = fields.answer.value || state().get("answer");
-    choose(fields.answer, choices.map(function (a) { return [a, data.labels[a] || "Mean"]; }), choices.indexOf(wanted) >= 0 ? wanted : lead);
+    choose(fields.answer, choices.map(function (a) { return [a, data.labels[a]]; }), choices.indexOf(wanted) >= 0 ? wanted : lead);
     var rows = data.numbers.filter(function (x) {
       return (x.kind === "share" || x.kind === "mean") && (x.breakdown || "") === by && (!by || x.answer === fields.answer.value);
     });
@@ -101,10 +101,10 @@
     if (means.length < rows.length) rows = rows.filter(function (x) { return means.indexOf(x) < 0; });
     var plain = fields.view.value === "table", axis = ends(rows);
     var table = element("table", null, { "class": plain ? "tab" : "tab bars k3" });
-    table.appendChild(element("caption", "“" + data.wording + "”" + (by ? " " + (data.labels[fields.answer.value] || "Mean") : "")));
+    table.appendChild(element("caption", say("quoted", { wording: data.wording, answer: by ? " " + data.labels[fields.answer.value] : "" })));
     var head = element("tr");
-    var name = first ? labels[crossed ? fields.and.value : first][""] : "Answer";
-    [name, axis.share ? "%" : "Mean", "Interval", plain ? "Standard error" : "", "n"].forEach(function (h, i) {
+    var name = first ? labels[crossed ? fields.and.value : first][""] : say("answer");
+    [name, axis.share ? "%" : say("mean"), say("interval"), plain ? say("standard_error") : "", "n"].forEach(function (h, i) {
       head.appendChild(element("th", h, i === 3 && !plain ? { scope: "col", "class": "bar-c" } : { scope: "col" }));
     });
     if (!plain) {
@@ -118,7 +118,7 @@
       group[1].forEach(function (x) {
         var row = body.appendChild(element("tr")), level = x.level;
         if (crossed) level = level.split(CROSS)[1 - crossed.indexOf(first)];
-        row.appendChild(element("th", first ? labels[crossed ? fields.and.value : first][level] : data.labels[x.answer] || "Mean", { scope: "row" }));
+        row.appendChild(element("th", first ? labels[crossed ? fields.and.value : first][level] : data.labels[x.answer], { scope: "row" }));
         row.appendChild(element("td")).appendChild(linked(x, field, data.id));
         row.appendChild(element("td", field === "value" && x.written && x.written.interval || "", { "class": "w" }));
         row.appendChild(plain ? element("td", field === "value" && x.written && x.written.se || "", { "class": "w" }) : bar(x, field, axis));
@@ -128,12 +128,12 @@
     var parts = [table];
     means.forEach(function (x) {
       if (rows.indexOf(x) >= 0) return;
-      var said = element("p", "Mean: ", { "class": "sans" });
+      var said = element("p", say("mean_is"), { "class": "sans" });
       said.appendChild(linked(x, field, data.id));
-      if (field === "value" && x.written && x.written.interval) said.append(" (" + x.written.interval + ")");
+      if (field === "value" && x.written && x.written.interval) said.append(say("beside", { interval: x.written.interval }));
       parts.push(said);
     });
-    parts.push(ways(data, data.wording + (by ? " " + (data.labels[fields.answer.value] || "Mean") : ""), Array.from(table.querySelectorAll("tbody tr"), function (row) {
+    parts.push(ways(data, data.wording + (by ? " " + data.labels[fields.answer.value] : ""), Array.from(table.querySelectorAll("tbody tr"), function (row) {
       return row.children[1] && rows.find(function (x) { return row.querySelector('a[href$="#' + x.key + '"]'); });
     }).map(function (x, at) { return x && line_of(table.querySelectorAll("tbody tr")[at].firstChild.textContent, x, field); }).filter(Boolean)));
     result.replaceChildren.apply(result, parts);
@@ -147,12 +147,12 @@
     var numbers = data.every.filter(function (x) { return x.wave === wave && x.kind !== "change"; });
     if (numbers.some(function (x) { return (x.breakdown || "") === fields.by.value; })) return draw(Object.assign({}, data, { numbers: numbers }));
     remember();
-    result.replaceChildren(element("p", numbers.length ? "Wave " + wave + " is not told by this group." : "This question was not asked in " + wave + "."));
+    result.replaceChildren(element("p", say(numbers.length ? "wave_no_group" : "wave_not_asked", { wave: wave })));
   }
 
   function update() {
     questions.load(base, fields.question.value).then(of_wave).catch(function () {
-      result.replaceChildren(element("p", "The numbers of this question could not be loaded. Opened from a folder without a server, this page cannot read its files: see the page of each question."));
+      result.replaceChildren(element("p", say("not_loaded")));
     });
   }
 

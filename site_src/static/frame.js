@@ -8,7 +8,8 @@
   root.classList.replace("no-js", "js");
 
   // Search: its script and the index of the page's language come at once, when a reader first asks.
-  var index, waiting;
+  var index, waiting, says = {};
+  addEventListener("DOMContentLoaded", function () { says = document.querySelector("[data-do=search]").dataset; }); // words in the language of the page
   function search() {
     var button = document.querySelector("[data-do=search]");
     if (!button || waiting) return;
@@ -24,7 +25,7 @@
   function copy(link) { // the whole address of what a link leads to
     navigator.clipboard.writeText(link.href).then(function () {
       var words = link.firstChild.data;
-      link.firstChild.data = "Copied";
+      link.firstChild.data = says.copied;
       setTimeout(function () { link.firstChild.data = words; }, 2000);
     }, function () { location.href = link.href; });
   }
@@ -69,10 +70,11 @@ addEventListener("DOMContentLoaded", function () {
     if (!newest || newest.released <= link.dataset.edition) return;
     var note = document.createElement("p"), to = document.createElement("a");
     to.href = top + location.href.slice(kept.length);
-    to.textContent = "This page in " + newest.name.replace("Edition", "edition");
+    var says = document.querySelector("[data-do=search]").dataset;
+    to.textContent = says.newer.replace("{edition}", newest.name.replace("Edition", "edition"));
     note.className = "kept";
     note.setAttribute("role", "note");
-    note.append("An earlier edition, kept as it was published. ", to, ".");
+    note.append(says.kept, to, says.stop);
     document.querySelector("article").prepend(note);
   });
 });

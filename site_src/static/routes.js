@@ -2,7 +2,7 @@
 // code. By keyboard the arrow down leads into them, Escape out. Without this script they stand at the number's record.
 (function (script) {
   "use strict";
-  var root = new URL("../", script.src), words = ["The question", "Compare groups", "Data", "Code", "From this number"], card, owner, leaving;
+  var root = new URL("../", script.src), words, card, owner, leaving;
 
   function ways(of) {
     var q = of.q, file = q ? "data/questions/" + q + ".csv" : "data/numbers.csv";
@@ -23,6 +23,7 @@
     if (owner === link) return;
     close();
     owner = link;
+    words = document.querySelector("[data-do=search]").dataset.routes.split("|");
     card = document.createElement("span");
     card.className = "routes";
     card.id = "routes";

@@ -3,7 +3,7 @@
 (function (root, here) {
   "use strict";
   var WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", RUN = new RegExp("[" + WIDE + "]+|(?:(?![_" + WIDE + "])[\\p{L}\\p{N}])+", "gu");
-  var SHOWN = 12, NEAR = 3, FAILED = "The index could not be loaded. Opened from a folder without a server, this page cannot read its files.";
+  var SHOWN = 12, NEAR = 3;
 
   // As analysis.stages.publish.search folds and cuts: a test holds both against each other.
   function fold(text) { return text.normalize("NFKD").toLowerCase().replace(/ß/g, "ss").replace(/\p{M}/gu, ""); }
@@ -114,7 +114,7 @@
   function dialog(button, ready) {
     var says = button.dataset, box = made("dialog", { "class": "find", "aria-label": button.getAttribute("aria-label"), closedby: "any" });
     var field = made("input", { type: "search", "aria-label": button.getAttribute("aria-label"), placeholder: says.placeholder, autocomplete: "off", spellcheck: "false" });
-    var close = made("button", { type: "button", "aria-label": says.close || "Close" }, "Esc"), said = made("p", { role: "status" }), list = made("ol", {});
+    var close = made("button", { type: "button", "aria-label": says.close }, "Esc"), said = made("p", { role: "status" }), list = made("ol", {});
     box.append(made("div", { "class": "ask" }), said, list);
     box.firstChild.append(field, close);
     close.addEventListener("click", function () { box.close(); });
@@ -139,7 +139,7 @@
           item.append(made("a", { href: new URL("../" + doc[0], here) }, doc[1]), made("p", {}, doc[2]));
           return item;
         }));
-      }, function () { said.textContent = says.failed || FAILED; });
+      }, function () { said.textContent = says.failed; });
     }
 
     document.body.append(box);

@@ -32,7 +32,7 @@ def test_a_choice_in_words(name, says):
 
 
 def test_an_unknown_choice_is_an_error():
-    with pytest.raises(KeyError):
+    with pytest.raises(LookupError):
         choice("weights.other", book())
 
 

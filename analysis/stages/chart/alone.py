@@ -4,11 +4,11 @@ import re
 from html import escape, unescape
 from pathlib import Path
 
+from analysis.language import phrase
 from analysis.stages.chart.figure import Words
 from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.plan import Mark, Picture
 from analysis.stages.chart.sheet import FACE, WIDE
-from analysis.stages.chart.ways import SYNTHETIC
 from analysis.study import FactError, near
 
 EDGE, LINE_HEIGHT = 24, 17  # px
@@ -58,9 +58,10 @@ def alone(
     for line in wrap(said.source, WIDE, 12):
         out.append(text(line, EDGE, y, 12, "var(--ink-3)"))
         y += LINE_HEIGHT
-    if said.synthetic:
-        out.append(text(SYNTHETIC, EDGE, y + 4, 12, "var(--warn)", 600))
-    out.append(text(signed, EDGE + (width(SYNTHETIC) if said.synthetic else 0), y + 4, 12, "var(--ink-2)"))
+    mark = phrase("chart.synthetic") if said.synthetic else ""
+    if mark:
+        out.append(text(mark, EDGE, y + 4, 12, "var(--warn)", 600))
+    out.append(text(signed, EDGE + (width(mark) if mark else 0), y + 4, 12, "var(--ink-2)"))
     y += LINE_HEIGHT
     wide, tall = WIDE + 2 * EDGE, round(y + EDGE - 12)
     sheet = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from analysis.study import Questions
 from analysis.study.series import Series
+from analysis.study.texts import Texts
 from analysis.words import History, Table
 
 Cited = Mapping[str, Mapping[str, str]]  # rows of a table by their ids
@@ -28,3 +29,4 @@ class Book:
     series: Series = field(default_factory=dict)
     context: Cited = field(default_factory=dict)
     sources: Cited = field(default_factory=dict)
+    texts: Texts | None = None  # of the language that is drawn in, where it is not the study's

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import oxipng
 import vl_convert
 
+from analysis.language import phrase
 from analysis.stages.chart import (
     alone,
     elsewhere,
@@ -19,7 +20,6 @@ from analysis.stages.chart import (
 )
 from analysis.stages.chart.plan import Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
-from analysis.stages.chart.ways import PUBLISHED, SYNTHETIC
 from analysis.study import known
 
 KINDS: dict[str, Callable[[Plan], Picture]] = {
@@ -34,14 +34,32 @@ PLAIN = [oxipng.RowFilter.NoOp]  # flat colours: the other filters take as long 
 SCALE = 2  # pixels of the PNG for one of the drawing
 
 
+def translated(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
+    """The files of a chart in another language: no picture in pixels, whose letters are the renderer's."""
+    drawn = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")]
+    picture = drawn(plan)
+    said, sentence = figure.words(plan, picture), figure.told(plan, picture)
+    drawings = {px: picture.draw(px).svg(plan.name, sentence) for px in (WIDE, NARROW)}
+    return {
+        "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
+        "csv": figure.csv(plan, picture).encode(),
+        "svg": alone.alone(drawings[WIDE], picture, said, signed(plan), colours).encode(),
+    }
+
+
+def signed(plan: Plan) -> str:
+    """Who shows it, in which edition, where."""
+    parts = (plan.book.title, plan.book.edition, plan.book.site)
+    return phrase("list.comma").join(filter(None, parts))
+
+
 def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> dict[str, bytes]:
     """The files of one chart, by their suffix."""
     drawn = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")]
     picture = drawn(plan)
     said, sentence = figure.words(plan, picture), figure.told(plan, picture)
     drawings = {px: picture.draw(px).svg(plan.name, sentence) for px in (WIDE, NARROW)}
-    signed = ", ".join(filter(None, (plan.book.title, plan.book.edition, plan.book.site)))
-    svg = alone.alone(drawings[WIDE], picture, said, signed, colours)
+    svg = alone.alone(drawings[WIDE], picture, said, signed(plan), colours)
     return {
         "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
         "page.html": elsewhere.own(plan, picture, said, drawn).encode(),
@@ -52,7 +70,7 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> d
                 picture,
                 plan.spec["kind"],
                 drawings[WIDE],
-                signed,
+                signed(plan),
                 marked(plan, picture),
                 colours,
             ),
@@ -66,7 +84,7 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> d
 
 def marked(plan: Plan, picture: Picture) -> str:
     """The notice of a preview."""
-    said = PUBLISHED.partition(":")[0] if picture.published else SYNTHETIC.rstrip(".")
+    said = phrase("chart.published_short" if picture.published else "mark.synthetic")
     return said if plan.book.synthetic else ""
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analysis.language import phrase, say
 from analysis.stages.chart import measure
 from analysis.stages.chart.labels import Box, Point
 from analysis.stages.chart.lettering import width
@@ -112,8 +113,8 @@ def regions(sheet: Sheet, drawn: Map, across: Axis, up: Axis) -> list[Box]:
 
 def both(p: Pair) -> str:
     """A point in words: its name, and both of its numbers."""
-    sides = (f"{e.group} {measure.sentence(e.number)}" for e in (p.y, p.x))
-    return f"{p.name}: {', '.join(sides)}"
+    sides = (say("chart.side", name=e.group, number=measure.sentence(e.number)) for e in (p.y, p.x))
+    return say("chart.entry", name=p.name, number=phrase("list.comma").join(sides))
 
 
 def point(p: Pair, across: Axis, up: Axis) -> Point:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
+from analysis.language import phrase, say
 from analysis.numbers.text import count
 from analysis.stages.chart.lettering import listed
 from analysis.stages.chart.measure import SIGNED, place, sentence
 from analysis.stages.chart.plan import Entry, Mark, Picture, Plan
 from analysis.stages.chart.sheet import NARROW, WIDE
-from analysis.stages.chart.ways import PUBLISHED, ROOT, SYNTHETIC, ways
+from analysis.stages.chart.ways import ROOT, kind, ways
 from analysis.study import FactError, cell
 
 DANGEROUS = tuple("=+-@\t\r＝＋－＠")  # how a cell begins that a spreadsheet would run
@@ -32,9 +33,10 @@ def words(plan: Plan, picture: Picture) -> Words:
     synthetic = plan.book.synthetic and not picture.published
     source = [*picture.notes, plan.spec.get("note", ""), bases(picture), *lines(plan, picture)]
     source += revised(plan, picture)
-    source += [PUBLISHED] if picture.published else [SYNTHETIC] if synthetic else []
+    source += kind(picture, synthetic)
     asked = plan.spec.get("asked") or wording(plan, picture)
-    return Words(plan.name, plan.spec["title"], asked, " ".join(filter(None, source)), synthetic)
+    said = phrase("list.space").join(filter(None, source))
+    return Words(plan.name, plan.spec["title"], asked, said, synthetic)
 
 
 def wording(plan: Plan, picture: Picture) -> str:
@@ -44,14 +46,18 @@ def wording(plan: Plan, picture: Picture) -> str:
         raise FactError(f"{plan.path}: it draws several questions: 'asked' must say what was asked of whom")
     question = plan.book.questions[names[0]]
     if question.asked_of.text == "all":
-        return f"“{question.wording}” Asked of all."
+        return say(
+            "finding.asked",
+            said=say("list.quoted", text=question.wording),
+            of_whom=phrase("finding.of_all"),
+        )
     raise FactError(f"{plan.path}: {question.id} was not asked of all: 'asked' must say of whom")
 
 
 def bases(picture: Picture) -> str:
     """n, where no column of the drawing gives it."""
     if picture.bases_shown:
-        return "n is rounded to 10."
+        return phrase("chart.bases_shown")
     groups: dict[str, list[float]] = {}
     for entry in picture.entries:
         if entry.number.base is not None:
@@ -60,29 +66,30 @@ def bases(picture: Picture) -> str:
         return ""
     spans = {group: (min(found), max(found)) for group, found in groups.items()}
     if len(set(spans.values())) == 1:
-        return f"n = {span(*next(iter(spans.values())))}, rounded to 10."
-    return "; ".join(f"{group} n = {span(*found)}" for group, found in spans.items()) + ", rounded to 10."
+        return say("chart.base", n=span(*next(iter(spans.values()))))
+    each = (say("chart.base_of", group=group, n=span(*found)) for group, found in spans.items())
+    return say("chart.bases", each=phrase("list.semicolon").join(each))
 
 
 def span(low: float, high: float) -> str:
-    return count(low) if low == high else f"{count(low)} to {count(high)}"
+    return count(low) if low == high else say("chart.span", low=count(low), high=count(high))
 
 
 def lines(plan: Plan, picture: Picture) -> list[str]:
     numbers = [entry.number for entry in picture.entries]
     said = []
     if any(n.low is not None for n in numbers):
-        where = "Lines are {} intervals." if picture.lines_shown else "{} intervals are in the table."
-        said.append(where.format(plan.book.confidence))
+        where = "chart.lines" if picture.lines_shown else "chart.lines_in_table"
+        said.append(say(where, level=plan.book.confidence))
     if any(n.flagged for n in numbers):
-        said.append("Hollow marks are less certain than the rest.")
+        said.append(phrase("chart.hollow"))
     return said
 
 
 def revised(plan: Plan, picture: Picture) -> list[str]:
     """That numbers drawn were told otherwise before: who shows the picture elsewhere may have that one."""
     edition = plan.book.history.revised(entry.number.key for entry in picture.entries)
-    return [f"Revised: {edition} changed numbers in it."] if edition else []
+    return [say("chart.revised", edition=edition)] if edition else []
 
 
 def told(plan: Plan, picture: Picture) -> str:
@@ -91,20 +98,28 @@ def told(plan: Plan, picture: Picture) -> str:
     At most LONGEST characters; the table beside the drawing holds every number.
     """
     title, entries = plan.spec["title"], picture.entries
-    if picture.summary and len(f"{title}. {picture.summary}.") <= LONGEST:
-        return f"{title}. {picture.summary}."
+    summary = say("chart.summary", title=title, says=picture.summary)
+    if picture.summary and len(summary) <= LONGEST:
+        return summary
     one = len({entry.item for entry in entries}) == 1
-    whole = f"{title}: {listed([f'{name(e, one)} {sentence(e.number)}' for e in entries])}."
+    each = [say("chart.entry", name=name(e, one), number=sentence(e.number)) for e in entries]
+    whole = say("chart.whole", title=title, each=listed(each))
     if len(whole) <= LONGEST:
         return whole
     shown = sorted((e for e in entries if not e.number.withheld), key=lambda e: -place(e.number))
     hidden = len(entries) - len(shown)
-    tail = f" {hidden} are withheld." if hidden else ""
+    tail = say("chart.hidden", hidden=hidden) if hidden else ""
     ends = (
-        [f"{name(e, one)} {e.number.text(signed=signs(e))}" for e in (shown[0], shown[-1])] if shown else []
+        [
+            say("chart.entry", name=name(e, one), number=e.number.text(signed=signs(e)))
+            for e in (shown[0], shown[-1])
+        ]
+        if shown
+        else []
     )
-    said = f"{title}. {len(entries)} numbers{', from ' + ' to '.join(ends) if ends else ''}.{tail}"
-    return said if len(said) <= LONGEST else f"{title}. {len(entries)} numbers, in the table.{tail}"
+    few = {"title": title, "numbers": len(entries), "tail": tail}
+    said = say("chart.ends", **few, most=ends[0], least=ends[1]) if ends else say("chart.none", **few)
+    return said if len(said) <= LONGEST else say("chart.in_table", **few)
 
 
 def signs(entry: Entry) -> bool:
@@ -114,7 +129,7 @@ def signs(entry: Entry) -> bool:
 def name(entry: Entry, one: bool) -> str:
     """Item and group; the group alone where all are of one item."""
     parts = [entry.group] if one and entry.group else [entry.item, entry.group]
-    return ", ".join(filter(None, parts)) + ":"
+    return phrase("list.comma").join(filter(None, parts))
 
 
 def fragment(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from analysis.language import phrase, say
 from analysis.numbers.key import Key
 from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.marks import HEAD, Axis, Strip, base, grid, interval, upper
@@ -107,7 +108,7 @@ def unit(items: list[Item]) -> str:
 
 def picture(blocks: list[Block], look: Look, entries: list[Entry]) -> Picture:
     cut = look.unit == "%" and (look.low, look.high) != (0, 100)
-    notes = [f"The axis runs from {look.low:g} to {look.high:g}%."] if cut else []
+    notes = [say("chart.axis", low=f"{look.low:g}", high=f"{look.high:g}")] if cut else []
     return Picture(entries, lambda px: draw(px, blocks, look), [], notes, bases_shown=look.bases)
 
 
@@ -123,7 +124,7 @@ def draw(pixels: int, blocks: list[Block], look: Look) -> Sheet:
         laid.block(block)
     sheet.height = laid.y - BLOCK + 8
     grid(sheet, axis, laid.strips, look.unit, look.effects)
-    sheet.word(pixels, HEAD - 10, "n" if look.bases else "effect", INK3, "right", SMALL)
+    sheet.word(pixels, HEAD - 10, "n" if look.bases else phrase("chart.effect"), INK3, "right", SMALL)
     return sheet
 
 

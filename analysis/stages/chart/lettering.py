@@ -6,6 +6,8 @@ in thousandths of the size; the reader's own face differs by a few per cent, hen
 
 import re
 
+from analysis.language import phrase
+
 WIDTHS = {
     191: "'", 222: "ijl‘’", 260: "|", 278: " !,./:;I[]ft\\\u00a0", 333: "()-`r“”", 334: "{}", 355: '"',
     389: "*", 469: "^", 500: "Jckvxsyz", 556: "#$0123456789?L_abdeghnopqu–", 549: "±≤≥",
@@ -70,4 +72,6 @@ def wrap(text: str, pixels: float, size: float = 13, weight: int = 400) -> list[
 
 def listed(parts: list[str]) -> str:
     """a, b and c."""
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+    if len(parts) < 2:
+        return "".join(parts)
+    return phrase("list.comma").join(parts[:-1]) + phrase("list.last") + parts[-1]

@@ -2,6 +2,7 @@
 
 import math
 
+from analysis.language import phrase
 from analysis.stages.chart import measure
 from analysis.stages.chart.field import BOTTOM, REGIONS, Map, Pair, both, field, point
 from analysis.stages.chart.labels import Box
@@ -83,7 +84,7 @@ def key(sheet: Sheet, drawn: Map, shown: list[Pair], hidden: list[Pair], y: floa
     for at, p in enumerate([*shown, *hidden]):
         name = "" if p.withheld else zone(p, drawn)
         if name != last or (at == 0 and not name):
-            heading = drawn.regions.get(name, [""])[0] if name else "Withheld"
+            heading = drawn.regions.get(name, [""])[0] if name else phrase("chart.withheld")
             y += 18 if at else 12
             sheet.word(0, y, heading, INK, weight=600)
             y, last = y + 8, name

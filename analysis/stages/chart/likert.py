@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analysis.language import phrase, say
 from analysis.stages.chart.bars import BAR, UNSURE, segment, shown
 from analysis.stages.chart.groups import LINE_HEIGHT
 from analysis.stages.chart.lettering import width, wrap
@@ -51,7 +52,11 @@ class Row:
     @property
     def apart_text(self) -> str:
         numbers = [entry.number for entry in self.apart]
-        return "withheld" if any(n.withheld for n in numbers) else " + ".join(bare(n) for n in numbers)
+        return (
+            phrase("number.withheld")
+            if any(n.withheld for n in numbers)
+            else " + ".join(bare(n) for n in numbers)
+        )
 
 
 def likert(plan: Plan) -> Picture:
@@ -75,7 +80,7 @@ def likert(plan: Plan) -> Picture:
     entries = [entry for row in rows for entry in row.entries]
     key = list({e.group: e.mark for e in entries}.items())
     heads = (questions[0].labels[sides[0]], questions[0].labels[sides[1]])
-    notes = [f"Left of the line: {heads[0].lower()}; right of it: {heads[1].lower()}; per cent."]
+    notes = [say("chart.sides", left=heads[0].lower(), right=heads[1].lower())]
     return Picture(
         entries, lambda px: draw(px, rows, heads), [(m, g) for g, m in key], notes, lines_shown=False
     )
@@ -150,7 +155,13 @@ def headed(sheet: Sheet, rows: list[Row], heads: tuple[str, str], zeros: tuple[f
     named = ", ".join(dict.fromkeys(entry.group for row in rows for entry in row.apart))
     if named:
         space = sheet.width - other
-        sheet.word(other, HEAD - 10, named if width(named, SMALL) < space else "Others", INK3, size=SMALL)
+        sheet.word(
+            other,
+            HEAD - 10,
+            named if width(named, SMALL) < space else phrase("chart.others"),
+            INK3,
+            size=SMALL,
+        )
 
 
 def lay(sheet: Sheet, row: Row, y: float, scale: float, zeros: tuple[float, float]) -> None:

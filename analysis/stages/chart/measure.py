@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from analysis.language import phrase, say
 from analysis.numbers.text import written
 from analysis.stages.chart.plan import Entry
 from analysis.study import FactError
@@ -39,12 +40,14 @@ def bare(number: Number) -> str:
 def sentence(number: Number) -> str:
     """As in prose: 49% (45–53)."""
     interval = number.interval()
-    return number.text(signed=number.unit in SIGNED) + (f" ({interval})" if interval else "")
+    said = number.text(signed=number.unit in SIGNED)
+    return say("number.with_ends", number=said, ends=interval) if interval else said
 
 
 def named(entry: Entry) -> str:
     """A mark in words: what it is of, its value, its interval."""
-    return f"{', '.join(filter(None, (entry.item, entry.group)))}: {sentence(entry.number)}"
+    name = phrase("list.comma").join(filter(None, (entry.item, entry.group)))
+    return say("chart.entry", name=name, number=sentence(entry.number))
 
 
 def difference(number: Number, other: Number, places: int) -> str:

@@ -1,5 +1,6 @@
 """Parts of one whole: bars that stack, and the columns of a topline."""
 
+from analysis.language import phrase
 from analysis.numbers.key import Key
 from analysis.stages.chart.bars import BAR, UNSURE, segment, shown
 from analysis.stages.chart.groups import LINE_HEIGHT
@@ -30,7 +31,8 @@ def stacked(plan: Plan) -> Picture:
     if ramp is None:
         raise FactError(f"{plan.path}: {len(named)} parts are too many for one bar; use ranked or columns")
     marks = {k: Mark(f"var(--{c})", "box") for k, c in zip(named, ramp, strict=True)}
-    places = {"All": (question, "", "")} | {
+    everyone = phrase("chart.all")
+    places = {everyone: (question, "", "")} | {
         label: (question, by, level)
         for level, label in (plan.levels(by, Item(question, answers[0], "")).items() if by else ())
     }
@@ -48,7 +50,7 @@ def stacked(plan: Plan) -> Picture:
     }
     entries = [entry for row in bars.values() for entry in row]
     key = list({e.group: e.mark for e in entries}.items())
-    notes = ["Parts are per cent."]
+    notes = [phrase("chart.parts")]
     return Picture(
         entries, lambda px: draw_stacked(px, bars), [(m, g) for g, m in key], notes, lines_shown=False
     )
@@ -69,7 +71,7 @@ def draw_stacked(pixels: int, bars: dict[str, list[Entry]]) -> Sheet:
         above = wrap(label, pixels if sheet.narrow else column - 10)
         first = y + 8 if sheet.narrow else y + 14 + (BAR - (len(above) - 1) * LINE_HEIGHT) / 2
         for at, line in enumerate(above):
-            sheet.word(0, first + at * LINE_HEIGHT, line, INK if label == "All" else INK2)
+            sheet.word(0, first + at * LINE_HEIGHT, line, INK if label == phrase("chart.all") else INK2)
         top = y + len(above) * LINE_HEIGHT + 14 if sheet.narrow else y + 14
         x, scale = float(column), (pixels - column) / 100
         hidden = [e for e in entries if e.number.withheld]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.language import phrase
 from analysis.numbers.key import Group, Key, kind_of, stem
 from analysis.stages.chart.book import Book
 from analysis.stages.chart.sheet import ACCENT, INK, INK3, Sheet
@@ -157,7 +158,9 @@ class Plan:
         ]
         if not by or self.spec.get("all"):
             whole = Mark(INK) if by else Mark()
-            found.append(Entry(item.label, "All" if by else "", self.number(item.key()), whole))
+            found.append(
+                Entry(item.label, phrase("chart.all") if by else "", self.number(item.key()), whole)
+            )
         return found
 
     def range(self, items: list[Item]) -> tuple[float, float]:
@@ -176,7 +179,8 @@ class Plan:
 def read_plan(path: Path, book: Book) -> Plan:
     """A chart's TOML whose title is guarded: each claim it names is published and holds."""
     chart = read_chart(path)
-    plan = Plan(path, as_given(chart), book)
+    said = book.texts.inside(chart) if book.texts else chart
+    plan = Plan(path, as_given(said), book)
     for claim in [chart.claim] if isinstance(chart.claim, str) else chart.claim:
         verdict = plan.number(str(Key("claim", claim=claim)))
         if verdict.status != "shown" or verdict.value != 1:

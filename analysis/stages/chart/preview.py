@@ -2,6 +2,7 @@
 
 from html import escape
 
+from analysis.language import phrase
 from analysis.stages.chart.alone import inner, light, text
 from analysis.stages.chart.lettering import wrap
 from analysis.stages.chart.marks import Axis
@@ -76,8 +77,8 @@ def whole(drawing: str, y: float, room: float) -> list[str]:
 def regions(summary: str, y: float) -> list[str]:
     """Who is in which region of a map, in words: a map is too fine for a preview."""
     out: list[str] = []
-    for said in summary.split(". "):
-        head, _, members = said.partition(": ")
+    for said in summary.split(phrase("list.stop")):
+        head, _, members = said.partition(phrase("list.colon"))
         out.append(text(head, EDGE, y + 16, 26, "var(--ink)", 600))
         for line in wrap(members, W - 2 * EDGE - LABELS + 120, 26)[:2]:
             out.append(text(line, EDGE + LABELS - 120, y + 16, 26, "var(--ink-2)"))

@@ -1,5 +1,6 @@
 """Two means a point, with both intervals, against a line that people drew."""
 
+from analysis.language import phrase, say
 from analysis.stages.chart import measure
 from analysis.stages.chart.field import BOTTOM, REGIONS, Map, Pair, both, field, point
 from analysis.stages.chart.labels import place
@@ -30,8 +31,8 @@ def scatter(plan: Plan) -> Picture:
             raise FactError(f"{plan.path}: region {name!r} is none of {', '.join(REGIONS)}")
     drawn = Map(pairs, x, y, ends_x, ends_y, plan.spec.get("cut", {}), plan.spec.get("diagonal", ""),
                 regions, unit)  # fmt: skip
-    notes = [f"Axes of the plot are cut: {x['short'].lower()} {ends_x[0]:g} to {ends_x[1]:g}, "
-             f"{y['short'].lower()} {ends_y[0]:g} to {ends_y[1]:g}."]  # fmt: skip
+    notes = [say("chart.axes_cut", x=x["short"].lower(), low_x=f"{ends_x[0]:g}", high_x=f"{ends_x[1]:g}",
+                 y=y["short"].lower(), low_y=f"{ends_y[0]:g}", high_y=f"{ends_y[1]:g}")]  # fmt: skip
     entries = [entry for p in pairs for entry in (p.y, p.x)]
     return Picture(
         entries,
@@ -47,7 +48,11 @@ def summed(drawn: Map) -> str:
         lines[0]: [p.short for p in drawn.pairs if not p.withheld and zone(p, drawn) == name]
         for name, lines in drawn.regions.items()
     }
-    return ". ".join(f"{head}: {', '.join(found)}" for head, found in members.items() if found)
+    return phrase("list.stop").join(
+        say("chart.entry", name=head, number=phrase("list.comma").join(found))
+        for head, found in members.items()
+        if found
+    )
 
 
 def pair(plan: Plan, row: dict[str, str], x: str, y: str) -> Pair:
@@ -87,5 +92,11 @@ def plot(drawn: Map) -> Sheet:
         sheet.word(at.x, at.y, spot.name, INK, at.align)
     hidden = [p.short for p in drawn.pairs if p.withheld]
     if hidden:
-        sheet.word(across.start + 8, up.start - 12, f"Withheld: {', '.join(hidden)}", INK2, size=SMALL)
+        sheet.word(
+            across.start + 8,
+            up.start - 12,
+            say("chart.withheld_names", names=phrase("list.comma").join(hidden)),
+            INK2,
+            size=SMALL,
+        )
     return sheet

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from analysis.language import phrase, say
 from analysis.numbers.key import NONE, Group, Key
 from analysis.stages.chart.groups import LINE_HEIGHT, unit
 from analysis.stages.chart.lettering import width, wrap
@@ -37,7 +38,7 @@ def spread(plan: Plan) -> Picture:
     items = [group.item for group in groups]
     ends, mark = plan.range(items), unit(items)
     key = [(entry.mark, entry.group) for entry in groups[0].rows]
-    notes = ["The gap is in points." if mark else "The gap is on the scale's own steps."]
+    notes = [phrase("chart.gap_points" if mark else "chart.gap_steps")]
     return Picture(entries, lambda px: draw(px, groups, ends, mark), key, notes)
 
 
@@ -64,7 +65,7 @@ def gap(plan: Plan, item: Item, rows: list[Entry], by: str) -> str:
 def draw(pixels: int, groups: list[Row], ends: tuple[float, float], unit: str) -> Sheet:
     sheet = Sheet(pixels)
     axis = Axis(*ends, 8 if sheet.narrow else LABELS, pixels - RIGHT - 14)
-    sheet.word(pixels, HEAD - 10, "gap", INK3, "right", SMALL)
+    sheet.word(pixels, HEAD - 10, phrase("chart.gap"), INK3, "right", SMALL)
     y = float(HEAD + 8)
     bands = []
     for group in groups:
@@ -112,9 +113,13 @@ def before_after(plan: Plan) -> Picture:
     most = max(place(e.number) for e in entries if not e.number.withheld)
     ends = plan.spec.get("domain") or (0.0, upper(most))
     names = {margin: plan.spec.get("labels", {}).get(margin) or title(plan, margin) for margin in blocks}
-    marks = [(BEFORE, "On base weights"), (AFTER, "After weighting"), (TARGET, "Population")]
-    notes = ["The change by weighting is in points."]
-    notes += [f"The axis runs from {ends[0]:g} to {ends[1]:g}%."] if ends != (0, 100) else []
+    marks = [
+        (BEFORE, phrase("chart.base_weights")),
+        (AFTER, phrase("chart.weighted")),
+        (TARGET, phrase("chart.population")),
+    ]
+    notes = [phrase("chart.change_points")]
+    notes += [say("chart.axis", low=f"{ends[0]:g}", high=f"{ends[1]:g}")] if ends != (0, 100) else []
     headed = [(names[margin], rows) for margin, rows in blocks.items()]
     return Picture(entries, lambda px: draw_change(px, headed, ends), marks, notes)
 
@@ -153,7 +158,7 @@ def draw_change(pixels: int, blocks: list[tuple[str, Triples]], ends: tuple[floa
     labels = [first.item for _, rows in blocks for first, _, _ in rows]
     column = min(LABELS, max(width(label) for label in labels) + 14)
     axis = Axis(*ends, 8 if sheet.narrow else column, pixels - RIGHT - 14)
-    sheet.word(pixels, HEAD - 10, "change", INK3, "right", SMALL)
+    sheet.word(pixels, HEAD - 10, phrase("chart.change"), INK3, "right", SMALL)
     y = float(HEAD + 4)
     strips: list[Strip] = []
     for heading, rows in blocks:

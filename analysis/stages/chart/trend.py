@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.language import phrase, say
 from analysis.stages.chart.plan import Mark, Picture, Plan
 from analysis.stages.chart.sheet import ACCENT
 from analysis.stages.chart.years import Drawn, Line, Ring, draw, hollow, wide_gaps
@@ -112,15 +113,17 @@ def notes(plan: Plan, drawn: Drawn) -> Iterator[str]:
         named = list(dict.fromkeys(p.source for p in x.points))
         who = [plan.book.sources[name]["citation"].split(",")[0] for name in named]
         told = [e for e in dict.fromkeys(p.edition for p in x.points) if e]
-        yield f"{x.label}: {', '.join(dict.fromkeys(who))}{' (' + ', '.join(told) + ')' if told else ''}."
+        comma = phrase("list.comma")
+        beside = say("chart.editions", editions=comma.join(told)) if told else ""
+        yield say("chart.series", series=x.label, sources=comma.join(dict.fromkeys(who)), editions=beside)
     if any(hollow(x) for x in drawn.lines):
-        yield "Hollow dots are of an earlier edition; no line joins two."
+        yield phrase("chart.hollow_dots")
     if drawn.band:
         shown = plan.book.context[plan.spec["band"]]
         what = shown["measures"][:1].lower() + shown["measures"][1:]
-        yield f"Shaded: {what}, {shown['figure']}; it places the years and explains nothing."
+        yield say("chart.shaded", what=what, figure=shown["figure"])
     if any(wide_gaps(x) for x in drawn.lines):
-        yield "Hatched years were not found in any source that we could read."
+        yield phrase("chart.hatched")
 
 
 def summed(lines: list[Line]) -> str:
@@ -128,8 +131,10 @@ def summed(lines: list[Line]) -> str:
     said = []
     for x in lines:
         first, last, most = x.points[0], x.points[-1], max(x.points, key=lambda p: p.value)
-        ends = dict.fromkeys(f"{p.written} in {p.year}" for p in (first, most, last))
-        said.append(f"{x.label}: {', '.join(ends)}")
+        ends = dict.fromkeys(
+            say("chart.in_year", figure=p.written, year=p.year) for p in (first, most, last)
+        )
+        said.append(say("chart.entry", name=x.label, number=phrase("list.comma").join(ends)))
     return "; ".join(said)
 
 

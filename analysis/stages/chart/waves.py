@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
+from analysis.language import phrase, say
 from analysis.stages.chart.marks import Axis
 from analysis.stages.chart.measure import bare, ends, place, sentence
 from analysis.stages.chart.sheet import ACCENT, GRID, HATCH, INK, INK3, NARROW, SMALL, WIDE, Sheet
@@ -47,7 +48,7 @@ def drawn(its: About) -> Drawn:
     for answer, colour in zip(its.leads[:2], (ACCENT, SECOND), strict=False):
         now = its.whole(answer)
         numbers = [its.in_wave(now, wave) for wave in waves]
-        lines.append(Line(its.question.labels.get(answer, "Mean"), colour, [*numbers, now]))
+        lines.append(Line(its.question.labels.get(answer, phrase("answer.mean")), colour, [*numbers, now]))
     links = [*(its.question_in(wave) for wave in waves), SAME]
     marks = [e for x in lines for n in x.numbers if n and not n.withheld for e in ends(n)]
     axis = (0.0, quarters(max(marks, default=100.0)))
@@ -76,7 +77,7 @@ def fragment(of: Drawn, confidence: str) -> bytes:
         f'<figure class="fig" id="fig-waves-{of.name}">'
         f'<figcaption class="vh">{escape(told(of))}</figcaption>'
         f'<ul class="key">{rows}</ul><div class="plot" data-search-exclude>{drawings}</div>'
-        f'<p class="fig-s">{escape(" ".join(notes(of, confidence)))}</p></figure>\n'
+        f'<p class="fig-s">{escape(phrase("list.space").join(notes(of, confidence)))}</p></figure>\n'
     ).encode()
 
 
@@ -88,21 +89,21 @@ def told(of: Drawn) -> str:
     """In words, for who cannot see it."""
     said = []
     for x in of.lines:
-        each = [f"{w} {sentence(n)}" for w, n in zip(of.waves, x.numbers, strict=True) if n]
-        said.append(f"{x.label}: {', '.join(each)}")
-    return ". ".join(said) + "."
+        each = [
+            say("chart.side", name=w, number=sentence(n))
+            for w, n in zip(of.waves, x.numbers, strict=True)
+            if n
+        ]
+        said.append(say("chart.entry", name=x.label, number=phrase("list.comma").join(each)))
+    return phrase("list.stop").join(said) + phrase("lead.end")
 
 
 def notes(of: Drawn, confidence: str) -> list[str]:
     kinds = {link.kind for link in of.links}
     return [
-        f"Upright lines are {confidence} intervals.",
-        *(["Dashed: asked in other words."] if "reworded" in kinds else []),
-        *(
-            ["Hatched: something else was asked before, and nothing is compared."]
-            if "broken" in kinds
-            else []
-        ),
+        say("chart.upright", level=confidence),
+        *([phrase("chart.dashed")] if "reworded" in kinds else []),
+        *([phrase("chart.hatched_break")] if "broken" in kinds else []),
     ]
 
 
@@ -141,6 +142,12 @@ def point(sheet: Sheet, x: Line, number: Number, wave: str, at: float, up: Axis,
     low, high = (min(max(end, up.low), up.high) for end in ends(number))
     sheet.line((at, up.px(low)), (at, up.px(high)), x.colour, 3)
     sheet.dot(at, up.px(place(number)), x.colour, hollow=number.flagged)
-    sheet.name(at, at, up.px(high), up.px(low), f"{x.label}, {wave}: {sentence(number)}")
+    sheet.name(
+        at,
+        at,
+        up.px(high),
+        up.px(low),
+        say("chart.year_mark", series=x.label, year=wave, figure=sentence(number)),
+    )
     over = 0 if last else 12
     sheet.word(at + 10, up.px(place(number)) - over, bare(number), INK, "left", SMALL)

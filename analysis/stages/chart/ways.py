@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from html import escape
 
-from analysis.numbers.text import count
+from analysis.language import phrase, say
+from analysis.numbers.text import count, figures
 from analysis.stages.chart.measure import bare
 from analysis.stages.chart.plan import Picture, Plan
 from analysis.words import Number
 
-SYNTHETIC = "Demonstration data."
-PUBLISHED = "Published figures: no result of this survey."
 FEW = 6  # questions that are named beside a chart
 ROOT = "{root}"  # stands in a fragment for the way from its page to the site's root
 
@@ -17,22 +16,24 @@ ROOT = "{root}"  # stands in a fragment for the way from its page to the site's 
 def ways(plan: Plan, picture: Picture, title: str, drawn: Callable[..., Picture]) -> str:
     """To the groups in Explore, the questions; table, downloads, the chart's own page, citation, code."""
     about = f'<span class="vh">{escape(f": {title}")}</span>'
+    texts = plan.book.texts
+    folder, kinds = ("", ("csv", "svg", "png")) if not texts else (f"{texts.language}/", ("csv", "svg"))
     files = "".join(
-        f'<a href="{ROOT}charts/{plan.name}.{kind}" download>{kind.upper()}{about}</a>'
-        for kind in ("csv", "svg", "png")
+        f'<a href="{ROOT}charts/{folder}{plan.name}.{kind}" download>{kind.upper()}{about}</a>'
+        for kind in kinds
     )
     page = f"{ROOT}charts/{plan.name}/"
-    link = f'<a href="{page}" data-do="copy">Link{about}</a>'
+    link = f'<a href="{page}" data-do="copy">{phrase("chart.link")}{about}</a>'
     cite = (
-        f'<button type="button" popovertarget="{plan.name}-cite">Cite{about}</button>'
+        f'<button type="button" popovertarget="{plan.name}-cite">{phrase("chart.cite")}{about}</button>'
         f'<div class="note" popover id="{plan.name}-cite">{cited(plan, picture, title)}</div>'
     )
-    code = f'<a href="{ROOT}{function(drawn)[0]}">Code{about}</a>'
-    table = f"<details><summary>Table{about}</summary>{tabled(plan, picture)}</details>"
+    code = f'<a href="{ROOT}{function(drawn)[0]}">{phrase("chart.code")}{about}</a>'
+    table = f"<details><summary>{phrase('chart.table')}{about}</summary>{tabled(plan, picture)}</details>"
     return (
         f'<div class="acts" data-search-exclude>{compared(plan, picture, about)}{asked(plan, picture)}'
         f'{table}<div class="ways">{files}{link}{cite}{code}'
-        f'<a href="{page}#data">About these data{about}</a></div></div>'
+        f'<a href="{page}#data">{phrase("page.shared.about_these_data")}{about}</a></div></div>'
     )
 
 
@@ -46,8 +47,9 @@ def asked(plan: Plan, picture: Picture) -> str:
     """The questions drawn, each a link to its page, where they are few."""
     drawn = dict.fromkeys(e.number.question for e in picture.entries)
     names = [q for q in drawn if q in plan.book.questions and plan.book.questions[q].published]
+    word = phrase("chart.question")
     links = (
-        f'<a href="{ROOT}questions/{q}/"><span class="vh">Question </span>{q.split("_")[0]}</a>'
+        f'<a href="{ROOT}questions/{q}/"><span class="vh">{word} </span>{q.split("_")[0]}</a>'
         for q in names
     )
     return f'<span class="asks">{" ".join(links)}</span>' if 0 < len(names) <= FEW else ""
@@ -62,30 +64,40 @@ def compared(plan: Plan, picture: Picture, about: str) -> str:
     if not question:
         return ""
     state = f"question={question}" + (f"&amp;by={by}" if by else "")
-    return f'<a class="go" href="{ROOT}explore/?{state}">Compare groups{about}</a>'
+    return f'<a class="go" href="{ROOT}explore/?{state}">{phrase("page.shared.compare_groups")}{about}</a>'
 
 
 def cited(plan: Plan, picture: Picture, title: str) -> str:
     """How to cite the chart."""
     book = plan.book
-    parts = [f"“{title}.”", f"{book.title},", f"{book.edition},", f"figure “{plan.name}”."]
-    parts += [PUBLISHED] if picture.published else [SYNTHETIC] if book.synthetic else []
+    said = say("chart.citation", title=title, study=book.title, edition=book.edition, figure=plan.name)
+    parts = [said, *kind(picture, book.synthetic)]
+    link = f'<a href="{ROOT}charts/{plan.name}/">{book.site}charts/{plan.name}/</a>'
     return (
-        f"<p>{escape(' '.join(parts))}</p>"
-        f'<p>Its address: <a href="{ROOT}charts/{plan.name}/">{book.site}charts/{plan.name}/</a>. '
-        f'<a href="{ROOT}cite/">How to cite the survey</a></p>'
+        f"<p>{escape(phrase('list.space').join(parts))}</p>"
+        f"<p>{say('chart.address', link=link, cite=f'{ROOT}cite/')}</p>"
     )
+
+
+def kind(picture: Picture, synthetic: bool) -> list[str]:
+    """Whose figures these are, where they are no results of a survey."""
+    if picture.published:
+        return [phrase("chart.published")]
+    return [phrase("chart.synthetic")] if synthetic else []
 
 
 def yearly(plan: Plan, picture: Picture) -> str:
     """What others published, year by year, with the edition that each figure is of."""
     rows = "".join(
-        f'<tr><th scope="row">{escape(label)}</th><td>{year}</td><td>{float(value):,.10g}</td>'
+        f'<tr><th scope="row">{escape(label)}</th><td>{year}</td><td>{figures(float(value), ",.10g")}</td>'
         f'<td class="l w">{escape(edition or source)}</td></tr>'
         for _, label, year, value, _, _, source, edition, _ in picture.rows[1:]
     )
-    heads = '<span class="vh">Series</span>', "Year", "Value", "Edition"
-    head = "".join(f'<th scope="col"{" class=l" if h == "Edition" else ""}>{h}</th>' for h in heads)
+    head = (
+        f'<th scope="col"><span class="vh">{phrase("chart.head_series")}</span></th>'
+        f'<th scope="col">{phrase("chart.head_year")}</th><th scope="col">{phrase("chart.head_value")}</th>'
+        f'<th scope="col" class=l>{phrase("chart.head_edition")}</th>'
+    )
     return framed(plan, head, rows)
 
 
@@ -95,8 +107,10 @@ def tabled(plan: Plan, picture: Picture) -> str:
         return yearly(plan, picture)
     groups, items = ({getattr(e, side) for e in picture.entries} for side in ("group", "item"))
     sides = [side for side, found in (("item", items), ("group", groups)) if len(found) > 1] or ["item"]
-    unit = "%" if all(e.number.unit == "share" for e in picture.entries) else "Value"
-    heads = "".join(f'<th scope="col"><span class="vh">{side.capitalize()}</span></th>' for side in sides)
+    unit = "%" if all(e.number.unit == "share" for e in picture.entries) else phrase("chart.head_value")
+    heads = "".join(
+        f'<th scope="col"><span class="vh">{phrase(f"chart.head_{side}")}</span></th>' for side in sides
+    )
     rows = "".join(
         "<tr>"
         + "".join(named(getattr(e, side), at == 0) for at, side in enumerate(sides))
@@ -104,14 +118,16 @@ def tabled(plan: Plan, picture: Picture) -> str:
         + f'<td class="w">{e.number.interval()}</td><td class="w">{counted(e.number)}</td></tr>'
         for e in picture.entries
     )
-    head = f'{heads}<th scope="col">{unit}</th><th scope="col">Interval</th><th scope="col">n</th>'
+    interval = phrase("chart.head_interval")
+    head = f'{heads}<th scope="col">{unit}</th><th scope="col">{interval}</th><th scope="col">n</th>'
     return framed(plan, head, rows)
 
 
 def framed(plan: Plan, head: str, rows: str) -> str:
     """A table that scrolls by itself where it is too wide."""
+    label = escape(say("chart.table_of", title=plan.spec["title"]))
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {escape(plan.spec["title"])}">'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="tab"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 

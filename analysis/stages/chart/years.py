@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.language import say
 from analysis.stages.chart.lettering import width
 from analysis.stages.chart.marks import Axis
 from analysis.stages.chart.sheet import ACCENT, BAND, GRID, HATCH, INK, INK3, PAPER, SMALL, Sheet
@@ -108,7 +109,13 @@ def draw_line(sheet: Sheet, x: Line, across: Axis, up: Axis) -> None:
         if x.dotted or len(next(r for r in x.runs if p in r)) == 1:
             look = {"fill": PAPER if id(p) in pale else x.colour, "stroke": x.colour, "width": 1.5}
             sheet.dots.append({"x": at[0], "y": at[1], "shape": "circle", "size": 22, **look})
-        sheet.name(at[0] - 3, at[0] + 3, at[1] - 3, at[1] + 3, f"{x.label}, {p.year}: {p.written}")
+        sheet.name(
+            at[0] - 3,
+            at[0] + 3,
+            at[1] - 3,
+            at[1] + 3,
+            say("chart.year_mark", series=x.label, year=p.year, figure=p.written),
+        )
     for year in x.says:
         p = next(p for p in reversed(x.points) if p.year == year)
         beside(sheet, p, x, across, up)
@@ -139,5 +146,5 @@ def circled(sheet: Sheet, mark: Ring, across: Axis, up: Axis, side: int) -> None
     sheet.dots.append({"x": x, "y": y, "size": 110, **ring})
     sheet.dots.append({"x": aside[0], "y": aside[1], "size": 190, **ring, "fill": "var(--warn)"})
     sheet.word(*aside, str(mark.at), PAPER, "center", SMALL, 600)
-    said = f"Quoted figure {mark.at}: {mark.said}"
+    said = say("chart.quoted", at=mark.at, says=mark.said)
     sheet.name(aside[0] - 8, aside[0] + 8, aside[1] - 8, aside[1] + 8, said)

@@ -7,7 +7,8 @@ people write it: a chart copied into the study's own folder, and changed, takes 
 import json
 from pathlib import Path
 
-from analysis.study import FactError, read_survey, run, write_text
+from analysis.language import speaking
+from analysis.study import FactError, Questions, Study, read_survey, run, write_text
 from analysis.words.findings import findings
 from analysis.words.proposed import claims as claimed
 
@@ -15,10 +16,16 @@ HEAD = "# Made by rule from the questionnaire, before any answer was read.\n"
 
 
 def main(
-    study: Path, codebook: Path, scales: Path, recodes: Path | None, proposed: Path, charts: Path
-) -> None:
-    """Claims go into the file `proposed`, charts into the folder `charts`."""
+    study: Path, codebook: Path, scales: Path, recodes: Path | None, proposed: Path, charts: Path,
+    words: list[Path] | None = None,
+) -> None:  # fmt: skip
+    """Claims go into the file `proposed`, charts into the folder `charts`, in the study's language."""
     settings, questions = read_survey(study, codebook, scales, recodes)
+    with speaking(settings.language, words or ()):
+        write(settings, questions, codebook, proposed, charts)
+
+
+def write(settings: Study, questions: Questions, codebook: Path, proposed: Path, charts: Path) -> None:
     tables: dict[str, dict[str, object]] = {}
     drawn: dict[str, dict[str, object]] = {}
     for page in findings(settings, questions):

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from analysis.stages.publish import build, links, reuse, splice, swap
+from analysis.language import speaking
+from analysis.stages.publish import build, languages, links, reuse, splice, swap
 from analysis.stages.publish.assembly import assets, downloads, finished, framed, searched, stylesheets
 from analysis.study import read_study, run
 
@@ -26,13 +27,17 @@ def main(
     site: Path,
     kept: Path,
     prints: Path | None = None,
+    words: list[Path] | None = None,
+    texts: list[Path] | None = None,
 ) -> None:
     """Publish the site of one study into `site`; any fault leaves what was published before.
 
     kept: pages of an earlier run, which are not made again where nothing in them changed.
     prints: PDFs of the pages, where somebody printed them."""
     settings = read_study(study)
-    configuration = build.settings(mkdocs, settings, docs)
+    with speaking(settings.language, words or ()):
+        faces = languages.faces(settings, words or (), texts or (), docs)
+        configuration = build.settings(mkdocs, settings, docs, faces)
     folders = {"docs": docs, "overrides": overrides, "parts": parts, "charts": charts, "static": static}
     published(configuration, mkdocs, folders, build.epoch(settings), settings.synthetic, site, kept, prints)
 
@@ -48,13 +53,16 @@ def published(
         assets(aside, folders["static"])
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
         fragments = splice.Fragments(folders["charts"], folders["parts"])
-        searched(aside, fragments, unescape(configuration["site_name"]), kept)
-        pages = finished(aside, fragments, base, prints, kept)
+        faces = configuration["extra"]["faces"]
+        marks, names = languages.marks(faces), languages.names(faces, unescape(configuration["site_name"]))
+        searched(aside, fragments, marks, names, kept)
+        pages = finished(aside, fragments, base, prints, kept, list(faces)[1:])
         shown = [name for kind, name in sorted(fragments.used) if kind == "figure" and "." not in name]
         downloads(aside, folders["charts"], shown)
+        shown = [name for name in shown if "/" not in name]
         pages |= framed(aside, folders["charts"], shown)
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
-        told = reuse.checked(pages, synthetic, base, kept)
+        told = reuse.checked(pages, synthetic, base, kept, marks)
         links.check(told, files)
         for page in pages.values():
             (aside / page.path).write_text(page.html, encoding="utf-8")

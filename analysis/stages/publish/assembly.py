@@ -1,10 +1,11 @@
 """What the theme made, and what the site adds to it and takes away."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.stages.publish import paper, policy, prune, search, splice
+from analysis.stages.publish.languages import led
 from analysis.stages.publish.links import Told
 from analysis.stages.publish.page import Page
 from analysis.stages.publish.reuse import SAID
@@ -13,6 +14,7 @@ from analysis.study import FactError, write_text
 
 DROPPED = ("*.map", "assets/javascripts", "assets/stylesheets/palette.*", "assets/images")
 OWN = "static/site.css"  # the stylesheet that knows the scales
+DRAWN = ("csv", "svg")  # those of a chart in another language than the study's
 CHARTS = ("csv", "svg", "png", "preview.png")  # files of a chart that readers may take, and of its links
 
 
@@ -28,7 +30,8 @@ def assets(aside: Path, static: Path) -> None:
 def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
     """The files of each chart that a page shows; a chart of an earlier build stays behind."""
     (aside / "charts").mkdir(exist_ok=True)
-    for name in (f"{chart}.{kind}" for chart in shown for kind in CHARTS):
+    for name in (f"{chart}.{kind}" for chart in shown for kind in (DRAWN if "/" in chart else CHARTS)):
+        (aside / "charts" / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(charts / name, aside / "charts" / name)
 
 
@@ -45,7 +48,9 @@ def framed(aside: Path, charts: Path, shown: list[str]) -> dict[str, Page]:
     return pages
 
 
-def searched(aside: Path, fragments: splice.Fragments, site_name: str, kept: Path) -> None:
+def searched(
+    aside: Path, fragments: splice.Fragments, marks: dict[str, str], names: dict[str, str], kept: Path
+) -> None:
     """An index of the search for each language that pages are in."""
     pages = []
     for path in sorted(aside.rglob("*.html")):
@@ -53,20 +58,24 @@ def searched(aside: Path, fragments: splice.Fragments, site_name: str, kept: Pat
         pages.append((address, path.read_text(encoding="utf-8")))
     (aside / "search").mkdir(exist_ok=True)  # there with a plugin of mkdocs
     found = Found(kept / SAID, [])
-    for lang, index in search.indexes(pages, fragments.caption, policy.MARK, site_name, found).items():
+    for lang, index in search.indexes(pages, fragments.caption, marks, names, found).items():
         (aside / "search" / f"{lang}.json").write_text(index, encoding="utf-8")
     found.finish()
 
 
 def finished(
-    aside: Path, fragments: splice.Fragments, base: str, prints: Path | None, kept: Path
-) -> dict[str, Page]:
-    """Every page by its path, with its figures, parts, PDFs and policy in it; its stamp in `kept`."""
+    aside: Path, fragments: splice.Fragments, base: str, prints: Path | None, kept: Path,
+    others: Sequence[str] = (),
+) -> dict[str, Page]:  # fmt: skip
+    """Every page by its path, with its figures, parts, PDFs and policy in it; its stamp in `kept`.
+
+    others: languages besides the study's."""
     made = {}
-    for path in sorted(aside.rglob("*.html")):
-        name = str(path.relative_to(aside))
+    names = [str(path.relative_to(aside)) for path in sorted(aside.rglob("*.html"))]
+    for name in names:
         root = base if name == "404.html" else "../" * name.count("/")
-        made[name] = (splice.spliced(path.read_text(encoding="utf-8"), name, root, fragments), root)
+        html = splice.spliced((aside / name).read_text(encoding="utf-8"), name, root, fragments)
+        made[name] = (led(html, name, set(names), others), root)
     of = paper.stamp({name: html for name, (html, _) in made.items()})
     write_text(kept / paper.STAMP, of)
     there = paper.printed(prints, of)

@@ -24,20 +24,30 @@ LANGUAGES = "templates/partials/languages"  # of the theme: a file of words each
 SEPARATE = ("extra", "theme")  # tables that are merged; every other key of the study takes the place
 
 
-def settings(mkdocs: Path, study: Study, docs: Path) -> dict[str, Any]:
+def settings(mkdocs: Path, study: Study, docs: Path, faces: dict[str, Any]) -> dict[str, Any]:
     """mkdocs.yml with the study's [site] over it; its title, question and language, and the menu of its
-    pages, where it names no others."""
+    pages, where it names no others. faces: what frames say, by language."""
     look: dict[str, Any] = yaml_load(mkdocs.read_text(encoding="utf-8"))
     own = escaped(study.site.given())
     base = escaped({"site_name": study.title, "site_description": study.question or study.title})
     merged = {**base, "nav": menu(docs, study, look.get("not_in_nav", "").split()), **look, **own}
-    merged["not_in_nav"] = "\n".join([merged.get("not_in_nav", ""), *unlisted(merged["nav"])])
+    merged["not_in_nav"] = "\n".join(
+        [
+            merged.get("not_in_nav", ""),
+            *unlisted(merged["nav"]),
+            *(f"/{code}/**" for code in list(faces)[1:]),
+        ]
+    )
     for key in SEPARATE:
         merged[key] = {**look.get(key, {}), **own.get(key, {})}
     merged["theme"] = {"language": language(study), **merged["theme"]}
     if "header" not in merged["extra"] and len(merged["nav"]) > HEADED:
         merged["extra"]["header"] = header(merged["nav"])
-    merged["extra"] |= {"synthetic": study.synthetic, "edition": html.escape(edition(study))}
+    merged["extra"] |= {
+        "synthetic": study.synthetic,
+        "edition": html.escape(edition(study)),
+        "faces": faces,
+    }
     merged["extra"]["released"] = study.release.isoformat() if study.release else ""
     check_titles(merged["extra"], merged.get("nav"), study)
     return merged

@@ -6,13 +6,13 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from analysis.language import phrase
 from analysis.study import Study
 
 TITLE = re.compile(r'^title: "(.*)"$', re.M)  # in the front matter of a page
-LAST = {
-    "Questions": "questions.md", "Explore": "explore.md", "Method": "method.md", "Data": "data.md",
-    "Every number": "numbers.md", "Code": "code/index.md", "Corrections and changes": "changes.md",
-    "How to cite": "cite.md",
+LAST = {  # what every menu ends with, by its words
+    "questions": "questions.md", "explore": "explore.md", "method": "method.md", "data": "data.md",
+    "numbers": "numbers.md", "code": "code/index.md", "changes": "changes.md", "cite": "cite.md",
 }  # fmt: skip
 CLAIMED = ("robustness.md", "silent.md", "missing.md", "measurement.md")  # where they have sections
 HEADED = 6  # entries in the head of each page; the menu has them all
@@ -26,11 +26,12 @@ def menu(docs: Path, study: Study, beyond: Sequence[str]) -> list[dict[str, Any]
     themes = [f"findings/{theme}.md" for theme in study.themes]
     found = [p for p in there if p.startswith("findings/")]
     found.sort(key=lambda p: (p != "findings/index.md", themes.index(p) if p in themes else len(themes), p))
-    entries: list[dict[str, Any]] = [{"Home": "index.md"}]
+    entries: list[dict[str, Any]] = [{phrase("frame.menu_home"): "index.md"}]
     if found:
-        entries.append({"Findings": found})
+        entries.append({phrase("frame.menu_findings"): found})
     entries += [{title: path} for title, path in own(docs, there, beyond)]
-    return [*entries, *({title: path} for title, path in LAST.items() if path in there)]
+    last = ({phrase(f"frame.menu_{name}"): path} for name, path in LAST.items() if path in there)
+    return [*entries, *last]
 
 
 def unlisted(nav: Sequence[Any]) -> Iterator[str]:

@@ -5,6 +5,7 @@ style attribute. JSON in a script element is data, not a script.
 """
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 
 from analysis.stages.publish.page import Element, Page
@@ -24,7 +25,6 @@ SCREEN = 20  # tags of an article after which something with an id ends its firs
 TAG = re.compile(r"<[a-z][^>]*>")
 NAMED = re.compile(r'<(?!figure)[^>]*\sid="([^"]+)"')
 DATA = ("application/json", "application/ld+json")
-MARK = "Demonstration data"
 FOREIGN = ("iframe", "frame", "object", "embed", "base", "applet", "portal")
 
 
@@ -48,12 +48,14 @@ def whole(html: str) -> str:
     return f'<link rel="expect" href="#{ends[1]}" blocking="render">' if ends else ""
 
 
-def check(page: Page, synthetic: bool) -> None:
-    """Nothing on the page that the policy would block, and the marks of synthetic data where due."""
+def check(page: Page, synthetic: bool, marked: Mapping[str, str]) -> None:
+    """Nothing on the page that the policy would block, and the marks of synthetic data where due.
+
+    marked: language -> the mark in it."""
     for element in page.elements:
         if what := forbidden(element):
             raise FactError(f"{page.path}: {what}, which the content policy forbids: {element}")
-    marks(page, synthetic)
+    marks(page, synthetic, marked)
 
 
 def forbidden(element: Element) -> str:
@@ -76,13 +78,15 @@ def forbidden(element: Element) -> str:
     return ""
 
 
-def marks(page: Page, synthetic: bool) -> None:
+def marks(page: Page, synthetic: bool, marked: Mapping[str, str]) -> None:
     """Title, description and robots say that the data are synthetic, exactly where they are."""
     metas = {e.get("name").lower(): e.get("content") for e in page.elements if e.tag == "meta"}
+    language = next((e.get("lang") for e in page.elements if e.tag == "html"), "")
+    mark = marked.get(language, next(iter(marked.values())))
     for name, text in {"title": page.title, "description": metas.get("description", "")}.items():
-        if (MARK in text) != synthetic:
+        if (mark in text) != synthetic:
             wrong = "does not say" if synthetic else "says"
-            raise FactError(f"{page.path}: its {name} {wrong} {MARK!r}: {text!r}")
+            raise FactError(f"{page.path}: its {name} {wrong} {mark!r}: {text!r}")
     if (metas.get("robots") == "noindex") != synthetic:
         wrong = "no noindex" if synthetic else "a noindex"
         raise FactError(f"{page.path}: {wrong}, and the data are {'' if synthetic else 'not '}synthetic")

@@ -58,12 +58,14 @@ def make(
     write_kept(kept / MADE, {"shell": key, "pages": made, "of_all": of_all})
 
 
-def checked(pages: dict[str, Page], synthetic: bool, base: str, kept: Path) -> dict[str, links.Told]:
+def checked(
+    pages: dict[str, Page], synthetic: bool, base: str, kept: Path, marks: dict[str, str]
+) -> dict[str, links.Told]:
     """What is told of every page; each has passed its own checks, now or as the same bytes before."""
-    known = Found(kept / FACTS, [synthetic, base, version("selectolax")])
+    known = Found(kept / FACTS, [synthetic, base, marks, version("selectolax")])
 
     def look(page: Page) -> dict[str, list]:
-        policy.check(page, synthetic)
+        policy.check(page, synthetic, marks)
         names, read = prune.used([page.html]), prune.properties([page.html])
         return {
             "ids": sorted(page.ids), "links": links.followed(page, base), "names": sorted(names),

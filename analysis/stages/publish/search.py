@@ -22,6 +22,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from analysis.language import words_of
 from analysis.stages.publish.lexing import words
 from analysis.store.kept import Found
 
@@ -74,7 +75,9 @@ class Said:
     counts: dict[str, dict[str, int]]
 
 
-def said(html: str, caption: Callable[[str], str], mark: str, site_name: str) -> dict[str, Any] | None:
+def said(
+    html: str, caption: Callable[[str], str], marks: Mapping[str, str], names: Mapping[str, str]
+) -> dict[str, Any] | None:
     """The fields of `Said` of a page; None where it is excluded."""
     tree, reader = LexborHTMLParser(html), Reader(caption)
     article = next(iter(tree.css("article")), None)
@@ -84,17 +87,23 @@ def said(html: str, caption: Callable[[str], str], mark: str, site_name: str) ->
     if head["keywords"]:
         reader.found.append(("terms", head["keywords"]))
     reader.walk(article, "text")
-    titled = tree.css_first("head title")
+    titled, html_of = tree.css_first("head title"), tree.css_first("html")
+    lang = (html_of.attributes.get("lang") if html_of else "") or ""
+    mark, site_name = (of.get(lang, next(iter(of.values()))) for of in (marks, names))
+    titles, abouts = (before(lang, f"mark.{x}", x).replace("{mark}", mark) for x in ("title", "about"))
     name = (titled.text() if titled else "").strip()
-    name = name.removeprefix(f"{mark}: ").removesuffix(f" · {site_name}")
-    about, of = head["description"].removeprefix(f"{mark}. "), article.attributes.get("data-id") or ""
+    name = name.removeprefix(titles).removesuffix(f" · {site_name}")
+    about, of = head["description"].removeprefix(abouts), article.attributes.get("data-id") or ""
     numbered = [(("id" if any(c.isdigit() for c in word) else "title"), word) for word in words(of)]
     counts: dict[str, Counter[str]] = {}
     for kind, text in (*reader.found, ("title", name), ("lead", about), *numbered):
         counts.setdefault(kind, Counter()).update(words(text))
-    html_of = tree.css_first("html")
-    lang = (html_of.attributes.get("lang") if html_of else "") or ""
     return {"lang": lang, "name": name, "about": about, "id": of, "counts": counts}
+
+
+def before(language: str, key: str, name: str) -> str:
+    """What a message says before what is put in under a name."""
+    return words_of(language).phrase(key).partition(f"{{{name}}}")[0]
 
 
 def of_head(tree: LexborHTMLParser, name: str) -> str:
@@ -104,19 +113,19 @@ def of_head(tree: LexborHTMLParser, name: str) -> str:
 
 
 def indexes(
-    pages: Iterable[tuple[str, str]], caption: Callable[[str], str], mark: str, site_name: str,
-    known: Found,
+    pages: Iterable[tuple[str, str]], caption: Callable[[str], str], marks: Mapping[str, str],
+    names: Mapping[str, str], known: Found,
 ) -> dict[str, str]:  # fmt: skip
     """Language -> its index, the same on every machine, of pages (address, HTML) that are not excluded.
 
-    `mark` and `site_name` are what titles and descriptions of all pages begin and end with. known: what was
+    marks, names: language -> what titles and descriptions of its pages begin and end with. known: what was
     found in pages before.
     """
     found: dict[str, list[tuple[str, Said]]] = {}
     for address, html in sorted(pages):
         captions = [caption(name) for name in FIGURE.findall(html)]
-        text = "\n".join([mark, site_name, *captions, html])
-        told = known.get(text, partial(said, html, caption, mark, site_name))
+        text = "\n".join([*marks.values(), *names.values(), *captions, html])
+        told = known.get(text, partial(said, html, caption, marks, names))
         if told is not None:
             found.setdefault(told["lang"], []).append((address, Said(**told)))
     return {lang: packed(pages) for lang, pages in sorted(found.items())}

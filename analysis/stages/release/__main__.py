@@ -8,6 +8,7 @@ every file says so in a column, a field or a title.
 from pathlib import Path
 from typing import Any
 
+from analysis.language import SOURCE, speaking, spoken
 from analysis.stages.release import citation, dataset, ddi, machines
 from analysis.stages.release import codebook as asked
 from analysis.stages.release.changes import tell
@@ -29,35 +30,47 @@ from analysis.stages.release.tables import (
     toplines,
 )
 from analysis.store.kept import Made
-from analysis.study import read_claims, read_survey, read_table, run, write_text
-from analysis.study.planned import read_planned
-from analysis.words import Numbers, Table, read_history, read_numbers
+from analysis.study import Claim, Questions, Study, read_claims, read_survey, read_table, run, write_text
+from analysis.study.planned import Planned, read_planned
+from analysis.words import History, Numbers, Table, read_history, read_numbers
 
 
 def main(
     numbers: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path, data: Path,
     parts: Path, file: list[Path] | None = None, editions: Path | None = None,
     changes: Path | None = None, claims: Path | None = None, kept: Path | None = None,
-    waves: Path | None = None, plan: Path | None = None,
+    words: list[Path] | None = None, waves: Path | None = None, plan: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
+    stated = read_claims(claims) if claims else {}
+    planned = read_planned(plan, questions, stated) if plan else None
+    with speaking(settings.language, words or ()):
+        history = read_history(editions, changes) if editions else None
+        more = (file or [], history, (stated, planned), (kept, waves))
+        write(settings, questions, numbers, data, parts, *more)
+
+
+def write(
+    settings: Study, questions: Questions, numbers: Path, data: Path, parts: Path, file: list[Path],
+    history: History | None, claims: tuple[dict[str, Claim], Planned | None],
+    others: tuple[Path | None, Path | None],
+) -> None:  # fmt: skip
+    """Every file. others: what is known of files made before; numbers of earlier waves."""
+    (kept, waves), (stated, planned) = others, claims
     edition = Edition(settings)
     rows = read(numbers, edition.says)
     this = settings.waves.this if settings.waves else ""
     book = Numbers(read_numbers(numbers, waves), {}, questions, settings.breakdowns, this=this)
     folder = Folder(data)
-    file = file or []
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
     earlier = read(waves, edition.says, OF_WAVES) if waves else []
     resources += [of_waves(folder, earlier, edition)] if waves else []
-    made = Made(kept, Table({}), [])
+    made = Made(kept, Table({}), [spoken().said] if settings.language != SOURCE else [])
     resources += by_question(folder, rows, edition, book, made, earlier)
     made.finish()
-    if editions:
-        resources += tell(folder, read_history(editions, changes), edition, questions)
+    if history:
+        resources += tell(folder, history, edition, questions)
     resources.append(for_people(folder, edition, book))
-    stated = read_claims(claims) if claims else {}
-    planned = read_planned(plan, questions, stated) if plan else None
     folder.write("claims.jsonld", graph(edition, book, stated, planned))
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))

@@ -12,7 +12,7 @@ from analysis.numbers.key import record_of
 from analysis.numbers.text import count
 from analysis.stages.release.edition import Edition, clean
 from analysis.words import History
-from analysis.words.history import CHANGED, Change, Told
+from analysis.words.history import Change, Told, changed_words
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -42,7 +42,7 @@ def feed(edition: Edition, history: History, shorts: Mapping[str, str]) -> str:
 
 def entry(root: ET.Element, edition: Edition, told: Told) -> None:
     """An edition: how many numbers it changed, and why."""
-    found = ((told.changed.get(what), says) for what, says in CHANGED.items())
+    found = ((told.changed.get(what), says) for what, says in changed_words().items())
     counts = ", ".join(f"{count(number)} {says}" for number, says in found if number)
     first = f"First edition, with {count(told.numbers)} numbers."
     says = [f"Numbers: {counts}." if counts else "No number changed."] if told.compared else [first]

@@ -4,14 +4,18 @@ A template prints a number only as n("key") and states a comparison only beside 
 Text that people wrote down is escaped character by character, so that it can change no page.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.stages.render.files import is_own, rows
-from analysis.stages.render.site import Site
-from analysis.store.kept import of_files
+from analysis.language import speaking
+from analysis.stages.render.files import remove_others, rows, shared
+from analysis.stages.render.pairs import older_pages
+from analysis.stages.render.site import VERSIONS, Site
+from analysis.store.kept import Made, of_files
 from analysis.study import (
     TRANSPARENCY,
+    Wave,
     check_pages,
     check_quoted,
     read_claims,
@@ -24,8 +28,11 @@ from analysis.study import (
 from analysis.study.charts import read_chart
 from analysis.study.planned import read_planned
 from analysis.study.series import read_series
-from analysis.words import Numbers, address, read_history, read_numbers
+from analysis.study.texts import read_texts
+from analysis.words import Numbers, Table, language, read_history, read_numbers
 from analysis.words.findings import findings
+
+SAID = ("study", "q", "models", "context", "charts", "benchmarks", "claims")  # texts of a study
 
 
 def main(
@@ -36,13 +43,17 @@ def main(
     inputs: Path | None = None, coverage: Path | None = None, editions: Path | None = None,
     changes: Path | None = None, series: Path | None = None, chart: list[Path] | None = None,
     drawn: Path | None = None,
-    kept: Path | None = None, proposed: Path | None = None, plan: Path | None = None,
-    waves: Path | None = None, asked: Path | None = None, changed: Path | None = None,
-    recovered: Path | None = None, small: Path | None = None,
+    kept: Path | None = None, proposed: Path | None = None, words: list[Path] | None = None,
+    texts: list[Path] | None = None, plan: Path | None = None, waves: Path | None = None,
+    asked: Path | None = None, changed: Path | None = None, recovered: Path | None = None,
+    small: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
     check_pages(page)
+    older = older_pages(page, words or (), settings.language)
+    for path in sorted(older):
+        print(f"{path}: its original has changed since it was translated")
     own = {path.stem for path in chart or []}
     by_rule = sorted(drawn.glob("*.toml")) if drawn else []
     specs = [*(chart or []), *(path for path in by_rule if path.stem not in own)]
@@ -63,36 +74,49 @@ def main(
         "transparency": TRANSPARENCY,
         "charts": {path.stem: read_chart(path) for path in specs},
         "history": read_history(editions, changes),
+        "claims": {
+            n: claim for path in (claims, proposed) if path for n, claim in read_claims(path).items()
+        },
     }
-    said = {name: claim for path in (claims, proposed) if path for name, claim in read_claims(path).items()}
-    facts["plan"] = read_planned(plan, questions, said) if plan else None
-    book = Numbers(
-        read_numbers(numbers, waves),
-        said,
-        questions,
-        settings.breakdowns,
-        settings.reporting.alpha,
-        settings.robustness.depends,
-        {m.margin: m.variables for m in (*settings.weighting.raking, *settings.robustness.margins)},
-        read_waves(asked, settings, questions),
-        settings.waves.this if settings.waves else "",
-    )
+    facts["plan"] = read_planned(plan, questions, facts["claims"]) if plan else None
     of_all = of_files(
         codebook, scales, recodes, study, *part, margins, models, published, context, sources, inputs,
-        coverage, recovered, small, changed, changes, series, proposed, *specs,
+        coverage, recovered, small, changed, changes, series, proposed, *specs, *(words or ()),
+        *(texts or ()),
     )  # fmt: skip
-    names = [str(path) for path in (*part, *page)] + [repr(wave.links) for wave in book.waves]
-    themes = findings(settings, questions) if proposed else []
-    site = Site(docs, parts, [*part, *page], facts, book, kept, [*of_all, *names], themes)
-    templates = {address(path): path for path in sorted(page, key=is_own)}
-    for name, path in templates.items():
-        site.page(name, path)
-    site.lists()
-    site.finding_pages()
-    site.question_pages()
-    site.chart_pages(specs, page)
-    site.record_pages()
-    site.finish()
+    before, numbers_read = read_waves(asked, settings, questions), read_numbers(numbers, waves)
+    links = [repr(x.links) for x in before]
+    made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), links, VERSIONS])
+    written: set[Path] = set()
+    for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
+        spoken = one.language if one else settings.language
+        with speaking(spoken, words or ()):
+            told = facts | {name: one.inside(facts[name]) for name in SAID} if one else facts
+            pages = [
+                path
+                for path in page
+                if language(path, settings.language) == spoken or (one and shared(path))
+            ]
+            site = Site(docs, parts, part, pages, told, booked(numbers_read, told, before), made, one)
+            site.older = older
+            site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
+        written |= site.written
+        if one:
+            one.met.update(settings.site.titles)
+            one.check()
+    made.finish()
+    remove_others(docs, parts, written)
+
+
+def booked(table: Table, facts: dict[str, Any], waves: Sequence[Wave]) -> Numbers:
+    """The numbers as templates see them, in the language of the facts."""
+    study = facts["study"]
+    margins = (*study.weighting.raking, *study.robustness.margins)
+    return Numbers(
+        table, facts["claims"], facts["q"], study.breakdowns, study.reporting.alpha,
+        study.robustness.depends, {m.margin: m.variables for m in margins}, waves,
+        study.waves.this if study.waves else "",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

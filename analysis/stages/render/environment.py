@@ -1,19 +1,27 @@
 """Jinja as the pages use it: strict, everything escaped, numbers written in one way."""
 
+import re
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
+from markupsafe import escape as escape_html
 
 from analysis.numbers.text import count, written
+from analysis.study import FactError
+from analysis.study.texts import Original
 from analysis.words import escape
+from analysis.words.escape import marked
 
 
 def for_markdown(value: Any) -> Markup:
     """What a page prints: escaped so that it is neither Markdown nor HTML, unless it is markup."""
+    if isinstance(value, Original):
+        return Markup('<span class="original" lang="{}">{}</span>').format(value.language, escape(value))
     return value if isinstance(value, Markup) else escape(str(value))
 
 
@@ -27,13 +35,45 @@ def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,
     )  # fmt: skip
-    env.filters |= {"counted": count, "written": written}
+    env.filters |= {"counted": count, "written": written, "plain": plain, "head": head}
+    env.globals["say"] = partial(told, finalize or escape_html)
     known = {template_name(path): path for path in templates}
     return env
 
 
+def plain(value: Any) -> Any:
+    """A text without its mark, for an attribute or a title; what is markup stays so."""
+    return value if isinstance(value, Markup) else str(value)
+
+
+def head(text: str) -> str:
+    """What stands before the colon of a name: its subject."""
+    return re.split("[:：]", text)[0]
+
+
+def told(harmless: Callable[[Any], Any], key: str, count: object = None, /, **values: Any) -> Markup:
+    """The message of a key, with what is put in made harmless; `count` chooses its form."""
+    return marked(key, count, **{name: harmless(value) for name, value in values.items()})
+
+
 def template_name(path: Path) -> str:
     return str(path) if path.parent.name != "parts" else f"parts/{path.name}"
+
+
+def rendered(env: jinja2.Environment, template: str, page: str, context: dict[str, Any]) -> str:
+    """A template as text; a fault in it is a wrong fact, with the template and the line."""
+    try:
+        return env.get_template(template).render(context)
+    except jinja2.TemplateSyntaxError as wrong:
+        raise FactError(f"{template}, line {wrong.lineno}: {wrong.message}") from wrong
+    except jinja2.UndefinedError as wrong:
+        raise FactError(f"{page} from {template}, line {line_of(wrong)}: {wrong.message}") from wrong
+    except jinja2.TemplateNotFound as wrong:
+        raise FactError(f"{page} from {template}: there is no template {wrong.name!r}") from wrong
+    except Exception as wrong:
+        if getattr(wrong, "told", False) or not line_of(wrong, innermost=True):
+            raise  # a fault of a fact, or of the code that the template calls
+        raise FactError(f"{page} from {template}, line {line_of(wrong)}: {wrong}") from wrong
 
 
 def line_of(wrong: BaseException, innermost: bool = False) -> int:

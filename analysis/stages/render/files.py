@@ -1,12 +1,14 @@
 """What pages are made from, by file: rows of tables, whose a template is, where a chart stands."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from analysis.study import read_table
 from analysis.words import address, folder, title_of
 from analysis.words.findings import Finding
 
+OTHERS = ("code", "data")  # folders of pages and parts that other stages write
+TRANSLATED = ("explore", "questions", "topline", "glossary", "check")  # pages that every language has
 Places = list[tuple[str, str]]  # address and title of pages
 
 
@@ -18,6 +20,19 @@ def rows(path: Path | None) -> Iterator[dict[str, str]]:
 def is_own(path: Path) -> bool:
     """Own pages come after common ones, so that one of the same name takes its place."""
     return "common" not in path.parts
+
+
+def shared(path: Path) -> bool:
+    """Whether a page is in every language of a study: its words come from the words files alone."""
+    return not is_own(path) and path.name.split(".")[0] in TRANSLATED
+
+
+def remove_others(docs: Path, parts: Path, written: Collection[Path]) -> None:
+    """Remove pages and parts of an earlier build that this one did not make."""
+    for top, suffix in ((docs, "*.md"), (parts, "*.html")):
+        for path in sorted(top.rglob(suffix)):
+            if path not in written and path.relative_to(top).parts[0] not in OTHERS:
+                path.unlink()
 
 
 def standing(

@@ -10,6 +10,7 @@ from typing import Any
 from mkdocs.utils import yaml_load
 
 from analysis.stages.publish.__main__ import published
+from analysis.stages.publish.languages import plain_face
 from analysis.study import run, write_text
 from analysis.tools.manual.reference import pages
 
@@ -50,7 +51,7 @@ def main(mkdocs: Path, written: Path, overrides: Path, static: Path, made: Path)
     for name, text in pages(Path()).items():
         write_text(docs / name, text)
     look = yaml_load(mkdocs.read_text(encoding="utf-8"))
-    extra = {"synthetic": False, "edition": "Documentation", "about": ABOUT}
+    extra = {"synthetic": False, "edition": "Documentation", "about": ABOUT, "faces": plain_face()}
     configuration = look | {
         "site_name": "Survey to site",
         "site_description": ABOUT,

@@ -190,7 +190,7 @@ HTML = """<html lang="en"><head><title>Demonstration data: {title} · Site</titl
 def test_what_of_a_page_goes_into_the_index():
     page = search.said(
         HTML.format(title="One", attributes=' data-id="Q1_one"'), lambda name: f"figure {name}",
-        "Demonstration data", "Site",
+        {"en": "Demonstration data"}, {"en": "Site"},
     )  # fmt: skip
     assert page is not None
     assert {kind: list(words) for kind, words in page["counts"].items()} == {
@@ -207,9 +207,11 @@ def test_an_index_a_language_without_marks_and_without_excluded_pages():
         ("c/", HTML.format(title="Three", attributes=" data-search-exclude")),
         ("d/", HTML.format(title="Vier", attributes="").replace('lang="en"', 'lang="de"')),
     ]  # fmt: skip
-    found = search.indexes(iter(pages), lambda name: "", "Demonstration data", "Site", Found(None, []))
+    found = search.indexes(
+        iter(pages), lambda name: "", {"en": "Demonstration data"}, {"en": "Site"}, Found(None, [])
+    )
     assert found == search.indexes(
-        reversed(pages), lambda name: "", "Demonstration data", "Site", Found(None, [])
+        reversed(pages), lambda name: "", {"en": "Demonstration data"}, {"en": "Site"}, Found(None, [])
     )
     assert list(found) == ["de", "en"]
     assert json.loads(found["en"])["docs"] == [
@@ -222,7 +224,9 @@ def test_an_index_a_language_without_marks_and_without_excluded_pages():
 def test_words_in_the_text_of_most_pages_are_left_out_there():
     pages = [(f"{n}/", HTML.format(title=f"Page{n}", attributes="")) for n in range(12)]
     index = json.loads(
-        search.indexes(pages, lambda name: "", "Demonstration data", "Site", Found(None, []))["en"]
+        search.indexes(
+            pages, lambda name: "", {"en": "Demonstration data"}, {"en": "Site"}, Found(None, [])
+        )["en"]
     )
     terms, before = [], ""
     for term in index["terms"].split(" "):

@@ -1,0 +1,153 @@
+"""A page in two languages says the same: numbers, claims, links and strength, paragraph by paragraph.
+
+A translated page names its original (`pair`) and the hash that it had when it was translated (`of`). What
+prose says beside its numbers is compared by ideas that words files list under `pairs`: about, most, may,
+more, fewer ... each with the words that say it in a language. An idea that stands in a paragraph of one and
+not of the other stops the build. An original that changed since leaves its translation older: the build
+tells its name, and the page says so, since who changes a page need not write all its languages.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.language import Messages, read_messages
+from analysis.store.kept import digest
+from analysis.study import FactError, Faults, near
+from analysis.words import address
+
+CODE = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.S)
+SLOT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+NUMBER = re.compile(r"\{\{ *(?:n|known|n\.get)\(.*?\}\}", re.S)
+TAG = re.compile(r"<[^>]*>")
+PLACE = re.compile(r' (?:id|href)="([^"]*)"')
+TERM = re.compile(r'(m\.term\("\w+")[^)]*(\))|(m\.wide_table\()"[^"]*(")')  # what is said of them is text
+TEXT = re.compile(r'(\w\()?"([^"]*)"')
+NAME = re.compile(r"[\w.:/#=&+@-]*", re.ASCII)  # a key or a name; with one of its marks, or first in a call
+MARKS = re.compile(r"[._/#=]")
+FRONT = re.compile(r"\A(.*?)---\n(.*?)\n---\n", re.S)
+FIELD = re.compile(r'^(\w+): "?(.*?)"?$', re.M)
+SHOWN = 16  # characters of a hash
+
+
+@dataclass(frozen=True)
+class Template:
+    """A page as written: its front matter, and its paragraphs with the lines that they begin on."""
+
+    path: Path
+    front: Mapping[str, str]
+    blocks: tuple[tuple[int, str], ...]
+
+
+def older_pages(pages: Sequence[Path], words: Iterable[Path], own: str) -> set[Path]:
+    """The translated pages whose original changed since; raises FactError with each place where two differ.
+
+    own: the language of the study."""
+    spoken = {path.stem: read_messages(path) for path in words}
+    by_address = {address(path): path for path in sorted(pages, key=lambda p: "common" not in p.parts)}
+    faults, older = Faults(), set()
+    for path in pages:
+        template = read_template(path)
+        language = template.front.get("lang", own)
+        if language == own:
+            continue
+        with faults.gathered():
+            original = read_template(original_of(template, language, by_address))
+            now = digest(original.path.read_bytes())[:SHOWN]
+            if not template.front.get("of"):
+                raise FactError(f'{path}: front matter has no "of"; of its original as it is now: "{now}"')
+            if template.front["of"] != now:
+                older.add(path)
+                continue
+            for fault in differences(original, template, spoken.get(own), spoken.get(language)):
+                faults.add(fault)
+    faults.tell()
+    return older
+
+
+def original_of(template: Template, language: str, pages: Mapping[str, Path]) -> Path:
+    """The page that a page is a translation of."""
+    pair, there = template.front.get("pair", ""), address(template.path)
+    if pair not in pages:
+        raise FactError(f"{template.path}: pair is {pair!r}, which is no page{near(pair, pages)}")
+    if there != f"{language}/{pair}":
+        raise FactError(f"{template.path}: stands at {there}, expected {language}/{pair} for its pair")
+    return pages[pair]
+
+
+def read_template(path: Path) -> Template:
+    text = path.read_text(encoding="utf-8")
+    found = FRONT.match(text)
+    front = dict(FIELD.findall(found[2])) if found else {}
+    at = found.end() if found else 0
+    blocks, line = [], text[:at].count("\n") + 1
+    for block in re.split(r"(\n\n+)", text[at:]):
+        if block.strip():
+            blocks.append((line + len(block) - len(block.lstrip("\n")), block.strip()))
+        line += block.count("\n")
+    return Template(path, front, tuple(blocks))
+
+
+def differences(
+    one: Template, two: Template, own: Messages | None, other: Messages | None
+) -> Iterator[str]:
+    """Where a page and its translation differ, both places named."""
+    if len(one.blocks) != len(two.blocks):
+        both = zip(one.blocks, two.blocks, strict=False)
+        apart = ((a[0], b[0]) for a, b in both if differ(a[1], b[1]))
+        first, second = next(apart, (one.blocks[-1][0], two.blocks[-1][0]))
+        yield (
+            f"{one.path}, line {first}, and {two.path}, line {second}: {len(one.blocks)} paragraphs and "
+            f"{len(two.blocks)}; here they part"
+        )
+        return
+    for (line, text), (line_two, text_two) in zip(one.blocks, two.blocks, strict=True):
+        here, there = f"{one.path}, line {line}", f"{two.path}, line {line_two}"
+        for slot, missing in differ(text, text_two):
+            place, lacks = (here, there) if missing else (there, here)
+            yield f"{place}: {slot} stands here, and not in {lacks}"
+        if own is None or other is None:
+            continue
+        for idea in own.pairs:
+            says, says_two = said(text, own.pairs[idea]), said(text_two, other.pairs.get(idea, ()))
+            if bool(says) != bool(says_two):
+                place, word, lacks = (here, says, there) if says else (there, says_two, here)
+                wanted = " or ".join((other if says else own).pairs.get(idea, ())[:3])
+                yield f"{place}: {word!r} says {idea}, and {lacks} does not; expected {wanted}"
+
+
+def differ(one: str, two: str) -> list[tuple[str, bool]]:
+    """(what stands in one of two paragraphs alone, whether in the first)."""
+    left, right = Counter(slots(one)), Counter(slots(two))
+    return [*((slot, True) for slot in left - right), *((slot, False) for slot in right - left)]
+
+
+def slots(text: str) -> Iterator[str]:
+    """Numbers, claims, figures and all else that code puts in, and addresses; words in code left out."""
+    for code in SLOT.findall(text):
+        yield TEXT.sub(named, TERM.sub(r"\1\2\3\4", code))
+    for place in PLACE.findall(CODE.sub("", text)):
+        yield f'"{place}"'
+
+
+def named(text: re.Match[str]) -> str:
+    """A text in code if it is a name, else an empty one."""
+    return text[0] if is_name(text) else f'{text[1] or ""}""'
+
+
+def is_name(text: re.Match[str]) -> bool:
+    return bool(NAME.fullmatch(text[2]) and (text[1] or MARKS.search(text[2]) or not text[2]))
+
+
+def written(code: re.Match[str]) -> str:
+    """What code says in words: its texts that are no names."""
+    return " ".join(text[2] for text in TEXT.finditer(code[0]) if not is_name(text))
+
+
+def said(text: str, words: Iterable[str]) -> str:
+    """The first of some words that the prose of a paragraph says; numbers in it read {n}."""
+    prose = TAG.sub(" ", CODE.sub(written, NUMBER.sub("{n}", text)))
+    found = (re.search(word, prose, re.IGNORECASE) for word in words)
+    return next((x[0] for x in found if x), "")
