@@ -17,7 +17,8 @@ from analysis.study.survey import check_study
 
 ROOT = Path(__file__).parent.parent
 STREET = set(
-    "prepare weight estimate model judge replicate overturn vary disclose compare chart release".split()
+    "prepare weight estimate model measure judge replicate overturn impute vary disclose compare chart "
+    "release".split()
 )
 STUDY = "tests/studies/tiny"
 ENVIRONMENT = {**os.environ, "LC_ALL": "C", "MAKEFLAGS": ""}
@@ -111,7 +112,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         ('title      = "Tiny"', 'title      = "Small"', {"chart", "release"}),
         ("speeder_share = 0.5", "speeder_share = 0.4", STREET),
         ("trim   = { low = 0.2", "trim   = { low = 0.1", STREET - {"prepare"}),
-        ('"role", "group"]', '"role"]', STREET - {"prepare", "weight", "model"} | {"propose"}),
+        ('"role", "group"]', '"role"]', STREET - {"prepare", "weight", "model", "measure"} | {"propose"}),
     ],
 )
 def test_an_edit_of_the_settings_reaches_the_stages_that_depend_on_it(copied, had, now, stages):

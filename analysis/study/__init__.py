@@ -4,8 +4,8 @@ errors: the one error, every "did you mean" · ids, numerals: what a name and a 
 tables: CSV and TOML · fields, reader, schema: records of TOML, their JSON Schema and reference
 conditions, possible: routing in words · scales, questions, answers, codebook, recodes: what was asked
 sections, pages, study, claims, models, choices, imputation, charts: settings · margins: of the population
-editions: those before · survey: all of it held against each other · columns: what is read from others
-batteries: questions that were asked together · waves, alike: the same asked before
+editions: those before · mentions, survey: all of it held against each other · batteries: asked together
+columns: what is read from others · waves, alike: the same asked before
 """
 
 from analysis.study.batteries import batteries

@@ -1,17 +1,17 @@
 """The settings of a study held against its questions: each name is one of them, of a kind that serves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.study.codebook import read_questions
 from analysis.study.errors import FactError, Faults, known, near
 from analysis.study.grammar import parse_condition
 from analysis.study.ids import COLUMNS
+from analysis.study.mentions import LEVELLED, listed, variables
 from analysis.study.models import Model
 from analysis.study.questions import ASKED, Question, Questions, columns_of
 from analysis.study.study import Study, modeled_items, read_study
 
-LEVELLED = ("single", "frame")
 NUMBERED = (*LEVELLED, "number")
 NOWHERE = "missing"  # where a collapsed level goes that no margin knows
 
@@ -134,51 +134,6 @@ def check_id_column(study: Study, questions: Questions, faults: Faults) -> None:
         faults.add(
             f"{study.path}, [respondents]: {column!r} is the project's name for the id, which is {name!r}"
         )
-
-
-def variables(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(place, name, kinds it may be of) of each variable that a section names."""
-    design = study.design
-    for what, name in (("strata", design.strata), ("psu", design.psu)):
-        if name is not None:
-            yield f", [design]: {what}", name, ("design", *LEVELLED)
-    if design.weight is not None:
-        yield ", [design]: weight", design.weight, ("design",)
-    if study.quality.duration is not None:
-        yield ", [quality]: duration", study.quality.duration, ("design",)
-    if study.risk.sensitive is not None:
-        yield ", [risk]: sensitive", study.risk.sensitive, LEVELLED
-
-
-def listed(study: Study) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The same of each variable in a list."""
-    for name in study.breakdowns:
-        yield ": breakdowns", name, LEVELLED
-    for trait in study.risk.traits:
-        yield ", [risk]: traits", trait, (*LEVELLED, "number", "design")
-    for where, margins in (
-        ("weighting] raking", study.weighting.raking),
-        ("robustness] margins", study.robustness.margins),
-    ):
-        for margin in margins:
-            for variable in margin.variables:
-                yield f", [{where}: margin {margin.margin!r}", variable, LEVELLED
-    for battery, items in study.quality.batteries.items():
-        for item in items:
-            yield f", [quality.batteries] {battery}", item, ("single",)
-    for name, found in study.batteries.items():
-        for item in found.items:
-            yield f", [batteries.{name}]: items", item, ("single", "number")
-    for name in study.imputation.predictors if study.imputation else ():
-        yield ", [imputation] predictors", name, ("design", *LEVELLED)
-    for item in study.reporting.full:
-        yield ", [reporting]: full", item, ("single",)
-    for ranking, items in study.rankings.items():
-        for item in items:
-            yield f", [rankings] {ranking}", item, ASKED
-    for name, of in study.modeled.items():
-        for item in of.items:
-            yield f", [modeled.{name}] items", item, ASKED
 
 
 def named(place: str, name: str, questions: Mapping[str, Question], kinds: tuple[str, ...]) -> Question:

@@ -167,10 +167,6 @@ def test_an_earlier_wave_has_its_own_numbers_and_says_what_it_has_not(explore):
     expected = [written(x) for x in of(then, "descent", "worried").values()]
     assert values(page) == expected and len(expected) >= 3
     page.select_option("select[name=by]", "S1_role")
-    page.wait_for_function(
-        "document.querySelector('#explore .result').innerText.includes('not told by this group')"
-    )
+    page.wait_for_selector("#explore .result >> text=not told by this group")
     page.select_option("select[name=question]", "C1_nonfed")
-    page.wait_for_function(
-        "document.querySelector('#explore .result').innerText.includes('not asked in 2025')"
-    )
+    page.wait_for_selector("#explore .result >> text=not asked in 2025")

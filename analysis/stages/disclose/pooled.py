@@ -110,5 +110,4 @@ def parts(shown: pd.DataFrame, one: list[Group], two: list[Group]) -> np.ndarray
 
 def found(shown: pd.DataFrame, key: Key, column: str) -> float:
     """A measure of a number that is shown, else NaN."""
-    name = str(key)
-    return float(shown.loc[name, column]) if name in shown.index else float("nan")
+    return float(shown[column].get(str(key), np.nan))

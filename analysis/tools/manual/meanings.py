@@ -109,6 +109,7 @@ TEMPLATE = {  # what a template may name -> what it is
     "recovered": "Rows of recovered.csv",
     "small": "Rows of small.csv",
     "in_words": "What a number is, in words",
+    "status_of": "Whether a claim is confirmatory or exploratory by the plan",
     "sources": "Sources by id",
     "inputs": "Files that the site was made from, with their hashes",
     "transparency": "Items of the AAPOR Transparency Initiative with their names",

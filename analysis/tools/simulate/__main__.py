@@ -36,6 +36,7 @@ from analysis.tools.simulate.changes import rows as of_changes
 TOGETHER = 50  # samples of one piece of work
 SCENARIOS, RECOVERED, SMALL = "scenarios", "recovered", "small"  # tables of the plan
 Facts = tuple[Path, ...]
+NOWHERE: Any = None  # a piece of work does not carry the population
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,11 @@ def piece(task: Task) -> Any:
     """The samples of a task, without the world that they are drawn from."""
     world, samples = world_of(task.facts, task.table, task.name), range(task.first, task.last)
     if task.table == RECOVERED:
-        return replace(run_trials(world, 0, samples), world=None)
+        return replace(run_trials(world, 0, samples), world=NOWHERE)
     number = list(read_toml(task.facts[-1])[task.table]).index(task.name)
     if task.table == SMALL:
         return small_trials(world, number, samples)
-    return replace(run_trials(world, number, samples), world=None)
+    return replace(run_trials(world, number, samples), world=NOWHERE)
 
 
 @lru_cache(1)

@@ -30,13 +30,13 @@ def small_rows(trials: Sequence[Sequence[Judged]], scenario: str) -> Iterator[di
                 yield {
                     "scenario": scenario, "table": table, "base": name, "method": method,
                     "samples": len(trials), "groups": those.sum() / len(trials),
-                    **errors(*ends, truth[those], unit), "unit": "points" if unit == 100 else "scale",
+                    **errors(ends, truth[those], unit), "unit": "points" if unit == 100 else "scale",
                 }  # fmt: skip
 
 
-def errors(
-    value: np.ndarray, low: np.ndarray, high: np.ndarray, truth: np.ndarray, unit: int
-) -> dict[str, float]:
+def errors(found: np.ndarray, truth: np.ndarray, unit: int) -> dict[str, float]:
+    """Of value, low and high (3, k), NaN where nothing is told, against the truth (k,)."""
+    value, low, high = found
     told = np.isfinite(value)
     covered = (low[told] <= truth[told]) & (truth[told] <= high[told])
     return {

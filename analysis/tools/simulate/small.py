@@ -151,7 +151,9 @@ def _read(
         far = np.abs(of.value - found.value) > spec.outlying * spread
     own = printed & (far | (of.base >= spec.direct))
     told = own | (high - low <= widest)
-    read = [np.where(own, x, np.where(told, y, np.nan)) for x, y in
-            ((of.value, found.value), (of.low, low), (of.high, high))]  # fmt: skip
-    each = {DIRECT: (of.value, of.low, of.high), MODELED: (found.value, low, high), READ: tuple(read)}
+    pairs = ((of.value, found.value), (of.low, low), (of.high, high))
+    value, least, most = (np.where(own, x, np.where(told, y, np.nan)) for x, y in pairs)
+    each = {
+        DIRECT: (of.value, of.low, of.high), MODELED: (found.value, low, high), READ: (value, least, most),
+    }  # fmt: skip
     return Judged(table, truth, printed, of.base, moved, each)
