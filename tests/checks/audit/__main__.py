@@ -14,7 +14,7 @@ from statistics import median
 from tests.checks.audit import contrast, markup, pages, rivals, scores, site, speed, steady
 from tests.checks.audit.browser import chromium
 
-OF_KIND = 12  # pages of each kind that are made alike; --all takes every page
+OF_KIND = 6  # pages of each kind that are made alike; --all takes every page
 FINDINGS, QUESTION, METHOD = "findings/fear/", "questions/B1_surveil/", "method/"
 GOALS = {"kilobytes": 80, "shift": steady.SHIFT}
 CHART = 0.5  # of the naive page's time until its first chart; aimed at is AIM
@@ -44,7 +44,7 @@ def seen(folder: Path, root: str, of_kind: int) -> Iterator[Line]:
     chosen = site.sample(every, of_kind)
     counts = {
         k: (sum(site.kind(a) == k for a in chosen), sum(site.kind(a) == k for a in every))
-        for k in ("main", *site.KINDS)
+        for k in dict.fromkeys(map(site.kind, chosen))
     }
     yield "pages looked at", True, ", ".join(f"{k} {n} of {m}" for k, (n, m) in counts.items()), []
     with chromium() as browser:

@@ -3,6 +3,7 @@
 import gzip
 import http.server
 import mimetypes
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,15 +26,15 @@ def pages(site: Path) -> list[str]:
 
 
 def kind(address: str) -> str:
-    """Pages made alike have one kind; every other page is one of its own, and main."""
-    folder, _, rest = address.partition("/")
-    return folder if folder in KINDS and rest else "main"
+    """Pages made alike have one kind, in each language; every other page is one of its own, and main."""
+    language, folder, rest = re.fullmatch(r"((?:[a-z]{2}/)?)([^/]*)/?(.*)", address).groups()
+    return language + folder if folder in KINDS and rest else "main"
 
 
 def sample(addresses: list[str], of_kind: int) -> list[str]:
     """All main pages, and of each other kind so many, evenly spaced (0: all)."""
     chosen = []
-    for name in ("main", *KINDS):
+    for name in ("main", *sorted({kind(a) for a in addresses} - {"main"})):
         alike = [a for a in addresses if kind(a) == name]
         step = 1 if name == "main" or not of_kind else max(1, len(alike) // of_kind)
         chosen += alike[::step] if step == 1 else alike[::step][:of_kind]

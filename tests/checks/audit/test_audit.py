@@ -67,9 +67,11 @@ def test_tokens_hold_in_both_schemes_and_a_faint_one_does_not(tmp_path):
 
 def test_every_main_page_is_looked_at_and_some_of_each_kind():
     alike = [f"questions/Q{i:02}/" for i in range(40)] + [f"code/c{i}/" for i in range(3)]
-    every = ["", "404.html", "questions/", "method/", *alike]
+    main = ["", "404.html", "questions/", "method/", "zh/", "zh/method/"]
+    every = [*main, *alike, *(f"zh/{a}" for a in alike[:9])]
     chosen = site.sample(every, 5)
-    assert chosen[:4] == ["", "404.html", "questions/", "method/"] and len(chosen) == 4 + 5 + 3
+    assert chosen[:6] == main and len(chosen) == 6 + 5 + 3 + 5
+    assert site.kind("zh/questions/Q01/") == "zh/questions" and site.kind("zh/questions/") == "main"
     assert sorted(site.sample(every, 0)) == sorted(every)
 
 
