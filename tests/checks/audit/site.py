@@ -36,8 +36,8 @@ def sample(addresses: list[str], of_kind: int) -> list[str]:
     chosen = []
     for name in ("main", *sorted({kind(a) for a in addresses} - {"main"})):
         alike = [a for a in addresses if kind(a) == name]
-        step = 1 if name == "main" or not of_kind else max(1, len(alike) // of_kind)
-        chosen += alike[::step] if step == 1 else alike[::step][:of_kind]
+        most = len(alike) if name == "main" or not of_kind else of_kind
+        chosen += alike[:: max(1, len(alike) // most)][:most]
     return chosen
 
 
