@@ -29,7 +29,7 @@ def _rows(rows: pd.DataFrame, keys: list[str]) -> Iterator[dict[str, Any]]:
     for key in keys:
         named = Key.parse(key)
         band = str(Key("quality", part="refused", of_part=named.question))
-        share, status = rows["value"][key], rows.status[key]
+        share, status = float(rows["value"][key]), rows.status[key]
         if named.group.breakdown or status == "withheld" or band not in rows.index:
             continue
         most = LIMITS.get(rows.reason[band])
