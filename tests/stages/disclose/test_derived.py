@@ -22,6 +22,7 @@ def judged(*gone: tuple[str, str]) -> set[tuple[str, str]]:
     first = [place in gone for place in ROWS]
     rows.loc[first, ["status", "reason"]] = "withheld", "privacy"
     judge_derived(rows, PLAIN | {"net": NET})
+    assert set(rows.reason[rows.status == "withheld"]) <= {"privacy"}
     return {place for place, status in zip(ROWS, rows.status, strict=True) if status == "withheld"}
 
 
@@ -40,15 +41,17 @@ def test_of_two_means_and_their_difference_none_is_withheld_alone(gone, with_it)
     assert judged(*gone) == {*gone, *with_it}
 
 
-def test_a_count_goes_with_any_share_that_it_adds_up():
+def test_a_count_goes_with_any_share_that_it_adds_up_and_with_no_mean():
     condition = SimpleNamespace(columns=("gift",)), SimpleNamespace(columns=("visit",))
     count = SimpleNamespace(id="n", recode=Recode(count=condition), columns=("n",))
     rows = pd.DataFrame(
         {
-            "kind": ["share", "share", "mean", "mean"], "question": ["gift", "visit", "n", "n"],
-            "breakdown": "group", "level": ["red", "red", "red", "blue"],
-            "status": ["withheld", "shown", "shown", "shown"], "reason": ["privacy", "", "", ""],
+            "kind": ["share", "share", "mean", "mean", "mean"], "question": ["gift", "visit", "n", "n", "gift"],
+            "breakdown": "group", "level": ["red", "red", "red", "blue", "blue"],
+            "status": ["withheld", "shown", "shown", "shown", "withheld"],
+            "reason": ["privacy", "", "", "", "privacy"],
         }
     )  # fmt: skip
     judge_derived(rows, PLAIN | {"n": count})
-    assert rows.status.tolist() == ["withheld", "shown", "withheld", "shown"]
+    assert rows.status.tolist() == ["withheld", "shown", "withheld", "shown", "withheld"]
+    assert rows.reason.tolist() == ["privacy", "", "privacy", "", "privacy"]

@@ -35,6 +35,12 @@ def test_a_number_under_another_choice_is_printed_in_steps_and_without_its_base(
     )
 
 
+def test_its_error_and_p_go_with_its_base(questions, study):
+    row = varied(530) | {"se": 0.0213, "p": 0.0417}
+    out = judged([*crosstab(COUNTS), row], questions, study).loc[row["key"]]
+    assert out[["base", "se", "p"]].isna().all() and out.status == "shown"
+
+
 @pytest.mark.parametrize("row", [varied(99), varied(29), varied(530, unit="mean")])
 def test_one_of_few_people_or_of_no_part_of_people_is_withheld(row, questions, study):
     out = judged([*crosstab(COUNTS), row], questions, study).loc[row["key"]]
