@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-from analysis.numbers.schema import PUBLIC, read_rows
+from analysis.numbers.schema import FLOATS, PUBLIC
 from analysis.stages.disclose.pooled import pooled
 from analysis.study import read_survey
 from tests.checks.attack.bounds import Bound
@@ -44,7 +45,8 @@ def made_again(site: Site, study: Path | None) -> dict[str, float]:
     recodes = study / "recodes.toml"
     files = (study / "study.toml", study / "codebook.csv", study / "scales.csv")
     settings, questions = read_survey(*files, recodes if recodes.exists() else None)
-    printed = read_rows(site.files["data/numbers.csv"]).reindex(columns=PUBLIC)
+    printed = pd.DataFrame(site.records("data/numbers.csv")).reindex(columns=PUBLIC)
+    printed = printed.assign(**{name: pd.to_numeric(printed[name]).astype(float) for name in FLOATS})
     rows = pooled(printed[printed.kind != "pooled"], settings, questions)
     return dict(zip(rows.key, rows["value"], strict=True))
 
