@@ -56,7 +56,7 @@ class Numbers:
         self.least = depends  # of the choices, below which a sentence says that it depends on them
         self.alpha = alpha  # for adjusted p-values that a page lists as differences
         self.table, self.claims, self.questions = tabled(table), claims, questions
-        self.coloured = owner(breakdowns, questions)
+        self.breakdowns, self.coloured = tuple(breakdowns), owner(breakdowns, questions)
         for name, claim in claims.items():
             self.table.beside(str(Key("gap", claim=name)), repr(claim))
         self.page, self.root = "", ""
@@ -88,7 +88,8 @@ class Numbers:
     def routes(self, number: Number) -> Markup:
         """Attributes of a number's link: `routes.js` makes ways to its question, groups, data, code."""
         code = self.code(number).removeprefix(self.root)
-        return Markup("") if number.withheld else ways(number, number.question in self.questions, code)
+        by = number.breakdown if number.breakdown in self.breakdowns else ""
+        return Markup("") if number.withheld else ways(number, number.question in self.questions, by, code)
 
     def clear(self, number: Number) -> bool:
         """Whether an effect leaves out zero: its interval does, and its adjusted p is below alpha."""

@@ -20,9 +20,9 @@ def mark(says: str, kept: str, link: str) -> Markup:
     )
 
 
-def ways(number: Number, asked: bool, code: str) -> Markup:
+def ways(number: Number, asked: bool, by: str, code: str) -> Markup:
     """What a script needs to lead on from a link: question and breakdown, where it was asked; its code."""
-    told = {"q": number.question if asked else "", "by": number.breakdown if asked else "", "code": code}
+    told = {"q": number.question if asked else "", "by": by if asked else "", "code": code}
     return Markup("").join(Markup(' data-{}="{}"').format(k, Markup(x)) for k, x in told.items() if x)
 
 
