@@ -65,7 +65,7 @@ def test_every_chart_is_cited_by_its_title_and_leads_to_its_page_and_its_functio
             marked = any(
                 x in note for x in ("Demonstration data", "Published figures", "演示数据", "已发表")
             )
-            assert title in note and marked and ("Edition 1.0" in note or "1.0" in note and "版" in note)
+            assert title in note and marked and ("Edition 1.0" in note or ("1.0" in note and "版" in note))
             assert re.search(r'href="[^"]*code/stages/chart/\w+/#def-\w+"', figure)
             assert re.search(rf'href="[^"]*charts/{name}/" data-do="copy"', figure)
             toml = Path(f"site_src/charts/{name}.toml").read_text().strip()
