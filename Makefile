@@ -333,8 +333,8 @@ budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each 
 tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
 	cd tests/checks/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
 
-audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML
-	$(PY) -m tests.checks.audit $(BUILD)/site
+audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML (ONLY=parts)
+	$(PY) -m tests.checks.audit $(BUILD)/site $(if $(ONLY),--only $(ONLY))
 
 # A build needs no browser: PDFs are printed from the site and then published beside it; a later build leaves
 # them out where the pages are others.
