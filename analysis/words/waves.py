@@ -47,8 +47,8 @@ def clause(its: About, change: Number) -> Markup:
 
 def told_as(its: About, x: Number) -> Markup:
     """A change with its interval, linked to its record."""
-    shown = Markup('<a class="n plain" href="{}">{}</a>').format(
-        Markup(its.book.link(x)), escape(x.text().replace(" ", "\u00a0"))
+    shown = Markup('<a class="n plain" href="{}"{}>{}</a>').format(
+        Markup(its.book.link(x)), its.book.routes(x), escape(x.text().replace(" ", "\u00a0"))
     )
     return shown + marked("number.beside", ends=escape(x.interval().replace(" ", "\u00a0")))
 

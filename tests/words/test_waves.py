@@ -19,7 +19,8 @@ SURVEY = read_survey(
 def number(key: str, value: float, **more) -> Number:
     kind, question, answer, *_ = key.removeprefix("change.").split(".")
     given = {"kind": "change" if key.startswith("change") else kind, "question": question, "answer": answer,
-             "unit": "points" if key.startswith("change") else "share", "status": "shown", "base": 400.0}  # fmt: skip
+             "unit": "points" if key.startswith("change") else "share", "status": "shown", "base": 400.0,
+             "made_by": "analysis.stages.follow.changes.changes"}  # fmt: skip
     wave = key.rpartition("=")[2] if "@" in key else ""
     return Number(key=key, value=value, wave=wave, **{**given, **more})
 
@@ -47,7 +48,8 @@ def told(question: str, answer: str, value: float, low: float, high: float, p: f
 def test_a_change_is_said_as_its_interval_and_its_test_have_it(value, low, high, p, says):
     (sentence,) = (unescape(str(x)) for x in waves.sentences(told("happy", "agree", value, low, high, p)))
     assert sentence.startswith(f"Since 2025 {says}")
-    assert 'href="numbers/happy/#change.share.happy.agree.all@wave=2025"' in sentence
+    link = 'href="numbers/happy/#change.share.happy.agree.all@wave=2025" data-q="happy"'
+    assert link in sentence and 'data-code="code/stages/follow/changes/#def-changes"' in sentence
     assert ("5\u00a0points</a> <small>(2–8)" in sentence) == (low == 0.02 or high == -0.02)
 
 
