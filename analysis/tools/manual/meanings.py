@@ -109,6 +109,8 @@ TEMPLATE = {  # what a template may name -> what it is
     "recovered": "Rows of recovered.csv",
     "small": "Rows of small.csv",
     "in_words": "What a number is, in words",
+    "claims": "Claims by name, as the study wrote them",
+    "language": "Language of the page",
     "status_of": "Whether a claim is confirmatory or exploratory by the plan",
     "sources": "Sources by id",
     "inputs": "Files that the site was made from, with their hashes",

@@ -89,6 +89,11 @@ def dictionary(path: str, within: str) -> set[str]:
 def test_every_name_of_a_template_is_told_and_none_is_left_over() -> None:
     names = dictionary("analysis/stages/render/site.py", "context")
     names |= dictionary("analysis/stages/render/__main__.py", "facts")
+    names |= {
+        name
+        for of in ("OFFERED", "of_study")
+        for name in dictionary("analysis/stages/render/offered.py", of)
+    }
     assert names == set(TEMPLATE), "say in analysis/tools/manual/meanings.py what each name means"
     rows = re.findall(r"^\| `((?:n|about\(question\))[.(]?[^`]*)` \| (.*) \|$", text("templates"), re.M)
     assert len(rows) > 25
