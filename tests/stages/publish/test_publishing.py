@@ -16,6 +16,8 @@ from analysis.stages.publish import links, policy, prune, swap
 from analysis.stages.publish.page import Page
 from analysis.study import FactError
 
+MARKED = {"en": "Demonstration data"}
+
 
 def whole(site: Path) -> bool:
     """Whether every file is as the site's own list of hashes says, and no other is there."""
@@ -34,7 +36,7 @@ def told(page: Page) -> dict[str, links.Told]:
 def test_a_refresh_is_found():
     page = Page("x.html", '<meta http-equiv="refresh" content="0;url=y">')
     with pytest.raises(FactError, match="a refresh"):
-        policy.check(page, synthetic=False)
+        policy.check(page, False, MARKED)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,9 @@ def test_a_refresh_is_found():
 def test_a_tag_is_read_as_a_browser_reads_it(html, message):
     with pytest.raises(FactError, match=message):
         policy.check(
-            Page("x.html", f"<title>x</title><body>{html}" if "frameset" not in html else html), False
+            Page("x.html", f"<title>x</title><body>{html}" if "frameset" not in html else html),
+            False,
+            MARKED,
         )
 
 
@@ -94,7 +98,7 @@ def test_what_leads_elsewhere_only_when_followed_passes():
     )
     page = Page("x.html", html)
     links.check(told(page), {"x.html"})
-    policy.check(page, synthetic=False)
+    policy.check(page, False, MARKED)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +116,7 @@ def test_what_leads_elsewhere_only_when_followed_passes():
 )  # fmt: skip
 def test_a_page_without_its_mark_is_an_error(html, synthetic, message):
     with pytest.raises(FactError, match=message):
-        policy.check(Page("x.html", html), synthetic)
+        policy.check(Page("x.html", html), synthetic, MARKED)
 
 
 def test_a_page_without_a_charset_gets_no_policy_and_stops_the_build():
