@@ -44,7 +44,7 @@ def asked(study, tmp_path):  # noqa: F811
         for kind in ("claim", "gap")
     ]
     write_rows(tmp_path / "numbers.csv", PUBLIC, shown)
-    files = {k: v for k, v in study.items() if k != "replicated"}
+    files = {k: v for k, v in study.items() if k not in ("replicated", "gaps")}
     return files | {
         "review": tmp_path / "review.toml",
         "numbers": tmp_path / "numbers.csv",

@@ -34,7 +34,7 @@ def people(n: int = 6, **columns: list[str]) -> pd.DataFrame:
 
 def estimating(questions, frame, design, breakdowns=(), pairs=(), folder=None, rankings=None, df="design"):
     study = SimpleNamespace(
-        confidence=0.95, breakdowns=list(breakdowns), pairs=list(pairs), path=Path("study.toml"), rankings=rankings or {},
+        confidence=0.95, breakdowns=list(breakdowns), pairs=[tuple(pair) for pair in pairs], path=Path("study.toml"), rankings=rankings or {},
         reporting=Reporting(), design=SimpleNamespace(df=df), apart=None, pooled={},
     )  # fmt: skip
     columns = {name: pd.Categorical(frame[name]) for name in frame}

@@ -3,6 +3,7 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+from analysis.language import phrase
 from analysis.stages.publish.menu import HEADED, LAST, header, menu, unlisted
 
 BEYOND = ("/numbers/*", "/questions/*", "/code/*", "/code/**/*", "/robustness.md")
@@ -25,11 +26,14 @@ def test_findings_stand_in_the_order_of_the_themes_then_own_pages_then_the_rest(
         {"Findings": ["findings/index.md", "findings/b.md", "findings/a.md", "findings/other.md"]},
         {"Title of about": "about.md"},
     ]
-    assert found[3:] == [{title: path} for title, path in LAST.items()]
+    assert found[3:] == [{phrase(f"frame.menu_{name}"): path} for name, path in LAST.items()]
 
 
 def test_a_study_without_findings_has_none_in_its_menu(tmp_path):
-    assert menu(docs(tmp_path), STUDY, BEYOND) == [{"Home": "index.md"}, *({t: p} for t, p in LAST.items())]
+    assert menu(docs(tmp_path), STUDY, BEYOND) == [
+        {"Home": "index.md"},
+        *({phrase(f"frame.menu_{name}"): path} for name, path in LAST.items()),
+    ]
 
 
 def test_pages_on_claims_are_listed_where_there_are_any(tmp_path):
