@@ -226,7 +226,7 @@ def test_claims_lost_by_each_choice_are_the_reference_s(shared, tmp_path):
     write_rows(tmp_path / "gaps.csv", PRIVATE, ())
     vary.main(tmp_path / "claims.toml", private / "people.parquet", OURS / "codebook.csv", OURS / "scales.csv",
               OURS / "recodes.toml", OURS / "study.toml", private / "estimates.csv", private / "replicated.csv",
-              tmp_path / "gaps.csv", tmp_path / "varied.csv", tmp_path / "pieces", OURS / "margins.csv", OURS / "sample.csv")  # fmt: skip
+              tmp_path / "varied.csv", tmp_path / "pieces", OURS / "margins.csv", OURS / "sample.csv", gaps=tmp_path / "gaps.csv")  # fmt: skip
     got = read_rows(tmp_path / "varied.csv").set_index("key").value
     names = {"none": "weights.unweighted", "base": "weights.base", "nonresponse": "weights.nonresponse",
              "raked, no nonresponse step": "weights.no_nonresponse", "without field": "weights.without_field",
