@@ -290,7 +290,7 @@ coverage: | $(VENV)/ready ## count on new samples how often intervals cover the 
 		study.toml models.toml) plan=survey_data/coverage.toml coverage=survey_data/coverage.csv \
 		recovered=survey_data/recovered.csv small=survey_data/small.csv changes=survey_data/waves/coverage.csv kept=build/coverage
 
-test: $(VENV)/tools $(STAMPS)/disclose ## pass the tests
+test: $(VENV)/tools $(STAMPS)/publish ## pass the tests
 	$(PY) -m pytest -q -n 2 $(PYTEST)
 
 # Of code, not of intervals (make coverage): lines reached by a test, or by a stage that a test starts.

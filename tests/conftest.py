@@ -1,5 +1,6 @@
-"""What every test may ask for: the reference data beside the project, where they are."""
+"""What every test may ask for: the reference data beside the project, a browser, the built site."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A browser test without a browser is skipped, and says so."""
+    if item.get_closest_marker("browser") and shutil.which("chromium") is None:
+        pytest.skip("needs chromium")
+
+
+@pytest.fixture(scope="session")
+def built_site() -> Path:
+    """The site of the demonstration, from the root; `make test` builds it first."""
+    if not (ROOT / "build/site/index.html").is_file():
+        pytest.fail("build/site is not there: run make first")
+    return Path("build/site")
 
 
 @pytest.fixture(scope="session")

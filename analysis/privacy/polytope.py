@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-from analysis.stats.errors import NotConverged
+from analysis.stats.errors import NotConvergedError
 
 Floats = NDArray[np.float64]
 
@@ -59,12 +59,12 @@ class Polytope:
         self._all = np.arange(A.shape[1], dtype=np.int32)
 
     def largest(self, objective: Floats) -> Extreme:
-        """The maximum of objective @ x; raises NotConverged if the polytope is empty or unbounded."""
+        """The maximum of objective @ x; raises NotConvergedError if the polytope is empty or unbounded."""
         self._solver.changeColsCost(len(self._all), self._all, -objective)
         self._solver.run()
         status = self._solver.getModelStatus()
         if status != highs.HighsModelStatus.kOptimal:
-            raise NotConverged(f"linear program: {self._solver.modelStatusToString(status)}")
+            raise NotConvergedError(f"linear program: {self._solver.modelStatusToString(status)}")
         solution = self._solver.getSolution()
         duals = np.asarray(solution.row_dual)
         return Extreme(

@@ -37,11 +37,11 @@ def classes(traits: ArrayLike) -> tuple[Ints, Ints]:
 
 @dataclass(frozen=True)
 class Anonymity:
-    """For each person, (n,): size of the class, sensitive values in it, its distance from all."""
+    """For each person, (n,): k, size of the class; l, sensitive values in it; t, its distance from all."""
 
-    k: Ints
-    l: Ints  # noqa: E741 - the symbol of the cited text
-    t: Floats
+    size: Ints  # k
+    diversity: Ints  # l
+    closeness: Floats  # t
 
 
 def anonymity(traits: ArrayLike, sensitive: ArrayLike, ordered: bool = False) -> Anonymity:

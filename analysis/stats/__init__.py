@@ -50,7 +50,7 @@ from analysis.stats.controls import control_error, share_error
 from analysis.stats.crosstabs import Crosstab, crosstab, means_by, tabulated
 from analysis.stats.design import Design, covariance, kish_deff, standard_errors
 from analysis.stats.distributions import mixture_tail
-from analysis.stats.errors import NotConverged, StatsError
+from analysis.stats.errors import NotConvergedError, StatsError
 from analysis.stats.estimators import AnyDesign, Estimates, joined, means, ratios, shares, totals, variances
 from analysis.stats.homogeneity import equal_means, equal_shares
 from analysis.stats.imputation import chained_equations, completed
@@ -99,7 +99,7 @@ __all__ = [
     "Item",
     "Items",
     "Means",
-    "NotConverged",
+    "NotConvergedError",
     "Quantiles",
     "Ranks",
     "Reliability",

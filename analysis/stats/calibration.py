@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.stats.errors import Array, NotConverged, StatsError, finite, levels, matrix, positive, vector
+from analysis.stats.errors import (
+    Array,
+    NotConvergedError,
+    StatsError,
+    finite,
+    levels,
+    matrix,
+    positive,
+    vector,
+)
 
 
 def indicators(codes: NDArray[Any]) -> Any:
@@ -131,7 +140,7 @@ def calibrate(
 
     distance: linear (GREG; bounded when bounds are given), raking (multiplicative), logit (bounds
     required). bounds limit weight / base weight. Raises StatsError on shapes and collinear columns
-    and NotConverged, naming the column furthest off, when no weights within the bounds are found
+    and NotConvergedError, naming the column furthest off, when no weights within the bounds are found
     in 200 rounds. Deville & Särndal (1992), cases 1, 2, 6 and 7.
     """
     start = positive(vector(base_weights, "base_weights"), "base_weights")
@@ -156,7 +165,7 @@ def calibrate(
                 break
         lagrange, eta, gap = trial, z @ trial, trial_gap
     worst = int(np.abs(gap / size).argmax())
-    raise NotConverged(
+    raise NotConvergedError(
         f"calibrate ({distance}): column {worst} target {goal[worst]:.10g}, reached "
         f"{(goal - gap * scale)[worst]:.10g} after 200 rounds (tolerance {tolerance:g}); "
         f"bounds {bounds[0]:g} to {bounds[1]:g} may be too tight"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analysis.stats.errors import Array, Codes, NotConverged
+from analysis.stats.errors import Array, Codes, NotConvergedError
 from analysis.stats.likelihoods import logistic
 
 PRIOR = 2.5  # standard deviation of a logit's slopes, on columns of unit spread
@@ -50,7 +50,7 @@ def logit(
         slopes = slopes + step * min(1.0, 4.0 / max(float(np.abs(x @ step).max()), 1e-12))
         if np.abs(step).max() < 1e-6:
             return slopes, around(slopes, information, 1.0, rng)
-    raise NotConverged(f"imputation: step {np.abs(step).max():.3g} of a logit after 50 rounds")
+    raise NotConvergedError(f"imputation: step {np.abs(step).max():.3g} of a logit after 50 rounds")
 
 
 def lent(have: Array, want: Array, rng: np.random.Generator) -> Codes:

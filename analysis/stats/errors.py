@@ -15,7 +15,7 @@ class StatsError(ValueError):
     told = True  # the message is for people: it ends a stage without a traceback
 
 
-class NotConverged(RuntimeError):  # noqa: N818 - named for what happened
+class NotConvergedError(RuntimeError):
     """An iteration ended short of its goal; the message gives gap, rounds and tolerance."""
 
     told = True

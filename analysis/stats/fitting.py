@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.stats.errors import Array, NotConverged, StatsError
+from analysis.stats.errors import Array, NotConvergedError, StatsError
 from analysis.stats.likelihoods import CHUNK, Likelihood
 
 ROUNDS = 100
@@ -20,7 +20,7 @@ def maximize(
     """Parameters (P,) that maximize the weighted log-likelihood, by Newton with halved steps.
 
     start: where to begin, else where the model says. Raises StatsError naming the parameter that runs to
-    infinity when an outcome is separated, and NotConverged after 100 rounds.
+    infinity when an outcome is separated, and NotConvergedError after 100 rounds.
     """
     w = weights / weights.sum()
     beta = model.start if start is None else start
@@ -47,7 +47,9 @@ def maximize(
     if rounds > 20 and running.max() > 0.1:
         name = names[int(running.argmax())]
         raise StatsError(f"the outcome is separated: {name} predicts it without error somewhere")
-    raise NotConverged(f"model: step {longest:.3g} after {rounds + 1} rounds (tolerance {tolerance:g})")
+    raise NotConvergedError(
+        f"model: step {longest:.3g} after {rounds + 1} rounds (tolerance {tolerance:g})"
+    )
 
 
 def moved(model: Likelihood, size: int) -> Array:
@@ -131,7 +133,7 @@ def _alone(model: Likelihood, weights: Array, beta: Array, replicate: int) -> Ar
     """The parameters (P,) of one replicate, by Newton from the full sample's."""
     try:
         return maximize(model, weights, [f"parameter {k}" for k in range(len(beta))], start=beta)
-    except (StatsError, NotConverged) as wrong:
+    except (StatsError, NotConvergedError) as wrong:
         raise type(wrong)(f"model in replicate {replicate}: {wrong}") from wrong
 
 

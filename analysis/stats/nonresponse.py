@@ -39,7 +39,7 @@ def response_propensity(x: ArrayLike, responded: ArrayLike, base_weights: ArrayL
     """Probabilities to respond by weighted logistic regression on frame variables x (n, p).
 
     x holds its own column of ones; the result is shaped as the base weights (n,) or (n, R), one
-    regression a column. Raises StatsError and NotConverged as `regression.glm` does. Little
+    regression a column. Raises StatsError and NotConvergedError as `regression.glm` does. Little
     (1986), Int. Statist. Review 54, 139–157.
     """
     weights = weighting(base_weights)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.stats.cells import Cells, check_consistent, check_levels, collapse, crossed, furthest, ratio
-from analysis.stats.errors import Array, NotConverged, StatsError, levels, vector, weighting
+from analysis.stats.errors import Array, NotConvergedError, StatsError, levels, vector, weighting
 from analysis.stats.trimming import Bounds, within
 
 
@@ -26,7 +26,7 @@ def rake(
     population count of each level, one array (L,) a margin. base_weights: (n,) or, for
     replicates, (n, R), zeros allowed there. bounds: the least and greatest final weight; both
     margins and bounds hold in the end. out: where to write the result, which may be base_weights
-    itself. Raises StatsError when targets contradict each other or the respondents, NotConverged
+    itself. Raises StatsError when targets contradict each other or the respondents, NotConvergedError
     otherwise; both name margin, level and target. Deming & Stephan (1940), Ann. Math. Statist. 11, 427–444.
     """
     weights = weighting(base_weights)
@@ -66,7 +66,7 @@ def _fit(cells: Cells, table: Array, goals: list[Array], tolerance: float, max_r
         if not np.isfinite(gap):
             break
     gap, m, level, target, reached = furthest(cells, fitted, goals)
-    raise NotConverged(
+    raise NotConvergedError(
         f"rake: margin {m}, level {level}: target {target:.10g}, reached {reached:.10g} after "
         f"{rounds} rounds (gap {gap:.3g}, tolerance {tolerance:g})"
     )

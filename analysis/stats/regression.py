@@ -53,7 +53,7 @@ def glm(
     x holds its own column of ones. Rows with NaN and rows outside `domain` stay out. factor (n,)
     multiplies the weights: 1 over the probability with which a question was shown. The df is that of
     the design + 1 - p. Raises StatsError on a constant outcome, collinear columns and
-    separation (naming the columns), NotConverged after 100 rounds. statsmodels: take its GLM's point
+    separation (naming the columns), NotConvergedError after 100 rounds. statsmodels: take its GLM's point
     estimates, the same to the last digits that count. Binder (1983), Int. Statist.
     Review 51, 279–292; Lumley & Scott (2017), Statist. Science 32, 265–278.
     """

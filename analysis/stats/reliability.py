@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.stats.contrasts import Contrast, nonlinear
-from analysis.stats.errors import Array, NotConverged, StatsError, matrix
+from analysis.stats.errors import Array, NotConvergedError, StatsError, matrix
 from analysis.stats.estimators import AnyDesign, means
 
 STEP = 1e-5  # of numeric derivatives, in units of each moment
@@ -101,4 +101,4 @@ def one_factor(correlation: Array) -> Array:
         if np.abs(loadings**2 - common).max() < 1e-12:
             return loadings * (np.sign(loadings.sum()) or 1.0)
         common = np.minimum(loadings**2, 1.0)
-    raise NotConverged(f"one factor: communalities still move after {ROUNDS} rounds")
+    raise NotConvergedError(f"one factor: communalities still move after {ROUNDS} rounds")

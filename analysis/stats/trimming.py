@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.stats.cells import Cells, furthest
-from analysis.stats.errors import Array, NotConverged, StatsError, weighting
+from analysis.stats.errors import Array, NotConvergedError, StatsError, weighting
 
 Bounds = tuple[float, float]
 
@@ -76,7 +76,7 @@ def within(
             return cut
         best, since = (gap, 0) if gap < 0.9 * best else (best, since + 1)
     gap, m, level, target, reached = furthest(cells, cells.sums(cut), goals)
-    raise NotConverged(
+    raise NotConvergedError(
         f"rake: margin {m}, level {level}: target {target:.10g}, reached {reached:.10g} after "
         f"{rounds} rounds (gap {gap:.3g}, tolerance {tolerance:g}); weights between {low:g} and "
         f"{high:g} may be too narrow"

@@ -34,7 +34,7 @@ def walk(path: str, besides: tuple[str, ...]) -> list[str]:
 
 def entry(path: str, had: list | None) -> list:
     """The hash of a file with its size, inode and dates; not read if all these are as they were."""
-    told = os.stat(path)  # noqa: PTH116  of thousands of files, in half the time
+    told = Path(path).stat()
     seen = [told.st_size, told.st_ino, told.st_mtime_ns, told.st_ctime_ns]
     if had and had[1:] == seen:
         return had

@@ -68,7 +68,7 @@ def coded(cells: pd.DataFrame) -> np.ndarray:
 def measures(traits: np.ndarray, answers: np.ndarray) -> tuple[int, int, float]:
     """k, l and t of the file: of its worst class."""
     found = anonymity(traits, answers)
-    return int(found.k.min()), int(found.l.min()), float(found.t.max())
+    return int(found.size.min()), int(found.diversity.min()), float(found.closeness.max())
 
 
 def recognized(traits: np.ndarray, w: np.ndarray) -> Iterator[str]:

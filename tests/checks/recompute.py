@@ -242,7 +242,9 @@ def sums(survey: Survey, numbers: list[dict[str, str]]) -> Iterator[str]:
                     yield f"{name} {b} {level}: shares add up to {total:.3f}"
 
 
-QUOTED = re.compile(r'<a class="(?:n|v)\b[^"]*" href="[^"]*#((?:share|mean)\.(?:(?!@wave=)[^"])+)"[^>]*>([^<]+)')
+QUOTED = re.compile(
+    r'<a class="(?:n|v)\b[^"]*" href="[^"]*#((?:share|mean)\.(?:(?!@wave=)[^"])+)"[^>]*>([^<]+)'
+)
 RECORD = re.compile(r'<tr id="((?:share|mean)\.(?:(?!@wave=)[^"])+)">.*?<td>([^<]*)</td>', re.S)
 
 

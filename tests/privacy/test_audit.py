@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 
 from analysis.privacy import Printed, audit, bounds, protect, widen
 from analysis.privacy.polytope import Polytope
-from analysis.stats.errors import NotConverged, StatsError
+from analysis.stats.errors import NotConvergedError, StatsError
 from tests.privacy.survey import cells, survey, table
 
 SQUARE = np.array([[3, 20, 30], [25, 40, 50], [35, 60, 70]])
@@ -183,5 +183,5 @@ def test_bases_that_bind_alone_are_an_error():
 
 def test_an_empty_polytope_is_an_error():
     nothing = Polytope(np.array([[1.0, 1.0]]), np.array([3.0]), np.array([2.0]))
-    with pytest.raises(NotConverged, match="linear program"):
+    with pytest.raises(NotConvergedError, match="linear program"):
         nothing.largest(np.array([1.0, 0.0]))

@@ -40,12 +40,12 @@ def test_k_l_t_by_hand():
     # classes {0,1,2} with values 1 1 3 and {3} with 2; everyone: 1/2, 1/4, 1/4
     traits = np.array([[0, 5], [0, 5], [0, 5], [-1, 5]])
     got = anonymity(traits, np.array([1, 1, 3, 2]))
-    assert got.k.tolist() == [3, 3, 3, 1]
-    assert got.l.tolist() == [2, 2, 2, 1]
-    np.testing.assert_allclose(got.t, [1 / 4, 1 / 4, 1 / 4, 3 / 4])
+    assert got.size.tolist() == [3, 3, 3, 1]
+    assert got.diversity.tolist() == [2, 2, 2, 1]
+    np.testing.assert_allclose(got.closeness, [1 / 4, 1 / 4, 1 / 4, 3 / 4])
     ordered = anonymity(traits, np.array([1, 1, 3, 2]), ordered=True)
     # cumulated differences 1/6, -1/12 and -1/2, 1/4, over two steps
-    np.testing.assert_allclose(ordered.t, [1 / 8, 1 / 8, 1 / 8, 3 / 8])
+    np.testing.assert_allclose(ordered.closeness, [1 / 8, 1 / 8, 1 / 8, 3 / 8])
 
 
 def test_a_missing_value_is_a_value():
@@ -64,10 +64,10 @@ def test_a_trait_more_never_hides_anybody(rows):
     traits = np.array(rows)
     value = traits[:, 3]
     few, more = anonymity(traits[:, :2], value), anonymity(traits[:, :3], value)
-    assert np.all(more.k <= few.k) and np.all(more.l <= few.l)
-    assert more.t.max() >= few.t.max() - 1e-12
+    assert np.all(more.size <= few.size) and np.all(more.diversity <= few.diversity)
+    assert more.closeness.max() >= few.closeness.max() - 1e-12
     unique = suda(traits[:, :3], 0.1).score > 0
-    np.testing.assert_array_equal(unique, more.k == 1)
+    np.testing.assert_array_equal(unique, more.size == 1)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.sample import weighting
-from analysis.stats import NotConverged
+from analysis.stats import NotConvergedError
 from analysis.study import PROBABILITY, WEIGHT, FactError, Margin, read_study
 
 TINY = Path("tests/studies/tiny")
@@ -196,7 +196,7 @@ def square(study) -> list[weighting.Target]:
 )
 def test_rounds_and_tolerance_are_those_of_the_recipe(study, recipe, rounds, tolerance):
     how = settings(study, "[weighting]", f"[weighting]\n{recipe}")
-    with pytest.raises(NotConverged, match=rf"after {rounds} rounds \(.*, tolerance {tolerance}\)$"):
+    with pytest.raises(NotConvergedError, match=rf"after {rounds} rounds \(.*, tolerance {tolerance}\)$"):
         weighting.raked(np.ones(3), square(study), how)
 
 

@@ -1,7 +1,6 @@
 """Check a sentence: its rule is that of the site's claims, and the page says in words what it finds."""
 
 import json
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from analysis.numbers.key import Key
 from tests.checks.audit import site
 
+pytestmark = pytest.mark.usefixtures("built_site")
 BUILT = Path("build/site")
 CLAIMS = Path("site_src/claims.toml")
 TOLD = {"share": "share", "mean": "mean"}
@@ -29,10 +29,6 @@ JUDGE = """async ({ question, answer, by, one, two, line, way }) => {
 
 @pytest.fixture(scope="module")
 def opened():
-    if shutil.which("chromium") is None:
-        pytest.skip("needs chromium")
-    if not (BUILT / "check/index.html").is_file():
-        pytest.skip("needs a built site")
     from tests.checks.audit.browser import NARROW, chromium
 
     with site.served(BUILT) as root, chromium() as browser:
@@ -115,16 +111,12 @@ def test_its_quantile_of_student_s_t_is_that_of_scipy(opened):
 
 
 def test_without_a_script_it_says_where_else_to_look():
-    if not (BUILT / "check/index.html").is_file():
-        pytest.skip("needs a built site")
     text = (BUILT / "check/index.html").read_text()
     inside = text[text.index("<noscript>") : text.index("</noscript>")]
     assert "../explore/" in inside and "../claims/" in inside and "../questions/" in inside
 
 
 def test_every_claim_of_the_page_of_claims_leads_on_in_one_click():
-    if not (BUILT / "claims/index.html").is_file():
-        pytest.skip("needs a built site")
     text = (BUILT / "claims/index.html").read_text()
     ways = ("questions/", "explore/?question=", "data/questions/")
     for name in tomllib.loads(CLAIMS.read_text()):

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -118,9 +117,8 @@ def test_authors_publisher_and_doi_stand_in_every_citation(built):
     assert "https://doi.org/10.1234/bibliotecas" in unescape(page)
 
 
+@pytest.mark.browser
 def test_no_page_scrolls_sideways(built, pages):
-    if shutil.which("chromium") is None:
-        pytest.skip("needs chromium")
     from tests.checks.audit.browser import NARROW, WIDE, chromium
 
     with chromium() as browser:

@@ -1,6 +1,5 @@
 """Explore in a browser: a question by one group and by two, as the downloads say, and its state in the address."""
 
-import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,6 +8,7 @@ import pytest
 from tests.checks.audit import site
 from tests.stages.release.reading import numbers_of
 
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("built_site")]
 BUILT = Path("build/site")
 QUESTION, BY, OTHER = "B7_worrycol", "woman", "career_age"  # a pair of the study
 
@@ -16,10 +16,6 @@ QUESTION, BY, OTHER = "B7_worrycol", "woman", "career_age"  # a pair of the stud
 @pytest.fixture(scope="module")
 def explore():
     """An address, opened: the page, what was asked, and what the downloads say."""
-    if shutil.which("chromium") is None:
-        pytest.skip("needs chromium")
-    if not (BUILT / "index.html").is_file():
-        pytest.skip("needs a built site")
     from tests.checks.audit.browser import NARROW, chromium
 
     every = numbers_of((BUILT / "data" / "questions" / f"{QUESTION}.json").read_text(encoding="utf-8"))

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,9 +16,7 @@ STUDY, TEXTS = Path("survey_data/study.toml"), Path("survey_data/texts.zh.csv")
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
-    if not (BUILT / "index.html").is_file():
-        pytest.skip("needs a built site")
+def pages(built_site) -> dict[str, str]:
     found = sorted(p for p in BUILT.rglob("index.html") if p.parent.name != "embed")
     return {
         str(p.parent.relative_to(BUILT)).removeprefix("."): p.read_text(encoding="utf-8") for p in found
@@ -92,8 +89,6 @@ def test_the_contact_is_one_and_stands_in_every_footer(pages):
 
 @pytest.mark.browser
 def test_the_list_of_questions_narrows_to_what_is_typed(pages):
-    if shutil.which("chromium") is None:
-        pytest.skip("needs chromium")
     from tests.checks.audit import site
     from tests.checks.audit.browser import NARROW, chromium
 
@@ -140,8 +135,6 @@ def test_no_two_marks_of_what_depends_on_choices_stand_side_by_side_unnamed(page
 
 @pytest.mark.browser
 def test_the_ways_of_a_number_open_by_mouse_and_by_keyboard(pages):
-    if shutil.which("chromium") is None:
-        pytest.skip("needs chromium")
     from tests.checks.audit import site
     from tests.checks.audit.browser import WIDE, chromium
 

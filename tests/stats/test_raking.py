@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.stats import NotConverged, StatsError, calibrate, poststratify, rake, trim
+from analysis.stats import NotConvergedError, StatsError, calibrate, poststratify, rake, trim
 from tests.stats.golden_designs import margin_codes, margins, read
 
 
@@ -25,7 +25,7 @@ def test_rounds_are_counted_and_a_gap_of_nothing_is_enough() -> None:
     assert rake([[0, 0, 1]], [[4, 4]], np.ones(3), tolerance=0, max_rounds=2).tolist() == [2, 2, 4]
     said = "rake: margin 0, level 0: target 4, reached 4 after {} rounds (gap 0, tolerance -1)"
     for rounds, given in ((1000, {}), (3, {"max_rounds": 3})):
-        with pytest.raises(NotConverged) as stopped:
+        with pytest.raises(NotConvergedError) as stopped:
             rake([[0, 0, 1]], [[4, 4]], np.ones(3), tolerance=-1, **given)
         assert str(stopped.value) == said.format(rounds)
 
@@ -33,7 +33,7 @@ def test_rounds_are_counted_and_a_gap_of_nothing_is_enough() -> None:
 def test_weights_beyond_floating_point_do_not_pass_for_convergence() -> None:
     with (
         np.errstate(over="ignore", divide="ignore"),
-        pytest.raises(NotConverged, match="reached inf after 1 rounds"),
+        pytest.raises(NotConvergedError, match="reached inf after 1 rounds"),
     ):
         rake([[0, 1]], [[1e300, 1e300]], [1e-300, 1e-300])
 
@@ -80,7 +80,7 @@ def test_too_few_rounds_do_not_pass_for_convergence() -> None:
     codes = rng.integers(0, 3, (200, 3))
     goal = [np.array([10.0, 20.0, 70.0]), np.array([60.0, 30.0, 10.0]), np.array([5.0, 5.0, 90.0])]
     with pytest.raises(
-        NotConverged, match=r"margin \d, level \d: target .*, reached .* after 2 rounds .*1e-12"
+        NotConvergedError, match=r"margin \d, level \d: target .*, reached .* after 2 rounds .*1e-12"
     ):
         rake(codes, goal, np.ones(200), 1e-12, max_rounds=2)
 
@@ -110,7 +110,7 @@ def test_bounds_that_cannot_hold() -> None:
         rake([[0, 1, 1]], [[9, 3]], np.ones(3), bounds=(0.5, 4))
     codes = [[0, 0, 1, 1], [0, 1, 0, 1]]
     # the corner of both small levels would have to weigh more than 2, the other three less
-    with pytest.raises(NotConverged, match=r"margin \d, level \d: .* may be too narrow"):
+    with pytest.raises(NotConvergedError, match=r"margin \d, level \d: .* may be too narrow"):
         rake(codes, [[3, 7], [3, 7]], np.ones(4), bounds=(1, 4.5))
     with pytest.raises(StatsError, match="cannot have the same sum"):
         trim([5.0, 5.0], (1, 4))
@@ -167,8 +167,8 @@ def test_raking_as_calibration_is_raking() -> None:
 @pytest.mark.parametrize(
     ("distance", "bounds", "error", "message"),
     [
-        ("linear", (0.9, 1.05), NotConverged, "column 0 target 12, reached .* too tight"),
-        ("logit", (0.9, 1.05), NotConverged, "column 0 target 12"),
+        ("linear", (0.9, 1.05), NotConvergedError, "column 0 target 12, reached .* too tight"),
+        ("logit", (0.9, 1.05), NotConvergedError, "column 0 target 12"),
         ("linear", (1.2, 1.5), StatsError, "must lie on both sides of 1"),
         ("cosine", (0.5, 2), StatsError, "distance: 'cosine'"),
         ("logit", (-np.inf, np.inf), StatsError, "distance: 'logit'"),

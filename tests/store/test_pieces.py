@@ -35,8 +35,9 @@ def test_the_number_of_processes_moves_no_byte(monkeypatch):
 
 
 def test_a_dask_cluster_of_two_workers_gives_the_same_bytes():
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         there = mapped(drawn, NAMES, where=cluster.scheduler_address)
     assert [x.tobytes() for x in there] == [x.tobytes() for x in mapped(drawn, NAMES)]
 

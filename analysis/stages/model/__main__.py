@@ -15,7 +15,7 @@ from analysis.sample.models.fits import fitted
 from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_design, read_people
 from analysis.stages.model.effects import average_effects, cases, coefficients, moderated_effects
-from analysis.stats import Design, NotConverged, StatsError, adjusted_within
+from analysis.stats import Design, NotConvergedError, StatsError, adjusted_within
 from analysis.store import Writer
 from analysis.study import FactError, Families, check_models, read_models, read_survey, run, write_rows
 from analysis.study.progress import progress
@@ -46,7 +46,7 @@ def main(
             rows += average_effects(plan, fit, settings.confidence, writer)
             rows += moderated_effects(plan, fit, settings.confidence, writer)
             rows += coefficients(plan, fit, settings.confidence)
-        except (StatsError, NotConverged) as wrong:
+        except (StatsError, NotConvergedError) as wrong:
             raise FactError(f"{place}: {wrong}") from wrong
     writer.finish()
     adjust(rows, settings.families)

@@ -18,7 +18,7 @@ from analysis.stages.vary.choices import UNWEIGHTED
 from analysis.stages.vary.findings import Finding, Made, judged
 from analysis.stages.vary.imputed import Imputed
 from analysis.stages.vary.refit import IMPUTED, Refits, Specification
-from analysis.stats import Calibration, Design, NotConverged, StatsError
+from analysis.stats import Calibration, Design, NotConvergedError, StatsError
 from analysis.store import mapped
 from analysis.study import Questions, Study, read_models
 
@@ -174,7 +174,7 @@ def one(task: Task, plan: Plan, way: Weighed, specification: Specification) -> M
             (plan.matrix({n: a}), plan.matrix({n: b})) for n, (a, b) in zip(names, changes, strict=True)
         ]
         found = fit.changes(plan, pairs) if pairs else None
-    except (StatsError, NotConverged):
+    except (StatsError, NotConvergedError):
         found = None
     if found is None:
         return specification, value, se, np.nan, base

@@ -227,8 +227,8 @@ def test_editions_that_differ_by_a_few_people_are_found(tmp_path):
     assert not slivers.slivers(site(tmp_path / "same", paid()), old)
 
 
-def gated(rows: list[dict], people: int, editions: dict | None = None) -> list[dict]:
-    """Numbers as the gate lets them out beside earlier editions."""
+def gated(rows: list[dict], people: int, editions: dict | None = None, **beside) -> list[dict]:
+    """Numbers as the gate lets them out beside earlier editions, and what else it is told of."""
     tiny = Path("tests/studies/tiny")
     questions = read_questions(tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml")
     n = {
@@ -238,7 +238,7 @@ def gated(rows: list[dict], people: int, editions: dict | None = None) -> list[d
         "value": people,
         "base": people,
     }
-    out = gate(table([*rows, n]), questions, read_study(tiny / "study.toml"), editions)
+    out = gate(table([*rows, n]), questions, read_study(tiny / "study.toml"), editions, **beside)
     out = out[out.question != ""].reindex(columns=COLUMNS)
     return out.astype(object).where(out.notna(), "").to_dict("records")
 

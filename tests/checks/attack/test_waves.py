@@ -11,34 +11,17 @@ import pytest
 
 from analysis.stages.disclose import waves as door
 from analysis.stages.disclose.changes import judged
-from analysis.stages.disclose.gate import gate
-from analysis.study import read_questions, read_study, read_survey
+from analysis.study import read_survey
 from tests.checks.attack import waves
 from tests.checks.attack.site import Site
-from tests.checks.attack.test_attack import COLUMNS, both, share, site, withheld
-from tests.stages.disclose.test_disclose import crosstab, table
+from tests.checks.attack.test_attack import COLUMNS, both, gated, share, site, withheld
+from tests.stages.disclose.test_disclose import crosstab
 
 PANEL = Path("tests/studies/twice")
 GROUPS = {"red": (80, 160), "green": (90, 180), "blue": (3, 150)}
 HIDDEN = both("blue", "green")
 FILES = [PANEL / name for name in ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")]
 SURVEY = read_survey(*FILES)
-
-
-def then(rows: list[dict], panel: dict[str, bool], people: int = 490) -> list[dict]:
-    """The numbers of the earlier wave as the gate lets them out beside the newest."""
-    tiny = Path("tests/studies/tiny")
-    questions = read_questions(tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml")
-    n = {
-        "key": "quality.respondents",
-        "kind": "diagnostic",
-        "unit": "count",
-        "value": people,
-        "base": people,
-    }
-    out = gate(table([*rows, n]), questions, read_study(tiny / "study.toml"), panel=panel)
-    out = out[out.question != ""].reindex(columns=COLUMNS)
-    return out.astype(object).where(out.notna(), "").to_dict("records")
 
 
 def two(folder: Path, now: list[dict], before: list[dict], changes: list[dict] = ()) -> Site:
@@ -57,18 +40,20 @@ def test_another_choice_of_cells_in_another_wave_is_undone_and_not_with_the_rule
     rows = [r | {"weighted_base": r["base"]} for r in crosstab(GROUPS)]
     now = withheld([share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in rows], *HIDDEN)
     newest = pd.DataFrame(now).set_index("key")
-    found, _ = waves.attacked(two(tmp_path / "alone", now, then(rows, {})), PANEL)
+    found, _ = waves.attacked(two(tmp_path / "alone", now, gated(rows, 490, panel={})), PANEL)
     assert min(b.width for b in found) < 6
     panel = door.shown(newest)
     assert panel["share.paid.yes.group.red"] and not panel["share.paid.yes.group.green"]
-    found, few = waves.attacked(two(tmp_path / "beside", now, then(rows, panel)), PANEL)
+    found, few = waves.attacked(two(tmp_path / "beside", now, gated(rows, 490, panel=panel)), PANEL)
     assert len(found) >= 4 and min(b.width for b in found) >= 10 and not few
 
 
 def test_waves_of_other_people_tell_nothing_of_each_other(tmp_path):
     rows = [r | {"weighted_base": r["base"]} for r in crosstab(GROUPS)]
     now = withheld([share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in rows], *HIDDEN)
-    found, _ = waves.attacked(two(tmp_path / "alone", now, then(rows, {})), Path("tests/studies/tiny"))
+    found, _ = waves.attacked(
+        two(tmp_path / "alone", now, gated(rows, 490, panel={})), Path("tests/studies/tiny")
+    )
     assert found and min(b.width for b in found) >= 10
 
 

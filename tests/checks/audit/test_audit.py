@@ -1,8 +1,7 @@
-"""The audit's own parts, on pages with known faults; and its fast part on a built site, where one is."""
+"""The audit's own parts, on pages with known faults; and some of its lines on the built site."""
 
 import gzip
 import re
-import shutil
 import urllib.request
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from tests.checks.audit import browser as browser_of
 from tests.checks.audit import contrast, markup, pages, paper, site, steady
 
-BUILT = [Path("build/site"), Path("build/tiny/site")]
 CSS = Path("site_src/static/site.css")
 GOOD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title></head><body><main><h1>t</h1><article>%s</article></main></body></html>'
 WORDS = "<p>" + "Words enough for a page that is read. " * 4 + "</p>"
@@ -27,20 +25,10 @@ LATE = """<script>const painted = () => requestAnimationFrame(() => requestAnima
 
 @pytest.fixture(scope="module")
 def browser():
-    if shutil.which("chromium") is None:
-        pytest.skip("needs chromium")
     from tests.checks.audit.browser import chromium
 
     with chromium() as opened:
         yield opened
-
-
-@pytest.fixture
-def built() -> Path:
-    found = next((folder for folder in BUILT if (folder / "index.html").is_file()), None)
-    if found is None:
-        pytest.skip("needs a built site")
-    return found
 
 
 def put(folder: Path, **made: str) -> Path:
@@ -151,19 +139,17 @@ def test_what_moves_and_what_is_a_letter_a_line_is_found(browser, tmp_path, body
 
 
 @pytest.mark.browser
-def test_main_pages_of_the_built_site_pass(browser, built):
-    chosen = [a for a in site.pages(built) if site.kind(a) == "main"][:6]
-    with site.served(built) as root:
+def test_main_pages_of_the_built_site_pass(browser, built_site):
+    chosen = [a for a in site.pages(built_site) if site.kind(a) == "main"][:6]
+    with site.served(built_site) as root:
         looked = pages.visited(browser, root, chosen, contrast.of_charts, pages.AXE.is_file())
         for found in (looked, pages.without_scripts(browser, root, chosen)):
             assert {line: faults for line, faults in found.faults.items() if faults} == {}
 
 
 @pytest.mark.browser
-def test_the_summary_is_one_sheet_with_its_notice(browser, tmp_path):
-    if not BUILT[0].is_dir():
-        pytest.skip("needs a built site")
-    with site.served(BUILT[0]) as root:
+def test_the_summary_is_one_sheet_with_its_notice(browser, built_site, tmp_path):
+    with site.served(built_site) as root:
         paper.printed(browser, root, ["summary/"], tmp_path / "summary.pdf")
         page = browser.new_page(viewport=browser_of.NARROW)
         page.goto(root + "summary/")

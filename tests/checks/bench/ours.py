@@ -2,10 +2,6 @@
 
 from collections.abc import Callable
 
-import pandas as _pandas  # noqa: F401 - loaded before memory is measured, as the parts of scipy are
-from scipy import sparse as _sparse  # noqa: F401
-from scipy import special as _special  # noqa: F401
-
 from analysis.stats import Design, ReplicateDesign, crosstab, glm, make_bootstrap, means_by, rake
 from tests.checks.bench import plain
 from tests.checks.bench.work import ANSWERS, GROUPS, Size, survey

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import numpy as np
-import pandas as _pandas  # noqa: F401 - loaded before memory is measured
 
 from tests.checks.bench import plain
 from tests.checks.bench.work import Size, survey

@@ -59,10 +59,8 @@ def test_an_interval_that_reaches_the_limit_bears_nothing():
     assert tipped.nearer(-0.1, np.array([-0.2, -0.02])) == -0.02
 
 
-def test_the_demonstration_s_values_are_the_reference_s(shared, tmp_path):
+def test_the_demonstration_s_values_are_the_reference_s(shared, built_site, tmp_path):
     """Every claim that is still made: how far apart, by the estimate and by the interval's nearer end."""
-    if not (PRIVATE / "judged.csv").exists():
-        pytest.fail("build/private is not there: run make first")
     overturn.main(Path("site_src/claims.toml"), PRIVATE / "people.parquet", PRIVATE / "weights.csv",
                   OURS / "codebook.csv", OURS / "scales.csv", OURS / "recodes.toml", OURS / "study.toml",
                   PRIVATE / "estimates.csv", PRIVATE / "judged.csv", tmp_path / "o.csv")  # fmt: skip

@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from analysis.stages.publish import paper, policy
 from tests.checks.audit.paper import dated
 
@@ -65,19 +63,15 @@ def test_the_document_on_hosts_says_who_may_be_framed():
     assert re.search(r"location ~ (\S+) ", text)[1] == r"^/charts/[^/]+/embed/"
 
 
-BUILT = Path("build/site")
-
-
-@pytest.mark.skipif(not (BUILT / "charts").is_dir(), reason="needs a built site")
-def test_each_chart_has_a_page_a_frame_with_its_notice_and_a_preview():
-    names = sorted(p.stem for p in (BUILT / "charts").glob("*.csv"))
+def test_each_chart_has_a_page_a_frame_with_its_notice_and_a_preview(built_site):
+    names = sorted(p.stem for p in (built_site / "charts").glob("*.csv"))
     assert len(names) > 50
     for name in names:
-        framed = (BUILT / f"charts/{name}/embed/index.html").read_text()
+        framed = (built_site / f"charts/{name}/embed/index.html").read_text()
         assert "<script" not in framed and policy.FRAMED in framed
         assert "Demonstration data" in framed or "Published figures: no result of this survey." in framed
         assert f'target="_blank" rel="noopener" href="../../../charts/{name}/"' in framed
-        own = (BUILT / f"charts/{name}/index.html").read_text()
+        own = (built_site / f"charts/{name}/index.html").read_text()
         assert all(f'<h2 id="{part}"' in own for part in ("data", "numbers", "cite", "frame", "code"))
-        preview = (BUILT / f"charts/{name}.preview.png").read_bytes()
+        preview = (built_site / f"charts/{name}.preview.png").read_bytes()
         assert preview[16:24] == (1200).to_bytes(4) + (630).to_bytes(4) and len(preview) < 80_000

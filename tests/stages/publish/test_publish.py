@@ -215,9 +215,6 @@ def test_header_and_footer_name_pages_of_the_menu(tmp_path, extra, message):
 
 @pytest.mark.browser
 def test_in_a_browser_nothing_is_blocked_search_opens_and_nothing_scrolls_sideways(site):
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs chromium")
     from playwright.sync_api import sync_playwright
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -229,7 +226,7 @@ def test_in_a_browser_nothing_is_blocked_search_opens_and_nothing_scrolls_sidewa
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
     try:
         with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=chromium, args=flags)
+            browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
             page = browser.new_page(viewport={"width": 320, "height": 800})
             said: list[str] = []
             asked: list[str] = []
@@ -306,13 +303,12 @@ def test_the_404_page_asks_for_nothing_where_nobody_knows_where_the_site_begins(
 
 @pytest.mark.browser
 def test_opened_from_a_folder_links_lead_to_pages_and_the_font_is_there(site):
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
         tab = browser.new_page()
         tab.goto((site / "findings/deep/quiet/index.html").as_uri())
         assert (

@@ -3,7 +3,6 @@
 zh.csv: fifty queries, each with the pages of which one comes first.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,17 @@ import pytest
 from analysis.study import read_table
 from tests.stages.publish.test_search import ask
 
-BUILT, QUERIES = Path("build/site"), Path("tests/stages/publish/search/zh.csv")
+QUERIES = Path("tests/stages/publish/search/zh.csv")
 
 
 @pytest.mark.browser
-def test_fifty_queries_lead_to_their_pages():
-    if shutil.which("chromium") is None or not (BUILT / "zh/index.html").is_file():
-        pytest.skip("needs chromium and a built site")
+def test_fifty_queries_lead_to_their_pages(built_site):
     from tests.checks.audit import site
     from tests.checks.audit.browser import NARROW, chromium
 
     rows = [row for _, row in read_table(QUERIES).records()]
     assert len(rows) == len({row["query"] for row in rows}) == 50
-    with chromium() as browser, site.served(BUILT) as root:
+    with chromium() as browser, site.served(built_site) as root:
         page = browser.new_page(viewport=NARROW)
         page.goto(f"{root}zh/questions/B7_worrycol/")
         page.keyboard.press("/")

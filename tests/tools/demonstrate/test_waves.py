@@ -1,7 +1,6 @@
 """The wave of the year before: the same people, who stood elsewhere where its parameters say so."""
 
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -59,11 +58,8 @@ def test_the_truth_beside_it_is_none_or_what_was_put_in():
         assert len(mine) > 3 and (change[mine] == 0).all()
 
 
-def test_intervals_of_the_published_changes_hold_most_of_the_truth():
-    path = Path("build/waves.csv")
-    if not path.exists():
-        pytest.skip("the demonstration is not built")
-    told = pd.read_csv(path).set_index("key")
+def test_intervals_of_the_published_changes_hold_most_of_the_truth(built_site):
+    told = pd.read_csv("build/waves.csv").set_index("key")
     now, then = (pd.read_csv(at / "truth.csv").set_index("key")["value"] for at in (STUDY, WAVE))
     changes = told[(told.kind == "change") & told.low.notna()]
     keys = [key.removeprefix("change.").partition("@")[0] for key in changes.index]

@@ -148,17 +148,14 @@ def test_an_edition_follows_the_one_before(tmp_path):
     ]
 
 
-def test_the_archive_of_the_built_site_passes(tmp_path):
+def test_the_archive_of_the_built_site_passes(built_site, tmp_path):
     """The whole of it, as `make archive` packs it."""
-    built = Path("build/site")
-    if not (built / "index.html").is_file():
-        pytest.skip("needs a built site")
-    archive.main(Path("survey_data/study.toml"), built, tmp_path)
+    archive.main(Path("survey_data/study.toml"), built_site, tmp_path)
     (packed,) = tmp_path.glob("*.zip")
     with zipfile.ZipFile(packed) as files:
         files.extractall(tmp_path)
     done = check(packed.with_suffix(""))
     assert done.returncode == 0, done.stderr
-    with (built / "data" / "numbers.csv").open(encoding="utf-8") as file:
+    with (built_site / "data" / "numbers.csv").open(encoding="utf-8") as file:
         assert f" {len(list(csv.reader(file))) - 1} numbers are" in done.stdout
     shutil.rmtree(packed.with_suffix(""))

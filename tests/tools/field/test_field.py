@@ -110,11 +110,9 @@ def test_a_name_that_is_none_is_told(given, says):
     assert says in str(wrong.value)
 
 
-def test_the_report_removes_nobody_and_stays_private(tmp_path):
+def test_the_report_removes_nobody_and_stays_private(built_site, tmp_path):
     """On the built demonstration: every headline with and without each sign, every flag with its reason."""
     private = Path("build/private")
-    if not (private / "weights.csv").is_file():
-        pytest.skip("needs weighted respondents")
     before = {p: p.read_bytes() for p in (private / "people.parquet", private / "weights.csv")}
     study = Path("survey_data")
     given = [f"{private}/people.parquet", f"{private}/weights.csv"]

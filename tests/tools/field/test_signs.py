@@ -63,9 +63,7 @@ def test_agreement_is_the_correlation_with_the_means_of_the_others():
 
 
 @pytest.fixture(scope="module")
-def demonstration():
-    if not PEOPLE.is_file():
-        pytest.skip("needs prepared respondents")
+def demonstration(built_site):
     study, questions = read_survey(
         STUDY / "study.toml", STUDY / "codebook.csv", STUDY / "scales.csv", STUDY / "recodes.toml"
     )

@@ -162,8 +162,6 @@ def test_both_editions_together_give_nothing_away(work):
 @pytest.mark.browser
 @pytest.mark.parametrize("script", [True, False])
 def test_a_reader_of_the_first_edition_learns_of_the_newer(work, script):
-    if not shutil.which("chromium"):
-        pytest.skip("needs chromium")
     from playwright.sync_api import sync_playwright
 
     def serve(route, request):

@@ -145,9 +145,10 @@ def test_a_build_says_what_is_wrong_and_nothing_of_make(capfd: pytest.CaptureFix
 
 @pytest.mark.browser
 def test_a_browser_shows_the_changed_sentence_by_itself(tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
+    from playwright import sync_api
+
     study = Study(tmp_path)
-    with serving(study) as server, playwright.sync_playwright() as play:
+    with serving(study) as server, sync_api.sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
