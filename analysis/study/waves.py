@@ -87,9 +87,10 @@ def unfounded(study: Study) -> Iterator[str]:
     panel = study.waves is not None and study.waves.overlap == "people"
     if panel and study.respondents.id == NUMBERED and (study.path.parent / RULES).exists():
         yield (
-            f"{study.path}, [waves]: overlap is 'people', and the import numbers respondents anew: who has the"
-            f" same {NUMBERED!r} in two waves is not the same person. Keep the column that says who is who (form ="
-            ' "design" in its rule) and name it as [respondents] id of every wave, or say \'none\''
+            f"{study.path}, [waves]: overlap is 'people', and the import numbers respondents anew: who has"
+            f" the same {NUMBERED!r} in two waves is not the same person. Keep the column that says who is"
+            ' who (form = "design" in its rule) and name it as [respondents] id of every wave, or say'
+            " 'none'"
         )
 
 

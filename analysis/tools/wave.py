@@ -159,8 +159,8 @@ def steps(study: Path, open_rows: int, before: str) -> Iterator[str]:
     if new := sorted(asked_now - asked_then):
         gone = ", ".join(sorted(asked_then - asked_now)) or "nothing"
         yield (
-            f"new in this wave: {', '.join(new)}; no longer asked: {gone}. Where one is another in other words, "
-            f"{study / 'waves' / NAME} needs a row with its id then under was"
+            f"new in this wave: {', '.join(new)}; no longer asked: {gone}. Where one is another in other "
+            f"words, {study / 'waves' / NAME} needs a row with its id then under was"
         )
     if open_rows:
         yield f"{study / 'waves' / NAME}: say of {open_rows} questions which each is, {', '.join(LINKS)}"
