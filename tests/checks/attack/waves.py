@@ -13,7 +13,7 @@ from itertools import permutations
 from math import hypot
 from pathlib import Path
 
-from tests.checks.attack import bounds, slivers
+from tests.checks.attack import bounds, corrections, slivers
 from tests.checks.attack.bounds import ROUND, Bound, step
 from tests.checks.attack.site import Number, Site, coarse
 
@@ -70,6 +70,16 @@ def attacked(site: Site, study: Path | None = None) -> tuple[list[Bound], list[s
         told = ({key: (low, high) for key, low, high in slivers.counts(each)} for each in (now, then))
         few += slivers.editions(*told)
     return found, few
+
+
+def corrected(site: Site, before: Site | None) -> list[str]:
+    """Whom a correction of an earlier wave was of, by two editions that tell of it."""
+    both = [x for x in names(site) if before is not None and x in names(before)]
+    return [
+        f"{found} in {x}"
+        for x in both
+        for found in corrections.corrections(Wave(site, x), Wave(before, x) if before else None)
+    ]
 
 
 def changes(site: Site) -> Iterator[Bound]:
