@@ -220,6 +220,7 @@ include $(STAMPS)/code.mk
 define stage
 $(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(call before,$f),$(call within,$f)))) $(code.$(call verb,$(1))) | $(VENV)/ready
 	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(call verb,$(1)) $(reads.$(1)) $(makes.$(1))
+$(made.$(1)): $(STAMPS)/$(1) ; # what a stage makes can be asked for by its path
 endef
 $(foreach s,$(STAGES),$(eval $(call stage,$s)))
 endif
