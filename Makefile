@@ -147,7 +147,7 @@ reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/
 makes.disclose  = $(NUMBERS) $(TOLD)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
-reads.compare   = $(NUMBERS) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
+reads.compare   = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml))) $(call as,words,$(WORDS))
 makes.compare   = $(HISTORY)
 
@@ -235,7 +235,7 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
 AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
-RELEASED = $(SETTINGS) $(NUMBERS) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
+RELEASED = $(SETTINGS) $(NUMBERS) $(TOLD) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
