@@ -268,7 +268,7 @@ endif
 review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVIEW=review.toml): a page of what flips, weakens, stands
 	@$(if $(REVIEW),,$(error REVIEW=file is missing: the reviewer's choices))$(PY) -m analysis.tools.review "review=$(REVIEW)" $(CLAIMS) \
 		$(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) $(PRIVATE)/estimates.csv $(NUMBERS) \
-		$(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) $(call as,page_of,$(PAGES)) answer=$(BUILD)/review
+		$(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) $(call as,page_of,$(PAGES)) $(call as,chart,$(CHARTS)) answer=$(BUILD)/review
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \
