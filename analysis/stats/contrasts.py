@@ -106,3 +106,21 @@ def benjamini_hochberg(p: ArrayLike) -> Array:
     if known.any():
         adjusted[known] = multipletests(adjusted[known], method="fdr_bh")[1]
     return adjusted
+
+
+def critical_p(p: ArrayLike, alpha: float) -> Array:
+    """The greatest p (m,) at which `benjamini_hochberg` would tell each of a family, the others as is.
+
+    alpha R / m, R the number told were its own p 0. NaN stays NaN and does not count.
+    """
+    given = np.array(p, dtype=np.float64)
+    at = np.flatnonzero(~np.isnan(given))
+    at = at[np.argsort(given[at], kind="stable")]
+    m, ranks = len(at), np.arange(1, len(at) + 1)
+    told = np.where(given[at] <= alpha * ranks / m, ranks, 0)  # by its own place and those after it
+    later = np.append(np.maximum.accumulate(told[::-1])[::-1], 0)[1:]
+    moved = (
+        np.append(0.0, given[at])[:-1] <= alpha * ranks / m
+    )  # by places that its leaving moves others to
+    given[at] = alpha * np.maximum(later, np.maximum.accumulate(np.where(moved, ranks, 0))) / max(m, 1)
+    return given

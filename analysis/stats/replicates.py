@@ -22,9 +22,9 @@ class ReplicateDesign:
 
     The variance of a number is scale * sum(rscales * (theta_r - centre)²), centre being the full
     sample's number when `mse`, otherwise the mean of the replicates'. degrees: of freedom, by
-    default the rank of the replicate weights less 1. Weights of 0 count in no number, as in `Design`. Raises
-    StatsError on shapes, weights below 0, none above, and replicate weights that are not finite. Wolter
-    (2007), Introduction to Variance Estimation, ch. 3 to 5.
+    default the rank of the replicate weights less 1. Weights of 0 count in no number, as in `Design`.
+    Raises StatsError on shapes, weights below 0, none above, and replicate weights that are not finite.
+    Wolter (2007), Introduction to Variance Estimation, ch. 3 to 5.
     """
 
     weights: Array

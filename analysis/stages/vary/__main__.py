@@ -1,8 +1,8 @@
 """Every claim and headline again under each reasonable choice: weights, who is in, don't know, errors.
 
 Each choice changes what the study chose, and nothing else; all reasonable ones are crossed. What everybody
-knows to be wrong (no weights, no design) is shown alone and not counted. Families of differences keep the
-p-value that was certain in the published run, since a choice does not make other comparisons.
+knows to be wrong (no weights, no design) is shown alone and not counted. A difference must pass the test of
+its family with the others as published, since a choice does not make other comparisons.
 """
 
 from pathlib import Path
@@ -49,7 +49,7 @@ def main(
     cases = read_sample(sample, settings) if sample else None
     told_of = read_claims(claims)
     heads = list(headlines(told_of, settings.confidence))
-    findings = [*heads, *claimed(told_of, numbers)]
+    findings = [*heads, *claimed(told_of, numbers, settings.families)]
     keys = list(dict.fromkeys(k for f in findings for k in (f.left, f.right) if k))
     columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
     made = refits(

@@ -10,7 +10,7 @@ from analysis.numbers.key import Key
 from analysis.sample.answers import Columns
 from analysis.sample.ratios import opinions, ratio
 from analysis.stages.vary.refit import ALONE, KEPT, REPLICATES, Refits, Specification
-from analysis.stats import Design, logit_interval, standard_errors, t_interval, t_test
+from analysis.stats import Design, critical_p, logit_interval, standard_errors, t_interval, t_test
 from analysis.study import Claim, Questions
 
 
@@ -42,8 +42,8 @@ def sums(keys: Sequence[str], questions: Questions, columns: Columns) -> Sums:
 
 @dataclass(frozen=True)
 class Finding:
-    """A headline, or a claim: left less right, or less a number; `threshold` is the greatest p of a
-    difference of its family that counts as certain."""
+    """A headline, or a claim: left less right, or less a number; `threshold` is the greatest p with which
+    it counts as certain in its family."""
 
     key: str
     left: str
@@ -62,14 +62,9 @@ class Finding:
         return self.claim.holds(low, high)
 
 
-def thresholds(numbers: pd.DataFrame, level: float) -> dict[frozenset[str], float]:
-    """The two ends of each difference -> the greatest p of its family, theme and breakdown, that the
-    published run found certain; -1 where it found none."""
-    pairs = numbers[(numbers.kind == "difference") & numbers.p_adjusted.notna()]
-    certain = pairs.p.where(pairs.p_adjusted < 1 - level, -1.0)
-    most = certain.groupby([pairs.theme, pairs.breakdown]).transform("max")
-    each = zip(pairs["left"], pairs["right"], most, strict=True)
-    return {frozenset({left, right}): p for left, right, p in each}
+def thresholds(rows: pd.DataFrame, family: Sequence[str], level: float) -> pd.Series:
+    """(rows,) of tests the greatest p with which each is certain in its family, the others as published."""
+    return rows.p.groupby([rows[name] for name in family]).transform(lambda p: critical_p(p, 1 - level))
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def main(
     with faults.gathered():
         otherwise = others(wanted, models, respondents, questions)
     faults.tell()
-    findings = list(claimed(told_of, read_rows(estimates)))
+    findings = list(claimed(told_of, read_rows(estimates), settings.families))
     keys = list(dict.fromkeys(k for f in findings for k in (f.left, f.right) if k))
     columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
     cases = read_sample(sample, settings) if sample else None

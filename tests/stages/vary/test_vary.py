@@ -121,13 +121,13 @@ def test_a_claim_is_kept_as_the_judge_judges_it(study, varied, tmp_path):
     assert varied["left"]["kept.claim.roles"] and varied["right"]["kept.claim.roles"]
 
 
-def test_a_family_holds_the_p_that_was_certain_in_the_published_run():
-    pairs = pd.DataFrame(
-        {"kind": "difference", "theme": "t", "breakdown": "b", "left": list("abc"), "right": list("xyz"),
-         "p": [0.001, 0.02, 0.2], "p_adjusted": [0.003, 0.03, 0.2]}
-    )  # fmt: skip
-    assert thresholds(pairs, 0.95) == dict.fromkeys(map(frozenset, ("ax", "by", "cz")), 0.02)
-    assert set(thresholds(pairs, 0.999).values()) == {-1.0}  # nothing is certain at this level
+def test_a_difference_must_pass_its_family_with_the_others_as_published():
+    """Two of three are told: each of them must be so with both; the third would be the third told."""
+    pairs = pd.DataFrame({"theme": "t", "breakdown": list("bbbc"), "p": [0.001, 0.02, 0.2, 0.04]})
+    assert thresholds(pairs, ("theme", "breakdown"), 0.95).tolist() == pytest.approx(
+        [0.05 * 2 / 3, 0.05 * 2 / 3, 0.05, 0.05]
+    )
+    assert thresholds(pairs, ("theme",), 0.95)[3] == pytest.approx(0.05 * 3 / 4)
     claim = Claim("c", "a", ">", "x", says="s")
     finding = Finding("gap.c", "a", "x", 0.0, "points", 0.95, claim, 0.02)
     assert finding.kept(0.01, 0.2, 0.02) and not finding.kept(0.01, 0.2, 0.021)
@@ -319,9 +319,12 @@ def test_an_effect_s_certainty_is_that_of_its_family():
                          "theme": ["t", "t", "u"], "unit": "points", "p": [0.01, 0.02, 0.04],
                          "p_adjusted": [0.02, 0.03, 0.04]})  # fmt: skip
     (finding,) = on_effects(claims, rows, Families())
-    assert finding.threshold == 0.02 and finding.left == "effect.m.a.k"
+    assert finding.threshold == pytest.approx(0.05) and finding.left == "effect.m.a.k"
+    rows.loc[1, "p"] = 0.3
+    (finding,) = on_effects(claims, rows, Families())
+    assert finding.threshold == pytest.approx(0.025)
     (finding,) = on_effects(claims, rows, Families(effect=("model",)))
-    assert finding.threshold == 0.01
+    assert finding.threshold == pytest.approx(0.05)
 
 
 def test_more_terms_than_six_are_left_out_by_one_and_two():
