@@ -136,7 +136,8 @@ reads.impute    = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(Q
 makes.impute    = $(PRIVATE)/imputed.csv $(PRIVATE)/gaps.csv pieces=$(PRIVATE)/imputations
 
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(PRIVATE)/gaps.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(PRIVATE)/gaps.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) \
+	$(if $(WAVES),$(PRIVATE)/followed.csv asked=$(ASKED) waves=$(PRIVATE)/waves)
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
@@ -182,7 +183,7 @@ keys.replicate  = apart breakdowns design replicates replication response_rates 
 keys.measure    = confidence design quality replicates
 keys.overturn   = confidence design reporting replicates response_rates
 keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
-keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
+keys.vary       = apart confidence design families quality replicates reporting robustness themes waves weighting response_rates
 keys.disclose   = apart breakdowns confidence disclosure families imputation modeled pairs pooled rankings waves weighting $(if $(WAVES),release)
 keys.compare    = breakdowns language version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language

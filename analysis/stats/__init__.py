@@ -37,6 +37,7 @@ from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
+    Familywise,
     adjusted_within,
     benjamini_hochberg,
     compare,
@@ -95,6 +96,7 @@ __all__ = [
     "Crosstab",
     "Design",
     "Estimates",
+    "Familywise",
     "Fit",
     "Independence",
     "Item",

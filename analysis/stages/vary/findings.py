@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,15 @@ from analysis.numbers.key import Key
 from analysis.sample.answers import Columns
 from analysis.sample.ratios import opinions, ratio
 from analysis.stages.vary.refit import ALONE, KEPT, REPLICATES, Refits, Specification
-from analysis.stats import Design, critical_p, logit_interval, standard_errors, t_interval, t_test
+from analysis.stats import (
+    Design,
+    adjusted_within,
+    critical_p,
+    logit_interval,
+    standard_errors,
+    t_interval,
+    t_test,
+)
 from analysis.study import Claim, Questions
 
 
@@ -64,7 +73,8 @@ class Finding:
 
 def thresholds(rows: pd.DataFrame, family: Sequence[str], level: float) -> pd.Series:
     """(rows,) of tests the greatest p with which each is certain in its family, the others as published."""
-    return rows.p.groupby([rows[name] for name in family]).transform(lambda p: critical_p(p, 1 - level))
+    each = zip(*(rows[name] for name in family), strict=True)
+    return pd.Series(adjusted_within(each, rows.p, partial(critical_p, alpha=1 - level)), rows.index)
 
 
 @dataclass(frozen=True)
@@ -101,10 +111,10 @@ def joined(
     return [*listed, *more], Made(*(np.concatenate(two) for two in parts))
 
 
-def _under(
-    specification: Specification, refits: Refits, of: Sums, findings: Sequence[Finding],
-    ratios: Mapping[str, float],
-) -> tuple[np.ndarray, ...]:  # fmt: skip
+def estimated(
+    specification: Specification, refits: Refits, of: Sums
+) -> tuple[Design, np.ndarray, np.ndarray, np.ndarray]:
+    """The design of a specification; values (k,), scores (units, k) and people (k,) of its numbers."""
     rows = refits.rows[specification.excluded]
     design = refits.designs[specification.weights, specification.excluded]
     if specification.error == ALONE:
@@ -112,7 +122,14 @@ def _under(
     y, x = of.of(rows, specification.unsure)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = (design.weights @ y) / (design.weights @ x)
-    scores = design.ratio_scores(y, x, value)
+    return design, value, design.ratio_scores(y, x, value), (x > 0).sum(axis=0)
+
+
+def _under(
+    specification: Specification, refits: Refits, of: Sums, findings: Sequence[Finding],
+    ratios: Mapping[str, float],
+) -> tuple[np.ndarray, ...]:  # fmt: skip
+    design, value, scores, people = estimated(specification, refits, of)
     left, two = [of.at(f.left) for f in findings], [i for i, f in enumerate(findings) if f.right]
     right = [of.at(findings[i].right) for i in two]
     gap, spread = value[left] - np.array([f.less for f in findings]), scores[:, left]
@@ -120,7 +137,6 @@ def _under(
     spread[:, two] -= scores[:, right]
     if specification.error == REPLICATES:
         spread = spread * np.array([np.nan if f.right else ratios.get(f.left, np.nan) for f in findings])
-    people = (x > 0).sum(axis=0)
     base = people[left].astype(float)
     base[two] = np.minimum(base[two], people[right])
     return judged(gap, standard_errors(spread), design.degrees_of_freedom, base, findings)
@@ -136,7 +152,8 @@ def judged(
         mine = np.array([f.level == level for f in findings])
         low[mine], high[mine] = (end[mine] for end in t_interval(gap, se, df, level))
         alone = mine & np.array([f.claim is None and f.unit == "share" for f in findings])
-        low[alone], high[alone] = (end[alone] for end in logit_interval(gap, se, df, level))
+        of = (gap[alone], se[alone], np.broadcast_to(df, gap.shape)[alone])
+        low[alone], high[alone] = logit_interval(*of, level)
     for i, f in enumerate(findings):
         if f.claim is not None and np.isfinite(low[i]):
             kept[i] = f.kept(low[i], high[i], p[i])
