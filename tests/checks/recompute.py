@@ -36,17 +36,24 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 class Survey:
-    """The responses as keys: one array of strings a column, recodes among them."""
+    """The responses as keys: one array of strings a column, recodes among them.
 
-    def __init__(self, study: Path, build: Path, root: Path = Path()) -> None:
-        self.settings = tomllib.loads((study / "study.toml").read_text(encoding="utf-8"))
-        self.book = {row["id"]: row for row in table(study / "codebook.csv")}
+    wave: an earlier one; a file that its folder does not have is that of the study."""
+
+    def __init__(self, study: Path, build: Path, root: Path = Path(), wave: str = "") -> None:
+        own, made = study / "waves" / wave, build / "private" / "waves" / wave
+        if not wave:
+            own, made = study, build / "private"
+        files = ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")
+        settings, book, scales, recodes = (own / n if (own / n).exists() else study / n for n in files)
+        self.settings = tomllib.loads(settings.read_text(encoding="utf-8"))
+        self.book = {row["id"]: row for row in table(book)}
         self.scales: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in table(study / "scales.csv"):
+        for row in table(scales):
             self.scales[row["scale"]].append(row)
-        recodes = study / "recodes.toml"
         self.recodes = tomllib.loads(recodes.read_text(encoding="utf-8")) if recodes.exists() else {}
-        raw = table(root / self.settings["responses"])
+        given = self.settings.get("responses") if own == study or settings.parent == own else ""
+        raw = table(root / given if given else own / "responses.csv")
         self.cells: dict[str, np.ndarray] = {}
         for row in self.book.values():
             for column in self.columns(row):
@@ -58,9 +65,7 @@ class Survey:
         self.unasked(raw)
         for name, spec in self.recodes.items():
             self.cells[name] = self.recoded(spec)
-        weights = {
-            row["respondent"]: float(row["weight"]) for row in table(build / "private" / "weights.csv")
-        }
+        weights = {row["respondent"]: float(row["weight"]) for row in table(made / "weights.csv")}
         self.weight = np.array([weights[r[self.settings["respondents"]["id"]]] for r in raw])
 
     def rows(self, name: str) -> list[dict[str, str]]:
@@ -274,6 +279,8 @@ def quotations(site: Path, numbers: list[dict[str, str]]) -> Iterator[str]:
 
 def faults(study: Path, build: Path, root: Path = Path()) -> tuple[int, int, list[str]]:
     """(numbers checked, quotations checked, what is wrong)."""
+    from tests.checks.recompute_waves import earlier
+
     numbers = table(build / "site" / "data" / "numbers.csv")
     survey = Survey(study, build, root)
     checked = sum(r["kind"] in ("share", "mean") and r["status"] != "withheld" for r in numbers)
@@ -286,7 +293,8 @@ def faults(study: Path, build: Path, root: Path = Path()) -> tuple[int, int, lis
         *margins(survey, study),
         *quotations(build / "site", numbers),
     ]
-    return checked, quoted, wrong
+    told, of_waves = earlier(survey, study, build, root)
+    return checked + told, quoted, [*wrong, *of_waves]
 
 
 if __name__ == "__main__":
