@@ -57,8 +57,7 @@ def compared(
         About(q, book).main.key: q.id for q in published(questions) if book.table.ask("question", q.id)
     }
     released = settings.release.isoformat() if settings.release else ""
-    each = [*((x.day, x.version, path) for x, path in earlier),
-            (released, settings.version, numbers)]  # fmt: skip
+    each = [*((x.day, x.version, path) for x, path in earlier), (released, settings.version, numbers)]
     told, moved, before, wave = [], [], None, ""
     for day, version, path in each:
         of = "" if path == numbers else wave_of(day, waves)

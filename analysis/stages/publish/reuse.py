@@ -33,7 +33,7 @@ OF_ALL = ("sitemap.xml", "sitemap.xml.gz")  # what mkdocs makes of the list of p
 
 def make(
     configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int, kept: Path
-) -> None:  # fmt: skip
+) -> None:
     """As build.make, each page lean, the same bytes; then write what is kept."""
     docs, site = folders["docs"], folders["site"]
     files = {str(p.relative_to(docs)): p for p in sorted(docs.rglob("*")) if p.is_file()}

@@ -105,10 +105,11 @@ def sheets(edition: Edition, book: Numbers, short: Sequence[Sequence[str]]) -> I
 
 
 OWN = {
-    "question_label": "The question in a few words", "answer_label": "The answer as people read it",
+    "question_label": "The question in a few words",
+    "answer_label": "The answer as people read it",
     "breakdown_label": "The variable of the group in a few words",
     "level_label": "The group as people read it",
-}  # fmt: skip
+}
 CODED = [name for code in CODES[1:] for name in (code, f"{code}_label")]
 HEAD: list[str | float | None] = ["data", "key", *CODED, "unit", *MEASURES, *WORDS]
 
