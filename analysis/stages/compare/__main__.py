@@ -61,8 +61,8 @@ def compared(
     }
     today = {**book.table, **book.table.waves}
     released = settings.release.isoformat() if settings.release else ""
-    each = [*((x.day, x.version, wave_on(x.day, waves), read_earlier(path)) for x, path in earlier),
-            (released, settings.version, "", today)]  # fmt: skip
+    past = ((x.day, x.version, wave_on(x.day, waves), read_earlier(path)) for x, path in earlier)
+    each = [*past, (released, settings.version, "", today)]
     told, moved, before, wave = [], [], None, ""
     for day, version, of, now in each:
         first = before is None or of != wave

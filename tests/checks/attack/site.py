@@ -150,7 +150,10 @@ class Site:
         for name, text in self.texts(".html"):
             for table in re.findall(r"<table\b.*?</table>", text, re.S):
                 heads = [
-                    plain(h) for h in re.findall(r"<th\b[^>]*>(.*?)</th>", table.split("<tbody")[0], re.S)
+                    plain(h)
+                    for h in re.findall(
+                        r"<th\b[^>]*>(.*?)(?=<t[hr]\b|</t|\Z)", table.split("<tbody")[0], re.S
+                    )
                 ]
                 yield f"{name} <table>", heads, table.count("<tr")
         for name, value in self.structures():
