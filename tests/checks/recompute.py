@@ -187,6 +187,18 @@ def shown_step(text: str) -> float:
     return 0.5 * 10.0 ** -len(digits)
 
 
+STEPS = {"share": ((1000, 0.001), (100, 0.01), (50, 0.02), (0, 0.05)),
+         "mean": ((1000, 0.001), (100, 0.01), (0, 0.1))}  # fmt: skip
+NEAR = 0.005  # a weighted share this near to the people's own is told in steps as wide as a person
+
+
+def in_steps(row: dict[str, str], told: str) -> float:
+    """Half the step of equal weights at a printed base (page on method), where the number is a step; else 0."""
+    step = next(x for least, x in STEPS[row["kind"]] if float(row["base"] or 0) >= least)
+    steps = float(told or 0) / step
+    return step / 2 if abs(steps - round(steps)) < 1e-6 else 0.0
+
+
 def disagreements(survey: Survey, numbers: list[dict[str, str]]) -> Iterator[str]:
     """Published shares and means, unweighted values and bases that the second path does not give."""
     for row in numbers:
@@ -206,6 +218,7 @@ def disagreements(survey: Survey, numbers: list[dict[str, str]]) -> Iterator[str
             ("unweighted", unweighted, row["unweighted"]),
         ):
             room = max(half, 0.005 if what == "unweighted" and row["kind"] == "share" else 0)
+            room = max(room, in_steps(row, theirs) if abs(value - unweighted) <= NEAR else 0)
             if theirs and abs(ours - float(theirs)) > room + 1e-9:
                 yield f"{row['key']}: {what} {theirs}, the second path gives {ours:.6f}"
         if abs(base - float(row["base"])) > 5:
@@ -242,6 +255,7 @@ def sums(survey: Survey, numbers: list[dict[str, str]]) -> Iterator[str]:
             told = [rows[a]["value"] for a in whole if a in rows]
             if len(told) == len(whole) and all(told):
                 step = 0.001 if float(rows[whole[0]]["base"] or 0) > 100 else 0.01  # 100 may stand for 95
+                step = max(step, 2 * min(in_steps(rows[a], rows[a]["value"]) for a in whole))
                 total = sum(map(float, told))
                 if abs(total - 1) > step / 2 * len(told) + 1e-9:
                     yield f"{name} {b} {level}: shares add up to {total:.3f}"

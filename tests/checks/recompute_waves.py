@@ -19,15 +19,21 @@ def earlier(now: Survey, study: Path, build: Path, root: Path = Path()) -> tuple
     checked, wrong = 0, []
     for wave in dict.fromkeys(row["wave"] for row in rows):
         then = Survey(study, build, root, wave)
-        links = {item["question"]: item for item in items if item["wave"] == wave}
+        links = of_wave(items, wave)
         mine = [row for row in rows if row["wave"] == wave and row["kind"] in ("share", "mean", "change")]
         theirs = [called(row, links) for row in mine if row["kind"] != "change"]
         checked += len(mine)
         wrong += disagreements(then, theirs)
-        for row in mine:
-            if row["kind"] == "change" and (text := change(row, now, then, links, numbers)):
+        for row in (row for row in mine if row["kind"] == "change"):
+            until = row["key"].partition("@until=")[2]  # of two earlier waves
+            later = (Survey(study, build, root, until), of_wave(items, until)) if until else (now, {})
+            if text := change(row, later, (then, links), numbers):
                 wrong.append(text)
     return checked, wrong
+
+
+def of_wave(items: list[dict[str, str]], wave: str) -> dict[str, dict[str, str]]:
+    return {item["question"]: item for item in items if item["wave"] == wave}
 
 
 def called(row: dict[str, str], links: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -39,20 +45,19 @@ def called(row: dict[str, str], links: dict[str, dict[str, str]]) -> dict[str, s
     return {**row, "question": question, "answer": answer, "breakdown": by}
 
 
-def change(
-    row: dict[str, str],
-    now: Survey,
-    then: Survey,
-    links: dict[str, dict[str, str]],
-    numbers: dict[str, dict[str, str]],
-) -> str:
-    """What is wrong with a change; nothing where it is this wave less that one."""
+Side = tuple[Survey, dict[str, dict[str, str]]]
+
+
+def change(row: dict[str, str], later: Side, earlier: Side, numbers: dict[str, dict[str, str]]) -> str:
+    """What is wrong with a change; nothing where it is the later wave less the earlier one."""
     kind = "mean" if row["answer"] == "mean" else "share"
-    ours, theirs = {**row, "kind": kind}, {**called(row, links), "kind": kind}
-    exact, told = now.value(ours)[0] - then.value(theirs)[0], float(row["value"])
-    key = row["key"].removeprefix("change.")
-    of_printed = float(numbers[key.partition("@")[0]]["value"]) - float(numbers[key]["value"])
-    half = ROUND if kind == "share" and float(row["base"]) >= 100 else 10 * ROUND
+    now, then = ({**called(row, links), "kind": kind} for _, links in (later, earlier))
+    exact, told = later[0].value(now)[0] - earlier[0].value(then)[0], float(row["value"])
+    key, _, until = row["key"].removeprefix("change.").partition("@until=")
+    own = key.partition("@")[0]
+    end = numbers[f"{own}@wave={until}" if until else own]
+    of_printed = float(end["value"]) - float(numbers[key]["value"])
+    half = ROUND if float(row["base"]) >= 100 else 10 * ROUND
     half = half if kind == "share" else max(abs(told) * 5e-4, 5e-5)
     if min(abs(told - exact), abs(told - of_printed)) > half + 1e-9:
         return f"{row['key']}: value {row['value']}, the second path gives {exact:.6f}"

@@ -86,7 +86,12 @@ def changes(site: Site) -> Iterator[Bound]:
     """A change beside one end tells the other; its error more than those of its ends tells who changed."""
     for change in (x for x in site.earlier.values() if x.kind == "change" and x.value is not None):
         key = change.key.removeprefix("change.")
-        now, then = site.numbers.get(key.partition("@")[0]), site.earlier.get(key)
+        key, _, until = key.partition("@until=")
+        own = key.partition("@")[0]
+        now, then = (
+            site.earlier.get(f"{own}@wave={until}") if until else site.numbers.get(own),
+            site.earlier.get(key),
+        )
         for end in (now, then):
             if end is not None and end.private:
                 yield Bound(f"{end.key} by {change.key}", 0.0, 2 * step(change) * (end.base or ROUND))
