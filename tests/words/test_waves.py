@@ -9,6 +9,7 @@ import pytest
 from analysis.numbers.schema import Number
 from analysis.study import read_survey, read_waves
 from analysis.words import About, Numbers, Table, waves
+from analysis.words.said import heading, said
 
 STUDY = Path("tests/studies/twice")
 SURVEY = read_survey(
@@ -71,3 +72,22 @@ def test_the_table_has_what_some_earlier_wave_has_too():
         its.book.table.ask("record", "happy") == its.numbers
     )  # nothing of an earlier wave stands among those of now
     assert {x.key.partition("@")[2] for x in its.book.table.ask("waves", "happy")} == {"wave=2025"}
+
+
+def test_of_two_earlier_waves_the_later_is_said_beside_the_one_before():
+    its, key = (
+        told("happy", "agree", 0.05, 0.02, 0.08, 0.01),
+        "change.share.happy.agree.all@wave=2024@until=2025",
+    )
+    (wave,) = its.waves
+    change = replace(number(key, -0.05, low=-0.08, high=-0.02, p_adjusted=0.01), wave="2024")
+    table = Table(dict(its.book.table.numbers), {}, {**its.book.table.waves, key: change})
+    book = Numbers(table, {}, SURVEY[1], waves=[replace(wave, name="2024"), wave], this="2026")
+    *_, last = (unescape(str(x)) for x in waves.sentences(About(SURVEY[1]["happy"], book)))
+    assert (
+        last.startswith("From 2024 to 2025 the share of those who answered “Agree” fell by")
+        and "@until=2025" in last
+    )
+    assert said(change, book).endswith("2025 less 2024") and heading(change, book).endswith(
+        "2025 less 2024"
+    )

@@ -69,6 +69,14 @@ def test_a_change_beside_one_end_gives_the_other(tmp_path):
     assert [b.width < 1 for b in found] == [True]
 
 
+def test_a_change_between_two_earlier_waves_gives_its_later_end_too(tmp_path):
+    rows = [share("paid", r["answer"], r["level"], r["cell"], r["base"]) for r in crosstab(GROUPS)]
+    between = change("share.paid.yes.group.blue", 0.01, 0.02)
+    told = [between | {"key": f"{between['key'].replace('2025', '2024')}@until=2025"}]
+    found = list(waves.changes(two(tmp_path, rows, withheld(rows, *HIDDEN), told)))
+    assert [b.key.partition(" ")[0] for b in found] == ["share.paid.yes.group.blue@wave=2025"]
+
+
 @pytest.mark.parametrize("gone", ["left", "right"])
 def test_the_gate_withholds_a_change_with_either_end(gone):
     ends = pd.DataFrame({"key": ["a", "b"], "kind": "share", "status": "shown", "reason": "", "value": [0.4, 0.3],
