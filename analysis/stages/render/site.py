@@ -120,7 +120,7 @@ class Site:
             "precision": partial(precision, self.questions.values(), self.book),
             "known": self.lines.known, "moved": self.lines.moved, "picked": self.picked,
             "findings": self.findings, "found": self.found, "language": self.language,
-            "in_words": partial(said, book=self.book), "original": self.texts.original if self.texts else str,
+            "in_words": partial(said, book=self.book), "original": getattr(self.texts, "original", str),
             "explore_labels": explore_labels(self.book, study, labels), **OFFERED, **of_study(study),
         }  # fmt: skip
 
