@@ -48,7 +48,7 @@ def main(
     kept: Path | None = None, proposed: Path | None = None, words: list[Path] | None = None,
     texts: list[Path] | None = None, plan: Path | None = None, waves: Path | None = None,
     asked: Path | None = None, changed: Path | None = None, recovered: Path | None = None,
-    small: Path | None = None,
+    small: Path | None = None, templates: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
@@ -101,7 +101,8 @@ def main(
                 for path in page
                 if language(path, settings.language) == spoken or (one and shared(path))
             ]
-            site = Site(docs, parts, part, pages, told, booked(numbers_read, told, before), made, one)
+            book = booked(numbers_read, told, before)
+            site = Site(docs, parts, part, pages, told, book, made, one, templates)
             site.older = older
             site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
         written |= site.written
