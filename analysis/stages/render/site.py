@@ -58,8 +58,7 @@ class Site:
         self.pages, self.made, self.texts = pages, made, texts
         self.language = texts.language if texts else facts["study"].language
         self.prefix = f"{self.language}/" if texts else ""
-        templates = [*part, *pages]
-        self.env, self.html = (environment(templates, of, compiled) for of in (for_markdown, None))
+        self.env, self.html = (environment([*part, *pages], of, compiled) for of in (for_markdown, None))
         self.written: set[Path] = set()
         self.found: dict[str, Finding] = {}
         self.older: set[Path] = set()  # translated pages whose original changed since
@@ -121,8 +120,7 @@ class Site:
             "precision": partial(precision, self.questions.values(), self.book),
             "known": self.lines.known, "moved": self.lines.moved, "picked": self.picked,
             "findings": self.findings, "found": self.found, "language": self.language,
-            "in_words": partial(said, book=self.book),
-            "original": self.texts.original if self.texts else str,
+            "in_words": partial(said, book=self.book), "original": getattr(self.texts, "original", str),
             "explore_labels": explore_labels(self.book, study, labels), **OFFERED, **of_study(study),
         }  # fmt: skip
 
