@@ -111,6 +111,8 @@ TEMPLATE = {  # what a template may name -> what it is
     "in_words": "What a number is, in words",
     "claims": "Claims by name, as the study wrote them",
     "language": "Language of the page",
+    "crossed": "Two breakdowns or levels as one name: `crossed([a, b])`",
+    "parted": "The names that are crossed in one",
     "status_of": "Whether a claim is confirmatory or exploratory by the plan",
     "sources": "Sources by id",
     "inputs": "Files that the site was made from, with their hashes",
