@@ -231,8 +231,7 @@ def test_a_sentence_about_a_series_holds_or_stops_the_build(tmp_path):
     from tests.stages.chart import library
 
     series = read_series(library.write(tmp_path)["series"], ("register", "census"))
-    lines = Lines(series, Numbers({}, {}, {}))
-    lines.book.page, lines.book.root = "a.md", "../"
+    lines = Lines(series, Numbers({}, {}, {}).on("a.md", "../"))
     assert lines.moved("lent", "2001", "2005", "up") == ""
     assert lines.known("lent", "2005") == '<a class="v" href="../context/#series-lent">200</a>'
     for asked, says in [
