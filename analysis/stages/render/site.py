@@ -116,11 +116,12 @@ class Site:
         labels = f"{self.prefix}{LABELS}/" if self.texts else ""
         return {
             "counter": Counter(), "pages": self.named, **self.facts, "root": Markup(book.root), "n": book,
-            "questions": self.questions, "figure": self.figure, "part": self.placed,
-            "about": partial(About, book=book), "precision": partial(precision, self.questions.values(), book),
-            "known": lines.known, "moved": lines.moved, "picked": self.picked,
+            "questions": self.questions, "figure": self.figure, "part": self.placed, "picked": self.picked,
+            "precision": partial(precision, self.questions.values(), book),
+            "about": partial(About, book=book), "known": lines.known, "moved": lines.moved,
             "findings": self.findings, "found": self.found, "language": self.language,
             "in_words": partial(said, book=book),
+            "original": self.texts.original if self.texts else str,
             "explore_labels": explore_labels(book, study, labels), **OFFERED, **of_study(study),
         }  # fmt: skip
 

@@ -112,7 +112,7 @@ TEMPLATE = {  # what a template may name -> what it is
     "claims": "Claims by name, as the study wrote them",
     "language": "Language of the page",
     "crossed": "Two breakdowns or levels as one name: `crossed([a, b])`",
-    "parted": "The names that are crossed in one",
+    "original": "A text of the study as its authors wrote it, before it was translated",
     "status_of": "Whether a claim is confirmatory or exploratory by the plan",
     "sources": "Sources by id",
     "inputs": "Files that the site was made from, with their hashes",

@@ -81,6 +81,20 @@ FAULTS = {
     "a typed statistic": ("pages/mood.md.j2", "# ", "# 41% say\n\n# ", r"'41%' is typed"),
     "a column of the responses": ("responses.csv", "happy", "hapy", r"no column 'happy', did you mean 'hapy'"),
     "a file cut off": ("responses.csv", "\n", "\r", r"carriage return"),
+    "a share above one": ("claims.toml", "0.2", "20", r"right is 20, expected a share from 0 to 1: 20% is 0.2"),
+    "a share beside a mean": ("claims.toml", "0.2", '"mean.hours.all"', r"are a share and a mean"),
+    "a difference in a claim": ("claims.toml", "share.happy.agree.all", "difference.happy.agree.role.late-early", r"has a difference, expected one of share"),
+    "the identifier as weight": ("study.toml", 'weight = "base"', 'weight = "id"', r"\[design\]: weight: 'id' is id already"),
+    "a unit as stratum": ("study.toml", 'strata = "stratum"', 'strata = "psu"', r"psu: 'psu' is strata already"),
+    "an outcome told of itself": ("models.toml", 'exposure = "role"', 'exposure = "happy"', r"'happy = agree' is told of 'happy'"),
+    "a page of the menu": ("study.toml", "mood.md", "moods.md", r"nav: page 'moods.md' is not known, did you mean 'mood.md'"),
+    "a page twice in the menu": ("study.toml", '"explore.md"', '"mood.md"', r"nav names the page 'mood.md' twice"),
+    "a page above the site": ("study.toml", '"mood.md"', '"../mood.md"', r"nav names '\.\./mood.md', expected a page below"),
+    "a language": ("study.toml", "synthetic  = true", 'synthetic  = true\nlanguage = "DE"', r"language 'DE' is not known"),
+    "a function of a page": ("pages/mood.md.j2", "figure(", "figre(", r"'figre' is not known, did you mean 'figure'"),
+    "a key of the front matter": ("pages/mood.md.j2", "description:", "descripton:", r"'descripton' is not known, did you mean 'description'"),
+    "full-width per cent": ("pages/mood.md.j2", "# ", "# 41％的人\n\n# ", r"'41％' is typed"),
+    "semicolons": ("margins.csv", ",", ";", r"cells are parted by semicolons, expected commas"),
     "spreadsheet text": ("scales.csv", "scale,code", "\ufeffscale,code", r"byte-order mark"),
 }  # fmt: skip
 
@@ -174,6 +188,24 @@ def test_fewer_than_the_least_base_loses_the_whole_question() -> None:
     study, questions = survey()
     lines = forecast(study, questions, made_up({"early": 20}))
     assert any("fewer than 30 people in its base: all" in x for x in lines)
+
+
+def test_who_did_not_answer_and_falls_to_else_is_counted(
+    tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Eight refused `happy`: a rule for those who answered leaves them out, `else` takes them along."""
+    rule = '[glad]\nwording = "Glad"\nshort = "Glad"\nscale = "yesno"\nlevels = [["yes", "happy = agree"], ["no", "else"]]\n\n[red]'
+    change(tiny, "recodes.toml", "[red]", rule)
+    checked(tiny)
+    silent = pd.read_csv(tiny / "responses.csv").happy.isin([-9, -7, -6]).sum()
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert (
+        silent == 8
+        and f"[glad]: 'no' (else) holds {silent} who left happy unanswered, and 136 others" in last
+    )
+    change(tiny, "recodes.toml", '["no", "else"]', '["no", "happy in disagree neither dont_know"]')
+    checked(tiny)
+    assert "(else)" not in capsys.readouterr().out
 
 
 def test_a_table_of_figures_over_years_is_read_too(tiny: Path) -> None:
