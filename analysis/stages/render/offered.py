@@ -12,6 +12,7 @@ from analysis.words import (
     contact,
     edition,
     gist,
+    guards,
     kept,
     models,
     p_text,
@@ -27,7 +28,7 @@ from analysis.words.history import changed_words
 OFFERED: dict[str, Any] = {
     "raw": Markup, "Key": Key, "Group": Group, "p_text": p_text, "says": sentences, "others": others,
     "choice": choice, "modelled": models, "percent": percent, "gist": gist, "rule": rule,
-    "waves": waves, "status_of": status_of, "crossed": crossed,
+    "waves": waves, "status_of": status_of, "crossed": crossed, "guards": guards,
 }  # fmt: skip
 
 

@@ -113,6 +113,7 @@ TEMPLATE = {  # what a template may name -> what it is
     "language": "Language of the page",
     "crossed": "Two breakdowns or levels as one name: `crossed([a, b])`",
     "original": "A text of the study as its authors wrote it, before it was translated",
+    "guards": "Of sentences that no claim compares: `guards.ranked(n, key, 1, 3)`",
     "status_of": "Whether a claim is confirmatory or exploratory by the plan",
     "sources": "Sources by id",
     "inputs": "Files that the site was made from, with their hashes",
