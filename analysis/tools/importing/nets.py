@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from analysis.study.scales import Answer
 from analysis.tools.importing.plan import Level
-from analysis.tools.importing.words import UNSPACED, is_outside, scale_of
+from analysis.tools.importing.ranges import coded, ends
+from analysis.tools.importing.words import UNSPACED, fixed, is_outside, scale_of
 
 FEWEST, MOST, LONG = 4, 7, 7
 NARROW, MANY = 15, 8  # of a range that is left whole; bands that one is parted in
@@ -13,7 +14,7 @@ YEAR = "year"
 FIRST, LAST = "first", "last"
 
 
-def nets(levels: Sequence[Level]) -> dict[str, tuple[str, str]]:
+def nets(levels: Sequence[Level], language: str) -> dict[str, tuple[str, str]]:
     """Code -> (key, label) of the net that it counts in; none where no common scale says the order."""
     answers = [x for x in levels if x.treatment == "answer" and not is_outside(x.label)]
     name, place = scale_of(x.label for x in answers)
@@ -22,7 +23,7 @@ def nets(levels: Sequence[Level]) -> dict[str, tuple[str, str]]:
     wide = 3 if len(answers) >= LONG else 2
     out: dict[str, tuple[str, str]] = {}
     for key, some in ((f"{FIRST}_{wide}", answers[:wide]), (f"{LAST}_{wide}", answers[-wide:])):
-        between = " / " if UNSPACED.search(some[0].label) else " or "
+        between = " / " if UNSPACED.search(some[0].label) else fixed("or", language)
         label = between.join([some[0].label, *(lowered(x.label) for x in some[1:])])
         out |= {x.code: (key, label) for x in some}
     taken = {x.key for x in levels}
@@ -37,13 +38,14 @@ def lowered(label: str) -> str:
 def bands(level: Level) -> Iterator[Level]:
     """A range of numbers as ranges of one round width, four to nine of them; another answer as it is."""
     span = Answer(level.code, level.key, level.label, "", None, "answer").span
-    if span is None or not isinstance(span[0], int) or span[1] - span[0] < NARROW or level.key == YEAR:
+    if span is None or span[1] - span[0] < NARROW or level.key == YEAR:
         yield level
         return
-    low, high = int(span[0]), int(span[1])
+    low, high, size = ends(level.code)
     width = next(f * 10**p for p in range(15) for f in (1, 2, 5) if (high - low) / (f * 10**p) < MANY)
-    starts = [low, *range((low // width + 1) * width, high, width)]
+    starts = [int(low), *range((int(low) // width + 1) * width, int(high), width)]
     for at, start in enumerate(starts):
-        end = starts[at + 1] - 1 if at + 1 < len(starts) else high
-        key = f"{start}_{end}".replace("-", "m")
-        yield replace(level, code=f"{start}..{end}", key=key, label=f"{start}–{end}", raws=())
+        end = starts[at + 1] - 10**-size if at + 1 < len(starts) else high
+        last = f"{end:.{size}f}" if at + 1 < len(starts) else f"{high:.0f}"
+        key = f"{start}_{last}".replace("-", "m").replace(".", "_")
+        yield replace(level, code=coded(start, end, size), key=key, label=f"{start}–{last}", raws=())

@@ -35,7 +35,19 @@ def is_no(text: str) -> bool:
 
 @cache
 def is_other(text: str) -> bool:
-    return plain(text) in lists()["other"]["words"]
+    """Whether a label is that of a rest, alone or with a request to say which."""
+    said = plain(text)
+    words = lists()["other"]
+    return said in words["words"] or (
+        said.startswith(tuple(words["begins"])) and any(w in said for w in words["asks"])
+    )
+
+
+def fixed(code: str, language: str) -> str:
+    """What import says of itself, or a code that a tool has without a table of answers (Y, N, F, -oth-)."""
+    table = lists()["fixed"]
+    own = table.get(language.split("-")[0], {})
+    return str(own.get(code) or table["en"].get(code, code))
 
 
 @cache

@@ -17,13 +17,11 @@ from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import Level, Plan, Study
 from analysis.tools.importing.private import traits
 from analysis.tools.importing.rules import Rules
+from analysis.tools.importing.words import fixed
 
 Row = Mapping[str, str]
+POINTS = 5  # of a scale whose mean says more than its commonest answer
 Names = set[tuple[str, ...]]  # of rows
-ANY = (
-    {"scale": "any", "code": "", "key": "skip", "label": "Not asked", "treatment": "skip"},
-    {"scale": "any", "code": "(blank)", "key": "no_answer", "label": "No answer", "treatment": "refused"},
-)
 
 
 def tidy(text: str) -> str:
@@ -40,8 +38,8 @@ def codebook_rows(study: Study) -> Iterator[Row]:
     yield {
         "id": ID,
         "kind": "design",
-        "wording": "Respondent, numbered anew",
-        "short": "Respondent",
+        "wording": fixed("numbered", study.language),
+        "short": fixed("respondent", study.language),
         "asked_of": "all",
     }
     shorts = short_names(list(study.kept()))
@@ -62,8 +60,15 @@ def codebook_rows(study: Study) -> Iterator[Row]:
             "kind": plan.kind,
             "scale": scale,
             "asked_of": "all",
+            "headline": "mean" if rated(study.scales.get(scale, ())) and plan.kind == "single" else "",
             "note": tidy(plan.note),
         }
+
+
+def rated(levels: Sequence[Level]) -> bool:
+    """Whether answers are points from low to high and have no other label: their mean leads."""
+    points = [x for x in levels if x.treatment == "answer"]
+    return len(points) >= POINTS and all(x.number and x.label == x.number for x in points)
 
 
 def short_names(plans: Sequence[Plan]) -> dict[str, str]:
@@ -78,11 +83,16 @@ def short_names(plans: Sequence[Plan]) -> dict[str, str]:
 
 
 def scale_rows(study: Study) -> Iterator[Row]:
-    yield from ANY
+    for code, key, says, treatment in (
+        ("", "skip", "not_asked", "skip"),
+        ("(blank)", "no_answer", "no_answer", "refused"),
+    ):
+        label = fixed(says, study.language)
+        yield {"scale": "any", "code": code, "key": key, "label": label, "treatment": treatment}
     used = {p.scale for p in study.kept() if p.kind in ("single", "number")}
     for name, levels in study.scales.items():
         if name in used:
-            yield from ({"scale": name, **row} for row in level_rows(levels))
+            yield from ({"scale": name, **row} for row in level_rows(levels, study.language))
     for plan in study.kept():
         if plan.kind in ("multiple", "ranking"):
             for option in plan.options:
@@ -95,9 +105,9 @@ def scale_rows(study: Study) -> Iterator[Row]:
                 }
 
 
-def level_rows(levels: Sequence[Level]) -> Iterator[Row]:
+def level_rows(levels: Sequence[Level], language: str) -> Iterator[Row]:
     """The answers of a scale, and before the first of each net the net."""
-    of, seen = nets(levels), set()
+    of, seen = nets(levels, language), set()
     for level in (part for x in levels for part in bands(x)):
         key, label = of.get(level.code, ("", ""))
         if key and key not in seen:

@@ -162,10 +162,13 @@ def test_another_form_is_a_rule(tmp_path: Path) -> None:
     assert next(r["kind"] for r in rows(study / "codebook.csv") if r["id"] == "role") == "design"
 
 
-def test_decimals_are_rounded_by_a_rule_alone(tmp_path: Path) -> None:
+def test_decimals_stay_and_are_rounded_by_a_rule_alone(tmp_path: Path) -> None:
     more = {"pay": [f"{i * 1.37:.2f}" for i in range(N)]}
     study = imported(export(tmp_path, more=more), tmp_path / "study")
-    assert "pay" in read_toml(study / "import.toml")["dropped"]
+    kept = sorted(float(r["pay"]) for r in rows(study / "responses.csv"))
+    assert kept == sorted(map(float, more["pay"]))
+    bands = [r["code"] for r in rows(study / "scales.csv") if r["scale"] == "pay"]
+    assert bands == ["0.00..49.99", "50.00..99.99", "100.00..149.99", "150.00..200.00"]
     rule = '[scales]\npay = [{ code = "0..60", key = "value", label = "Pay" }]\n[questions.pay]\nform = "round"\ncolumns = ["pay"]\nscale = "pay"\n'
     (tmp_path / "other").mkdir()
     write(tmp_path / "other" / "import.toml", rule)

@@ -13,7 +13,7 @@ from analysis.tools.importing.encodings import decoded
 from analysis.tools.importing.files import parted, read_grid
 from analysis.tools.importing.ids import key_of, question_id
 from analysis.tools.importing.order import ordered
-from analysis.tools.importing.questions import outwards
+from analysis.tools.importing.ranges import outwards
 from analysis.tools.importing.readers import read
 from analysis.tools.importing.words import (
     bracket,

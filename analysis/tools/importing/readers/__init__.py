@@ -20,6 +20,7 @@ from analysis.tools.importing.readers import (
     sosci,
     statistical,
     surveymonkey,
+    wenjuan,
 )
 from analysis.tools.importing.record import Export
 
@@ -35,6 +36,7 @@ TOOLS: dict[str, tuple[Sign, Reader]] = {
     "kobo": (kobo.sign, kobo.read),
     "mwater": (mwater.sign, mwater.read),
     "microsoft": (microsoft.sign, microsoft.read),
+    "wenjuan": (wenjuan.sign, wenjuan.read),
     "google": (google.sign, google.read),
     "plain": (plain.sign, plain.read),
 }

@@ -88,12 +88,15 @@ def described(
         labels = dict(lists.get(choices.split()[0], {})) if choices else {}
         base = replace(column, text=row["label"])
         if kind == "select_multiple" and option:
+            option = option.capitalize() if choices.endswith("or_other") and option == "other" else option
             return replace(base, item=labels.get(option, option), block="/".join(path[:-1]), form="option")
         if option:
             continue
         if kind == "select_one" and row["stem"]:
             base = replace(base, text=row["stem"], item=row["label"], block=f"{row['stem']}:{choices}")
         return typed(base, kind, labels)
+    if "or_other" in questions.get(path[-1].removesuffix("_other"), {}).get("type", ""):
+        return replace(column, form="text", told="what was typed as “other”")
     return (
         replace(column, block="/".join(path[:-1]), item=path[-1])
         if len(path) > 1 and not questions

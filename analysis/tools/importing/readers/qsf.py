@@ -16,12 +16,10 @@ MANY = ("MAVR", "MAHR", "MACOL", "MSB")  # selectors of multiple answers
 
 
 def stripped(text: str) -> str:
-    """Text without HTML, on one line."""
-    return " ".join(
-        html.unescape(
-            re.sub(r"<(?:script|style).*?</(?:script|style)>|<[^>]+>", " ", text, flags=re.S)
-        ).split()
-    )
+    """Text without HTML, on one line; tags within a line leave no blank behind."""
+    text = re.sub(r"</?(?:a|b|em|font|i|small|span|strong|sub|sup|u)\b[^>]*>", "", text, flags=re.I)
+    text = re.sub(r"<(?:script|style).*?</(?:script|style)>|<[^>]+>", " ", text, flags=re.S)
+    return " ".join(html.unescape(text).split())
 
 
 def questions(path: Path) -> dict[str, dict[str, Any]]:

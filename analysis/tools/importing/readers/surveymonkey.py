@@ -105,8 +105,8 @@ def blocks(columns: Sequence[Column]) -> Iterator[Column]:
         grid = grid_items(asked)
         one_each = all(len(c.counts()) <= 1 for c in asked)
         for column in members:
-            if column not in asked:
-                yield column
+            if column not in asked:  # what is typed as “other” belongs to the options
+                yield replace(column, block=f"@{at}") if len(asked) > 1 and not grid else column
             elif grid:
                 item, _, level = column.item.rpartition(" - ")
                 yield replace(
