@@ -98,13 +98,15 @@ class Report:
         return lines
 
 
-def attack(folder: Path, previous: Path | None = None, study: Path | None = None) -> Report:
-    """Everything that the suite tries on a built site."""
+def attack(
+    folder: Path, previous: Path | None = None, study: Path | None = None, *, marks: bool = True
+) -> Report:
+    """Everything that the suite tries on a built site; `marks`: builds the study again with canaries in it."""
     site = Site(folder)
     over_waves, between = waves.attacked(site, study)
     before = None if previous is None else Earlier(previous, site) if previous.is_file() else Site(previous)
     with ThreadPoolExecutor() as beside:  # the marked site is built by other processes meanwhile
-        marked = beside.submit(plant.found, study) if study else None
+        marked = beside.submit(plant.found, study) if study and marks else None
         sized = bases.told(site)
         left = [bounds.Bound(f"{key} by its base", *ends) for key, *ends in bases.rest(site, sized)]
         few = [

@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import highspy
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
+from analysis.privacy.polytope import solver
 from tests.checks.attack.site import Number, Question, Site
 
 FINE_BASE, ROUND = 100, 10  # shares have one decimal from this base on; bases are rounded to this
@@ -73,29 +74,51 @@ class Program:
     def solve(self, targets: Iterable[Mapping[int, float]]) -> list[tuple[float, float]] | None:
         """Least and greatest value of each target; None if nothing satisfies all rows."""
         n = len(self.variables)
-        A, b = self._inequalities(n)
-        out = []
+        program, every, out = self._program(n), np.arange(n, dtype=np.int32), []
         for target in targets:
-            c = np.zeros(n)
-            c[list(target)] = list(target.values())
-            ends = [linprog(sign * c, A_ub=A, b_ub=b, method="highs") for sign in (1, -1)]
-            if ends[0].status == 2:
+            ends = []
+            for sign in (1.0, -1.0):
+                cost = np.zeros(n)
+                cost[list(target)] = [sign * v for v in target.values()]
+                program.changeColsCost(n, every, cost)
+                ends.append(sign * least if (least := _least(program)) is not None else None)
+            if any(end is not None and np.isnan(end) for end in ends):
                 return None
-            unlimited = [e.status == 3 for e in ends]
-            low = 0.0 if unlimited[0] else ends[0].fun
-            out.append((low, np.inf if unlimited[1] else -ends[1].fun))
+            out.append((0.0 if ends[0] is None else ends[0], np.inf if ends[1] is None else ends[1]))
         return out
 
-    def _inequalities(self, n: int) -> tuple[csr_array, np.ndarray]:
-        data, at, b = [], [], []
-        for sums, low, high in self.rows:
-            for sign, limit in ((1, high), (-1, -low)):
-                if np.isfinite(limit):
-                    data += [sign * v for v in sums.values()]
-                    at += [(len(b), i) for i in sums]
-                    b.append(limit)
-        rows, columns = np.array(at).T
-        return csr_array((data, (rows, columns)), shape=(len(b), n)), np.array(b)
+    def _program(self, n: int) -> highspy.Highs:
+        """The rows as a solver holds them: the next target starts where the last one ended."""
+        data = [v for sums, _, _ in self.rows for v in sums.values()]
+        at = [(i, j) for i, (sums, _, _) in enumerate(self.rows) for j in sums]
+        a = csc_array((data, np.array(at).T), shape=(len(self.rows), n))
+        lp = highspy.HighsLp()
+        lp.num_row_, lp.num_col_ = lp.a_matrix_.num_row_, lp.a_matrix_.num_col_ = a.shape
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(n), np.zeros(n), np.full(n, np.inf)
+        lp.row_lower_, lp.row_upper_ = (np.array([row[end] for row in self.rows]) for end in (1, 2))
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = a.indptr.astype(np.int32), a.indices.astype(np.int32)
+        lp.a_matrix_.value_ = a.data
+        program = solver()
+        program.setOptionValue("output_flag", False)
+        program.passModel(lp)
+        return program
+
+
+def _least(program: highspy.Highs) -> float | None:
+    """The least value of what the program weighs; none where it has no end, nan where nothing satisfies all rows."""
+    told = highspy.HighsModelStatus
+    program.run()
+    if program.getModelStatus() == told.kUnboundedOrInfeasible:
+        program.setOptionValue("presolve", "off")
+        program.run()
+        program.setOptionValue("presolve", "choose")
+    status = program.getModelStatus()
+    if status == told.kOptimal:
+        return float(program.getObjectiveValue())
+    if status in (told.kUnbounded, told.kInfeasible):
+        return None if status == told.kUnbounded else float("nan")
+    raise SystemExit(f"a linear program ended with {program.modelStatusToString(status)}")
 
 
 def plus(*parts: Mapping[int, float], times: float = 1.0) -> dict[int, float]:

@@ -4,7 +4,7 @@ A group is weighted up from q of the population to q (1 + r), the others give wa
 r q (p_g - p) / (1 - q). Known are the change to a step, q, r, p, and how many people of the sample the group is.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tests.checks.attack.bounds import Bound
@@ -21,6 +21,7 @@ def shifts(site: Site) -> Iterator[Bound]:
     by = site.numbers.get(BY)
     if not told or by is None or not by.value:
         return
+    of = Counter(tuple(key.split(".")[1:3]) for key in site.numbers if key.startswith(SHIFT))
     same: dict[float, list[Number]] = defaultdict(list)
     share = {x.key: site.numbers[f"share.{x.question}.{x.answer}.all"] for x in told}
     for x in told:
@@ -28,7 +29,7 @@ def shifts(site: Site) -> Iterator[Bound]:
     for base, numbers in same.items():
         step = fineness(numbers)
         for x in numbers:
-            half = min(step / 2, averaged(x, site, step))
+            half = min(step / 2, averaged(x, site, step, of))
             margin, level = x.key.split(".")[1:3]
             sample, target = (
                 site.numbers.get(f"margin.{margin}.{level}.{part}") for part in ("sample", "target")
@@ -41,11 +42,12 @@ def shifts(site: Site) -> Iterator[Bound]:
                 yield Bound(f"{x.key} by its target", *ends)
 
 
-def averaged(x: Number, site: Site, step: float) -> float:
-    """How far off a change can be that is worked out from the average over headlines and the other changes."""
+def averaged(x: Number, site: Site, step: float, of: Counter[tuple[str, ...]]) -> float:
+    """How far off a change can be that is worked out from the average over headlines and the other changes;
+    of: margin and level -> how many changes are told of it."""
     margin, level = x.key.split(".")[1:3]
     mean = site.numbers.get(f"choice.{margin}.{level}.moved")
     if mean is None or mean.value is None:
         return float("inf")
-    count = sum(key.startswith(f"{SHIFT}{margin}.{level}.") for key in site.numbers)
+    count = of[margin, level]
     return count * fineness([mean]) / 2 + (count - 1) * step / 2

@@ -59,7 +59,7 @@ def main() -> int:
     for name in names:
         build(name, known[name])
         start = time.process_time()
-        report = attack(known[name].folder)
+        report = attack(known[name].folder, study=known[name].study, marks=False)
         took = time.process_time() - start
         print("\n".join([*report.details(), f"{name}: {report.line()}"]))
         print(

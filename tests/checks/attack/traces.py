@@ -63,11 +63,14 @@ def personal(site: Site) -> list[tuple[str, str, str]]:
     """(file, pattern, text) of personal data; what the study's public lists of sources say is none, nor is
     the one address that the front page gives to write to."""
     written = " ".join(plain(site.text(name)) for name in AUTHORED if name in site.files) + contact(site)
-    found = []
+    found, read = [], set[str]()
     for name, text in site.texts(*PAGES):
         if WRITTEN.match(name) or name in AUTHORED:
             continue
         words = plain(text) if name.endswith((".html", ".svg")) else html.unescape(text)
+        if name.endswith(".csv"):  # a record stands in several files; none is read twice
+            words, here = "\n".join(x for x in words.split("\n") if x not in read), words
+            read.update(here.split("\n"))
         for pattern, compiled in COMPILED.items():
             found += [(name, pattern, m[0]) for m in compiled.finditer(words) if m[0] not in written]
     return found
