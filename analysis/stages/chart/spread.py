@@ -51,7 +51,7 @@ def gap(plan: Plan, item: Item, rows: list[Entry], by: str) -> str:
     """The published difference between the highest and the lowest group."""
     shown = [e.number for e in rows if not e.number.withheld]
     if len(shown) < 2:
-        return "withheld"
+        return phrase("number.withheld")
     order = sorted(shown, key=place)
     ends = [Group.of(by, x.level) for x in (order[-1], order[0])]
     whole = Key("difference", item.question.id, item.answer)
@@ -100,7 +100,7 @@ def band(sheet: Sheet, axis: Axis, group: Row, top: float, tall: float) -> None:
         sheet.area(min(places), max(places), top, top + tall, BAND)
     for at, entry in enumerate(group.rows):
         interval(sheet, axis, top + 3 + STEP * (at + 0.5), entry)
-    faint = group.gap == "withheld"
+    faint = group.gap == phrase("number.withheld")
     sheet.word(sheet.width, top + tall / 2, group.gap, INK2 if faint else INK, "right",
                SMALL if faint else TEXT, 400 if faint else 600)  # fmt: skip
 

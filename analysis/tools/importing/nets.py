@@ -1,15 +1,16 @@
 """What is summed up of a scale: two answers at either end (three where it has seven), a number in bands."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.study.scales import Answer
 from analysis.tools.importing.plan import Level
-from analysis.tools.importing.ranges import coded, ends
+from analysis.tools.importing.ranges import ends
 from analysis.tools.importing.words import UNSPACED, fixed, is_outside, scale_of
 
 FEWEST, MOST, LONG = 4, 7, 7
-NARROW, MANY = 15, 8  # of a range that is left whole; bands that one is parted in
+MANY, ENOUGH = 8, 20  # bands that a range is parted in; people in each, so that it can be shown
 YEAR = "year"
 FIRST, LAST = "first", "last"
 
@@ -35,17 +36,41 @@ def lowered(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-def bands(level: Level) -> Iterator[Level]:
-    """A range of numbers as ranges of one round width, four to nine of them; another answer as it is."""
+def bands(level: Level, numbers: Sequence[float]) -> Iterator[Level]:
+    """A range of numbers as ranges of a round width, ENOUGH people in each; another answer as it is.
+
+    The width parts what nine of ten answered; ranges that few stand in join the next."""
     span = Answer(level.code, level.key, level.label, "", None, "answer").span
-    if span is None or span[1] - span[0] < NARROW or level.key == YEAR:
+    parts = list(edges(level.code, sorted(numbers))) if span and level.key != YEAR else []
+    if len(parts) < 2:
         yield level
         return
-    low, high, size = ends(level.code)
-    width = next(f * 10**p for p in range(15) for f in (1, 2, 5) if (high - low) / (f * 10**p) < MANY)
-    starts = [int(low), *range((int(low) // width + 1) * width, int(high), width)]
-    for at, start in enumerate(starts):
-        end = starts[at + 1] - 10**-size if at + 1 < len(starts) else high
-        last = f"{end:.{size}f}" if at + 1 < len(starts) else f"{high:.0f}"
-        key = f"{start}_{last}".replace("-", "m").replace(".", "_")
-        yield replace(level, code=coded(start, end, size), key=key, label=f"{start}–{last}", raws=())
+    size = ends(level.code)[2]
+    for low, high in parts:
+        one, two = (f"{end / 10**size:.{size}f}" for end in (low, high))
+        short = [x.rstrip("0").rstrip(".") if size else x for x in (one, two)]
+        label = short[0] if low == high else "–".join(short)
+        key = "_".join(short if low < high else short[:1]).replace("-", "m").replace(".", "_")
+        yield replace(
+            level, code=f"{one}..{two}", key=f"n{key}" if low == high else key, label=label, raws=()
+        )
+
+
+def edges(code: str, numbers: Sequence[float]) -> Iterator[tuple[int, int]]:
+    """Lower and upper ends of bands, in steps of the last decimal."""
+    if len(set(numbers)) < FEWEST:
+        return
+    low, high, size = ends(code)
+    unit, tail = 10**size, len(numbers) // 20
+    told = [round(x * unit) for x in numbers]
+    middle = max(1, told[-1 - tail] - told[tail])
+    width = next(f * 10**p for p in range(15) for f in (1, 2, 5) if middle / (f * 10**p) < MANY)
+    first, last = round(low * unit), round(high * unit)
+    enough = max(ENOUGH, len(told) // 40)
+    start, before = first, 0
+    for cut in range((first // width + 1) * width, last + 1, width):
+        below = bisect_left(told, cut)
+        if below - before >= enough and len(told) - below >= enough:
+            yield start, cut - 1
+            start, before = cut, below
+    yield start, last

@@ -156,6 +156,15 @@ def private_kind(header: str) -> str:
     return ""
 
 
+def is_open(header: str) -> bool:
+    """Whether a header asks for an answer in one's own words."""
+    within = header_words(header)
+    return any(
+        f" {header_words(w).strip()} " in within or (UNSPACED.search(w) and w in header)
+        for w in lists()["open"]["words"]
+    )
+
+
 def is_trait(header: str) -> bool:
     """Whether a header or a short question names something that others could look up of a person."""
     within = header_words(header)

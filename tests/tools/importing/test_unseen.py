@@ -1,5 +1,6 @@
 """Exports as tools write them that the project had not met: what each holds comes in as its author would say."""
 
+import itertools
 import random
 from pathlib import Path
 
@@ -287,3 +288,18 @@ def test_a_weight_is_one_in_chinese_too(tmp_path):
     study = imported(tmp_path / "e.sav", tmp_path / "study")
     assert {r["id"]: r["kind"] for r in rows(study / "codebook.csv")}["rswt"] == "design"
     assert '# weight = "rswt"' in (study / "study.toml").read_text(encoding="utf-8")
+
+
+def test_bands_hold_people_enough_and_stay_in_a_later_export(tmp_path):
+    def export(name: str, hours: list[int]) -> Path:
+        return csv_of(tmp_path / name, {"hours": list(map(str, hours)), "happy": pick("Yes", "No")})
+
+    first = [CHANCE.randint(20, 60) for _ in range(N)]
+    study = imported(export("a.csv", first), tmp_path / "study")
+    codes = [r["code"] for r in rows(study / "scales.csv") if r["scale"] == "hours"]
+    spans = [tuple(map(int, c.split(".."))) for c in codes]
+    assert spans[0][0] == 0 and all(b[0] == a[1] + 1 for a, b in itertools.pairwise(spans))
+    assert min(sum(low <= h <= high for h in first) for low, high in spans) >= 20
+    imported(export("b.csv", [*first[:-1], 190]), tmp_path / "study")
+    later = [r["code"] for r in rows(study / "scales.csv") if r["scale"] == "hours"]
+    assert later == [*codes, f"{spans[-1][1] + 1}..200"]
