@@ -1,5 +1,6 @@
 """Steps on the way in: where the raw file may lie, which rows count, what may tell who somebody is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from analysis.tools.importing.dates import Dates
 from analysis.tools.importing.faults import Faults, listed
 from analysis.tools.importing.plan import Study
 from analysis.tools.importing.private import MARK, coarsened, findings, rare, row_counter, traits
+from analysis.tools.importing.readers.redcap import EVENT
 from analysis.tools.importing.record import TYPED, Column, Export
 from analysis.tools.importing.rules import Rules
 from analysis.tools.importing.toml import write_rules
@@ -61,6 +63,14 @@ def of_rows(export: Export, rules: Rules) -> tuple[Export, list[str]]:
     if not any(keep):
         raise FactError(f"{export.path}: no row counts by [rows] of {rules.path}", "no-rows")
     chosen = [i for i, k in enumerate(keep) if k]
+    events = Counter(named[EVENT].cells[i] for i in chosen) if EVENT in named else {}
+    if len(events) > 1 and EVENT not in rules.only:
+        write_rules(rules)
+        raise FactError(
+            f"{export.path}: a person has a row for each of {len(events)} events "
+            f"({', '.join(f'{name} {n:,}' for name, n in events.items())}). Keep those of one: {EVENT} = "
+            f'["{next(iter(events))}"] in {rules.path}, [rows.only]; or ["*"], where each row is a respondent'
+        )
     columns = tuple(replace(c, cells=tuple(c.cells[i] for i in chosen)) for c in export.columns)
     return replace(export, columns=columns), said
 

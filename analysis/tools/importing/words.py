@@ -147,7 +147,9 @@ def private_kind(header: str) -> str:
         return ""
     for kind, words in lists()["private"].items():
         telling = [
-            w for w in words if len(w) > 6 or w in ("gps", "email", "e-mail", "phone", "slum", "street")
+            w
+            for w in words
+            if len(w) > 6 or w in ("gps", "email", "e-mail", "phone", "slum", "street", "plz", "zip")
         ]
         if any(f" {header_words(w).strip()} " in within for w in telling):
             return str(kind)

@@ -303,3 +303,92 @@ def test_bands_hold_people_enough_and_stay_in_a_later_export(tmp_path):
     imported(export("b.csv", [*first[:-1], 190]), tmp_path / "study")
     later = [r["code"] for r in rows(study / "scales.csv") if r["scale"] == "hours"]
     assert later == [*codes, f"{spans[-1][1] + 1}..200"]
+
+
+def test_a_line_that_names_the_separator_is_no_header(tmp_path):
+    text = table([["Q1", "Q2"], *zip(pick("a", "b"), pick("Yes", "No"), strict=True)], ";")
+    study = imported(write(tmp_path / "e.csv", f"sep=;\n{text}"), tmp_path / "study")
+    assert list(questions(study)) == ["Q1", "Q2"] and len(rows(study / "responses.csv")) == N
+
+
+def test_a_title_above_the_headers_is_none(tmp_path):
+    lines = [["Customers 2024", "", ""], ["", "", ""], ["Group", "Ihre PLZ", "Mitarbeiternummer"]]
+    lines += [
+        [CHANCE.choice("ab"), CHANCE.choice([10115, 20095]), CHANCE.randint(100, 199)] for _ in range(N)
+    ]
+    with pytest.raises(FactError, match=r"'Ihre PLZ': address.*\n.*'Mitarbeiternummer': response id"):
+        main(export=book(tmp_path / "e.xlsx", Sheet1=lines), study=tmp_path / "study")
+
+
+def test_several_rows_of_a_record_are_no_respondents(tmp_path):
+    head = [
+        "record_id",
+        "redcap_event_name",
+        "redcap_repeat_instrument",
+        "redcap_repeat_instance",
+        "mood",
+        "visit",
+        "f_complete",
+    ]
+    body = []
+    for i in range(N):
+        body += [
+            [str(i), "start_arm_1", "", "", CHANCE.choice("123"), "", "2"],
+            [str(i), "later_arm_1", "", "", CHANCE.choice("123"), "", "2"],
+        ]
+        body += [[str(i), "start_arm_1", "visits", "1", "", CHANCE.choice("12"), "2"]] * (i % 2)
+    export = write(tmp_path / "e.csv", table([head, *body]))
+    with pytest.raises(FactError, match=r"a row for each of 2 events \(start_arm_1 120, later_arm_1 120\)"):
+        main(export=export, study=tmp_path / "study")
+    rules = (tmp_path / "study/import.toml").read_text(encoding="utf-8")
+    assert "visits" in rules
+    kept = rules.replace("[rows.only]\n", '[rows.only]\nredcap_event_name = ["later_arm_1"]\n')
+    write(tmp_path / "study/import.toml", kept)
+    study = imported(export, tmp_path / "study", CONFIRM)
+    assert (
+        counted(study, "mood") == pd.Series([b[4] for b in body if b[1][0] == "l"]).value_counts().to_dict()
+    )
+
+
+def test_who_typed_another_answer_chose_other(tmp_path):
+    chosen = pick("Running", "Swimming", "")
+    head = [
+        ["Respondent ID", "Collector ID", "Your favorite?", "", "Hours?"],
+        ["", "", "Response", REST, "Open-Ended Response"],
+    ]
+    body = [
+        [str(118000000000 + 17 * i), "431", c, "" if c else "Chess", str(i % 23)]
+        for i, c in enumerate(chosen)
+    ]
+    study = imported(write(tmp_path / "e.csv", table([*head, *body])), tmp_path / "study", CONFIRM)
+    found = {wording: name for name, (wording, _) in questions(study).items()}
+    label = dict(scale(study, found["Your favorite?"]))
+    assert {label[c]: n for c, n in counted(study, found["Your favorite?"]).items()} == {
+        c or REST: chosen.count(c) for c in set(chosen)
+    }
+    assert questions(study)[found["Hours?"]][1] == "number"
+
+
+def test_a_limesurvey_structure_explains_headers_of_texts_too(tmp_path, limesurvey):
+    heads = {"id": "Response ID", "submitdate": "Date submitted", "role": "Your role?", "yn": "Shared?", "rate[S1][0]": "Rate [Archive][Scale 1]",
+             "rate[S1][1]": "Rate [Archive][Scale 2]", "tools[S1]": "Tools [Git]", "tools[S2]": "Tools [OSF]", "tools[other]": "Tools [Other]"}  # fmt: skip
+    said = {"role": {"A1": "Professor", "A2": "Student", "-oth-": "Other"}, "yn": {"Y": "Yes", "N": "No"},
+            "rate[S1][0]": {"A1": "Low", "A2": "High"}, "rate[S1][1]": {"A1": "Never", "A2": "Often"}}  # fmt: skip
+    frame = pd.read_csv(limesurvey[0], dtype=str, keep_default_na=False)[list(heads)]
+    columns = {heads[c]: [said.get(c, {}).get(x, x) for x in frame[c]] for c in heads}
+    study = imported(
+        csv_of(tmp_path / "texts.csv", columns), tmp_path / "other", CONFIRM, ALLOW, beside=limesurvey[1:]
+    )
+    order = {
+        r["id"]: [label for _, label in scale(study, r["scale"])] for r in rows(study / "codebook.csv")
+    }
+    wordings = {wording: order[name] for name, (wording, _) in questions(study).items()}
+    assert wordings["Rate (use): Archive"] == ["Low", "High"] and wordings["Rate (2): Archive"] == [
+        "Never",
+        "Often",
+    ]
+    assert wordings["Your role?"] == ["Professor", "Student", "Other"] and wordings["Shared?"] == [
+        "Yes",
+        "No",
+    ]
+    assert wordings["Tools"] == ["Git", "OSF", "Other"]

@@ -34,6 +34,7 @@ RAW = dict(
         strict=True,
     )
 )
+REPEAT, EVENT = "redcap_repeat_instrument", "redcap_event_name"
 HEADER, MATRIX = "Section Header", "Matrix Group Name"
 ASIDE = re.compile(
     r"redcap_(event_name|repeat_instrument|repeat_instance|data_access_group|survey_identifier)|.*_complete"
@@ -67,9 +68,16 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     told = (f"In the dictionary but not in the export: {', '.join(absent)}.",) if absent else ()
     if not fields:
         told = ("No dictionary beside it: labels are unknown.",)
-    return Export(
-        grid.path, "redcap", tuple(columns) if fields else grouped(columns), told, {"header_rows": 1}
-    )
+    without, said = repeats(columns)
+    kept = tuple(columns) if fields else grouped(columns)
+    return Export(grid.path, "redcap", kept, (*told, *said), {"header_rows": 1}, without)
+
+
+def repeats(columns: Sequence[Column]) -> tuple[dict[str, list[str]], list[str]]:
+    """(rows to leave out: further instances of a form, what is said of them)."""
+    again = next((c.counts() for c in columns if c.name == REPEAT), {})
+    said = [f"{sum(again.values()):,} rows repeat a form of a record and are left out."]
+    return ({REPEAT: list(again)}, said) if again else ({}, [])
 
 
 def symbol(code: str) -> str:

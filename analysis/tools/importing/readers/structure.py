@@ -9,7 +9,7 @@ from analysis.study import FactError, near
 from analysis.tools.importing.readers.lss import heading
 from analysis.tools.importing.readers.qsf import stripped
 from analysis.tools.importing.record import Column
-from analysis.tools.importing.words import fixed
+from analysis.tools.importing.words import fixed, is_other
 
 TABLES = ("questions", "subquestions", "answers", "question_l10ns", "answer_l10ns", "question_attributes")
 OPTIONS = {"M", "P"}  # question types of mark-all
@@ -20,6 +20,7 @@ FORMS = {
     **dict.fromkeys("*IX", ("aside", "asks nothing")),
 }  # fmt: skip
 Rows = dict[str, list[dict[str, str]]]
+FOUND = "found by its text: "  # told of a column
 TWO = "1"  # the type whose items are answered on two scales
 
 
@@ -32,6 +33,11 @@ class Structure:
     items: Mapping[tuple[str, str], str]
     answers: Mapping[tuple[str, str], Mapping[str, str]]
     heads: Mapping[tuple[str, str], str]  # (question's id, attribute) -> text, in the language
+
+    def texts(self) -> dict[str, str]:
+        """Text -> code of the questions whose text no other has."""
+        said = [q["question"].rstrip(" :") for q in self.asked.values()]
+        return {t: code for t, code in zip(said, self.asked, strict=True) if said.count(t) == 1}
 
     def item(self, qid: str, sub: str) -> str:
         """The text of a sub-question; of a cell of a table (`row_column`) both, of two scales the item."""
@@ -90,7 +96,8 @@ def answers(rows: Rows) -> dict[tuple[str, str], dict[str, str]]:
 def with_structure(columns: Sequence[Column], path: Path, asked: str) -> tuple[list[Column], list[str]]:
     """Columns with texts, options, types and order of answers from the .lss; and what is said of it."""
     found = read_structure(path, asked)
-    codes = [heading(c.name)[0] or c.name for c in columns]
+    columns = [by_text(c, found) for c in columns]
+    codes = [code_of(c)[0] for c in columns]
     out = [
         described(c, found.asked[code], found) if code in found.asked else c
         for c, code in zip(columns, codes, strict=True)
@@ -100,9 +107,33 @@ def with_structure(columns: Sequence[Column], path: Path, asked: str) -> tuple[l
     return out, [f"Texts of {path.name} in {found.language}."] * bool(found.language) + lacks
 
 
+def code_of(column: Column) -> tuple[str, str]:
+    """(code, sub-question's code) of a column, by its name or by the text that it was found by."""
+    name = column.told.removeprefix(FOUND) if column.told.startswith(FOUND) else column.name
+    code, sub, _, _ = heading(name)
+    return code or name, sub
+
+
+def by_text(column: Column, found: Structure) -> Column:
+    """A column whose header is the text of a question, and of an item, with the codes of both."""
+    _, _, text, item = heading(column.name)
+    text = text or " ".join(column.name.split())
+    code = found.texts().get(text.rstrip(" :"))
+    if not code or heading(column.name)[0] in found.asked or column.name in found.asked:
+        return column
+    item, scale = (item.partition(", Scale ") if ", Scale " in item else (item, "", ""))[::2]
+    sub = next(
+        (c for (qid, c), t in found.items.items() if qid == found.asked[code]["qid"] and t == item), ""
+    )
+    sub = "other" if item and not sub and is_other(item) else sub
+    name = f"{code}[{sub or item}]" if item else code
+    told = f"{FOUND}{name}[{int(scale) - 1}]" if scale else FOUND + name
+    return replace(column, told=told, block=code if item else "")
+
+
 def described(column: Column, question: Mapping[str, str], found: Structure) -> Column:
     """A column of a question: its text, its item, and what its type says of the cells."""
-    qid, kind, sub = question["qid"], question.get("type", ""), heading(column.name)[1]
+    qid, kind, sub = question["qid"], question.get("type", ""), code_of(column)[1]
     column = replace(column, text=question["question"], item=found.item(qid, sub) or column.item)
     if sub.endswith("comment") or (sub == "other" and kind not in OPTIONS):
         return replace(column, form="text", labels={}, told="text of “other” or a comment")
