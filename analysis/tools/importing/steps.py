@@ -69,7 +69,7 @@ def of_rows(export: Export, rules: Rules) -> tuple[Export, list[str]]:
         raise FactError(
             f"{export.path}: a person has a row for each of {len(events)} events "
             f"({', '.join(f'{name} {n:,}' for name, n in events.items())}). Keep those of one: {EVENT} = "
-            f'["{next(iter(events))}"] in {rules.path}, [rows.only]; or ["*"], where each row is a respondent'
+            f'["{next(iter(events))}"] in {rules.path}, [rows.only]; or ["*"] if each row is a respondent'
         )
     columns = tuple(replace(c, cells=tuple(c.cells[i] for i in chosen)) for c in export.columns)
     return replace(export, columns=columns), said

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import struct
 from pathlib import Path
 
 import pandas as pd
@@ -392,3 +393,32 @@ def test_a_limesurvey_structure_explains_headers_of_texts_too(tmp_path, limesurv
         "No",
     ]
     assert wordings["Tools"] == ["Git", "OSF", "Other"]
+
+
+def with_sets(path: Path, sets: str) -> Path:
+    """A .sav with multiple-response sets, in the record that SPSS writes before the end of its dictionary."""
+    raw, said = path.read_bytes(), sets.encode()
+    at = raw.index(struct.pack("<ii", 999, 0))
+    path.write_bytes(raw[:at] + struct.pack("<iiii", 7, 7, 1, len(said)) + said + raw[at:])
+    return path
+
+
+def test_multiple_response_sets_of_both_kinds(tmp_path):
+    jobs = {1.0: "Jobs", 2.0: "Crime", 3.0: "Health", 9.0: "Refused"}
+    named = [CHANCE.sample([1.0, 2.0, 3.0], CHANCE.randint(0, 2)) or [9.0] for _ in range(N)]
+    frame = pd.DataFrame({
+        "a1": [float(x) for x in pick(0, 1)], "a2": [float(x) for x in pick(0, 1)],
+        "m1": [x[0] for x in named], "m2": [x[1] if len(x) > 1 else None for x in named],
+    })  # fmt: skip
+    path = tmp_path / "e.sav"
+    pyreadstat.write_sav(
+        frame, str(path), column_labels=["Press", "Web", "First", "Second"],
+        variable_value_labels={"m1": jobs, "m2": jobs}, missing_ranges={"m1": [9.0], "m2": [9.0]},
+    )  # fmt: skip
+    study = imported(
+        with_sets(path, "$media=D1 1 5 Media a1 a2\n$prob=C 8 Problems m1 m2\n"), tmp_path / "study"
+    )
+    assert questions(study) == {"media": ("Media", "multiple"), "prob": ("Problems", "multiple")}
+    assert [label for _, label in scale(study, "prob")] == ["Jobs", "Crime", "Health"]
+    assert counted(study, "prob_crime")["1"] == sum(2.0 in x for x in named)
+    assert counted(study, "media_web")["1"] == int(frame.a2.sum())
