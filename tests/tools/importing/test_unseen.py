@@ -1,6 +1,7 @@
 """Exports as tools write them that the project had not met: what each holds comes in as its author would say."""
 
 import itertools
+import json
 import random
 import struct
 from pathlib import Path
@@ -422,3 +423,35 @@ def test_multiple_response_sets_of_both_kinds(tmp_path):
     assert [label for _, label in scale(study, "prob")] == ["Jobs", "Crime", "Health"]
     assert counted(study, "prob_crime")["1"] == sum(2.0 in x for x in named)
     assert counted(study, "media_web")["1"] == int(frame.a2.sum())
+
+
+@pytest.mark.parametrize("kind", ["lss", "qsf", "dictionary", "form"])
+def test_a_questionnaire_of_another_survey_is_none_of_this_export(tmp_path, limesurvey, kind):
+    beside = {
+        "lss": limesurvey[1],
+        "qsf": tmp_path / "s.qsf",
+        "dictionary": tmp_path / "d.csv",
+        "form": tmp_path / "f.xlsx",
+    }[kind]
+    if kind == "qsf":
+        asked = {"DataExportTag": "Q9", "QuestionType": "MC", "Choices": {}}
+        write(beside, json.dumps({"SurveyElements": [{"Element": "SQ", "Payload": asked}]}))
+    if kind == "dictionary":
+        head = [
+            "Variable / Field Name",
+            "Field Type",
+            "Field Label",
+            "Choices, Calculations, OR Slider Labels",
+        ]
+        write(beside, table([head, ["field", "text", "A field", ""]]))
+    if kind == "form":
+        book(
+            beside,
+            survey=[["type", "name", "label"], ["text", "field", "A field"]],
+            choices=[["list_name", "name", "label"]],
+        )
+    export = csv_of(tmp_path / "e.csv", {"V1": pick("a", "b"), "V2": pick("Yes", "No")})
+    with pytest.raises(
+        FactError, match=r"none of its \d+ questions .* is a column of .*e.csv; is it of another survey"
+    ):
+        main(export=export, study=tmp_path / "study", beside=[beside])

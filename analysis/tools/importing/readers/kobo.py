@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.tools.importing.faults import of_this
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.labelled import as_values
 from analysis.tools.importing.readers.plain import grouped, plain_columns
@@ -61,15 +62,11 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         for c in columns
     ]
     names = {c.name.split("/")[-1] for c in columns} | {c.block.split("/")[-1] for c in columns}
-    absent = [
-        q
-        for q, row in questions.items()
-        if q not in names and not row["type"].startswith(("note", "begin", "end", "calculate"))
-    ]
-    told = (f"In the form but not in the export: {', '.join(absent)}.",) if absent else ()
-    return Export(
-        grid.path, "kobo", tuple(columns) if questions else grouped(columns), told, {"header_rows": 1}
-    )
+    meta = ("note", "begin", "end", "calculate", "start", "today", "deviceid", "audit")
+    real = [q for q, row in questions.items() if not row["type"].startswith(meta)]
+    told = of_this("the form", real, [q for q in real if q not in names], grid.path)
+    kept = tuple(columns) if questions else grouped(columns)
+    return Export(grid.path, "kobo", kept, tuple(told), {"header_rows": 1})
 
 
 def described(

@@ -94,7 +94,7 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         )
     ]
     for path in (p for p in beside if p.suffix == ".lss"):
-        columns, lines = with_structure(columns, path, str(asked.get("language", "")))
+        columns, lines = with_structure(columns, path, str(asked.get("language", "")), grid.path)
         told += lines
     submitted = next(
         (c for c in columns if c.name.casefold() in ("submitdate", "datum abgeschickt", "date submitted")),

@@ -68,7 +68,7 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     told = [f"Header rows: {3 if three else 1}."]
     surveys = [p for p in beside if p.suffix == ".qsf"]
     if surveys:
-        columns, lines = explained(columns, questions(surveys[0]), surveys[0])
+        columns, lines = explained(columns, questions(surveys[0]), surveys[0], grid.path)
         told += lines
     elif not three and any(c.isdigit() for c in body[0]):
         told.append("Codes without a .qsf: give the survey file too, or labels cannot be known.")

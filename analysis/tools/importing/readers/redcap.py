@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError
+from analysis.tools.importing.faults import of_this
 from analysis.tools.importing.files import read_grid
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
@@ -64,10 +65,10 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         fields |= dictionary(path)
     columns = [described(c, fields) for c in as_raw(plain_columns(grid, 1), fields)]
     names = {c.name.split("___")[0] for c in columns}
-    absent = [f for f, d in fields.items() if f not in names and d[TYPE] != "descriptive"]
-    told = (f"In the dictionary but not in the export: {', '.join(absent)}.",) if absent else ()
+    asked_for = [f for f, d in fields.items() if d[TYPE] != "descriptive"]
+    told = of_this("the dictionary", asked_for, [f for f in asked_for if f not in names], grid.path)
     if not fields:
-        told = ("No dictionary beside it: labels are unknown.",)
+        told = ["No dictionary beside it: labels are unknown."]
     without, said = repeats(columns)
     kept = tuple(columns) if fields else grouped(columns)
     return Export(grid.path, "redcap", kept, (*told, *said), {"header_rows": 1}, without)

@@ -6,12 +6,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from analysis.study import FactError, near
+from analysis.tools.importing.faults import of_this
 from analysis.tools.importing.readers.lss import heading
 from analysis.tools.importing.readers.qsf import stripped
 from analysis.tools.importing.record import Column
 from analysis.tools.importing.words import fixed, is_other
 
 TABLES = ("questions", "subquestions", "answers", "question_l10ns", "answer_l10ns", "question_attributes")
+UNSHOWN = "N/A"  # what an export of full answers can hold for an option that was not shown
 OPTIONS = {"M", "P"}  # question types of mark-all
 FIXED = {"Y": ("Y", "N"), "C": ("Y", "N", "U"), "E": ("D", "S", "I"), "G": ("F", "M")}  # codes of a type
 FORMS = {
@@ -93,7 +95,9 @@ def answers(rows: Rows) -> dict[tuple[str, str], dict[str, str]]:
     return out
 
 
-def with_structure(columns: Sequence[Column], path: Path, asked: str) -> tuple[list[Column], list[str]]:
+def with_structure(
+    columns: Sequence[Column], path: Path, asked: str, export: Path
+) -> tuple[list[Column], list[str]]:
     """Columns with texts, options, types and order of answers from the .lss; and what is said of it."""
     found = read_structure(path, asked)
     columns = [by_text(c, found) for c in columns]
@@ -102,8 +106,8 @@ def with_structure(columns: Sequence[Column], path: Path, asked: str) -> tuple[l
         described(c, found.asked[code], found) if code in found.asked else c
         for c, code in zip(columns, codes, strict=True)
     ]
-    absent = [t for t, q in found.asked.items() if t not in codes and q.get("type") not in ("X", "*", "|")]
-    lacks = [f"{path.name} asks {', '.join(absent[:20])}, which the export lacks."] if absent else []
+    real = [t for t, q in found.asked.items() if q.get("type") not in ("X", "*", "|")]
+    lacks = of_this(path.name, real, [t for t in real if t not in codes], export)
     return out, [f"Texts of {path.name} in {found.language}."] * bool(found.language) + lacks
 
 
@@ -141,7 +145,8 @@ def described(column: Column, question: Mapping[str, str], found: Structure) -> 
         if sub == "other":
             head = found.heads.get((qid, "other_replace_text")) or fixed("-oth-", found.language)
             return replace(column, form="text", item=head, told="text of “other”")
-        return replace(column, form="option", labels={})
+        cells = tuple("" if c == UNSHOWN else c for c in column.cells)
+        return replace(column, form="option", labels={}, cells=cells)
     if form := FORMS.get(kind):
         labels = column.labels or found.answers.get((qid, "0"), {}) if kind == "R" else {}
         return replace(column, form=form[0], labels=labels, told=form[1])
