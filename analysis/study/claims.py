@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from analysis.numbers.key import FORMS, kind_of
 from analysis.study.fields import key
 from analysis.study.reader import read_records
 from analysis.study.sections import Wrong
+
+COMPARED = ("share", "mean", "effect", "interaction", "change")  # kinds of numbers that a claim may name
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,13 @@ class Claim:
             yield ("why", "relation"), "belongs to 'near', which needs a reason for its margin"
         if self.left == self.right:
             yield ("right", "left"), "is what stands on the left"
+        kinds = {kind_of(end) for end in (self.left, self.right) if isinstance(end, str)}
+        for kind in sorted(kinds.intersection(FORMS) - {*COMPARED}):
+            yield ("left", "right"), f"has a {kind}, expected one of {', '.join(COMPARED)}"
+        if kinds >= {"share", "mean"}:
+            yield ("left", "right"), "are a share and a mean, which nothing compares"
+        if kinds == {"share"} and isinstance(self.right, float) and not 0 <= self.right <= 1:
+            yield ("right",), f"is {self.right:g}, expected a share from 0 to 1: 20% is 0.2"
 
     def holds(self, low: float, high: float, p_adjusted: float | None = None) -> bool:
         """Whether it holds of a difference with this interval at its level.

@@ -131,6 +131,12 @@ class Site:
         for name in ("site_url", "repo_url"):
             if (getattr(self, name) or "https://")[:4] != "http":
                 yield (name,), f"is {getattr(self, name)!r}, expected one that begins with https://"
+        paths = list(menu_paths(self.nav))
+        for path in dict.fromkeys(paths):
+            if paths.count(path) > 1:
+                yield ("nav",), f"names the page {path!r} twice"
+            if ".." in path.split("/") or path.startswith("/"):
+                yield ("nav",), f"names {path!r}, expected a page below pages/, e.g. 'findings/index.md'"
 
     @property
     def titles(self) -> list[str]:
@@ -151,6 +157,14 @@ def menu_titles(nav: Any) -> Iterator[str]:
     for name, part in nav.items() if isinstance(nav, dict) else ():
         yield name
         yield from menu_titles(part)
+
+
+def menu_paths(nav: Any) -> Iterator[str]:
+    """The pages of a menu, as mkdocs takes it."""
+    if isinstance(nav, str):
+        yield nav
+    for part in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list | tuple) else ():
+        yield from menu_paths(part)
 
 
 def bare(value: Any) -> Any:

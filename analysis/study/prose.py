@@ -4,11 +4,15 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.study.errors import Faults
+from analysis.study.errors import Faults, near
 
 TYPED = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:%|per\s?cent|percent|points?\b|of (?:a )?(?:hundred|100|ten))", re.I
+    r"\d+(?:\.\d+)?\s*(?:[%％]|per\s?cent|percent|points?\b|of (?:a )?(?:hundred|100|ten)|个?百分点)", re.I
 )
+FRONT = re.compile(r"\A(?:\{%.*?%\}\s*|\{#.*?#\}\s*)*---\n(.*?)\n---\n", re.S)
+FIELD = re.compile(r"^([\w-]+):", re.M)
+OWN = "title description terms theme preview prose search id lang pair of".split()  # of the front matter
+FIELDS = [*OWN, *"template hide icon status subtitle".split()]  # and what the theme reads there
 CODE = re.compile(r"\{%.*?%\}|\{#.*?#\}|\{\{.*?\}\}|<[^>]+>", re.S)
 
 
@@ -18,11 +22,15 @@ def typed(text: str) -> list[str]:
 
 
 def check_pages(pages: Iterable[Path]) -> None:
-    """Raises FactError with each page that holds a typed statistic."""
+    """Raises FactError with each typed statistic of a page, and what its front matter may not hold."""
     faults = Faults()
     for page in pages:
         text = page.read_text(encoding="utf-8")
         for found in dict.fromkeys(typed(text)):
             line = text[: text.index(found)].count("\n") + 1
             faults.add(f"{page}, line {line}: {found!r} is typed; expected {{{{ n(key) }}}}")
+        front = FRONT.match(text)
+        for name in FIELD.findall(front[1]) if front else ():
+            if name not in FIELDS:
+                faults.add(f"{page}: front matter {name!r} is not known{near(name, FIELDS)}")
     faults.tell()

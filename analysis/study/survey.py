@@ -72,6 +72,7 @@ def check_study(study: Study, questions: Questions) -> None:
                 f"{study.path}, [quality.batteries] {name}: the items have scales {', '.join(scales)}"
             )
     check_id_column(study, questions, faults)
+    check_roles(study, faults)
     for question in questions.values():
         if question.theme and question.theme not in study.themes:
             faults.add(
@@ -136,6 +137,22 @@ def check_id_column(study: Study, questions: Questions, faults: Faults) -> None:
         )
 
 
+def check_roles(study: Study, faults: Faults) -> None:
+    """A column tells one thing of the design; of the identifier, that each is a unit of its own."""
+    design, seen = study.design, dict[str, str]()
+    roles = {
+        "[respondents]: id": study.respondents.id,
+        "[design]: weight": design.weight,
+        "[design]: strata": design.strata,
+        "[quality]: duration": study.quality.duration,
+        "[design]: psu": design.psu,
+    }
+    for role, name in roles.items():
+        first = seen.setdefault(name, role) if name else role
+        if first != role and (role, first) != ("[design]: psu", "[respondents]: id"):
+            faults.add(f"{study.path}, {role}: {name!r} is {first.split()[-1]} already")
+
+
 def named(place: str, name: str, questions: Mapping[str, Question], kinds: tuple[str, ...]) -> Question:
     """The question of that name, if it is of one of the kinds; raises FactError."""
     if name not in questions:
@@ -149,7 +166,7 @@ def named(place: str, name: str, questions: Mapping[str, Question], kinds: tuple
 
 def check_models(path: Path, models: Mapping[str, Model], study: Study, questions: Questions) -> None:
     """Raises FactError with every term of a model that has no levels, and every theme that is none."""
-    faults = Faults()
+    faults, columns = Faults(), columns_of(questions)
     for name, model in models.items():
         for term in model.terms:
             kinds = NUMBERED if term in model.coding else LEVELLED
@@ -158,6 +175,14 @@ def check_models(path: Path, models: Mapping[str, Model], study: Study, question
         if model.kind == "linear":
             with faults.gathered():
                 named(f"{path}, [{name}]: outcome", model.outcome, questions, ASKED)
+        else:
+            with faults.gathered():
+                place = f"{path}, [{name}]: outcome"
+                for column in parse_condition(model.outcome, columns, place).columns:
+                    if column in model.terms:
+                        raise FactError(
+                            f"{place}: {model.outcome!r} is told of {column!r}, a term of the model"
+                        )
         if study.apart and study.apart not in model.terms:
             faults.add(f"{path}, [{name}]: {study.apart!r} divides populations and is no term of the model")
         if model.theme and model.theme not in study.themes:

@@ -13,6 +13,7 @@ from typing import Any
 from analysis.study.errors import FactError, near
 
 MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 FOREIGN = {
     b"PK\x03\x04": "an Excel or zip file", b"\xd0\xcf\x11\xe0": "an old Excel file",
     b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF", b"PAR1": "a Parquet file", b"SQLite": "a database",
@@ -71,7 +72,9 @@ def check_header(path: Path, header: list[str], needed: list[str], allowed: list
     wrong = [f"column {at} has no name" for at, column in enumerate(header, 1) if not column]
     if len(lost) * 2 > len(needed):
         more = f", nor {len(lost) - 1} more of {len(needed)}" if lost[1:] else ""
-        wrong += [f"no column {lost[0]!r}{more}; is the header row there?"]
+        other = next((name for mark, name in SEPARATORS.items() if any(mark in c for c in header)), "")
+        hint = f"cells are parted by {other}, expected commas" if other else "is the header row there?"
+        wrong += [f"no column {lost[0]!r}{more}; {hint}"]
     else:
         odd = sorted({c for c in header if c and header.count(c) > 1})
         wrong += [f"column {c!r} stands twice in the header" for c in odd]

@@ -17,8 +17,7 @@ from analysis.stages.judge.families import together
 from analysis.stages.judge.verdict import End, Row, check, family
 from analysis.store import Scores
 from analysis.study import Claim, FactError, Faults, near, read_claims, read_survey, run, write_rows
-
-COMPARED = ("share", "mean", "effect", "interaction", "change")  # kinds of numbers that a claim may name
+from analysis.study.claims import COMPARED
 
 
 def main(
@@ -42,8 +41,17 @@ def main(
         place = f"{path}, [{claim.name}]"
         left = ends.end(claim.left, place)
         right = ends.end(claim.right, place) if isinstance(claim.right, str) else None
+        alike(left, right or claim.right, place)
         rows += check(claim, left, right, adjusted)
     write_rows(judged, PRIVATE, together([claim for claim, _ in listed], rows))
+
+
+def alike(left: End, right: End | str | float, place: str) -> None:
+    """Raises FactError where two ends have different units, or points are not told as parts of one."""
+    if isinstance(right, End) and right.unit != left.unit:
+        raise FactError(f"{place}: {left.key!r} is told in {left.unit}, {right.key!r} in {right.unit}")
+    if isinstance(right, int | float) and left.unit == "points" and abs(right) > 1:
+        raise FactError(f"{place}: right is {right:g}, expected points as parts of one: 10 points are 0.1")
 
 
 def of_one(listed: list[tuple[Claim, Path]], apart: str | None) -> None:

@@ -16,8 +16,6 @@ from analysis.study import (
     Wave,
     check_models,
     check_quoted,
-    columns_of,
-    parse_condition,
     read_claims,
     read_margins,
     read_models,
@@ -103,12 +101,6 @@ def check_outcomes(told: Told, faults: Faults) -> None:
     """What models name: terms, themes, and the questions and answers of their outcomes."""
     if told.models and told.settings:
         attempt(faults, check_models, told.models, told.modelled, told.settings, told.questions)
-        columns = columns_of(told.questions)
-        for name, model in told.modelled.items():
-            if model.kind != "linear":
-                attempt(
-                    faults, parse_condition, model.outcome, columns, f"{told.models}, [{name}]: outcome"
-                )
 
 
 def lines_of(faults: Faults) -> list[str]:

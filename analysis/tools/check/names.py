@@ -1,18 +1,24 @@
 """What claims, charts and pages name: numbers that there can be, claims, charts, parts of pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import nodes
+from jinja2 import meta, nodes
 
+from analysis.stages.publish.build import language
 from analysis.stages.render.environment import environment, template_name
 from analysis.stages.render.files import is_own
-from analysis.study import Faults, check_pages, known
+from analysis.study import Faults, check_pages, known, near
 from analysis.study.charts import as_given, read_chart
+from analysis.study.pages import menu_paths
 from analysis.tools.check import keys
 from analysis.tools.check.files import Told, attempt
+from analysis.tools.manual.meanings import TEMPLATE
+from analysis.words import address
+
+MADE = ("questions/", "charts/", "numbers/", "findings/", "code/")  # folders of pages that stages make
 
 
 def check(
@@ -28,10 +34,21 @@ def check(
         for end in (claim.left, claim.right):
             if isinstance(end, str):
                 attempt(faults, keys.check_key, end, told, f"{told.claims}, [{claim.name}]")
+    if told.settings:
+        attempt(faults, language, told.settings)
+        check_menu(told, {address(p) for p in pages}, faults)
     env = environment([*parts, *pages], None)
     figures, templates = [p.stem for p in charts], [template_name(p) for p in (*parts, *pages)]
     for path in pages:
         check_page(path, env, told if ready else None, figures, templates, faults)
+
+
+def check_menu(told: Told, pages: Collection[str], faults: Faults) -> None:
+    """Every page that the menu of the settings names is there, or made."""
+    for path in menu_paths(told.settings.site.nav) if told.settings else ():
+        if not path.startswith((*MADE, "http")):
+            with faults.gathered():
+                known(path, pages, f"{told.study}, [site] nav: page")
 
 
 def check_chart(path: Path, spec: dict[str, Any], told: Told, faults: Faults) -> None:
@@ -62,6 +79,10 @@ def check_page(
     except jinja2.TemplateSyntaxError as wrong:
         faults.add(f"{path}, line {wrong.lineno}: {wrong.message}")
         return
+    made = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    unknown = meta.find_undeclared_variables(tree) - {*TEMPLATE, *env.globals, *made}
+    for name in sorted(unknown) if is_own(path) else ():
+        faults.add(f"{path}: {name!r} is not known{near(name, TEMPLATE)}")
     for line, what, name in named(tree) if is_own(path) else ():
         place = f"{path}, line {line}"
         with faults.gathered():

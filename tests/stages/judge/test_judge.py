@@ -111,6 +111,17 @@ def test_a_claim_about_nothing_names_the_nearest(made, tmp_path):
         )
 
 
+@pytest.mark.parametrize(("right", "told"), [
+    (10.0, "right is 10, expected points as parts of one: 10 points are 0.1"),
+    (End("share.b", "share", 0.2, 9, np.zeros(3)), "'effect.a' is told in points, 'share.b' in share"),
+])  # fmt: skip
+def test_what_has_other_units_is_not_compared(right, told):
+    left = End("effect.a", "points", 0.1, 9, np.zeros(3))
+    judge.alike(left, 0.1, "c")
+    with pytest.raises(FactError, match=told):
+        judge.alike(left, right, "c")
+
+
 def test_scores_made_anew_are_those_of_the_engine(made):
     """Every share and mean: the standard error of its scores is the published one, whether kept or not."""
     questions = read_questions(made["codebook"], made["scales"], made["recodes"])
