@@ -9,6 +9,7 @@ from analysis.study import FactError, near
 from analysis.tools.importing.checks import ACTIONS, parse_action
 from analysis.tools.importing.dates import Dates
 from analysis.tools.importing.faults import Faults, listed
+from analysis.tools.importing.forms import FEW
 from analysis.tools.importing.plan import Study
 from analysis.tools.importing.private import MARK, coarsened, findings, rare, row_counter, traits
 from analysis.tools.importing.readers.redcap import EVENT
@@ -63,7 +64,8 @@ def of_rows(export: Export, rules: Rules) -> tuple[Export, list[str]]:
     if not any(keep):
         raise FactError(f"{export.path}: no row counts by [rows] of {rules.path}", "no-rows")
     chosen = [i for i, k in enumerate(keep) if k]
-    events = Counter(named[EVENT].cells[i] for i in chosen) if EVENT in named else {}
+    counts = Counter(named[EVENT].cells[i] for i in chosen) if EVENT in named else {}
+    events = {name: n for name, n in counts.items() if name and n >= FEW}
     if len(events) > 1 and EVENT not in rules.only:
         write_rules(rules)
         raise FactError(

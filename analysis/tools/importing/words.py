@@ -96,10 +96,12 @@ ABOVE = re.compile(
 def bracket(label: str) -> tuple[float, float] | None:
     """(lower number, upper number) of a bracket such as '18-29', '> 60', '$0 - $24,999', or None."""
     label = label.translate(str.maketrans("０１２３４５６７８９～－", "0123456789--"))
-    found = [
-        float(re.sub(r"[,.](?=\d{3}\b)", "", x).replace(",", ".").replace("−", "-").lstrip("-"))
-        for x in NUMBER.findall(label)
+    texts = [
+        re.sub(r"[,.](?=\d{3}\b)", "", x).replace(",", ".").lstrip("-−") for x in NUMBER.findall(label)
     ]
+    if any(x.count(".") > 1 for x in texts):
+        return None  # a date, or the number of a version
+    found = [float(x) for x in texts]
     if not found or len(found) > 2:
         return None
     low, high = found[0], found[-1]

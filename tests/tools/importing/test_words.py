@@ -173,3 +173,8 @@ def test_options_in_brackets_of_a_chinese_file(tmp_path: Path) -> None:
     assert [(c.text, c.item) for c in found] == [
         ("3、您使用过哪些工具？", x) for x in ("邮件", "微信", "会议")
     ]
+
+
+def test_a_date_or_a_version_is_no_bracket():
+    assert [bracket(x) for x in ("31.02.2024", "1.2.3", "v 2.10.1 or older")] == [None, None, None]
+    assert bracket("1.000 bis 1.999 €") == (1000.0, 1999.0)
