@@ -77,6 +77,16 @@ def scale_of(labels: Iterable[str]) -> tuple[str, dict[str, int]]:
     return "", {}
 
 
+def meaning(label: str, scale: str) -> str:
+    """What an answer says: yes, no, why there is none, its step on a common scale; or nothing known."""
+    if (reason := treatment_of(label)) != "answer":
+        return reason
+    if is_yes(label) or is_no(label):
+        return "yes" if is_yes(label) else "no"
+    steps = lists()["scales"].get(scale, ())
+    return next((f"step {at}" for at, words in enumerate(steps) if plain(label) in words), "")
+
+
 def leading(label: str) -> float | None:
     """The number that an answer begins with ('0 - Pas du tout', '04.福井'), or None."""
     found = re.match(r"\s*([-−]?\d+(?:\.\d+)?)\s*(?:$|[-–—.:)=(]|\s[-–—(])", label.replace("\ufeff", ""))

@@ -455,3 +455,31 @@ def test_a_questionnaire_of_another_survey_is_none_of_this_export(tmp_path, lime
         FactError, match=r"none of its \d+ questions .* is a column of .*e.csv; is it of another survey"
     ):
         main(export=export, study=tmp_path / "study", beside=[beside])
+
+
+def test_answers_in_the_language_of_each_respondent_are_taken_together(tmp_path):
+    tongues = pick("EN", "EN", "FR")
+    said = {"EN": (["Disagree", "Neutral", "Agree"], ["Yes", "No"], ["Tea", "Beer"]),
+            "FR": (["Pas d'accord", "Neutre", "D'accord"], ["Oui", "Non"], ["Thé", "Bière"])}  # fmt: skip
+    chosen = [[CHANCE.randrange(n) for n in (3, 2, 2)] for _ in range(N)]
+    cells = [[said[t][q][at] for q, at in enumerate(c)] for t, c in zip(tongues, chosen, strict=True)]
+    names = ["Q1", "Q2", "Q3"]
+    head = [["StartDate", "Status", "Finished", "UserLanguage", *names], ["Start", "Status", "Finished", "Language", "It is fair", "Do you drive?", "Which?"],
+            [f'{{"ImportId":"{x}"}}' for x in ("a", "b", "c", "d", *names)]]  # fmt: skip
+    body = [
+        ["2025-01-01 10:11:12", "IP Address", "True", t, *c] for t, c in zip(tongues, cells, strict=True)
+    ]
+    study = imported(write(tmp_path / "e.csv", table([*head, *body])), tmp_path / "study", CONFIRM)
+    label = {
+        q: dict(scale(study, r["scale"])) for r in rows(study / "codebook.csv") if (q := r["id"]) in names
+    }
+    agreed = {label["Q1"][code]: n for code, n in counted(study, "Q1").items()}
+    assert agreed == {said["EN"][0][k]: sum(c[0] == k for c in chosen) for k in range(3)}
+    assert list(label["Q2"].values()) == ["Yes", "No"] and sorted(label["Q3"].values()) == [
+        "Beer",
+        "Bière",
+        "Tea",
+        "Thé",
+    ]
+    page = (study / "import.md").read_text(encoding="utf-8")
+    assert "Q3: answers in several languages" in page and "`from` in [scales]" in page
