@@ -11,7 +11,7 @@ MANY = 15  # different answers in a language, more than which are texts
 
 
 def in_one(columns: Sequence[Column], spoken: str) -> tuple[list[Column], list[str]]:
-    """Columns whose answers differ by the column `spoken` with them in one language; what is said of them."""
+    """Columns with their answers in one language, where the column `spoken` tells; what is said of it."""
     language = next((c.cells for c in columns if c.name == spoken), ())
     found = [(c, list(translated(c, language))) for c in columns]
     told = [
