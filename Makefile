@@ -136,7 +136,8 @@ reads.impute    = $(CLAIMS) $(PRIVATE)/people.parquet $(PRIVATE)/weights.csv $(Q
 makes.impute    = $(PRIVATE)/imputed.csv $(PRIVATE)/gaps.csv pieces=$(PRIVATE)/imputations
 
 reads.vary      = $(CLAIMS) $(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) \
-	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(PRIVATE)/gaps.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv)
+	$(PRIVATE)/estimates.csv $(PRIVATE)/replicated.csv $(PRIVATE)/gaps.csv $(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) \
+	$(if $(WAVES),$(PRIVATE)/followed.csv asked=$(ASKED) waves=$(PRIVATE)/waves)
 makes.vary      = $(PRIVATE)/varied.csv pieces=$(PRIVATE)/refits
 
 reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/estimates.csv $(PRIVATE)/weighting.csv $(PRIVATE)/quality.csv \
@@ -147,7 +148,7 @@ reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/
 makes.disclose  = $(NUMBERS) $(TOLD)
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
-reads.compare   = $(NUMBERS) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
+reads.compare   = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \
 	$(call as,edition,$(wildcard $(EDITIONS:.csv=.toml))) $(call as,words,$(WORDS))
 makes.compare   = $(HISTORY)
 
@@ -160,7 +161,8 @@ piece.chart     = $(if $(CHARTS),chart)
 reads.render    = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(MARGINS) $(MODELS) $(QUOTED) $(SERIES) $(CLAIMS) $(PLANNED) $(COVERAGE) \
 	$(BUILD)/inputs.csv $(call as,words,$(WORDS)) $(call as,texts,$(TEXTS)) $(call as,part,$(PARTS)) $(call as,page,$(PAGES)) $(call as,chart,$(CHARTS)) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml drawn=$(BUILD)/proposed/charts)
-makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json
+makes.render    = docs=$(BUILD)/docs parts=$(BUILD)/parts kept=$(BUILD)/kept/pages.json \
+	templates=$(BUILD)/kept/templates
 
 reads.release   = $(NUMBERS) $(TOLD) $(HISTORY) $(QUESTIONS) $(SETTINGS) $(CLAIMS) $(PLANNED) $(call as,words,$(WORDS)) \
 	$(call as,file,$(STUDY)/codebook.csv $(STUDY)/scales.csv $(MARGINS) $(QUOTED) $(SERIES))
@@ -182,7 +184,7 @@ keys.replicate  = apart breakdowns design replicates replication response_rates 
 keys.measure    = confidence design quality replicates
 keys.overturn   = confidence design reporting replicates response_rates
 keys.impute     = apart breakdowns confidence design imputation replicates reporting weighting
-keys.vary       = apart confidence design families quality replicates reporting robustness themes weighting response_rates
+keys.vary       = apart confidence design families quality replicates reporting robustness themes waves weighting response_rates
 keys.disclose   = apart breakdowns confidence disclosure families imputation modeled pairs pooled rankings waves weighting $(if $(WAVES),release)
 keys.compare    = breakdowns language version release waves
 keys.chart      = waves breakdowns confidence synthetic weighting title release version site language
@@ -220,6 +222,7 @@ include $(STAMPS)/code.mk
 define stage
 $(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(call before,$f),$(call within,$f)))) $(code.$(call verb,$(1))) | $(VENV)/ready
 	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(call verb,$(1)) $(reads.$(1)) $(makes.$(1))
+$(made.$(1)): $(STAMPS)/$(1) ; # what a stage makes can be asked for by its path
 endef
 $(foreach s,$(STAGES),$(eval $(call stage,$s)))
 endif
@@ -234,7 +237,7 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
 AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
-RELEASED = $(SETTINGS) $(NUMBERS) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
+RELEASED = $(SETTINGS) $(NUMBERS) $(TOLD) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
@@ -268,7 +271,7 @@ endif
 review: $(STAMPS)/disclose ## every claim again under a reviewer's choices (REVIEW=review.toml): a page of what flips, weakens, stands
 	@$(if $(REVIEW),,$(error REVIEW=file is missing: the reviewer's choices))$(PY) -m analysis.tools.review "review=$(REVIEW)" $(CLAIMS) \
 		$(PRIVATE)/people.parquet $(QUESTIONS) $(SETTINGS) $(MARGINS) $(SAMPLE) $(PRIVATE)/estimates.csv $(NUMBERS) \
-		$(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) $(call as,page_of,$(PAGES)) answer=$(BUILD)/review
+		$(if $(MODELS),$(MODELS) $(PRIVATE)/effects.csv) $(call as,page_of,$(PAGES)) $(call as,chart,$(CHARTS)) answer=$(BUILD)/review
 
 check: | $(VENV)/ready ## every fault of a study's files in one list, and what its site will have to withhold
 	@$(PY) -m analysis.tools.check $(SETTINGS) $(QUESTIONS) responses=$(RESPONSES) $(MARGINS) $(SAMPLE) $(MODELS) $(QUOTED) \

@@ -37,10 +37,12 @@ from analysis.stats.calibration import Calibration, calibrate
 from analysis.stats.contents import Items
 from analysis.stats.contrasts import (
     Contrast,
+    Familywise,
     adjusted_within,
     benjamini_hochberg,
     compare,
     contrast,
+    critical_p,
     difference,
     nonlinear,
     picked_level,
@@ -94,6 +96,7 @@ __all__ = [
     "Crosstab",
     "Design",
     "Estimates",
+    "Familywise",
     "Fit",
     "Independence",
     "Item",
@@ -120,6 +123,7 @@ __all__ = [
     "contrast",
     "control_error",
     "covariance",
+    "critical_p",
     "crosstab",
     "difference",
     "effective_base",

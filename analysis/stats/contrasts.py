@@ -1,6 +1,6 @@
 """Differences and other linear contrasts of numbers of one design, and the size of a family."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike
 from analysis.stats.errors import Array, StatsError, matrix
 from analysis.stats.estimators import Estimates
 from analysis.stats.intervals import t_interval
+
+Familywise = Callable[[Array], Array]  # the p of a family -> what becomes of each
 
 
 @dataclass(frozen=True)
@@ -73,14 +75,14 @@ def nonlinear(
     return compare(at, estimates.scores @ g, estimates.df, confidence)
 
 
-def adjusted_within(families: Iterable[Hashable], p: ArrayLike) -> Array:
-    """Adjusted p (m,), each in its own family (m,); see `benjamini_hochberg`."""
+def adjusted_within(families: Iterable[Hashable], p: ArrayLike, by: Familywise | None = None) -> Array:
+    """Adjusted p (m,), each in its own family (m,), by `benjamini_hochberg` or another rule."""
     adjusted = np.array(p, dtype=np.float64)
     members: dict[Hashable, list[int]] = {}
     for at, family in enumerate(families):
         members.setdefault(family, []).append(at)
     for rows in members.values():
-        adjusted[rows] = benjamini_hochberg(adjusted[rows])
+        adjusted[rows] = (by or benjamini_hochberg)(adjusted[rows])
     return adjusted
 
 
@@ -106,3 +108,21 @@ def benjamini_hochberg(p: ArrayLike) -> Array:
     if known.any():
         adjusted[known] = multipletests(adjusted[known], method="fdr_bh")[1]
     return adjusted
+
+
+def critical_p(p: ArrayLike, alpha: float) -> Array:
+    """The greatest p (m,) at which `benjamini_hochberg` would tell each of a family, the others as is.
+
+    alpha R / m, R the number told were its own p 0. NaN stays NaN and does not count.
+    """
+    given = np.array(p, dtype=np.float64)
+    at = np.flatnonzero(~np.isnan(given))
+    at = at[np.argsort(given[at], kind="stable")]
+    m, ranks = len(at), np.arange(1, len(at) + 1)
+    told = np.where(given[at] <= alpha * ranks / m, ranks, 0)  # by its own place and those after it
+    later = np.append(np.maximum.accumulate(told[::-1])[::-1], 0)[1:]
+    moved = (
+        np.append(0.0, given[at])[:-1] <= alpha * ranks / m
+    )  # by places that its leaving moves others to
+    given[at] = alpha * np.maximum(later, np.maximum.accumulate(np.where(moved, ranks, 0))) / max(m, 1)
+    return given

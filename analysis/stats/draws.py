@@ -34,7 +34,7 @@ def around(centre: Array, information: Array, spread: float, rng: np.random.Gene
 
 def logit(
     x: Array, y: Array, weights: Array, start: Array, rng: np.random.Generator
-) -> tuple[Array, Array]:  # fmt: skip
+) -> tuple[Array, Array]:
     """Slopes (p,) of a logit of y (n,) on x (n, p), whose first column is constant, and a draw of them.
 
     A weak normal prior holds the slopes where an outcome is separated, which a survey's small groups

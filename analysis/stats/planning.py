@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from analysis.stats.errors import Array, StatsError
@@ -54,6 +53,8 @@ def detectable(p: float, n1: float, n2: float, alpha: float = 0.05, wanted: floa
 
     p: share in the first group; n1, n2: effective sizes.
     """
+    from scipy.optimize import brentq
+
     found = []
     for end in (1 - 1e-9, 1e-9):
         if abs(end - p) > 1e-6 and power(p, end, n1, n2, alpha) > wanted:

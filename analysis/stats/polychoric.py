@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 from scipy.special import ndtr, ndtri
 
 from analysis.stats.errors import Array, StatsError, finite, levels, vector
@@ -34,6 +33,8 @@ def polychoric(one: ArrayLike, two: ArrayLike, counts: tuple[int, int], weights:
     Cuts from each item's own weighted shares, then the correlation of greatest likelihood. Raises
     StatsError where an item has one answer alone. Olsson (1979), Psychometrika 44, 443–460.
     """
+    from scipy.optimize import minimize_scalar
+
     a, b = (levels(x, f"item {i}", c) for i, (x, c) in enumerate(zip((one, two), counts, strict=True)))
     w = finite(vector(weights, "weights", len(a)), "weights")
     known = (a >= 0) & (b >= 0)

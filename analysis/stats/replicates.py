@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from analysis.stats.design import Design
-from analysis.stats.errors import Array, StatsError, finite, matrix, positive, vector
+from analysis.stats.errors import Array, StatsError, finite, matrix, not_negative, vector
 from analysis.stats.stages import Stage
 
 # base weights (n, R) in, final weights (m, R) out: nonresponse adjustment, calibration and trimming
@@ -22,9 +22,9 @@ class ReplicateDesign:
 
     The variance of a number is scale * sum(rscales * (theta_r - centre)²), centre being the full
     sample's number when `mse`, otherwise the mean of the replicates'. degrees: of freedom, by
-    default the rank of the replicate weights less 1. Raises StatsError on shapes, weights that are
-    not positive and replicate weights that are not finite. Wolter (2007), Introduction to Variance
-    Estimation, ch. 3 to 5.
+    default the rank of the replicate weights less 1. Weights of 0 count in no number, as in `Design`.
+    Raises StatsError on shapes, weights below 0, none above, and replicate weights that are not finite.
+    Wolter (2007), Introduction to Variance Estimation, ch. 3 to 5.
     """
 
     weights: Array
@@ -36,7 +36,7 @@ class ReplicateDesign:
     degrees: int | None = None
 
     def __post_init__(self) -> None:
-        weights = positive(vector(self.weights, "weights"), "weights")
+        weights = not_negative(finite(vector(self.weights, "weights"), "weights"), "weights")
         replicates = finite(matrix(self.replicates, "replicates", len(weights)), "replicates")
         count = replicates.shape[1]
         rscales = np.broadcast_to(np.asarray(self.rscales, dtype=np.float64), (count,))

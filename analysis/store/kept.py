@@ -90,7 +90,7 @@ class Made:
 
     def make(
         self, name: str, paths: Sequence[Path], own: str, render: Callable[[], Sequence[bytes]]
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Write what `render` gives for each of the paths, unless it would be what stands there."""
         had = self.had.get(name)
         if had and self.same(paths, own, had):

@@ -8,11 +8,12 @@ MEAN = "mean"
 def differing(now: Question, then: Question) -> str:
     """In what two questions differ: nothing where the same was asked."""
     parts = {
-        "wording": now.wording == then.wording, "kind": now.kind == then.kind,
+        "wording": now.wording == then.wording,
+        "kind": now.kind == then.kind,
         "scale": scored(now) == scored(then),
         "who was asked": now.asked_of.text == then.asked_of.text,
         "how it is made": now.recode == then.recode,
-    }  # fmt: skip
+    }
     return ", ".join(name for name, alike in parts.items() if not alike)
 
 

@@ -28,6 +28,13 @@ def distinct(column: Any) -> tuple[list[str], np.ndarray]:
     return list(place), np.array([place[cell] for cell in cells], dtype=np.int64)
 
 
+class Keys(frozenset[str]):
+    """Keys of answers, pickled in one order: what goes into a piece of work has one hash in every run."""
+
+    def __reduce__(self) -> tuple[type["Keys"], tuple[list[str]]]:
+        return Keys, (sorted(self),)
+
+
 @dataclass(frozen=True)
 class Column:
     """What a column of cells may be compared with.
@@ -37,7 +44,7 @@ class Column:
     lie in, of whole numbers where the ends are ints.
     """
 
-    keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keys: Mapping[str, Keys] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     numeric: bool = False
     spans: tuple[tuple[float, float], ...] = ()
@@ -53,7 +60,7 @@ class Clause:
 
     column: str
     operator: str
-    keys: frozenset[str]
+    keys: Keys
     number: float
     of: Column = field(compare=False)
 

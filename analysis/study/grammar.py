@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from analysis.study.conditions import ORDER, Clause, Column, Condition
+from analysis.study.conditions import ORDER, Clause, Column, Condition, Keys
 from analysis.study.errors import FactError, near
 from analysis.study.numerals import plain
 
@@ -106,7 +106,7 @@ def joined(ways: Ways) -> Ways:
     alone = [way[0] for way in ways if len(way) == 1 and way[0].operator in ("=", "in")]
     if len(ways) == 1 or len(alone) < len(ways) or len({c.column for c in alone}) > 1:
         return ways
-    keys = frozenset().union(*(c.keys for c in alone))
+    keys = Keys(k for c in alone for k in c.keys)
     return ((Clause(alone[0].column, "in", keys, np.nan, alone[0].of),),)
 
 
@@ -122,14 +122,13 @@ def compared(place: str, name: str, operator: str, words: list[str], column: Col
                 f"{place}: {said!r} compares numbers, and the answers of {name!r} are keys without; "
                 f"numbers go into scales.csv; or name keys: {name} in {' '.join(list(column.keys)[:2])}"
             )
-        return Clause(name, operator, frozenset(), number, column)
+        return Clause(name, operator, Keys(), number, column)
     wanted = words if operator == "in" else [" ".join(words)]
     if column.recorded:
-        recorded = frozenset("" if key == BLANK else key for key in wanted)
+        recorded = Keys("" if key == BLANK else key for key in wanted)
         return Clause(name, operator, recorded, np.nan, column)
     for key in wanted:
         if key not in column.keys and not (column.numeric and plain(key) is not None):
             raise FactError(f"{place}: {name!r} has no answer {key!r}{near(key, column.keys)}")
-    each = [column.keys[k] if k in column.keys else frozenset({f"{plain(k):.15g}"}) for k in wanted]
-    keys = frozenset().union(*each)
-    return Clause(name, operator, keys, np.nan, column)
+    each = [column.keys[k] if k in column.keys else Keys({f"{plain(k):.15g}"}) for k in wanted]
+    return Clause(name, operator, Keys(k for keys in each for k in keys), np.nan, column)

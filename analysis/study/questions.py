@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.study.conditions import EVERYONE, Column, Condition
+from analysis.study.conditions import EVERYONE, Column, Condition, Keys
 from analysis.study.scales import IN_BASE, NOT_MARKED, SKIPPED, Answer
 
 KINDS = ("single", "multiple", "number", "ranking", "date", "coded", "frame", "design")
@@ -127,19 +127,19 @@ def comparable(question: Question) -> dict[str, Column]:
     """Column -> what it may be compared with in a condition, nets expanded."""
     if question.kind == "design":
         return {question.id: Column()}
-    keys = {a.key: frozenset({a.key}) for a in question.rows if a.treatment != "net"}
+    keys = {a.key: Keys({a.key}) for a in question.rows if a.treatment != "net"}
     if question.kind == "multiple":
         out = [a.key for a in question.rows if a.treatment not in (*IN_BASE, "net", NOT_MARKED)]
-        both = {k: frozenset({k}) for k in (YES, NO, *out)}
+        both = {k: Keys({k}) for k in (YES, NO, *out)}
         return dict.fromkeys(question.columns, Column(both))
     numbers = {a.key: a.number for a in question.rows if a.number is not None}
     if question.kind != "number":
-        nets = {net: frozenset(keys) for net, keys in question.nets.items()}
+        nets = {net: Keys(keys) for net, keys in question.nets.items()}
         return {question.id: Column({**nets, **keys}, numbers)}
     spans = tuple(a.span for a in question.rows if a.span)
     ranges = {a.key for a in question.rows if a.span}
     alone = {k: v for k, v in keys.items() if k not in ranges} | (
-        {SKIPPED: frozenset({SKIPPED})} if question.recode else {}
+        {SKIPPED: Keys({SKIPPED})} if question.recode else {}
     )
     if question.recode:
         spans = ((0, len(question.recode.count)),) if question.recode.count else ()

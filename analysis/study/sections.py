@@ -163,6 +163,7 @@ class ResponseRates:
     late: str = key(
         "Condition of who answered late: after reminders, at a later attempt, in the last weeks", ""
     )
+    late_says: str = key("The same in words, for readers", "")
     eligibility: float | None = key(
         "e: part of the cases of unknown eligibility that are eligible; needed with sample.csv",
         None,

@@ -58,6 +58,7 @@ class Study:
     modeled: dict[str, Modeled] = key("Rankings whose groups are modeled", dict, ids=True)
     pooled: dict[str, Pooled] = key("Crossed breakdowns whose groups are modeled", dict, ids=True)
     themes: dict[str, str] = key("Theme: its title, in order", dict, ids=True)
+    glossary: tuple[tuple[str, str], ...] = key("Words of this study, each with what it means here", ())
     batteries: dict[str, Battery] = key(
         "Questions asked together; where none is named, found by rule", dict, ids=True
     )

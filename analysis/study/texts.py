@@ -58,6 +58,10 @@ class Texts:
         self.met.add(text)
         return self.said[text]
 
+    def original(self, text: str) -> str:
+        """What a text is the translation of; itself where it is none."""
+        return next((one for one, said in self.said.items() if said == text), text)
+
     def inside(self, value: T) -> T:
         """A record, list or table with every text in it in the language."""
         said: T = self._in(value, "")

@@ -21,6 +21,7 @@ from analysis.study.tables import read_table
 ITEMS = "wave question kind was answers note".split()
 SAME, REWORDED, BROKEN = LINKS = ("same", "reworded", "broken")
 NAME = "items.csv"
+NUMBERED, RULES = "id", "import.toml"  # the column of respondents that an import writes, by these rules
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
         )
     rows = list(listed(folder / NAME, names))
     faults, found = Faults(), []
+    for fault in unfounded(study):
+        faults.add(fault)
     for name in names:
         settings, asked = surveyed(folder / name)
         mine = {row["question"]: (place, row) for place, row in rows if row["wave"] == name}
@@ -77,6 +80,18 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
                 )
     faults.tell()
     return found
+
+
+def unfounded(study: Study) -> Iterator[str]:
+    """People in several waves who are known by labels that an import gave, each time anew."""
+    panel = study.waves is not None and study.waves.overlap == "people"
+    if panel and study.respondents.id == NUMBERED and (study.path.parent / RULES).exists():
+        yield (
+            f"{study.path}, [waves]: overlap is 'people', and the import numbers respondents anew: who has"
+            f" the same {NUMBERED!r} in two waves is not the same person. Keep the column that says who is"
+            ' who (form = "design" in its rule) and name it as [respondents] id of every wave, or say'
+            " 'none'"
+        )
 
 
 def released(day: str, waves: Iterable[Wave]) -> str:

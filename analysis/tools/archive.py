@@ -126,7 +126,7 @@ def readme(edition: Edition) -> str:
         synthetic=NOBODY if edition.study.synthetic else "",
         citation=edition.citation,
         terms=f"Text and published numbers: {edition.terms}\n" if edition.terms else "",
-    )  # fmt: skip
+    )
 
 
 def stamp(study: Study) -> tuple[int, int, int, int, int, int]:

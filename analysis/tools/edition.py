@@ -37,16 +37,17 @@ TOLD = 5  # keys named of numbers without a cause
 
 def main(
     study: Path, numbers: Path, editions: Path, changes: Path, site: Path, folder: Path, kept: Path,
-    only_look: bool = False,
+    only_look: bool = False, waves: Path | None = None,
 ) -> None:  # fmt: skip
-    """folder: editions of the study; kept: their sites, a folder each."""
+    """folder: editions of the study; kept: their sites, a folder each; waves: numbers of earlier waves."""
     settings = read_study(study)
     check_ready(settings)
     day, name = f"{settings.release}", f"edition {settings.version} of {settings.release}"
     if found := faults_of(site):
         raise FactError(f"{site}: {'; '.join(found[:TOLD])}")
-    check_same(settings, site, numbers)
-    if is_released(settings, folder, site, numbers):
+    check_same(settings, site, numbers, waves)
+    table = whole(numbers, waves)
+    if is_released(settings, folder, site, table):
         keep(site, kept / day)
         print(f"edition: {name} is released, as it stands")
         raise SystemExit(AS_IT_STANDS if only_look else 0)
@@ -54,7 +55,7 @@ def main(
     if only_look:
         return
     keep(site, kept / day)
-    write_bytes(folder / f"{day}.csv", numbers.read_bytes())
+    write_bytes(folder / f"{day}.csv", table)
     write_text(folder / f"{day}.toml", f'version = "{settings.version}"\nsite    = "{hashed(site)}"\n')
     print(f"edition: {name} is released: {folder / day}.csv and .toml; its site is kept in {kept / day}")
 
@@ -64,23 +65,32 @@ def hashed(site: Path) -> str:
     return hashlib.sha256((site / SUMS).read_bytes()).hexdigest()
 
 
-def check_same(settings: Study, site: Path, numbers: Path) -> None:
+def whole(numbers: Path, waves: Path | None) -> bytes:
+    """The numbers as published, those of earlier waves and the changes after them, by their keys alone."""
+    if not waves:
+        return numbers.read_bytes()
+    _, *rows = waves.read_text(encoding="utf-8").splitlines()  # columns of numbers, and the wave last
+    return numbers.read_bytes() + "".join(f"{row.rpartition(',')[0]}\n" for row in rows).encode()
+
+
+def check_same(settings: Study, site: Path, numbers: Path, waves: Path | None = None) -> None:
     """Raises FactError where the site was built of another edition, or of other numbers."""
     told = json.loads((site / "data" / LISTED).read_text(encoding="utf-8"))["editions"][-1]
     if (told["released"], told["version"]) != (f"{settings.release}", settings.version):
         raise FactError(f"{site}: it is {told['name']}, and {settings.path} is not; build it anew")
-    shown = [row[1:] for row in read_table(site / "data" / "numbers.csv").rows]
-    if shown != read_table(numbers).rows:
-        raise FactError(f"{site}: its data/numbers.csv is not {numbers}; build it anew")
+    for path in filter(None, (numbers, waves)):
+        shown = [row[1:] for row in read_table(site / "data" / path.name).rows]
+        if shown != read_table(path).rows:
+            raise FactError(f"{site}: its data/{path.name} is not {path}; build it anew")
 
 
-def is_released(settings: Study, folder: Path, site: Path, numbers: Path) -> bool:
+def is_released(settings: Study, folder: Path, site: Path, table: bytes) -> bool:
     """Whether this very site is the edition of its day; raises FactError where another one is."""
     faults, day = Faults(), f"{settings.release}"
     for edition in read_released(folder.glob("*.toml")):
         if edition.day == day:
             same = edition.site == hashed(site) and edition.version == settings.version
-            if same and (folder / f"{day}.csv").read_bytes() == numbers.read_bytes():
+            if same and (folder / f"{day}.csv").read_bytes() == table:
                 return True
             faults.add(
                 f"{edition.path}: the edition of this day is released, with another site. What is "

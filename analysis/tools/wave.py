@@ -6,13 +6,25 @@ Nothing is moved before the export has been read by the study's rules without a 
 earlier wave stands in waves/items.csv afterwards, a row a question, for the author to say what it is.
 """
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.study import FactError, check_id, read_study, read_survey, run, write_rows, write_text
+from analysis.study import (
+    FactError,
+    check_id,
+    read_study,
+    read_survey,
+    read_table,
+    run,
+    write_rows,
+    write_text,
+)
 from analysis.study.alike import differing
 from analysis.study.study import Study
 from analysis.study.waves import ITEMS, LINKS, NAME, listed, surveyed
@@ -52,11 +64,14 @@ def main(
     text = (study / "study.toml").read_text(encoding="utf-8")
     write_text(study / "study.toml", called(text, str(this)))
     open_rows = asked(study)
-    print("\n".join([f"wave {before} lies in {kept}; this wave is {this}", *steps(study, open_rows)]))
+    said = [f"wave {before} lies in {kept}; this wave is {this}", *steps(study, open_rows, before)]
+    print("\n".join(said))
 
 
 def imported(study: Path, copy: Path, export: Path, beside: list[Path]) -> Path:
-    """A copy of the study with the new export read by its rules."""
+    """A copy of the study with the new export read by its rules.
+
+    Where the import stops to ask, its questions go into the rules of the study: the copy is gone then."""
     if not (study / "import.toml").exists():
         raise FactError(f"{study}/import.toml: not there; the next wave comes in by the rules of the first")
     copy.mkdir()
@@ -64,9 +79,19 @@ def imported(study: Path, copy: Path, export: Path, beside: list[Path]) -> Path:
         if (study / name).exists():
             shutil.copyfile(study / name, copy / name)
     rules = read_rules(copy / "import.toml")
-    rules.source = {key: value for key, value in rules.source.items() if key not in FOUND}
+    source = rules.source
+    rules.source = {key: value for key, value in source.items() if key not in FOUND}
     write_rules(rules)
-    importing.main(study=copy, export=export, beside=beside, responses=copy / "responses.csv")
+    before, said = (copy / "import.toml").read_bytes(), io.StringIO()
+    try:
+        with redirect_stdout(said):
+            importing.main(study=copy, export=export, beside=beside, responses=copy / "responses.csv")
+    except FactError as wrong:
+        if (copy / "import.toml").read_bytes() != before:
+            asked = read_rules(copy / "import.toml")
+            write_rules(replace(asked, path=study / "import.toml", source=source))
+        raise FactError(str(wrong).replace(f"{copy}", f"{study}")) from None
+    print(said.getvalue().replace(f"{copy}", f"{study}"), end="")
     return copy
 
 
@@ -107,6 +132,10 @@ def asked(study: Path) -> int:
     return len(new)
 
 
+def book(folder: Path) -> list[dict[str, str]]:
+    return [row for _, row in read_table(folder / "codebook.csv").records()]
+
+
 def unsaid(study: Path, names: list[str], said: set[tuple[str, str]]) -> Iterator[dict[str, str]]:
     """A row without a kind for each question that an earlier wave asked otherwise."""
     settings, codebook, scales, recodes = (study / name for name in FACTS)
@@ -124,8 +153,15 @@ def unsaid(study: Path, names: list[str], said: set[tuple[str, str]]) -> Iterato
                 }
 
 
-def steps(study: Path, open_rows: int) -> Iterator[str]:
+def steps(study: Path, open_rows: int, before: str) -> Iterator[str]:
     """What is left to the author."""
+    asked_now, asked_then = ({row["id"] for row in book(f)} for f in (study, study / "waves" / before))
+    if new := sorted(asked_now - asked_then):
+        gone = ", ".join(sorted(asked_then - asked_now)) or "nothing"
+        yield (
+            f"new in this wave: {', '.join(new)}; no longer asked: {gone}. Where one is another in other "
+            f"words, {study / 'waves' / NAME} needs a row with its id then under was"
+        )
     if open_rows:
         yield f"{study / 'waves' / NAME}: say of {open_rows} questions which each is, {', '.join(LINKS)}"
     yield f"{study / 'study.toml'}: release, version, dates and sizes are those of the wave before"

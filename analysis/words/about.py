@@ -55,9 +55,10 @@ class About:
         """The answer that most gave, of those published; none where every one is withheld."""
         rows = self.question.answers
         shown = [
-            x for x in self.topline
+            x
+            for x in self.topline
             if x.answer in rows and rows[x.answer].treatment == "answer" and x.value is not None
-        ]  # fmt: skip
+        ]
         return [max(shown, key=lambda x: x.value or 0).answer] if shown else []
 
     @cached_property

@@ -49,9 +49,10 @@ def widest_open(section: Section, book: Numbers) -> Markup | None:
 def tested(its: About) -> list[Number]:
     """The published differences of what a question leads with."""
     return [
-        x for x in its.numbers
+        x
+        for x in its.numbers
         if x.kind == "difference" and x.answer in its.leads and not x.withheld and x.p_adjusted is not None
-    ]  # fmt: skip
+    ]
 
 
 def counts(page: Finding, book: Numbers) -> tuple[int, int, int, int]:

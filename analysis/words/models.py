@@ -1,7 +1,7 @@
 """Models in words: their terms and levels, as tables and records call them."""
 
 from analysis.language import phrase, say
-from analysis.numbers.key import parted
+from analysis.numbers.key import crossed, parted
 from analysis.study import Model, Questions, columns_of, parse_condition
 from analysis.words.book import Numbers
 from analysis.words.said import level as label
@@ -30,6 +30,15 @@ def level(spec: Model, name: str, at: str, book: Numbers) -> str:
             return say("model.against", one=f"{ends[1]:g}", other=f"{ends[0]:g}")
         return say("model.more", number=f"{coding.per:g}")
     return label(name, at, book)
+
+
+def coefficient(spec: Model, name: str, at: str, book: Numbers) -> str:
+    """A level by its label; where the model has a coefficient for each answer, with the answer."""
+    *own, answer = parted(at)
+    if len(own) != len(parted(name)):
+        return level(spec, name, at, book)
+    labels = book.questions[of(spec, book.questions)].labels
+    return f"{level(spec, name, crossed(own), book)}: {labels[answer].lower()}"
 
 
 def entry(name: str, of: str, spec: Model, book: Numbers) -> str:

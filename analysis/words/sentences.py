@@ -19,7 +19,7 @@ from analysis.words.scale import stated
 
 NAMED = 2  # answers of a mark-all question that its sentence names
 LISTED = 4  # differences in words
-SENTENCES = re.compile(r"(?<=[.!?]) +(?=[A-Z])")
+SENTENCES = re.compile(r"(?<=[.!?]) +(?=[A-Z])|(?<=[。！？])(?=.)")
 
 
 def lead(its: About) -> Markup:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from analysis.numbers.key import AT
 from analysis.numbers.schema import Number
 
 LAST = "\U0010ffff"  # after everything that a key may go on with
@@ -46,8 +47,9 @@ class Table(Mapping[str, Number]):
         return len(self.ask("all"))
 
     def ask(self, what: str, name: str = "") -> list[Number]:
-        """The numbers `under` the beginning of a key, of a `question`, a `record` or a `kind`, the first of
-        each of the `records`, or `all`; of earlier waves those of a record (`waves`)."""
+        """The numbers `under` the beginning of a key (those of another choice only where it says one), of a
+        `question`, a `record` or a `kind`, the first of each of the `records`, or `all`; of earlier waves
+        those of a record (`waves`)."""
         self.asked.add((what, name))
         return self._found(what, name)
 
@@ -71,10 +73,8 @@ class Table(Mapping[str, Number]):
                 return self._waves.get(name, [])
             case "under":
                 first, last = (bisect_left(self._sorted, end) for end in (name, name + LAST))
-                return [
-                    self.numbers[key]
-                    for key in sorted(self._sorted[first:last], key=self._place.__getitem__)
-                ]
+                named = [key for key in self._sorted[first:last] if AT in name or AT not in key]
+                return [self.numbers[key] for key in sorted(named, key=self._place.__getitem__)]
             case "question":
                 return self._questions.get(name, [])
             case "record":

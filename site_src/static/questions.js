@@ -24,14 +24,15 @@
     return made;
   }
 
-  // A number of a file: its cells by the names of their fields, what pages print of it under `written`.
+  // A number of a file: its cells by the names of their fields, of those with a list the text that they are the place
+  // of, and what pages print of it under `written`.
   function number(data, cells) {
     var made = {};
     data.fields.forEach(function (field, i) {
-      var parts = field.split(".");
-      if (cells[i] === null) return;
+      var parts = field.split("."), list = data.lists[field];
+      if (cells[i] === null || i >= cells.length) return;
       if (parts[1]) (made[parts[0]] = made[parts[0]] || {})[parts[1]] = cells[i];
-      else made[field] = field === "made_by" ? data.made_by[cells[i]] : cells[i];
+      else made[field] = list ? list[cells[i]] : cells[i];
     });
     return made;
   }

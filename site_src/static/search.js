@@ -53,10 +53,14 @@
     return off > most ? 0 : 0.4 / off;
   }
 
-  // Parts of two letters that two words have in common, of all: what is nearest when nothing answers.
+  // Parts of two letters (of one, in scripts that are cut in pairs) that two words have in common, of all:
+  // what is nearest when nothing answers.
   function resembling(word, term) {
-    function pairs(w) { return Array.from({ length: w.length - 1 }, function (_, i) { return w.slice(i, i + 2); }); }
-    var one = pairs(word), two = new Set(pairs(term)), both = one.filter(function (p) { return two.has(p); }).length;
+    function parts(w) {
+      var long = w.charCodeAt(0) > 0x2fff ? 1 : 2;
+      return Array.from({ length: w.length - long + 1 }, function (_, i) { return w.slice(i, i + long); });
+    }
+    var one = parts(word), two = new Set(parts(term)), both = one.filter(function (p) { return two.has(p); }).length;
     var same = 2 * both / (one.length + two.size || 1);
     return same > 0.4 ? same : 0;
   }

@@ -245,7 +245,7 @@ def sums(survey: Survey, numbers: list[dict[str, str]]) -> Iterator[str]:
 QUOTED = re.compile(
     r'<a class="(?:n|v)\b[^"]*" href="[^"]*#((?:share|mean)\.(?:(?!@wave=)[^"])+)"[^>]*>([^<]+)'
 )
-RECORD = re.compile(r'<tr id="((?:share|mean)\.(?:(?!@wave=)[^"])+)">.*?<td>([^<]*)</td>', re.S)
+RECORD = re.compile(r'<tr id="((?:share|mean)\.(?:(?!@wave=)[^"])+)">.*?<td>([^<]*)<', re.S)
 
 
 def quotations(site: Path, numbers: list[dict[str, str]]) -> Iterator[str]:

@@ -81,3 +81,24 @@ def test_who_has_a_weight_of_zero_counts_in_no_number_and_no_degree_of_freedom()
         Design(np.zeros(4))
     with pytest.raises(StatsError, match="weights"):
         Design([1.0, -1.0])
+
+
+def test_replicate_weights_may_hold_people_of_weight_zero():
+    """As if they were not in the file: means, models and degrees of freedom."""
+    rng = np.random.default_rng(8)
+    n, count = 90, 12
+    out = np.arange(n) % 9 == 0
+    weights = np.where(out, 0.0, rng.uniform(1, 4, n))
+    replicates = weights[:, None] * rng.uniform(0.2, 1.8, (n, count))
+    x = np.column_stack([np.ones(n), rng.normal(size=n)])
+    y = (x[:, 1] + rng.logistic(size=n) > 0).astype(float)
+    all_of, those = (
+        ReplicateDesign(weights[k], replicates[k], scale=0.1) for k in (np.full(n, True), ~out)
+    )
+    one, two = means(all_of, y[:, None]), means(those, y[~out, None])
+    assert (one.value, one.se, one.df) == (
+        pytest.approx(two.value), pytest.approx(two.se), pytest.approx(two.df)
+    )  # fmt: skip
+    whole = glm(all_of, y, x, "binomial").coefficients
+    part = glm(those, y[~out], x[~out], "binomial").coefficients
+    assert whole.value == pytest.approx(part.value) and whole.se == pytest.approx(part.se)

@@ -9,6 +9,7 @@ from analysis.stats import (
     benjamini_hochberg,
     compare,
     contrast,
+    critical_p,
     crosstab,
     difference,
     independence,
@@ -185,3 +186,16 @@ def test_independence_of_items_that_are_the_same_and_of_empty_ones() -> None:
             independence(S.design, *nothing, shape)
     test = independence(S.design, S.items[:, 0] // 2, S.items[:, 1] // 2, (2, 2)).rao_scott_f()
     assert (test.ndf, test.ddf) == (pytest.approx(1), pytest.approx(6))
+
+
+def test_a_p_below_its_critical_one_is_told_and_one_above_it_is_not():
+    """Each p of a family put a hair below and above, the others as they are, adjusted anew."""
+    rng = np.random.default_rng(1)
+    for _ in range(100):
+        p = np.round(rng.random(rng.integers(1, 12)) ** rng.integers(1, 5), rng.integers(1, 4))
+        for i, most in enumerate(critical_p(p, 0.05)):
+            for moved in (most * (1 - 1e-9), most * (1 + 1e-6)):
+                other = np.where(np.arange(len(p)) == i, moved, p)
+                told = benjamini_hochberg(other)[i] <= 0.05 * (1 + 1e-12)
+                assert told == (moved < most)
+    assert np.isnan(critical_p([np.nan, 0.01], 0.05)).tolist() == [True, False]

@@ -84,7 +84,8 @@ def test_delivered_replicates_by_hand() -> None:
         (lambda: ReplicateDesign(np.ones(3), np.ones((2, 4)), 1.0), "replicates: shape"),
         (lambda: ReplicateDesign(np.ones(2), np.full((2, 4), np.nan), 1.0), "not finite"),
         (lambda: ReplicateDesign(np.ones(2), np.ones((2, 4)), -1.0), "scale: -1.0"),
-        (lambda: ReplicateDesign(np.zeros(2), np.ones((2, 4)), 1.0), "weights: 2 not positive"),
+        (lambda: ReplicateDesign(np.zeros(2), np.ones((2, 4)), 1.0), "weights: from 0.0 to 0.0"),
+        (lambda: ReplicateDesign(-np.ones(2), np.ones((2, 4)), 1.0), "weights: from -1.0 to -1.0"),
     ],
 )
 def test_refusals(make: object, message: str) -> None:

@@ -100,3 +100,12 @@ def test_waves_without_settings_and_units_without_a_design_are_refused(study):
     (study / "study.toml").write_text(text[:start] + text[end:], encoding="utf-8")
     with pytest.raises(FactError, match=r"\[waves\] is missing, and .* holds 2025"):
         waves(study)
+
+
+def test_respondents_whom_an_import_numbered_anew_are_no_panel(study):
+    assert waves(study)
+    (study / "import.toml").write_text("", encoding="utf-8")
+    with pytest.raises(FactError, match="numbers respondents anew"):
+        waves(study)
+    edited(study, "study.toml", '"people"', '"none"')
+    assert waves(study)

@@ -53,6 +53,14 @@ def test_a_release_writes_its_numbers_and_keeps_its_site(released, tmp_path):
     assert 'version = "1.0"' in toml and edition.hashed(tmp_path / "site") in toml
 
 
+def test_numbers_of_earlier_waves_are_kept_after_those_of_this_one(tmp_path):
+    numbers, waves = tmp_path / "numbers.csv", tmp_path / "waves.csv"
+    numbers.write_text(NUMBERS)
+    waves.write_text("key,value,wave\nshare.a.b.all@wave=2025,0.5,2025\n")
+    assert edition.whole(numbers, None).decode() == NUMBERS
+    assert edition.whole(numbers, waves).decode() == f"{NUMBERS}share.a.b.all@wave=2025,0.5\n"
+
+
 def test_the_same_again_is_the_same_edition(released, tmp_path, capsys):
     released()
     before = files(tmp_path)

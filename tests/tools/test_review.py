@@ -113,6 +113,43 @@ def test_what_cannot_be_meant_is_refused(text, says, asked):
     assert not asked["answer"].exists()
 
 
+def test_every_fault_of_a_review_is_told_at_once_and_none_of_them_repeats_what_a_respondent_gave(asked):
+    people = pd.read_parquet(asked["people"]).astype(object)
+    text = (
+        "[margins.m]\nvariables = ['rol']\nshares = { early = 1.0 }\n"
+        "[margins.n]\nvariables = ['seconds']\nshares = { early = 1.0 }\n"
+        "[margins.o]\nvariables = ['role']\nshares = { erly = 1.0 }\n"
+        "[weights.a]\ndrop = ['roles']\n[exclude.b]\nwhere = 'rol = late'\n[models.c]\nlinear = true\n"
+    )
+    with pytest.raises(FactError) as wrong:
+        answered(asked, text)
+    told = str(wrong.value).replace(str(asked["review"]), "").splitlines()
+    for place, says in (
+        ("margins.m", "'rol' is not known, did you mean 'role'"), ("margins.n", "'seconds' is not known"),
+        ("margins.o", "no such level, did you mean 'erly'"), ("weights.a", "did you mean 'role'"),
+        ("exclude.b", "did you mean 'role'"), ("models.c", "'c' is not known"),
+    ):  # fmt: skip
+        assert any(f"[{place}]" in line and says in line for line in told), (place, told)
+    assert not {str(int(float(x))) for x in people.seconds} & set(" ".join(told).split())
+
+
+def test_a_review_of_which_nothing_can_be_made_is_an_error_and_no_page(asked):
+    with pytest.raises(FactError, match=r"no choice could be made. late: .*has no respondents"):
+        answered(asked, "[exclude.late]\nwhere = 'role = late'\n")
+    assert not asked["answer"].exists()
+
+
+def test_a_claim_is_told_with_each_page_and_chart_that_makes_it_once(tmp_path):
+    page, again, chart = (tmp_path / name for name in ("fear.md.j2", "zh", "worry.toml"))
+    again.mkdir()
+    for path in (page, again / "fear.md.j2"):
+        path.write_text('{{ n.claim("most") }}')
+    chart.write_text('claim = ["most"]\n')
+    assert review.places(["most", "few"], [page, again / "fear.md.j2"], [chart]) == {
+        "most": ["fear", "chart worry"], "few": [],
+    }  # fmt: skip
+
+
 def test_two_answers_must_not_tell_of_a_few_people(asked):
     people = pd.read_parquet(asked["people"]).astype(object)
     seconds = sorted(people.seconds.astype(float))

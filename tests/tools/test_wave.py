@@ -8,6 +8,8 @@ import pytest
 
 from analysis.study import FactError, read_study
 from analysis.tools import wave
+from analysis.tools.importing.rules import read_rules
+from analysis.tools.importing.toml import write_rules
 from tests.tools.importing.exports import qualtrics
 from tests.tools.importing.folder import CONFIRM, build, imported, rows
 
@@ -77,6 +79,33 @@ def test_an_export_with_a_fault_leaves_everything_as_it_was(tmp_path: Path, stud
     with pytest.raises(FactError):
         wave.main(study, export, Path("2026"), Path("2025"))
     assert listing(study) == {**before, "scales.csv": b"broken\n"}
+
+
+def test_what_the_import_asks_stands_in_the_rules_of_the_study(tmp_path: Path, study: Path, capsys) -> None:
+    before, said = listing(study), read_rules(study / "import.toml")
+    export = later(tmp_path)
+    lines = export.read_text(encoding="utf-8").splitlines(keepends=True)
+    mailed = [f"Mail{i}@a.org,{line}" if i > 2 else f"Your mail,{line}" for i, line in enumerate(lines)]
+    export.write_text("".join(mailed), encoding="utf-8")
+    with pytest.raises(FactError, match=f"written to {study}/import.toml"):
+        wave.main(study, export, Path("2026"), Path("2025"))
+    rules = read_rules(study / "import.toml")
+    assert rules.private["Your mail"] == "drop" and not rules.confirmed and rules.source == said.source
+    assert {n for n, raw in listing(study).items() if raw != before[n]} == {"import.toml"}
+    rules.confirmed = True
+    write_rules(rules)
+    wave.main(study, export, Path("2026"), Path("2025"))
+    assert f"guesses to confirm in {study}/import.md" in capsys.readouterr().out
+
+
+def test_a_question_under_another_id_is_asked_about(tmp_path: Path, study: Path, capsys) -> None:
+    path = study / "codebook.csv"
+    wave.main(study, later(tmp_path), Path("2026"), Path("2025"))
+    assert "new in this wave" not in capsys.readouterr().out
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("\nQ1,", "\nQ1_new,"), encoding="utf-8")
+    (told, *_) = wave.steps(study, 0, "2025")
+    assert "new in this wave: Q1_new; no longer asked: Q1." in told
 
 
 def test_a_third_wave_and_responses_that_lie_elsewhere(tmp_path: Path, study: Path) -> None:

@@ -55,6 +55,13 @@ def test_who_asks_for_one_does_not_depend_on_another():
     )
 
 
+def test_a_number_under_another_choice_is_found_by_who_asks_for_that_alone():
+    other = replace(ONE, key="share.q.a.all@imputation=answers", kind="imputed", value=0.6)
+    table = Table(NUMBERS | {other.key: other})
+    assert table.ask("under", "share.q.") == [ONE]
+    assert table.ask("under", "share.q.a.all@imputation=") == [other]
+
+
 def test_what_stands_beside_a_number_is_part_of_the_answer():
     one, two = Table(NUMBERS), Table(NUMBERS)
     two.beside(ONE.key, "says something else")

@@ -41,7 +41,7 @@ def light(svg: str, colours: dict[str, tuple[str, str]], place: object) -> str:
 
 def alone(
     drawing: str, picture: Picture, said: Words, signed: str, colours: dict[str, tuple[str, str]]
-) -> str:  # fmt: skip
+) -> str:
     """The wide drawing between its title and its source, on paper; below them who says so, and where."""
     body, height = inner(drawing)
     out: list[str] = []

@@ -97,7 +97,7 @@ def regions(sheet: Sheet, drawn: Map, across: Axis, up: Axis) -> list[Box]:
         "upper_right": (middle + 8, up.end + 14, "left"),
         "lower_left": (across.start + 8, up.start - 14, "left"),
         "lower_right": (across.end - 8, up.start - 14, "right"),
-    }  # fmt: skip
+    }
     boxes = []
     for name, lines in drawn.regions.items():
         x, y, align = places[name]

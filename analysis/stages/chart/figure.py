@@ -134,7 +134,7 @@ def name(entry: Entry, one: bool) -> str:
 
 def fragment(
     plan: Plan, picture: Picture, said: Words, drawings: dict[int, str], drawn: Callable[..., Picture]
-) -> str:  # fmt: skip
+) -> str:
     """The figure as HTML; addresses begin at {root}; `drawn` is the function of its kind."""
     head = f'<p class="fig-t">{escape(said.title)}</p><p class="fig-q">{escape(said.asked)}</p>'
     return (

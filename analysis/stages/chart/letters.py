@@ -62,9 +62,10 @@ def apart(points: list[tuple[float, float]], frame: Box) -> list[tuple[float, fl
         free = [
             (x + dx, y + dy)
             for dx, dy in steps
-            if frame[0] <= x + dx <= frame[2] and frame[1] <= y + dy <= frame[3]
+            if frame[0] <= x + dx <= frame[2]
+            and frame[1] <= y + dy <= frame[3]
             and all(math.dist((x + dx, y + dy), other) >= 2 * R + 1 for other in placed)
-        ]  # fmt: skip
+        ]
         placed.append(free[0] if free else (x, y))
     return placed
 

@@ -29,8 +29,9 @@ def scatter(plan: Plan) -> Picture:
     for name in regions:
         if name not in REGIONS:
             raise FactError(f"{plan.path}: region {name!r} is none of {', '.join(REGIONS)}")
-    drawn = Map(pairs, x, y, ends_x, ends_y, plan.spec.get("cut", {}), plan.spec.get("diagonal", ""),
-                regions, unit)  # fmt: skip
+    drawn = Map(
+        pairs, x, y, ends_x, ends_y, plan.spec.get("cut", {}), plan.spec.get("diagonal", ""), regions, unit
+    )
     notes = [say("chart.axes_cut", x=x["short"].lower(), low_x=f"{ends_x[0]:g}", high_x=f"{ends_x[1]:g}",
                  y=y["short"].lower(), low_y=f"{ends_y[0]:g}", high_y=f"{ends_y[1]:g}")]  # fmt: skip
     entries = [entry for p in pairs for entry in (p.y, p.x)]

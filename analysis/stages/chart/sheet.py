@@ -159,10 +159,10 @@ def pen() -> dict[str, Any]:
         marks("rules").mark_rule(strokeDash=alt.expr("datum.dash")).encode(**ends, **stroke),
         marks("areas").mark_rect().encode(**ends, **stroke, fill=fill),
         marks("lines").mark_rule(strokeDash=alt.expr("datum.dash")).encode(**ends, **stroke),
-        marks("dots").mark_point(opacity=1).encode(
-            **place, **stroke, fill=fill, size=size, shape=own(alt.Shape, "shape:N")
-        ),
-    )  # fmt: skip
+        marks("dots")
+        .mark_point(opacity=1)
+        .encode(**place, **stroke, fill=fill, size=size, shape=own(alt.Shape, "shape:N")),
+    )
     sheet = alt.layer(*layers).configure(
         aria=False, padding=0, autosize="none", background="transparent", font=FACE
     )

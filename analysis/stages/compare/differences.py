@@ -33,7 +33,7 @@ def found(
         headline = leads.get(key, "") if says(old) != says(new) else ""
         yield Change(
             released, version, key, what, said(old, hidden), said(new, hidden), headline, measures=measures
-        )  # fmt: skip
+        )
 
 
 def changed(old: Number | None, new: Number | None) -> str:

@@ -48,9 +48,10 @@ def mirrored(
                 continue
             answers = _parts(questions[q], same, keys)
             parts = tuple(
-                x for x in (_parts(questions[b], same, keys) if b else ("",))
+                x
+                for x in (_parts(questions[b], same, keys) if b else ("",))
                 if any((q, net, b, x) in count for net in questions[q].nets)
-            )  # fmt: skip
+            )
             if not answers or not parts or set(answers) == questions[q].answers.keys():
                 continue  # all answers are a base, which is published rounded
             if not _same(count, questions[q], b, answers, parts, int(cell[row])):

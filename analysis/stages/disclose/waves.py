@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.numbers.key import ALL, MEAN, Group, Key, crossed
 from analysis.numbers.schema import read_rows
 from analysis.sample.people import read_categories
+from analysis.sample.waves import between, wave_of
 from analysis.stages.disclose.editions import RESPONDENTS
 from analysis.stages.disclose.judges import PRIVACY
 from analysis.stages.disclose.respondents import gated
@@ -36,10 +37,18 @@ class Known:
 
 
 def split(editions: Editions, waves: Sequence[Wave]) -> dict[str, dict[Path, pd.DataFrame]]:
-    """Wave -> the editions that were released of it, '' for this one: up to the day of its release."""
+    """Wave, '' for this one -> what editions told of it, by its own keys: those that were released of it,
+    up to the day of its release, and the rows of it in the editions of later waves."""
     out: dict[str, dict[Path, pd.DataFrame]] = {}
+    by_name = {wave.name: wave for wave in waves}
     for path, rows in editions.items():
-        out.setdefault(released(path.stem, waves), {})[path] = rows
+        of = released(path.stem, waves)
+        each = [wave_of(key) for key in rows.index]
+        out.setdefault(of, {})[path] = rows[[not name for name in each]]
+        for name in dict.fromkeys(filter(by_name.get, each)):
+            mine = rows[[name == x for x in each]]
+            there = list(between(by_name.get(of), by_name[name], mine.index))
+            out.setdefault(name, {})[path] = renamed(mine, there)
     return out
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.numbers.apart import pooled
-from analysis.numbers.key import MEAN, Group, Key, crossed
+from analysis.numbers.key import MEAN, Key
 from analysis.numbers.schema import made_by
-from analysis.sample.changes import adjusted
+from analysis.sample.changes import adjusted, translated
 from analysis.sample.ratios import Ratio
 from analysis.stages.follow.side import Side
 from analysis.stats import common_rows, compare, laid
@@ -45,19 +45,6 @@ def pairs(here: Side, there: Side, wave: Wave, breakdowns: Sequence[str]) -> Ite
         ends = here.numbers.loc[text], there.numbers.loc[str(then)]
         if all(end.base > 0 for end in ends) and any(end.se > 0 for end in ends):
             yield Pair(key, then, key.on(wave=wave.name))
-
-
-def translated(key: Key, wave: Wave, breakdowns: Sequence[str]) -> Key | None:
-    """What an earlier wave calls a number that may be compared; None where nothing may."""
-    link = wave.links.get(key.question)
-    by = key.group.breakdown
-    answer = key.answer or MEAN
-    if link is None or not link.compared or answer not in link.answers:
-        return None
-    if by and crossed(by) not in breakdowns:
-        return None
-    group = Group(tuple(wave.links[b].was for b in by), key.group.level)
-    return Key.about(link.was, link.answers[answer], group)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Imputing:
         self.people = {str(name): rows[name].array for name in rows.columns}
         weight = Part(WEIGHT, Item(np.log(np.maximum(self.design.weights, 1e-9))))
         names, predictors = wanted.asked, wanted.predictors(self.people)
+        self.filled: dict[str, list[dict[str, pd.Categorical]]] = {}
         self.parts = [weight, *parts(names, predictors, self.people, self.questions, self.study)]
 
     def draw(self, pieces: Path) -> None:
@@ -44,10 +45,11 @@ class Imputing:
             raise FactError(f"{self.study.path}, [imputation]: {wrong} ({names})") from wrong
 
     def copies(self, imputation: str) -> list[dict[str, pd.Categorical]]:
-        unsure, recodes = imputation == OPINIONS, self.wanted.recodes
-        return [
-            filled(self.people, self.parts, drawn, unsure, recodes, self.questions) for drawn in self.drawn
-        ]
+        """The respondents of each draw, every answer there."""
+        if imputation not in self.filled:
+            of = (imputation == OPINIONS, self.wanted.recodes, self.questions)
+            self.filled[imputation] = [filled(self.people, self.parts, x, *of) for x in self.drawn]
+        return self.filled[imputation]
 
     def numbers(self, imputation: str, published: pd.DataFrame) -> Told:
         """Shares that are told of, and the claims on shares and means."""

@@ -28,7 +28,7 @@ class Made:
 
 def numbers(
     keys: Sequence[str], columns: Columns, questions: Questions, design: AnyDesign, reporting: Reporting
-) -> Made:  # fmt: skip
+) -> Made:
     """Shares and means of one imputation."""
     named = [Key.parse(key) for key in keys]
     whole = {
@@ -63,9 +63,7 @@ def rows(
 ) -> Iterator[Row]:
     """A number and the share of the information about it that is missing."""
     named = Key.parse(key).on(imputation=imputation)
-    common = {
-        "left": key, "base": base, "answer": imputation, "made_by": made_by(rows)
-    }  # fmt: skip
+    common = {"left": key, "base": base, "answer": imputation, "made_by": made_by(rows)}
     yield common | {
         "key": str(named), "kind": "imputed", "unit": unit, "value": found.value[i], "low": ends[0],
         "high": ends[1], "se": found.se[i], "df": found.df[i],

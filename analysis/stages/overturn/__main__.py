@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.numbers.key import ALL, Key, kind_of
 from analysis.numbers.schema import PRIVATE, read_rows
+from analysis.sample.answers import Columns
 from analysis.sample.people import read_design, read_people
 from analysis.stages.overturn.late import lateness
 from analysis.stages.overturn.tipped import End, Row, tipped
@@ -42,6 +43,7 @@ def main(
     settings, questions = read_survey(study, codebook, scales, recodes)
     steps = pd.read_csv(weights, usecols=["base", "start"])
     gaps, shares = (read_rows(path).set_index("key")[MEASURES] for path in (judged, estimates))
+    columns = {str(name): column.array for name, column in read_people(people).items()}
     rows: list[Row] = []
     answered = steps.base.sum() < steps.start.sum()  # else the study knows of nobody who did not
     for name, claim in read_claims(claims).items() if answered else ():
@@ -51,19 +53,18 @@ def main(
             gap = gaps.loc[str(Key("gap", claim=name))].to_numpy(float)
             if len(ends) == 1:
                 gap = shares.loc[claim.left].to_numpy(float) - float(claim.right)
-            rows += tipped(claim, gap, [End(k, people, questions, steps) for k in ends])
+            rows += tipped(claim, gap, [End(k, columns, questions, steps) for k in ends])
     if settings.response_rates.late:
-        rows += late_of(read_claims(claims), people, weights, settings, questions)
+        rows += late_of(read_claims(claims), columns, weights, settings, questions)
     write_rows(overturned, PRIVATE, rows)
 
 
 def late_of(
-    claims: Mapping[str, Claim], people: Path, weights: Path, study: Study, questions: Questions
+    claims: Mapping[str, Claim], columns: Columns, weights: Path, study: Study, questions: Questions
 ) -> Iterator[Row]:
     """The shares of everyone that claims speak of first, of those who answered late less the early."""
     ends = (c.left for c in claims.values() if kind_of(c.left) == "share")
     keys = [k for k in dict.fromkeys(ends) if Key.parse(k).group == ALL and not Key.parse(k).wave]
-    columns = {str(name): column.array for name, column in read_people(people).items()}
     place = f"{study.path}, [response_rates] late"
     who = parse_condition(study.response_rates.late, columns_of(questions), place)
     design = read_design(weights, study)

@@ -1,7 +1,6 @@
 """How far the silent would have to be from those who answered for one claim to fall."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,8 +8,8 @@ import pandas as pd
 
 from analysis.numbers.key import Key
 from analysis.numbers.schema import made_by
-from analysis.sample.people import read_categories
-from analysis.sample.ratios import needed, ratio
+from analysis.sample.answers import Columns
+from analysis.sample.ratios import ratio
 from analysis.stats import response, tip, tip_apart, tip_within
 from analysis.study import Claim, Questions
 
@@ -20,9 +19,8 @@ Row = dict[str, Any]
 class End:
     """A share that a claim speaks of: who is in its base, and which part of them answered."""
 
-    def __init__(self, key: str, people: Path, questions: Questions, steps: pd.DataFrame) -> None:
-        named = Key.parse(key)
-        _, x = ratio(named, questions, read_categories(people, needed(named, questions)))
+    def __init__(self, key: str, people: Columns, questions: Questions, steps: pd.DataFrame) -> None:
+        _, x = ratio(Key.parse(key), questions, people)
         self.inside = x > 0
         self.r = response(steps.base, steps.start, self.inside)
 

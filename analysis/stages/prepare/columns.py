@@ -18,9 +18,10 @@ def gathered(raw: pd.DataFrame, questions: Questions, path: str) -> pd.DataFrame
     """`raw` with the columns of every question beside those that it is gathered from."""
     made = {
         name: pd.Categorical(cells)
-        for question in questions.values() if question.read_from
+        for question in questions.values()
+        if question.read_from
         for name, cells in of_question(question, raw[without(question)].astype(object), path)
-    }  # fmt: skip
+    }
     return raw.assign(**made) if made else raw
 
 

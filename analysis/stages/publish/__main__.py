@@ -56,7 +56,7 @@ def published(
         faces = configuration["extra"]["faces"]
         marks, names = languages.marks(faces), languages.names(faces, unescape(configuration["site_name"]))
         searched(aside, fragments, marks, names, kept)
-        pages = finished(aside, fragments, base, prints, kept, list(faces)[1:])
+        pages = finished(aside, fragments, base, prints, kept, list(faces))
         shown = [name for kind, name in sorted(fragments.used) if kind == "figure" and "." not in name]
         downloads(aside, folders["charts"], shown)
         shown = [name for name in shown if "/" not in name]

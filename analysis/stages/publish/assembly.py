@@ -65,17 +65,17 @@ def searched(
 
 def finished(
     aside: Path, fragments: splice.Fragments, base: str, prints: Path | None, kept: Path,
-    others: Sequence[str] = (),
+    languages: Sequence[str] = (),
 ) -> dict[str, Page]:  # fmt: skip
     """Every page by its path, with its figures, parts, PDFs and policy in it; its stamp in `kept`.
 
-    others: languages besides the study's."""
+    languages: of the pages, the study's first."""
     made = {}
     names = [str(path.relative_to(aside)) for path in sorted(aside.rglob("*.html"))]
     for name in names:
         root = base if name == "404.html" else "../" * name.count("/")
         html = splice.spliced((aside / name).read_text(encoding="utf-8"), name, root, fragments)
-        made[name] = (led(html, name, set(names), others), root)
+        made[name] = (led(html, name, set(names), languages), root)
     of = paper.stamp({name: html for name, (html, _) in made.items()})
     write_text(kept / paper.STAMP, of)
     there = paper.printed(prints, of)

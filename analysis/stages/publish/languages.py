@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -57,10 +57,12 @@ def plain_face() -> dict[str, Any]:
     }
 
 
-def led(html: str, page: str, pages: Collection[str], languages: Iterable[str]) -> str:
-    """The page, whose links lead to pages in its language where those are."""
+def led(html: str, page: str, pages: Collection[str], languages: Sequence[str]) -> str:
+    """The page, whose links lead to pages in its language where those are, and else say in which.
+
+    languages: of the pages, the study's first. Numbers and other marked links say nothing of a language."""
     code = page.split("/")[0]
-    if code not in languages:
+    if code not in languages[1:]:
         return html
     here = posixpath.dirname(page)
 
@@ -72,7 +74,8 @@ def led(html: str, page: str, pages: Collection[str], languages: Iterable[str]) 
         own = target if target == code or target.startswith(f"{code}/") else f"{code}/{target}"
         own = posixpath.normpath(own)
         if f"{own}/index.html" not in pages:
-            return tag[0]
+            there = f"{target}/index.html" in pages and "class=" not in tag[0]
+            return f'<a hreflang="{languages[0]}"{tag[0][2:]}' if there else tag[0]
         address = posixpath.relpath(own, here) + "/"
         return tag[0].replace(found[0], f'href="{"./" if address == "./" else address}{found[2]}"')
 

@@ -23,6 +23,7 @@ from analysis.stages.publish import build, links, policy, prune
 from analysis.stages.publish.page import Page
 from analysis.store.kept import Found, digest, of_code, read_kept, write_kept
 from analysis.study import FactError
+from analysis.words.lean import lean
 
 PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 PAGE = ".md"
@@ -32,8 +33,8 @@ OF_ALL = ("sitemap.xml", "sitemap.xml.gz")  # what mkdocs makes of the list of p
 
 def make(
     configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int, kept: Path
-) -> None:  # fmt: skip
-    """As build.make, the same bytes; then write what is kept."""
+) -> None:
+    """As build.make, each page lean, the same bytes; then write what is kept."""
     docs, site = folders["docs"], folders["site"]
     files = {str(p.relative_to(docs)): p for p in sorted(docs.rglob("*")) if p.is_file()}
     sources = {
@@ -50,11 +51,15 @@ def make(
     for name, html in pages.items():
         (site / places[name]).parent.mkdir(parents=True, exist_ok=True)
         (site / places[name]).write_text(html, encoding="utf-8")
-    made = {n: [digest(sources[n]), (site / places[n]).read_text(encoding="utf-8")] for n in sources}
     for name in OF_ALL:
         if pages and name in had["of_all"]:
             (site / name).write_bytes(bytes.fromhex(had["of_all"][name]))
     of_all = {name: (site / name).read_bytes().hex() for name in OF_ALL if (site / name).exists()}
+    for name in (name for name in sources if name not in pages):
+        path = site / places[name]
+        pages[name] = lean(path.read_text(encoding="utf-8"))
+        path.write_text(pages[name], encoding="utf-8")
+    made = {name: [digest(sources[name]), pages[name]] for name in sources}
     write_kept(kept / MADE, {"shell": key, "pages": made, "of_all": of_all})
 
 

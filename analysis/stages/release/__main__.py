@@ -5,6 +5,9 @@ Everything here came through the gate or was written for the public; where the s
 every file says so in a column, a field or a title.
 """
 
+import csv
+import json
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,7 @@ from analysis.stages.release.columns import TITLES, schema
 from analysis.stages.release.edition import Edition
 from analysis.stages.release.folder import Folder, check
 from analysis.stages.release.package import package, resource
-from analysis.stages.release.people import HEADLINES, headlines, workbook
+from analysis.stages.release.people import HEADLINES, headlines, sheets, workbook
 from analysis.stages.release.tables import (
     OF_WAVES,
     SCHEMA,
@@ -29,7 +32,7 @@ from analysis.stages.release.tables import (
     read,
     toplines,
 )
-from analysis.store.kept import Made
+from analysis.store.kept import Made, digest
 from analysis.study import Claim, Questions, Study, read_claims, read_survey, read_table, run, write_text
 from analysis.study.planned import Planned, read_planned
 from analysis.words import History, Numbers, Table, read_history, read_numbers
@@ -65,12 +68,13 @@ def write(
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
     earlier = read(waves, edition.says, OF_WAVES) if waves else []
     resources += [of_waves(folder, earlier, edition)] if waves else []
-    made = Made(kept, Table({}), [spoken().said] if settings.language != SOURCE else [])
+    of_all = [version("xlsxwriter"), *([spoken().said] if settings.language != SOURCE else [])]
+    made = Made(kept, Table({}), of_all)
     resources += by_question(folder, rows, edition, book, made, earlier)
-    made.finish()
     if history:
         resources += tell(folder, history, edition, questions)
-    resources.append(for_people(folder, edition, book))
+    resources.append(for_people(folder, edition, book, made))
+    made.finish()
     folder.write("claims.jsonld", graph(edition, book, stated, planned))
     folder.write("codebook.json", pretty(asked.codebook(edition, book)))
     folder.write("ddi.xml", ddi.codebook(edition, book, toplines(rows)))
@@ -93,18 +97,23 @@ def write(
     write_text(parts / "cite.html", citation.shown(edition))
 
 
-def for_people(folder: Folder, edition: Edition, book: Numbers) -> dict[str, Any]:
+def for_people(folder: Folder, edition: Edition, book: Numbers, made: Made) -> dict[str, Any]:
     """Headlines as CSV, and the workbook."""
     rows = headlines(edition, book)
     check("headlines", HEADLINES, rows)
     folder.table("headlines.csv", HEADLINES, rows)
-    folder.write("numbers.xlsx", workbook(edition, book, rows))
+    tabs, name = list(sheets(edition, book, rows)), "numbers.xlsx"
+    own = digest(json.dumps([tabs, *map(str, (edition.title, edition.authors, edition.study.release))]))
+    made.make(name, [folder.path / name], own, lambda: [workbook(edition, tabs)])
+    folder.standing(name)
     described = schema("headlines", HEADLINES, [], edition.says)
     return resource(folder.files["headlines.csv"], TITLES["headlines"], described)
 
 
 def header(path: Path) -> list[str]:
-    return read_table(path).columns
+    """The columns of a file of this folder."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
 
 
 if __name__ == "__main__":

@@ -145,11 +145,12 @@ KEYS = {
 }
 OF_NUMBERS = {c.name: c.limits for c in COLUMNS if c.limits and c.name in PUBLIC}
 WITHIN: dict[str, dict[str, dict[str, Any]]] = {
-    "numbers": OF_NUMBERS, "waves": OF_NUMBERS,
+    "numbers": OF_NUMBERS,
+    "waves": OF_NUMBERS,
     "codebook": {"kind": {"enum": list(KINDS)}},
     "changes": {"what": {"enum": ["moved", "new", "gone", "withheld", "shown"]}},
     "margins": {"share": SHARE, "composed": {"enum": ["published", "composed", "assumed"]}},
-}  # fmt: skip
+}
 OF_ALL = ("kind", "unit", "status", "made_by")
 NEEDED = {"numbers": OF_ALL, "waves": (*OF_ALL, "wave"), "scales": ("scale", "key", "treatment"),
           "changes": ("version", "key", "what")}  # fmt: skip

@@ -27,7 +27,7 @@ OTHERS = {  # what is no CSV: kind, title, media type
     "dataset.jsonld": ("JSON", "schema.org description, for search engines", "application/ld+json"),
     "CITATION.cff": ("CFF", "Citation File Format", "application/yaml"),
     "citation.bib": ("BIB", "BibTeX, for LaTeX and reference managers", "application/x-bibtex"),
-}  # fmt: skip
+}
 INSIDE = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
 

@@ -124,7 +124,7 @@ def columns(questions: list[Question]) -> Iterator[tuple[Question, str]]:
 
 def variable(
     parent: ET.Element, question: Question, column: str, name: str, book: Numbers, shares: Shares
-) -> None:  # fmt: skip
+) -> None:
     """One column: label, wording, range, who was asked, categories, how it was made."""
     option = column.removeprefix(f"{question.id}_") if question.kind == "multiple" else ""
     element = add(

@@ -44,8 +44,9 @@ def entry(root: ET.Element, edition: Edition, told: Told) -> None:
     """An edition: how many numbers it changed, and why."""
     found = ((told.changed.get(what), says) for what, says in changed_words().items())
     counts = ", ".join(f"{count(number)} {says}" for number, says in found if number)
-    first = f"First edition, with {count(told.numbers)} numbers."
-    says = [f"Numbers: {counts}." if counts else "No number changed."] if told.compared else [first]
+    says = [] if told.compared else [f"First edition, with {count(told.numbers)} numbers."]
+    of = "Numbers" if told.compared else "Numbers of earlier waves"
+    says += [f"{of}: {counts}."] if counts else ["No number changed."] if told.compared else []
     made = add(root, "entry")
     add(made, "id", identifier(edition, told.released))
     add(made, "title", edition.marked(told.name, ": "))

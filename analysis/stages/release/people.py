@@ -18,6 +18,7 @@ TABLED = ["share", "mean"]  # kinds that the workbook lists, each with its label
 CODES = "key question answer breakdown level".split()
 MEASURES = "value low high se base unweighted".split()
 WORDS = "status reason".split()
+Rows = list[list[str | float | None]]
 LONGEST = 60  # characters that a column of the workbook is wide at most
 
 
@@ -47,8 +48,8 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
 
 
-def workbook(edition: Edition, book: Numbers, short: Sequence[Sequence[str]]) -> bytes:
-    """Sheets: what this is, headlines, every share and mean with labels, what each column holds."""
+def workbook(edition: Edition, tabs: Sequence[tuple[str, Rows]]) -> bytes:
+    """The sheets as a file."""
     out = io.BytesIO()
     made = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -59,7 +60,7 @@ def workbook(edition: Edition, book: Numbers, short: Sequence[Sequence[str]]) ->
         "created": datetime(day.year, day.month, day.day) if day else datetime(2000, 1, 1),
     })  # fmt: skip
     bold = made.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    for name, rows in sheets(edition, book, short):
+    for name, rows in tabs:
         sheet = made.add_worksheet(name)
         widths = [0] * max(map(len, rows))
         for at, row in enumerate(rows):
@@ -83,10 +84,8 @@ def write(sheet: Any, row: int, column: int, cell: str | float | None, style: An
         sheet.write_number(row, column, cell, style)
 
 
-Rows = list[list[str | float | None]]
-
-
 def sheets(edition: Edition, book: Numbers, short: Sequence[Sequence[str]]) -> Iterator[tuple[str, Rows]]:
+    """What this is, headlines, every share and mean with labels, what each column holds."""
     about = [
         [edition.title], [edition.says], [edition.abstract], [edition.citation],
         ["Shares and points are parts of one: 0.25 is 25 per cent. Empty: withheld, and status says why."],
@@ -106,10 +105,11 @@ def sheets(edition: Edition, book: Numbers, short: Sequence[Sequence[str]]) -> I
 
 
 OWN = {
-    "question_label": "The question in a few words", "answer_label": "The answer as people read it",
+    "question_label": "The question in a few words",
+    "answer_label": "The answer as people read it",
     "breakdown_label": "The variable of the group in a few words",
     "level_label": "The group as people read it",
-}  # fmt: skip
+}
 CODED = [name for code in CODES[1:] for name in (code, f"{code}_label")]
 HEAD: list[str | float | None] = ["data", "key", *CODED, "unit", *MEASURES, *WORDS]
 

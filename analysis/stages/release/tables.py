@@ -1,12 +1,13 @@
 """Published numbers as files: all of them, a file a question, and what people wrote."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from analysis.numbers.schema import number
+from analysis.numbers.schema import TEXT, number
 from analysis.numbers.text import told, written
 from analysis.stages.release import codebook as asked
 from analysis.stages.release.columns import NUMBERS, TITLES, WAVE, schema
@@ -22,6 +23,10 @@ HEADER = ["data", *COLUMNS]
 OF_WAVES = [*COLUMNS, *(name for name, _, _ in WAVE)]
 FLOATS = {name for name, kind, _ in NUMBERS if kind == "number"}
 OF_FILE = ("question", "theme")  # what the JSON of a question says once, above its numbers
+LISTED = TEXT - {"key"}  # fields of that JSON whose texts stand in lists
+READING = (
+    "Each number is a list of cells, in the order of fields; where lists has the field, a place in it."
+)
 SCHEMA = "numbers.schema.json"  # of the table of all numbers and of the one of each question
 Cells = list[str]
 SHOWN = ("share", "mean", "difference")  # kinds that Explore shows
@@ -105,14 +110,20 @@ def of_questions(rows: Sequence[Cells]) -> dict[str, list[Cells]]:
 
 
 def with_numbers(about: Mapping[str, Any], rows: list[Cells]) -> list[bytes]:
-    """JSON of a question with its numbers, a line each, its cells under the names in `fields`: `made_by` is
-    a place in the list of that name, and what the file says of all numbers is left out."""
+    """JSON of a question with its numbers, a line each, its cells under the names in `fields`: a text that
+    may come again is a place in the list of its field, what is not there at the end of a line is left out,
+    and so is what the file says of all numbers."""
     numbers = [record(cells) for cells in rows]
-    makers = list(dict.fromkeys(x["made_by"] for x in numbers))
-    fields = list(dict.fromkeys(name for x in numbers for name in x))
-    cells = [[makers.index(x[f]) if f == "made_by" else x.get(f) for f in fields] for x in numbers]
-    lines = (json.dumps(x, ensure_ascii=False, separators=(",", ":")) for x in cells)
-    head = pretty({**about, "made_by": makers, "fields": fields}).removesuffix("\n}\n")
+    had = Counter(name for x in numbers for name in x)
+    fields = sorted(had, key=lambda name: -had[name])
+    lists = {f: list(dict.fromkeys(x[f] for x in numbers if f in x)) for f in fields if f in LISTED}
+    place = {f: {text: at for at, text in enumerate(texts)} for f, texts in lists.items()}
+    lines = []
+    for x in numbers:
+        last = max(at for at, f in enumerate(fields) if f in x)
+        cells = [place[f].get(x.get(f)) if f in LISTED else x.get(f) for f in fields[: last + 1]]
+        lines.append(json.dumps(cells, ensure_ascii=False, separators=(",", ":")))
+    head = pretty({**about, "reading": READING, "lists": lists, "fields": fields}).removesuffix("\n}\n")
     return [(head + ',\n "numbers": [\n' + ",\n".join(lines) + "\n ]\n}\n").encode()]
 
 

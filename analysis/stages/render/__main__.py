@@ -15,6 +15,8 @@ from analysis.stages.render.site import VERSIONS, Site
 from analysis.store.kept import Made, of_files
 from analysis.study import (
     TRANSPARENCY,
+    Questions,
+    Study,
     Wave,
     check_pages,
     check_quoted,
@@ -28,7 +30,7 @@ from analysis.study import (
 from analysis.study.charts import read_chart
 from analysis.study.planned import read_planned
 from analysis.study.series import read_series
-from analysis.study.texts import read_texts
+from analysis.study.texts import Texts, read_texts
 from analysis.words import Numbers, Table, language, read_history, read_numbers
 from analysis.words.findings import findings
 
@@ -46,12 +48,14 @@ def main(
     kept: Path | None = None, proposed: Path | None = None, words: list[Path] | None = None,
     texts: list[Path] | None = None, plan: Path | None = None, waves: Path | None = None,
     asked: Path | None = None, changed: Path | None = None, recovered: Path | None = None,
-    small: Path | None = None,
+    small: Path | None = None, templates: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     check_quoted(settings, questions, sources, margins, published, context)
     check_pages(page)
-    older = older_pages(page, words or (), settings.language)
+    told_in = [read_texts(path, settings.language) for path in texts or ()]
+    labels = {one.language: of_groups(settings, questions, one) for one in told_in}
+    older = older_pages(page, words or (), settings.language, labels)
     for path in sorted(older):
         print(f"{path}: its original has changed since it was translated")
     own = {path.stem for path in chart or []}
@@ -88,7 +92,7 @@ def main(
     links = [repr(x.links) for x in before]
     made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), links, VERSIONS])
     written: set[Path] = set()
-    for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
+    for one in (None, *told_in):
         spoken = one.language if one else settings.language
         with speaking(spoken, words or ()):
             told = facts | {name: one.inside(facts[name]) for name in SAID} if one else facts
@@ -97,7 +101,8 @@ def main(
                 for path in page
                 if language(path, settings.language) == spoken or (one and shared(path))
             ]
-            site = Site(docs, parts, part, pages, told, booked(numbers_read, told, before), made, one)
+            book = booked(numbers_read, told, before)
+            site = Site(docs, parts, part, pages, told, book, made, one, templates)
             site.older = older
             site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
         written |= site.written
@@ -106,6 +111,12 @@ def main(
             one.check()
     made.finish()
     remove_others(docs, parts, written)
+
+
+def of_groups(study: Study, questions: Questions, told: Texts) -> dict[str, str]:
+    """The groups of the first breakdown by the names that prose gives them, with their translations."""
+    named = [questions[name].labels.values() for name in study.breakdowns[:1]]
+    return {label: told.said[label] for labels in named for label in labels if label in told.said}
 
 
 def booked(table: Table, facts: dict[str, Any], waves: Sequence[Wave]) -> Numbers:

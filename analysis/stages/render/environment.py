@@ -4,6 +4,7 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from analysis.numbers.text import count, written
+from analysis.store.kept import digest, of_code
 from analysis.study import FactError
 from analysis.study.texts import Original
 from analysis.words import escape
@@ -25,20 +27,34 @@ def for_markdown(value: Any) -> Markup:
     return value if isinstance(value, Markup) else escape(str(value))
 
 
-def environment(templates: Sequence[Path], finalize: Callable[[Any], Any] | None) -> jinja2.Environment:
-    """Strict Jinja over the given files; what is printed is escaped unless it is markup already."""
+def environment(
+    templates: Sequence[Path], finalize: Callable[[Any], Any] | None, compiled: Path | None = None
+) -> jinja2.Environment:
+    """Strict Jinja over the given files; what is printed is escaped unless it is markup already.
+
+    compiled: a folder that keeps templates as they were compiled, by their text."""
     env = jinja2.Environment(
         loader=jinja2.FunctionLoader(
             lambda name: known[name].read_text(encoding="utf-8") if name in known else None
         ),
         undefined=jinja2.StrictUndefined,
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
+        keep_trailing_newline=True, bytecode_cache=before(compiled, finalize) if compiled else None,
     )  # fmt: skip
     env.filters |= {"counted": count, "written": written, "plain": plain, "head": head}
     env.globals["say"] = partial(told, finalize or escape_html)
     known = {template_name(path): path for path in templates}
     return env
+
+
+def before(folder: Path, finalize: Callable[[Any], Any] | None) -> jinja2.BytecodeCache:
+    """Templates as this code and this Jinja compiled them before; what others left is removed."""
+    made = digest(of_code() + version("jinja2"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if not old.name.startswith(made):
+            old.unlink()
+    return jinja2.FileSystemBytecodeCache(str(folder), f"{made}.{getattr(finalize, '__name__', 'html')}.%s")
 
 
 def plain(value: Any) -> Any:

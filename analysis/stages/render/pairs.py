@@ -1,10 +1,12 @@
-"""A page in two languages says the same: numbers, claims, links and strength, paragraph by paragraph.
+"""A page in two languages says the same, sentence by sentence: numbers, claims, groups and strength.
 
-A translated page names its original (`pair`) and the hash that it had when it was translated (`of`). What
-prose says beside its numbers is compared by ideas that words files list under `pairs`: about, most, may,
-more, fewer ... each with the words that say it in a language. An idea that stands in a paragraph of one and
-not of the other stops the build. An original that changed since leaves its translation older: the build
-tells its name, and the page says so, since who changes a page need not write all its languages.
+A translated page names its original (`pair`) and the hash that it had when it was translated (`of`). Each
+paragraph has as many sentences as its pair, each with the same numbers and claims in the same order, and
+the same typed digits. What prose says beside its numbers is compared by ideas that words files list under
+`pairs` (about, most, may, more, not, three ...), each with the words that say it in a language, and by the
+labels of the study's first breakdown. What stands in a sentence of one and not of the other stops the
+build. An original that changed since leaves its translation older: the build tells its name, and the page
+says so, since who changes a page need not write all its languages.
 """
 
 import re
@@ -14,22 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.language import Messages, read_messages
+from analysis.stages.render.stated import CODE, COMMENT, TEXT, is_name, sentences, texts
 from analysis.store.kept import digest
 from analysis.study import FactError, Faults, near
 from analysis.words import address
 
-CODE = re.compile(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", re.S)
 SLOT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
-NUMBER = re.compile(r"\{\{ *(?:n|known|n\.get)\(.*?\}\}", re.S)
-TAG = re.compile(r"<[^>]*>")
 PLACE = re.compile(r' (?:id|href)="([^"]*)"')
 TERM = re.compile(r'(m\.term\("\w+")[^)]*(\))|(m\.wide_table\()"[^"]*(")')  # what is said of them is text
-TEXT = re.compile(r'(\w\()?"([^"]*)"')
-NAME = re.compile(r"[\w.:/#=&+@-]*", re.ASCII)  # a key or a name; with one of its marks, or first in a call
-MARKS = re.compile(r"[._/#=]")
 FRONT = re.compile(r"\A(.*?)---\n(.*?)\n---\n", re.S)
 FIELD = re.compile(r'^(\w+): "?(.*?)"?$', re.M)
 SHOWN = 16  # characters of a hash
+Ideas = Mapping[
+    str, tuple[Sequence[str], Sequence[str]]
+]  # idea -> what says it in one language, in the other
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,12 @@ class Template:
     blocks: tuple[tuple[int, str], ...]
 
 
-def older_pages(pages: Sequence[Path], words: Iterable[Path], own: str) -> set[Path]:
+def older_pages(
+    pages: Sequence[Path], words: Iterable[Path], own: str, labels: Mapping[str, Mapping[str, str]]
+) -> set[Path]:
     """The translated pages whose original changed since; raises FactError with each place where two differ.
 
-    own: the language of the study."""
+    own: the language of the study. labels: language -> names of groups and their translations."""
     spoken = {path.stem: read_messages(path) for path in words}
     by_address = {address(path): path for path in sorted(pages, key=lambda p: "common" not in p.parts)}
     faults, older = Faults(), set()
@@ -61,10 +63,20 @@ def older_pages(pages: Sequence[Path], words: Iterable[Path], own: str) -> set[P
             if template.front["of"] != now:
                 older.add(path)
                 continue
-            for fault in differences(original, template, spoken.get(own), spoken.get(language)):
+            ideas = compared(spoken.get(own), spoken.get(language), labels.get(language, {}))
+            for fault in differences(original, template, ideas):
                 faults.add(fault)
     faults.tell()
     return older
+
+
+def compared(own: Messages | None, other: Messages | None, labels: Mapping[str, str]) -> Ideas:
+    """What sentences of two languages are compared by: ideas that both words files list, and labels."""
+    listed = (
+        {idea: (own.pairs[idea], other.pairs.get(idea, ())) for idea in own.pairs} if own and other else {}
+    )
+    named = {one: ([re.escape(one)], [re.escape(two)]) for one, two in labels.items()}
+    return {**{idea: pair for idea, pair in listed.items() if pair[1]}, **named}
 
 
 def original_of(template: Template, language: str, pages: Mapping[str, Path]) -> Path:
@@ -90,9 +102,7 @@ def read_template(path: Path) -> Template:
     return Template(path, front, tuple(blocks))
 
 
-def differences(
-    one: Template, two: Template, own: Messages | None, other: Messages | None
-) -> Iterator[str]:
+def differences(one: Template, two: Template, ideas: Ideas) -> Iterator[str]:
     """Where a page and its translation differ, both places named."""
     if len(one.blocks) != len(two.blocks):
         both = zip(one.blocks, two.blocks, strict=False)
@@ -105,17 +115,33 @@ def differences(
         return
     for (line, text), (line_two, text_two) in zip(one.blocks, two.blocks, strict=True):
         here, there = f"{one.path}, line {line}", f"{two.path}, line {line_two}"
-        for slot, missing in differ(text, text_two):
-            place, lacks = (here, there) if missing else (there, here)
-            yield f"{place}: {slot} stands here, and not in {lacks}"
-        if own is None or other is None:
-            continue
-        for idea in own.pairs:
-            says, says_two = said(text, own.pairs[idea]), said(text_two, other.pairs.get(idea, ()))
+        lacks = list(differ(text, text_two))
+        for slot, missing in lacks:
+            place, other = (here, there) if missing else (there, here)
+            yield f"{place}: {slot} stands here, and not in {other}"
+        if not lacks:
+            yield from otherwise(text, text_two, here, there, ideas)
+
+
+def otherwise(text: str, text_two: str, here: str, there: str, ideas: Ideas) -> Iterator[str]:
+    """Where the sentences of two paragraphs that hold the same say something else."""
+    common = texts(text) & texts(text_two)
+    said, said_two = list(sentences(text, common)), list(sentences(text_two, common))
+    if len(said) != len(said_two):
+        yield f"{here}, and {there}: {len(said)} sentences and {len(said_two)}"
+        return
+    for first, second in zip(said, said_two, strict=True):
+        if first.holds != second.holds:
+            yield f"{there}: {second.says!r:.60} holds other numbers, or in another order, than {here}"
+        if first.digits != second.digits:
+            yield f"{there}: {second.says!r:.60} has the figures {second.digits}, and {here} {first.digits}"
+        for idea, (words, words_two) in ideas.items():
+            says, says_two = found(first.says, words), found(second.says, words_two)
             if bool(says) != bool(says_two):
                 place, word, lacks = (here, says, there) if says else (there, says_two, here)
-                wanted = " or ".join((other if says else own).pairs.get(idea, ())[:3])
-                yield f"{place}: {word!r} says {idea}, and {lacks} does not; expected {wanted}"
+                sentence, wanted = (second.says, words_two) if says else (first.says, words)
+                told = f"{sentence!r:.60}; expected {' or '.join(wanted[:3])}"
+                yield f"{place}: {word!r} says {idea}, and {lacks} does not: {told}"
 
 
 def differ(one: str, two: str) -> list[tuple[str, bool]]:
@@ -128,7 +154,7 @@ def slots(text: str) -> Iterator[str]:
     """Numbers, claims, figures and all else that code puts in, and addresses; words in code left out."""
     for code in SLOT.findall(text):
         yield TEXT.sub(named, TERM.sub(r"\1\2\3\4", code))
-    for place in PLACE.findall(CODE.sub("", text)):
+    for place in PLACE.findall(CODE.sub("", COMMENT.sub("", text))):
         yield f'"{place}"'
 
 
@@ -137,17 +163,7 @@ def named(text: re.Match[str]) -> str:
     return text[0] if is_name(text) else f'{text[1] or ""}""'
 
 
-def is_name(text: re.Match[str]) -> bool:
-    return bool(NAME.fullmatch(text[2]) and (text[1] or MARKS.search(text[2]) or not text[2]))
-
-
-def written(code: re.Match[str]) -> str:
-    """What code says in words: its texts that are no names."""
-    return " ".join(text[2] for text in TEXT.finditer(code[0]) if not is_name(text))
-
-
-def said(text: str, words: Iterable[str]) -> str:
-    """The first of some words that the prose of a paragraph says; numbers in it read {n}."""
-    prose = TAG.sub(" ", CODE.sub(written, NUMBER.sub("{n}", text)))
-    found = (re.search(word, prose, re.IGNORECASE) for word in words)
-    return next((x[0] for x in found if x), "")
+def found(says: str, words: Iterable[str]) -> str:
+    """The first of some words that a sentence says."""
+    met = (re.search(word, says, re.IGNORECASE) for word in words)
+    return next((x[0] for x in met if x), "")

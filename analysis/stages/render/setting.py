@@ -15,7 +15,8 @@ SPACE = re.compile(
 
 LETTER = r"(?<=[\u3400-\u4dbf\u4e00-\u9fff）”》])"
 ENDS = {".": "。", ",": "，", ":": "：", ";": "；"}  # marks of templates after a letter of such a script
-MARK = re.compile(LETTER + r"[.,:;](?=\s|<|$)")
+LINKED = LETTER.replace("])", "]</a>)")  # or after a link that ends in one
+MARK = re.compile(f"(?:{LETTER}|{LINKED})" + r"[.,:;](?=\s|<|$)")
 
 
 def tightened(text: str) -> str:

@@ -40,6 +40,7 @@ from analysis.words import (
     themed,
 )
 from analysis.words.findings import Finding
+from analysis.words.lean import lean
 from analysis.words.said import said
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
@@ -51,14 +52,14 @@ class Site:
 
     def __init__(
         self, docs: Path, parts: Path, part: Sequence[Path], pages: Sequence[Path], facts: dict[str, Any],
-        book: Numbers, made: Made, texts: Texts | None = None,
+        book: Numbers, made: Made, texts: Texts | None = None, compiled: Path | None = None,
     ) -> None:  # fmt: skip
         self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
         self.pages, self.made, self.texts = pages, made, texts
         self.language = texts.language if texts else facts["study"].language
         self.prefix = f"{self.language}/" if texts else ""
         templates = [*part, *pages]
-        self.env, self.html = environment(templates, for_markdown), environment(templates, None)
+        self.env, self.html = (environment(templates, of, compiled) for of in (for_markdown, None))
         self.written: set[Path] = set()
         self.found: dict[str, Finding] = {}
         self.older: set[Path] = set()  # translated pages whose original changed since
@@ -121,6 +122,7 @@ class Site:
             "known": self.lines.known, "moved": self.lines.moved, "picked": self.picked,
             "findings": self.findings, "found": self.found, "language": self.language,
             "in_words": partial(said, book=self.book),
+            "original": self.texts.original if self.texts else str,
             "explore_labels": explore_labels(self.book, study, labels), **OFFERED, **of_study(study),
         }  # fmt: skip
 
@@ -191,7 +193,7 @@ class Site:
 
         def render() -> bytes:
             self.book.page, self.book.root = name, "{root}"
-            return self.rendered(self.html, template, "{root}", name=name, **more).encode()
+            return lean(self.rendered(self.html, template, "{root}", name=name, **more)).encode()
 
         self.write(self.parts / f"{self.prefix}{name}.html", own, render)
 

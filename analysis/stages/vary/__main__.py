@@ -1,8 +1,8 @@
 """Every claim and headline again under each reasonable choice: weights, who is in, don't know, errors.
 
 Each choice changes what the study chose, and nothing else; all reasonable ones are crossed. What everybody
-knows to be wrong (no weights, no design) is shown alone and not counted. Families of differences keep the
-p-value that was certain in the published run, since a choice does not make other comparisons.
+knows to be wrong (no weights, no design) is shown alone and not counted. A difference must pass the test of
+its family with the others as published, since a choice does not make other comparisons.
 """
 
 from pathlib import Path
@@ -14,6 +14,7 @@ from analysis.sample.people import read_categories, read_people
 from analysis.sample.ratios import needed
 from analysis.sample.weighting import read_sample
 from analysis.stages.vary import cuts
+from analysis.stages.vary.changes import changes as again_changes
 from analysis.stages.vary.choices import PUBLISHED, checked, exclusions, weightings
 from analysis.stages.vary.claims import claimed, errors, headlines, on_effects
 from analysis.stages.vary.effects import effects as again_effects
@@ -36,7 +37,8 @@ def main(
     claims: Path, people: Path, codebook: Path, scales: Path, recodes: Path | None, study: Path,
     estimates: Path, replicated: Path, varied: Path, pieces: Path,
     margins: Path | None = None, sample: Path | None = None, models: Path | None = None,
-    effects: Path | None = None, gaps: Path | None = None,
+    effects: Path | None = None, gaps: Path | None = None, followed: Path | None = None,
+    asked: Path | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
     settings, questions = read_survey(study, codebook, scales, recodes)
     if settings.replicates:  # weights as delivered: there is no recipe of ours to change
@@ -49,7 +51,7 @@ def main(
     cases = read_sample(sample, settings) if sample else None
     told_of = read_claims(claims)
     heads = list(headlines(told_of, settings.confidence))
-    findings = [*heads, *claimed(told_of, numbers)]
+    findings = [*heads, *claimed(told_of, numbers, settings.families)]
     keys = list(dict.fromkeys(k for f in findings for k in (f.left, f.right) if k))
     columns = read_categories(people, [c for k in keys for c in needed(Key.parse(k), questions)])
     made = refits(
@@ -74,6 +76,11 @@ def main(
         fits = list(on_effects(told_of, read_rows(effects), settings.families))
         plans = plans_of(models, {Key.parse(f.left).model for f in fits}, respondents, questions)
         for some in again_effects(plans, fits, made, respondents, settings, imputed, pieces / "models"):
+            rows += of_findings(*some)
+    if followed and asked and waves:
+        for some in again_changes(
+            told_of, followed, asked, waves, people, made, questions, settings, margins, pieces / "waves"
+        ):
             rows += of_findings(*some)
     write_rows(varied, PRIVATE, rows)
 

@@ -10,7 +10,7 @@ from analysis.numbers.schema import read_rows
 from analysis.stages.vary.findings import Finding, thresholds
 from analysis.study import Claim, Families
 
-EFFECT = "effect"
+EFFECT, DIFFERENCE = "effect", "difference"
 MADE = ("share", "mean")  # kinds of numbers that are made again from answers and weights
 
 
@@ -20,10 +20,17 @@ def errors(replicated: Path) -> dict[str, float]:
     return dict(zip(rows["left"], rows["value"], strict=True))
 
 
-def claimed(claims: Mapping[str, Claim], numbers: pd.DataFrame) -> Iterator[Finding]:
+def claimed(
+    claims: Mapping[str, Claim], numbers: pd.DataFrame, families: Families
+) -> Iterator[Finding]:  # fmt: skip
     """The claims on shares and means; of one on a model's effect the model is made again."""
     units = dict(zip(numbers.key, numbers.unit, strict=True))
-    certain = {level: thresholds(numbers, level) for level in {c.level for c in claims.values()}}
+    pairs = numbers[(numbers.kind == DIFFERENCE) & numbers.p_adjusted.notna()]
+    ends = list(map(frozenset, zip(pairs["left"], pairs["right"], strict=True)))
+    certain = {
+        level: dict(zip(ends, thresholds(pairs, families.difference, level), strict=True))
+        for level in {c.level for c in claims.values()}
+    }
     for name, claim in claims.items():
         right = claim.right if isinstance(claim.right, str) else ""
         if any(kind_of(k) not in MADE for k in (claim.left, right) if k):
@@ -37,16 +44,14 @@ def claimed(claims: Mapping[str, Claim], numbers: pd.DataFrame) -> Iterator[Find
 
 
 def on_effects(claims: Mapping[str, Claim], numbers: pd.DataFrame, families: Families) -> Iterator[Finding]:
-    """The claims on a model's effect against a number, with the greatest certain p of its family."""
+    """The claims on a model's effect against a number, with the greatest p certain in its family."""
     rows = numbers[numbers.kind == EFFECT].set_index("key")
     keys = [Key.parse(key) for key in rows.index]
-    parts = {"theme": rows.theme.tolist(), "model": [k.model for k in keys], "term": [k.term for k in keys]}
-    family = pd.Series(list(zip(*(parts[name] for name in families.effect), strict=True)), rows.index)
+    rows = rows.assign(model=[k.model for k in keys], term=[k.term for k in keys])
+    certain = {c.level: thresholds(rows, families.effect, c.level) for c in claims.values()}
     for name, claim in claims.items():
         if claim.left in rows.index and not isinstance(claim.right, str):
-            certain = rows.p_adjusted < 1 - claim.level
-            mine = rows.p[certain & (family == family[claim.left])]
-            threshold = float(mine.max()) if len(mine) else -1.0
+            threshold = float(certain[claim.level][claim.left])
             yield Finding(
                 str(Key("gap", claim=name)), claim.left, "", float(claim.right), rows.unit[claim.left],
                 claim.level, claim, threshold if claim.right == 0 else 1.0,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,15 @@ from analysis.numbers.key import Key
 from analysis.sample.answers import Columns
 from analysis.sample.ratios import opinions, ratio
 from analysis.stages.vary.refit import ALONE, KEPT, REPLICATES, Refits, Specification
-from analysis.stats import Design, logit_interval, standard_errors, t_interval, t_test
+from analysis.stats import (
+    Design,
+    adjusted_within,
+    critical_p,
+    logit_interval,
+    standard_errors,
+    t_interval,
+    t_test,
+)
 from analysis.study import Claim, Questions
 
 
@@ -42,8 +51,8 @@ def sums(keys: Sequence[str], questions: Questions, columns: Columns) -> Sums:
 
 @dataclass(frozen=True)
 class Finding:
-    """A headline, or a claim: left less right, or less a number; `threshold` is the greatest p of a
-    difference of its family that counts as certain."""
+    """A headline, or a claim: left less right, or less a number; `threshold` is the greatest p with which
+    it counts as certain in its family."""
 
     key: str
     left: str
@@ -62,14 +71,10 @@ class Finding:
         return self.claim.holds(low, high)
 
 
-def thresholds(numbers: pd.DataFrame, level: float) -> dict[frozenset[str], float]:
-    """The two ends of each difference -> the greatest p of its family, theme and breakdown, that the
-    published run found certain; -1 where it found none."""
-    pairs = numbers[(numbers.kind == "difference") & numbers.p_adjusted.notna()]
-    certain = pairs.p.where(pairs.p_adjusted < 1 - level, -1.0)
-    most = certain.groupby([pairs.theme, pairs.breakdown]).transform("max")
-    each = zip(pairs["left"], pairs["right"], most, strict=True)
-    return {frozenset({left, right}): p for left, right, p in each}
+def thresholds(rows: pd.DataFrame, family: Sequence[str], level: float) -> pd.Series:
+    """(rows,) of tests the greatest p with which each is certain in its family, the others as published."""
+    each = zip(*(rows[name] for name in family), strict=True)
+    return pd.Series(adjusted_within(each, rows.p, partial(critical_p, alpha=1 - level)), rows.index)
 
 
 @dataclass(frozen=True)
@@ -106,10 +111,10 @@ def joined(
     return [*listed, *more], Made(*(np.concatenate(two) for two in parts))
 
 
-def _under(
-    specification: Specification, refits: Refits, of: Sums, findings: Sequence[Finding],
-    ratios: Mapping[str, float],
-) -> tuple[np.ndarray, ...]:  # fmt: skip
+def estimated(
+    specification: Specification, refits: Refits, of: Sums
+) -> tuple[Design, np.ndarray, np.ndarray, np.ndarray]:
+    """The design of a specification; values (k,), scores (units, k) and people (k,) of its numbers."""
     rows = refits.rows[specification.excluded]
     design = refits.designs[specification.weights, specification.excluded]
     if specification.error == ALONE:
@@ -117,7 +122,14 @@ def _under(
     y, x = of.of(rows, specification.unsure)
     with np.errstate(invalid="ignore", divide="ignore"):
         value = (design.weights @ y) / (design.weights @ x)
-    scores = design.ratio_scores(y, x, value)
+    return design, value, design.ratio_scores(y, x, value), (x > 0).sum(axis=0)
+
+
+def _under(
+    specification: Specification, refits: Refits, of: Sums, findings: Sequence[Finding],
+    ratios: Mapping[str, float],
+) -> tuple[np.ndarray, ...]:  # fmt: skip
+    design, value, scores, people = estimated(specification, refits, of)
     left, two = [of.at(f.left) for f in findings], [i for i, f in enumerate(findings) if f.right]
     right = [of.at(findings[i].right) for i in two]
     gap, spread = value[left] - np.array([f.less for f in findings]), scores[:, left]
@@ -125,7 +137,6 @@ def _under(
     spread[:, two] -= scores[:, right]
     if specification.error == REPLICATES:
         spread = spread * np.array([np.nan if f.right else ratios.get(f.left, np.nan) for f in findings])
-    people = (x > 0).sum(axis=0)
     base = people[left].astype(float)
     base[two] = np.minimum(base[two], people[right])
     return judged(gap, standard_errors(spread), design.degrees_of_freedom, base, findings)
@@ -141,7 +152,8 @@ def judged(
         mine = np.array([f.level == level for f in findings])
         low[mine], high[mine] = (end[mine] for end in t_interval(gap, se, df, level))
         alone = mine & np.array([f.claim is None and f.unit == "share" for f in findings])
-        low[alone], high[alone] = (end[alone] for end in logit_interval(gap, se, df, level))
+        of = (gap[alone], se[alone], np.broadcast_to(df, gap.shape)[alone])
+        low[alone], high[alone] = logit_interval(*of, level)
     for i, f in enumerate(findings):
         if f.claim is not None and np.isfinite(low[i]):
             kept[i] = f.kept(low[i], high[i], p[i])

@@ -12,6 +12,7 @@ from analysis.study.series import read_series
 from analysis.tools.check.files import Told, attempt, lines_of
 from analysis.tools.check.files import check as files_checked
 from analysis.tools.check.forecast import forecast
+from analysis.tools.check.leftover import leftover
 from analysis.tools.check.names import check as names_checked
 from analysis.tools.check.responses import OFF_SCALE, read_people
 
@@ -40,7 +41,8 @@ def main(
         raise SystemExit("\n  ".join([f"error: {study.parent}: {count}", *lines]))
     print(f"{study.parent}: no fault in any file")
     if told.settings and people is not None:
-        print("\n".join(forecast(told.settings, told.questions, people)))
+        lines = forecast(told.settings, told.questions, people)
+        print("\n".join([*lines, *leftover(told.questions, people, str(recodes))]))
 
 
 if __name__ == "__main__":

@@ -71,10 +71,11 @@ def paradata(
     end = np.minimum(start + later, len(spec["weeks"]) - 1)
     year, first = spec["first"].split("-W")
     return {
-        "seconds": np.maximum(seconds, 20).astype(int), "mode": 1 + (rng.random(n) < spec["phone"]),
+        "seconds": np.maximum(seconds, 20).astype(int),
+        "mode": 1 + (rng.random(n) < spec["phone"]),
         "start_week": np.array([f"{year}-W{int(first) + k:02}" for k in start], object),
         "end_week": np.array([f"{year}-W{int(first) + k:02}" for k in end], object),
-    }  # fmt: skip
+    }
 
 
 def ordered(table: Table, by: np.ndarray) -> Table:

@@ -27,7 +27,7 @@ RULES = {  # section of import.toml, or section.key -> what it means
     "source.export": "The file, for `make import` without FROM and for responses under build/",
     "source.beside": "Questionnaire files beside it",
     "rows": "Which rows count as respondents.",
-    "rows.only": "Column = its values; `[\"*\"]` is any that is filled, `[\"~words\"]` one that holds them",
+    "rows.only": 'Column = its values; `["*"]` is any that is filled, `["~words"]` one that holds them',
     "rows.without": "Column = values of rows that do not count",
     "private": "What becomes of columns that may tell who somebody is.",
     "private.confirmed": "Set to true when every line is right; until then nothing is imported",
@@ -60,7 +60,7 @@ RULES = {  # section of import.toml, or section.key -> what it means
     "an option.key": "Its name in keys of numbers",
     "an option.label": "As readers see it",
     "an option.from": "Its column, or its text in a joined cell",
-}  # fmt: skip
+}
 
 TEMPLATE = {  # what a template may name -> what it is
     "n": 'Every published number: `n("share.q.answer.all")` prints value, interval and link',

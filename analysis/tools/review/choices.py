@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.sample.weighting.margins import target
 from analysis.stages.vary.choices import PUBLISHED
 from analysis.stages.vary.refit import KEPT, MISSING, NOBODY, Specification
 from analysis.study import (
@@ -18,6 +19,7 @@ from analysis.study import (
     Review,
     Study,
     columns_of,
+    known,
     near,
     parse_condition,
 )
@@ -44,11 +46,13 @@ def recipe(place: str, other: OtherWeights, review: Review, study: Study) -> Stu
     there = {m.margin: m for m in own.raking}
     more = {m.margin: m for m in study.robustness.margins if m.margin not in there}
     more |= {name: Margin(name, m.variables) for name, m in review.margins.items()}
-    for what, names, known in (("drop", other.drop, there), ("add", other.add, more)):
+    for what, names, listed in (("drop", other.drop, there), ("add", other.add, more)):
         for name in names:
-            if name not in known:
-                raise FactError(f"{place}: {what} names {name!r}, which is no margin{near(name, known)}; "
-                                f"expected one of {', '.join(known) or 'none: there is none'}")  # fmt: skip
+            if name not in listed:
+                raise FactError(
+                    f"{place}: {what} names {name!r}, which is no margin{near(name, listed)}; "
+                    f"expected one of {', '.join(listed) or 'none: there is none'}"
+                )
     kept = [m for name, m in there.items() if name not in other.drop]
     raking = (*kept, *(more[name] for name in other.add)) if other.raking else ()
     trim = (other.trim or own.trim) if other.trimmed and raking else None
@@ -56,15 +60,23 @@ def recipe(place: str, other: OtherWeights, review: Review, study: Study) -> Stu
     return replace(study, weighting=replace(own, raking=raking, trim=trim, nonresponse=nonresponse))
 
 
-def margins(review: Review, own: Mapping[str, Any]) -> dict[str, Any]:
-    """The study's margins, and the reviewer's in the same form."""
-    for name in review.margins:
-        if name in own:
-            raise FactError(f"{review.path}, [margins.{name}]: margins.csv has that name; give it another")
-    theirs = {
-        name: {level: {"share": str(share)} for level, share in margin.shares.items()}
-        for name, margin in review.margins.items()
-    }
+def margins(
+    review: Review, own: Mapping[str, Any], people: pd.DataFrame, questions: Questions, study: Study
+) -> dict[str, Any]:
+    """The study's margins, and the reviewer's in the same form, each with a level for every respondent."""
+    faults, theirs = Faults(), {}
+    columns = columns_of(questions)
+    levelled = [c for c in people if c in questions and questions[c].answers and not columns[c].numeric]
+    for name, margin in review.margins.items():
+        place = f"{review.path}, [margins.{name}]"
+        theirs[name] = {level: {"share": str(share)} for level, share in margin.shares.items()}
+        with faults.gathered():
+            if name in own:
+                raise FactError(f"{place}: margins.csv has that name; give it another")
+            for variable in margin.variables:
+                known(variable, levelled, f"{place}, variables: variable")
+            target(people, Margin(name, margin.variables), theirs[name], place, study, questions)
+    faults.tell()
     return {**own, **theirs}
 
 
@@ -118,5 +130,5 @@ def specifications(review: Review, excluded: Mapping[str, Any]) -> dict[str, Spe
 
 def named(specification: Specification) -> str:
     """`no_visa and fast`."""
-    says = {MISSING: "don't know missing", TOGETHER: "everyone excluded", OTHER: "other models"}
+    says = {MISSING: "don't know missing", TOGETHER: "all of these left out", OTHER: "other models"}
     return " and ".join(says.get(name, name) for _, name in specification.changed)

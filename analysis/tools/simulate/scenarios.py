@@ -38,9 +38,10 @@ class Scenario:
         out = {name: dict(given[name]) for name in ("population", "institutions", "sample", "response")}
         out["response"]["unobserved"] = self.unobserved
         for table, name, value in (
-            ("population", "institution_sd", self.institution_sd), ("institutions", "drawn", self.drawn),
+            ("population", "institution_sd", self.institution_sd),
+            ("institutions", "drawn", self.drawn),
             ("sample", "rate", self.rate),
-        ):  # fmt: skip
+        ):
             if value:
                 out[table][name] = list(value) if isinstance(value, tuple) else value
         return {**given, **out}

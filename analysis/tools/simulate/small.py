@@ -127,9 +127,9 @@ def _means(world: World, sample: Sample, name: str, spec: Modeled, by: str) -> J
     variance = smoothed(of.se[printed] ** 2, spread[printed], base[printed])
     found = pooled_means(of.value[printed], variance, item[printed], group[printed], singled[printed])
     true_at, _ = groups(world.people, world.questions[by])
-    truth = np.array([
-        np.nanmean(numbers(q, world.people[q.id])[true_at == i]) for q in items for i in range(count)
-    ])  # fmt: skip
+    truth = np.array(
+        [np.nanmean(numbers(q, world.people[q.id])[true_at == i]) for q in items for i in range(count)]
+    )
     apart = world.scenario.apart
     ends = (apart.get("item"), apart.get(by) if by == spec.own_by else None)
     moved = np.array([(q.id, level) == ends for q in items for level in levels])

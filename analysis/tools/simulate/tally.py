@@ -48,8 +48,9 @@ class Trials:
         extreme = (truth < edge) | (truth > 1 - edge)
         kind = np.select(
             [mean & small, mean, rare, small, extreme, world.cells.group == 0],
-            ["small mean", "mean", "rare", "small domain", "extreme", "overall"], "domain",
-        )  # fmt: skip
+            ["small mean", "mean", "rare", "small domain", "extreme", "overall"],
+            "domain",
+        )
         return np.concatenate([kind, np.full(len(world.truth) - numbers, "model")])
 
     @property

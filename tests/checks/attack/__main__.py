@@ -122,6 +122,7 @@ def attack(
                 *aliases.aliases(site),
                 *choices.choices(site),
                 *choices.measured(site),
+                *choices.of_parts(site),
                 *imputed.imputed(site),
                 *shifts.shifts(site),
                 *shrunk.shrunk(site, study),

@@ -12,6 +12,7 @@ from tests.checks.attack.site import Number, Site
 
 FINENESS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1)
 MEASURED = ("battery.", "loading.", "polychoric.")
+PARTS = ("late.", "bound.")
 SUFFIXES, BEFORE = ("@specification=", "@imputation="), ("varied.", "missing.")
 
 
@@ -33,6 +34,17 @@ def measured(site: Site) -> Iterator[Bound]:
     for x in site.numbers.values():
         if x.key.startswith(MEASURED) and x.value is not None:
             yield Bound(f"{x.key} by its digits", 0.0, fineness([x]) * (x.base or people))
+
+
+def of_parts(site: Site) -> Iterator[Bound]:
+    """What is told of a share among late answers less early ones, and with refusals one way or the other:
+    of a share that is withheld nothing may be; else so many people of it as a step of the last digit is."""
+    for x in site.numbers.values():
+        plain = site.numbers.get(x.key.partition(".")[2]) if x.key.startswith(PARTS) else None
+        if plain is not None and plain.private and x.value is not None:
+            yield Bound(f"{x.key} of a withheld share", 0.0, 0.0)
+        elif plain is not None and plain.base and x.value is not None and x.key.startswith(PARTS[0]):
+            yield Bound(f"{x.key} by its digits", 0.0, fineness([x]) * plain.base)
 
 
 def plain_of(key: str) -> str:

@@ -66,6 +66,8 @@ class Question:
 class Site:
     """A folder of published files; nothing outside of it is read."""
 
+    told = "data/waves.csv"  # where numbers of earlier waves stand
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files = {str(p.relative_to(folder)): p for p in sorted(folder.rglob("*")) if p.is_file()}
@@ -92,6 +94,8 @@ class Site:
         """Every row of data/numbers.csv by key."""
         out = {}
         for row in self.records("data/numbers.csv"):
+            if "@wave=" in row["key"]:
+                continue  # an edition that was kept holds numbers of earlier waves after its own
             measures = {m: float(row[m]) for m in MEASURES if row.get(m)}
             out[row["key"]] = Number(
                 row["key"], row["kind"], row["question"], row["answer"], row["breakdown"], row["level"],
@@ -103,10 +107,11 @@ class Site:
     @cached_property
     def earlier(self) -> dict[str, Number]:
         """Every row of data/waves.csv, of earlier waves and changes, by key."""
-        rows = self.records("data/waves.csv")
+        rows = self.records(self.told)
         return {
             row["key"]: Number(*(row[c] for c in TEXT), {m: float(row[m]) for m in MEASURES if row.get(m)})
             for row in rows
+            if "@wave=" in row["key"]
         }
 
     @cached_property
@@ -145,7 +150,10 @@ class Site:
         for name, text in self.texts(".html"):
             for table in re.findall(r"<table\b.*?</table>", text, re.S):
                 heads = [
-                    plain(h) for h in re.findall(r"<th\b[^>]*>(.*?)</th>", table.split("<tbody")[0], re.S)
+                    plain(h)
+                    for h in re.findall(
+                        r"<th\b[^>]*>(.*?)(?=<t[hr]\b|</t|\Z)", table.split("<tbody")[0], re.S
+                    )
                 ]
                 yield f"{name} <table>", heads, table.count("<tr")
         for name, value in self.structures():
@@ -238,6 +246,8 @@ def of_zip(raw: bytes) -> str:
 
 class Earlier(Site):
     """An earlier edition of which the numbers alone are left; questions are those of the edition now."""
+
+    told = "data/numbers.csv"
 
     def __init__(self, numbers: Path, now: Site) -> None:
         self.folder, self.files = now.folder, {**now.files, "data/numbers.csv": numbers}

@@ -410,6 +410,21 @@ def test_a_share_under_another_choice_in_fine_steps_gives_away_whom_it_leaves_ou
     assert [b.width for b in choices.choices(tight)] == [pytest.approx(0.02 * 530)]
 
 
+def test_what_stands_beside_a_withheld_share_is_found_and_so_are_fine_digits_of_late_answers(tmp_path):
+    late = varied("x", 0.06) | {"key": "late.share.paid.yes.all", "kind": "late", "unit": "points"}
+    bound = late | {"key": "bound.share.paid.yes.all", "kind": "bound", "unit": "share"}
+    (own,) = choices.of_parts(site(tmp_path / "told", [*paid(), late, bound]))
+    assert own.width == pytest.approx(0.02 * 530)
+    (own,) = choices.of_parts(site(tmp_path / "fine", [*paid(), late | {"value": 0.0617}]))
+    assert own.width < 1
+    gone = [
+        x | {"status": "withheld", "reason": "privacy"} if x["key"] == "share.paid.yes.all" else x
+        for x in paid()
+    ]
+    leaks = list(choices.of_parts(site(tmp_path / "leaks", [*gone, late, bound])))
+    assert [b.width for b in leaks] == [0, 0]
+
+
 def test_what_a_target_moves_gives_its_people_back(tmp_path):
     """Blue is .283 of the population, 150 of 530 people, 3 of whom said so; printed to a tenth, it is told."""
     yes, n = 193, 530

@@ -367,3 +367,16 @@ def test_bars_of_several_questions_that_cannot_be(tmp_path, more, says):
     study = {k: files[k] for k in ("numbers", "study", "codebook", "scales", "recodes")}
     with pytest.raises(FactError, match=says):
         chart.main(**study, stylesheet=STYLESHEET, charts=tmp_path / "out", chart=[files["parts"]])
+
+
+def test_no_chart_of_the_site_draws_a_number_under_another_choice(built_site):
+    """A model's imputed effect stood in the chart of the published one, under the same label."""
+    drawn = [path.read_text(encoding="utf-8") for path in Path("build/charts").glob("*.csv")]
+    assert len(drawn) > 50
+    assert not [text for text in drawn if "@imputation=" in text or "@specification=" in text]
+
+
+def test_no_row_of_the_site_is_without_a_name(built_site):
+    pages = [path.read_text(encoding="utf-8") for path in built_site.rglob("index.html")]
+    assert len(pages) > 100
+    assert not [page for page in pages if '<th scope="row"></th>' in page]

@@ -152,3 +152,39 @@ def test_an_edition_of_an_earlier_wave_is_no_edition_before_this_one(tmp_path):
 
     assert compared(None) == [(False, 0), (True, 0), (True, 1)]
     assert compared(study / "waves") == [(False, 0), (False, 0), (True, 1)]
+
+
+def test_a_corrected_earlier_wave_is_told_by_the_first_edition_of_this_one_and_by_the_next(tmp_path):
+    study = Path("tests/studies/twice")
+    changelog = tmp_path / "CHANGELOG.md"
+    changelog.write_text("## 1.0\n\n- `share.*@wave=2025`: A base weight of 2025 was wrong.\n")
+
+    def tables(at: str, *rows: str) -> None:
+        (tmp_path / f"{at}.csv").write_text("\n".join([HEAD, *rows]) + "\n")
+
+    def compared(*waves: str) -> list[tuple[str, str, str, str, tuple[int, ...]]]:
+        tables("numbers", share(SHARE, "0.5", "0.4", "0.6"))
+        (tmp_path / "waves.csv").write_text(
+            "\n".join([f"{HEAD},wave", *(f"{row},2025" for row in waves)]) + "\n"
+        )
+        compare.main(
+            tmp_path / "numbers.csv", study / "study.toml", study / "codebook.csv", study / "scales.csv",
+            study / "recodes.toml", tmp_path / "editions.json", tmp_path / "changes.csv",
+            sorted(tmp_path.glob("202*.csv")), sorted(tmp_path.glob("202*.toml")), changelog,
+            study / "waves", waves=tmp_path / "waves.csv",
+        )  # fmt: skip
+        told = read_history(tmp_path / "editions.json", tmp_path / "changes.csv")
+        assert [e.compared for e in told.editions][:2] == [False, False][: len(told.editions)]
+        return [(x.released, x.key, x.old, x.new, x.causes) for x in told.changes]
+
+    def edition(day: str, *rows: str) -> None:
+        tables(day, *rows)
+        (tmp_path / f"{day}.toml").write_text(f'version = "{day}"\nsite = "{"0" * 64}"\n')
+
+    then = f"{SHARE}@wave=2025"
+    edition("2025-01-10", *FIRST)
+    assert compared(share(then, "0.494", "0.45", "0.53")) == []
+    was, now = "49.4% (45.0–53.0)", "47.0% (43.0–51.0)"
+    assert compared(share(then, "0.47", "0.43", "0.51")) == [("2026-01-05", then, was, now, (0,))]
+    edition("2025-06-01", share(SHARE, "0.5", "0.4", "0.6"), share(then, "0.494", "0.45", "0.53"))
+    assert compared(share(then, "0.47", "0.43", "0.51")) == [("2026-01-05", then, was, now, (0,))]

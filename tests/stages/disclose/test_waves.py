@@ -23,13 +23,33 @@ def study():
 
 def test_an_edition_is_of_the_wave_that_was_released_next(study):
     _, wave = study
-    rows = pd.DataFrame()
+    rows = pd.DataFrame(index=["share.paid.yes.all"])
     days = ("2024-12-01", "2025-01-10", "2025-01-11")
     found = waves.split({Path(f"editions/{day}.csv"): rows for day in days}, [wave])
     assert {name: [p.stem for p in of] for name, of in found.items()} == {
         "2025": list(days[:2]),
         "": [days[2]],
     }
+
+
+def test_what_an_edition_of_this_wave_told_of_an_earlier_one_is_known_of_that(study):
+    _, wave = study
+    told = [
+        "share.happy.agree.all",
+        "share.paid.no.role.early@wave=2025",
+        "mean.content.all@wave=2025",
+        "quality.respondents@wave=2025",
+        "change.share.happy.agree.all@wave=2025",
+        "share.gone.yes.all@wave=2025",
+    ]
+    rows = pd.DataFrame({"kind": "share", "question": "", "answer": "", "breakdown": "", "level": "", "value": 0.5},
+                        index=told)  # fmt: skip
+    path = Path("editions/2026-01-05.csv")
+    other = replace(wave.links["paid"], was="salary", answers={"no": "none"})
+    found = waves.split({path: rows}, [replace(wave, links={**wave.links, "paid": other})])
+    assert found[""][path].index.tolist() == told[:1]
+    theirs = {"share.salary.none.role.early", "mean.content.all", "quality.respondents"}
+    assert set(found["2025"][path].index) == theirs
 
 
 def test_a_wave_leaves_under_our_keys(study):

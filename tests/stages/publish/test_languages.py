@@ -27,16 +27,17 @@ def test_links_lead_to_the_page_in_the_language_where_there_is_one():
         '<a hreflang="en" href="../../../questions/q/">en</a><a href="#here">x</a>'
         '<a href="https://example.org/method/">o</a>'
     )
-    told = led(html, "zh/questions/q/index.html", PAGES, ["zh"])
+    told = led(html, "zh/questions/q/index.html", PAGES, ["en", "zh"])
     assert re.findall('href="([^"]*)"', told) == [
         "../../method/#w", "../../../numbers/q/#k", "../../", "../../../questions/q/", "#here",
         "https://example.org/method/",
     ]  # fmt: skip
+    assert re.findall('<a hreflang="en" [^>]*>([^<]*)', told) == ["n", "en"]
 
 
 def test_links_of_the_study_s_own_language_stay():
     html = '<a href="../method/">m</a>'
-    assert led(html, "numbers/q/index.html", PAGES, ["zh"]) == html
+    assert led(html, "numbers/q/index.html", PAGES, ["en", "zh"]) == html
 
 
 def test_a_number_written_in_english_reads_as_the_page_writes_it():

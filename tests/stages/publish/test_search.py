@@ -1,6 +1,6 @@
-"""The search in a browser: a hundred and ten queries, its dialog by keyboard, in three languages, under the policy as a header.
+"""The search in a browser: a hundred and fifty-five queries, its dialog by keyboard, in three languages, under the policy as a header.
 
-queries.csv: fifty of a first trial, fifty written before anything was tuned, ten for pages that came later; the pages of which one should come
+queries.csv: fifty of a first trial, fifty written before anything was tuned, ten for pages that came later, forty-five written by another hand; the pages of which one should come
 first. On the 74 English ones MiniSearch 7.2.0 with the same fields puts the right page first for 69, this index
 for 73; its own index takes 69 KB, this one 25. The demonstration is the built site; the Chinese and the German site are made of the pages beside this file.
 """
@@ -21,7 +21,7 @@ from tests.stages.chart import library
 HERE = Path("tests/stages/publish/search")
 SITES = ("demonstration", "zh", "de")
 LANGUAGE = {"demonstration": "en", "zh": "zh", "de": "de"}
-FIRST = 108  # of a hundred and ten: the right page first; every other among the first three
+FIRST = 152  # of a hundred and fifty-five: the right page first; every other among the first three
 TEXTS = [
     "R&D (postdoctoral) “Overall,” B1_surveil non-federal", "Ünïcode Straße ſ İstanbul Ａ１ ﬁne", "½ ² ℃ Ⅳ", "naïve co‑author’s",
     "科技合作协定2026年，CSV格式。ひらがなカタカナ", "한국어 검색", "การค้นหา हिन्दी", "a_b__c -- x'y", "ΑΒΓ σς", "",
@@ -91,9 +91,9 @@ def ask(page, query: str) -> list[str]:
 
 
 @pytest.mark.browser
-def test_a_hundred_queries_lead_to_their_pages(sites, opened):
+def test_queries_lead_to_their_pages(sites, opened):
     rows = [row for _, row in read_table(HERE / "queries.csv").records()]
-    assert len(rows) == len({(row["site"], row["query"]) for row in rows}) == 110
+    assert len(rows) == len({(row["site"], row["query"]) for row in rows}) == 155
     missed, second = [], []
     for name in SITES:
         page, said = opened(name)
@@ -107,7 +107,7 @@ def test_a_hundred_queries_lead_to_their_pages(sites, opened):
         assert not said
         page.close()
     assert not missed
-    assert len(second) <= 110 - FIRST, second
+    assert len(second) <= 155 - FIRST, second
 
 
 @pytest.mark.browser

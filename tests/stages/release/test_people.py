@@ -54,7 +54,9 @@ def test_headlines_are_in_words_and_keep_what_is_withheld(book, edition):
 
 def test_the_workbook_has_labels_beside_codes_and_says_what_it_is(book, edition):
     short = people.headlines(edition, book)
-    made = openpyxl.load_workbook(io.BytesIO(people.workbook(edition, book, short)))
+    made = openpyxl.load_workbook(
+        io.BytesIO(people.workbook(edition, list(people.sheets(edition, book, short))))
+    )
     assert made.sheetnames == ["Read me", "Headlines", "Numbers", "Columns"]
     assert made["Read me"]["A2"].value == "synthetic demonstration"
     head, *rows = made["Numbers"].iter_rows(values_only=True)
@@ -68,9 +70,9 @@ def test_the_workbook_has_labels_beside_codes_and_says_what_it_is(book, edition)
 
 def test_the_workbook_is_the_same_bytes_and_holds_no_clock(book, edition, monkeypatch):
     short = people.headlines(edition, book)
-    once = people.workbook(edition, book, short)
+    once = people.workbook(edition, list(people.sheets(edition, book, short)))
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert people.workbook(edition, book, short) == once
+    assert people.workbook(edition, list(people.sheets(edition, book, short))) == once
     with zipfile.ZipFile(io.BytesIO(once)) as made:
         assert {info.date_time[:3] for info in made.infolist()} == {(1980, 1, 1)}
         core = made.read("docProps/core.xml").decode()
@@ -80,7 +82,9 @@ def test_the_workbook_is_the_same_bytes_and_holds_no_clock(book, edition, monkey
 
 def test_text_that_looks_like_a_formula_stays_text(book, edition):
     row = ["=1+1" if name == "wording" else "" for name in people.HEADLINES]
-    made = openpyxl.load_workbook(io.BytesIO(people.workbook(edition, book, [row])))
+    made = openpyxl.load_workbook(
+        io.BytesIO(people.workbook(edition, list(people.sheets(edition, book, [row]))))
+    )
     cell = made["Headlines"]["C2"]
     assert cell.value == "=1+1" and cell.data_type == "s"
 

@@ -15,7 +15,7 @@ title: "Worry"
 
 <h1>Most are worried</h1>
 
-<p>About {{ n("share.a.yes.all") }} are worried, more than {{ n("share.b.yes.all") }}.{{ n.claim("more_worried") }}</p>
+<p>About {{ n("share.a.yes.all") }} are worried, more than {{ n("share.b.yes.all") }}.{{ n.claim("more_worried") }} Since 1979 that holds for those of Chinese descent.</p>
 
 <p>That may change. See <a href="{{ root }}method/#weighting">the method</a>.</p>
 """
@@ -28,7 +28,7 @@ title: "担心"
 
 <h1>多数人担心</h1>
 
-<p>约 {{ n("share.a.yes.all") }} 的人担心，多于 {{ n("share.b.yes.all") }}。{{ n.claim("more_worried") }}</p>
+<p>约 {{ n("share.a.yes.all") }} 的人担心，多于 {{ n("share.b.yes.all") }}。{{ n.claim("more_worried") }}自 1979 年以来，华裔都是如此。</p>
 
 <p>这可能改变。见<a href="{{ root }}method/#weighting">方法</a>。</p>
 """
@@ -44,7 +44,7 @@ def pages(tmp_path):
         original, translated = folder / "worry.md.j2", folder / address
         original.write_text(one)
         translated.write_text(two.replace("{of}", of or digest(one.encode())[:16]))
-        return older_pages([original, translated], WORDS, "en")
+        return older_pages([original, translated], WORDS, "en", {"zh": {"Chinese descent": "华裔"}})
 
     return check
 
@@ -63,6 +63,10 @@ def test_a_translation_that_says_the_same_passes(pages):
         ("多于", "少于", "says more"),
         ("多于", "少于", "says fewer"),
         ("可能", "会", "says perhaps"),
+        ("1979", "1989", "figures ['1989']"),
+        ("华裔", "其他亚裔", "says Chinese descent"),
+        ("自 1979 年以来，华裔都是如此。", "", "2 sentences and 1"),
+        ("。见<a", "，见<a", "2 sentences and 1"),
         ("#weighting", "#precision", "method/#weighting"),
         ("\n\n<p>这", "<p>这", "here they part"),
         ("pair: worry.md", "pair: wory.md", "did you mean 'worry.md'"),
@@ -74,6 +78,13 @@ def test_what_stands_in_one_and_not_in_the_other_stops_the_build(pages, old, new
     with pytest.raises(FactError) as wrong:
         pages(two=TWO.replace(old, new))
     assert said in str(wrong.value) and "zh/worry.md.j2" in str(wrong.value)
+
+
+def test_numbers_stand_in_the_same_order(pages):
+    first, second = '{{ n("share.a.yes.all") }}', '{{ n("share.b.yes.all") }}'
+    turned = TWO.replace(first, "first").replace(second, first).replace("first", second)
+    with pytest.raises(FactError, match="or in another order"):
+        pages(two=turned)
 
 
 def test_both_places_are_named(pages):

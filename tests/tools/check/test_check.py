@@ -190,6 +190,24 @@ def test_fewer_than_the_least_base_loses_the_whole_question() -> None:
     assert any("fewer than 30 people in its base: all" in x for x in lines)
 
 
+def test_who_did_not_answer_and_falls_to_else_is_counted(
+    tiny: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Eight refused `happy`: a rule for those who answered leaves them out, `else` takes them along."""
+    rule = '[glad]\nwording = "Glad"\nshort = "Glad"\nscale = "yesno"\nlevels = [["yes", "happy = agree"], ["no", "else"]]\n\n[red]'
+    change(tiny, "recodes.toml", "[red]", rule)
+    checked(tiny)
+    silent = pd.read_csv(tiny / "responses.csv").happy.isin([-9, -7, -6]).sum()
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert (
+        silent == 8
+        and f"[glad]: 'no' (else) holds {silent} who left happy unanswered, and 136 others" in last
+    )
+    change(tiny, "recodes.toml", '["no", "else"]', '["no", "happy in disagree neither dont_know"]')
+    checked(tiny)
+    assert "(else)" not in capsys.readouterr().out
+
+
 def test_a_table_of_figures_over_years_is_read_too(tiny: Path) -> None:
     (tiny / "series.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     assert any("series.csv: no column" in line for line in faults(tiny))
