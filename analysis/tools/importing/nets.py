@@ -10,7 +10,7 @@ from analysis.tools.importing.ranges import ends
 from analysis.tools.importing.words import UNSPACED, fixed, is_outside, scale_of
 
 FEWEST, MOST, LONG = 4, 7, 7
-MANY, ENOUGH = 8, 20  # bands that a range is parted in; people in each, so that it can be shown
+MANY, ENOUGH = 8, 15  # bands that a range is parted in; people in each, so that it can be shown
 YEAR = "year"
 FIRST, LAST = "first", "last"
 

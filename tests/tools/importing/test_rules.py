@@ -168,7 +168,7 @@ def test_decimals_stay_and_are_rounded_by_a_rule_alone(tmp_path: Path) -> None:
     kept = sorted(float(r["pay"]) for r in rows(study / "responses.csv"))
     assert kept == sorted(map(float, more["pay"]))
     bands = [r["code"] for r in rows(study / "scales.csv") if r["scale"] == "pay"]
-    assert bands[0] == "0.00..39.99" and bands[-1].endswith("..200.00")
+    assert bands[0] == "0.00..19.99" and bands[-1].endswith("..200.00")
     rule = '[scales]\npay = [{ code = "0..60", key = "value", label = "Pay" }]\n[questions.pay]\nform = "round"\ncolumns = ["pay"]\nscale = "pay"\n'
     (tmp_path / "other").mkdir()
     write(tmp_path / "other" / "import.toml", rule)
