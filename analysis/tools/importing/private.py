@@ -8,7 +8,16 @@ from analysis.tools.importing.forms import DATE, DECIMAL, FEW, form_of, is_weigh
 from analysis.tools.importing.marks import kind_of
 from analysis.tools.importing.plan import Plan
 from analysis.tools.importing.record import Column, Export
-from analysis.tools.importing.words import is_no, is_open, is_other, is_trait, is_yes, private_kind
+from analysis.tools.importing.scales import harmless
+from analysis.tools.importing.words import (
+    is_no,
+    is_open,
+    is_other,
+    is_trait,
+    is_yes,
+    private_kind,
+    scale_of,
+)
 
 PATTERNS: dict[str, tuple[str, float]] = {  # kind: pattern of a whole cell, share of cells that must fit
     "e-mail": (r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}", 0.0),
@@ -85,12 +94,8 @@ def finding(column: Column) -> Finding | None:
     form = form_of(column)
     if form.name == "text":
         return Finding(column.name, "open text", form.why)
-    if (
-        form.name == "single"
-        and not column.labels
-        and is_open(column.question)
-        and min(counts.values()) < FEW
-    ):
+    words = form.name == "single" and not column.labels and not all(map(harmless, counts))
+    if words and is_open(column.question) and min(counts.values()) < FEW and not scale_of(counts)[0]:
         return Finding(column.name, "open text", f"by its header, and {len(counts):,} different texts")
     if form.name == "date":
         return Finding(column.name, "exact time", form.why, "year")

@@ -179,6 +179,11 @@ def is_open(header: str) -> bool:
     )
 
 
+def is_check(name: str) -> bool:
+    """Whether a column's name is that of an attention check or of consent."""
+    return header_words(name).strip() in lists()["checks"]["words"]
+
+
 def is_trait(header: str) -> bool:
     """Whether a header or a short question names something that others could look up of a person."""
     within = header_words(header)

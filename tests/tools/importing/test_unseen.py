@@ -483,3 +483,34 @@ def test_answers_in_the_language_of_each_respondent_are_taken_together(tmp_path)
     ]
     page = (study / "import.md").read_text(encoding="utf-8")
     assert "Q3: answers in several languages" in page and "`from` in [scales]" in page
+
+
+def test_a_check_of_attention_is_no_finding(tmp_path):
+    export = csv_of(
+        tmp_path / "e.csv",
+        {
+            "Attention": pick("I read this", "No"),
+            "informed_consent": pick("Yes", "No"),
+            "Q1": pick("a", "b"),
+        },
+    )
+    study = imported(export, tmp_path / "study")
+    assert list(questions(study)) == ["Q1"]
+    assert "Attention: an attention check" in (study / "import.md").read_text(encoding="utf-8")
+
+
+def test_words_for_open_answers_do_not_take_ratings_away(tmp_path):
+    ratings = [str(i % 6 + 1) for i in range(N - 1)] + ["7"]
+    texts = [f"more of it {i}" if i % 8 == 0 else "nothing" for i in range(N)]
+    said = [*pick("Disagree", "Neutral")[:-1], "Agree"]
+    columns = {
+        "How open are they to feedback?": ratings,
+        "They take my suggestions": said,
+        "您还有什么建议？": texts,
+    }
+    export = csv_of(tmp_path / "e.csv", columns)
+    with pytest.raises(
+        FactError, match=r"personal data\. .*'您还有什么建议？': open text, by its header"
+    ) as found:
+        main(export=export, study=tmp_path / "study")
+    assert "feedback" not in str(found.value) and "suggestions" not in str(found.value)
