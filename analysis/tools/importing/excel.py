@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.study import FactError, near
 from analysis.tools.importing.grid import Grid
 
+QUESTIONNAIRE = "this is a questionnaire; give the file of answers as FROM and this one as WITH"
 FEWEST = 3  # rows of a table: a header and two people
 
 
@@ -20,6 +21,8 @@ def read_sheet(path: Path, sheet: str = "") -> Grid:
         raise FactError(
             f"{path}: no filled sheet {sheet!r}{near(sheet, filled)}; there are {', '.join(filled)}"
         )
+    if not sheet and {"survey", "choices"} <= {name.casefold() for name in filled}:
+        raise FactError(f"{path}: {QUESTIONNAIRE}")
     tables = {name: rows for name, rows in filled.items() if answers(rows)} or filled
     if not sheet and len(tables) > 1:
         raise FactError(

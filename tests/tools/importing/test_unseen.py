@@ -514,3 +514,16 @@ def test_words_for_open_answers_do_not_take_ratings_away(tmp_path):
     ) as found:
         main(export=export, study=tmp_path / "study")
     assert "feedback" not in str(found.value) and "suggestions" not in str(found.value)
+
+
+def test_a_questionnaire_is_no_export(tmp_path):
+    head = ["Variable / Field Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels"]
+    dictionary = write(tmp_path / "d.csv", table([head, ["a", "text", "A", ""], ["b", "text", "B", ""]]))
+    form = book(
+        tmp_path / "f.xlsx",
+        survey=[["type", "name", "label"], ["text", "a", "A"]],
+        choices=[["list_name", "name", "label"]],
+    )
+    for path in (dictionary, form):
+        with pytest.raises(FactError, match="this is a questionnaire; give the file of answers as FROM"):
+            main(export=path, study=tmp_path / "study")

@@ -35,6 +35,7 @@ RAW = dict(
         strict=True,
     )
 )
+FIELDS = {FIELD, RAW[FIELD]}  # a column that no file of answers has
 REPEAT, EVENT = "redcap_repeat_instrument", "redcap_event_name"
 HEADER, MATRIX = "Section Header", "Matrix Group Name"
 ASIDE = re.compile(
@@ -54,9 +55,7 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 
 def is_dictionary(path: Path) -> bool:
-    return (
-        path.suffix == ".csv" and {FIELD, RAW[FIELD]} & set(read_grid(path, {}, na=False).first()) != set()
-    )
+    return path.suffix == ".csv" and bool(FIELDS & set(read_grid(path, {}, na=False).first()))
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
