@@ -74,7 +74,7 @@ SHORT := import wave check serve lint docs schemas help lock clean # targets tha
 STAGES := source prepare weight estimate $(foreach w,$(WAVES),prepare@$w weight@$w estimate@$w) $(if $(WAVES),follow) model propose measure $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn impute vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
-makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
+makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv kept=$(BUILD)/kept/code.json
 
 reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(wildcard $(STUDY)/coded.csv)
 makes.prepare   = $(PRIVATE)/people.parquet $(PRIVATE)/quality.csv

@@ -74,6 +74,7 @@ TEMPLATE = {  # what a template may name -> what it is
     "Group": "A group from its parts, for `Key`",
     "says": "Sentences that hold for a question's numbers",
     "others": "Published figures that stand beside a number of ours",
+    "original": "`original(text)`: an author's text as it stands, in its own language on a page in another",
     "precision": "The main numbers of each theme, for the table of precision",
     "p_text": "An adjusted p-value as text",
     "choice": "A reasonable choice of the analysis, in words",
