@@ -53,7 +53,10 @@ def changes(
     findings = list(on_changes(claims, rows, study, questions))
     assert study.waves
     for wave in read_waves(asked, study, questions):
-        mine = [f for f in findings if Key.parse(f.left).wave == wave.name]
+        since = [Key.parse(f.left) for f in findings]
+        mine = [
+            f for f, key in zip(findings, since, strict=True) if key.wave == wave.name and not key.until
+        ]
         if not mine or wave.study.replicates:
             continue
         now = [str(Key.parse(f.left).of) for f in mine]
