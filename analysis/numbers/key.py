@@ -1,13 +1,12 @@
 """The name of a number: typed parts, made, parsed and checked here only.
 
-    key   = kind "." parts ["@wave=" id] ["@specification=" id] ["@imputation=" id]
+    key   = kind "." parts ["@wave=" id] ["@until=" id] ["@specification=" id] ["@imputation=" id]
     group = "all" | breakdown "." level
     pair  = breakdown "." level "-" level         of a difference: the first less the second
     id    = letters and digits of ASCII, with single "_" between them
 
 FORMS says which parts a kind has. Two breakdowns that are crossed are one, `a_x_b`, and so are their
-levels. As `.`, `-`, `@` and `_x_` stand between parts, no id may hold one: `check_id` is for wherever ids
-are read.
+levels. No id may hold what stands between parts (`.`, `-`, `@`, `_x_`): `check_id` is for ids as read.
 """
 
 from collections import deque
@@ -52,7 +51,7 @@ FORMS = {  # kind -> its parts in order; `quality` may go without its last
 TOGETHER = frozenset(  # kinds whose records stand on one page
     {"battery", "choice", "loading", "responded", "tipping", "weighting"}
 )
-SUFFIXES = ("wave", "specification", "imputation")
+SUFFIXES = ("wave", "until", "specification", "imputation")
 
 
 def parted(text: str) -> tuple[str, ...]:
@@ -103,6 +102,7 @@ class Key:
     of_part: str = ""
     of: "Key | None" = None
     wave: str = ""
+    until: str = ""  # of a change from an earlier wave to one that is earlier too
     specification: str = ""
     imputation: str = ""
 

@@ -26,11 +26,11 @@ def translated(key: Key, wave: Wave, breakdowns: Sequence[str]) -> Key | None:
 def adjusted(
     rows: pd.DataFrame, families: Sequence[str], questions: Questions, by: Familywise = benjamini_hochberg
 ) -> np.ndarray:
-    """p (rows,) of changes adjusted in a family of one earlier wave: what agrees in `families` (a theme, a
+    """p (rows,) of changes adjusted in a family of two waves: what agrees in `families` (a theme, a
     breakdown). Changes of what questions lead with are a family, as differences between groups are; any
     other is adjusted for all of them, since nobody would have looked for it alone."""
-    wave = rows["right"].str.rpartition("=")[2]
-    family = list(zip(wave, *(rows[name] for name in families), strict=True))
+    waves = (rows[end].str.partition("@")[2] for end in ("left", "right"))
+    family = list(zip(*waves, *(rows[name] for name in families), strict=True))
     p = rows["p"].to_numpy(float)
     out = adjusted_within(family, p, by)
     pairs = zip(rows.question, rows.answer, strict=True)

@@ -7,15 +7,16 @@ from scipy.special import ndtr, ndtri
 from analysis.stats.errors import Array, StatsError
 
 
-def kish_effect(people: ArrayLike, respondents: ArrayLike) -> float:
-    """Design effect of strata drawn at different rates: n Σ n_h w_h² / (Σ n_h w_h)², w_h = N_h / n_h.
+def kish_effect(people: ArrayLike, respondents: ArrayLike, within: ArrayLike = 1.0) -> float:
+    """Design effect of strata drawn at different rates: n Σ d_h n_h w_h² / (Σ n_h w_h)², w_h = N_h / n_h.
 
-    people, respondents: of each stratum, shape (strata,). Source: Kish (1965), Survey Sampling, 11.7.
+    people, respondents: of each stratum, shape (strata,); within: d_h, the design effect inside of each, as
+    of clusters. Source: Kish (1965), Survey Sampling, 11.7; the variance of a stratified mean.
     """
     N, n = np.asarray(people, float), np.asarray(respondents, float)
     if N.shape != n.shape or not np.all((N > 0) & (n > 0)):
         raise StatsError("planning: each stratum needs people and respondents")
-    return float(n.sum() * (N**2 / n).sum() / N.sum() ** 2)
+    return float(n.sum() * (np.asarray(within, float) * N**2 / n).sum() / N.sum() ** 2)
 
 
 def cluster_effect(take: ArrayLike, correlation: float) -> Array:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import least_squares
 
 from analysis.stats.contrasts import Contrast, nonlinear
 from analysis.stats.errors import Array, NotConvergedError, StatsError, matrix
 from analysis.stats.estimators import AnyDesign, means
 
 STEP = 1e-5  # of numeric derivatives, in units of each moment
-ROUNDS = 2000
+ROUNDS, TINY = 2000, 1e-15  # of the search for loadings, which begins inside its bounds
+INSIDE = 0.99
 
 
 @dataclass(frozen=True)
@@ -86,19 +88,31 @@ def omega_of(covariance: Array) -> float:
 
 
 def one_factor(correlation: Array) -> Array:
-    """Loadings (k,) of one factor that leave the least squares off the diagonal, by principal axes.
+    """Loadings (k,) of one factor that leave the least squares off the diagonal, none above 1 (minres).
 
-    Of two items both load alike. Harman (1976), Modern Factor Analysis, 8.
+    Of two items both load alike. Raises NotConvergedError. Harman & Jones (1966), Psychometrika 31,
+    351–368.
     """
     k = len(correlation)
     if k == 2:
         return np.full(2, np.sqrt(max(float(correlation[0, 1]), 0.0)))
-    common = np.full(k, 0.5)
-    for _ in range(ROUNDS):
-        reduced = correlation - np.eye(k) + np.diag(common)
-        value, vectors = np.linalg.eigh(reduced)
-        loadings: Array = vectors[:, -1] * np.sqrt(max(float(value[-1]), 0.0))
-        if np.abs(loadings**2 - common).max() < 1e-12:
-            return loadings * (np.sign(loadings.sum()) or 1.0)
-        common = np.minimum(loadings**2, 1.0)
-    raise NotConvergedError(f"one factor: communalities still move after {ROUNDS} rounds")
+    i, j = np.triu_indices(k, 1)
+    pairs = np.arange(len(i))
+
+    def off(loadings: Array) -> Array:
+        return np.asarray(loadings[i] * loadings[j] - correlation[i, j])
+
+    def slopes(loadings: Array) -> Array:
+        made = np.zeros((len(i), k))
+        made[pairs, i], made[pairs, j] = loadings[j], loadings[i]
+        return made
+
+    value, vectors = np.linalg.eigh(correlation - np.eye(k) / 2)
+    start = vectors[:, -1] * np.sqrt(max(float(value[-1]), 0.0))
+    start = np.clip(start, -INSIDE, INSIDE)
+    ends = {"xtol": TINY, "ftol": TINY, "gtol": TINY, "max_nfev": ROUNDS}
+    found = least_squares(off, start, slopes, (-1, 1), **ends)
+    if not found.success:
+        raise NotConvergedError(f"one factor: loadings still move after {ROUNDS} rounds")
+    loadings: Array = found.x * (np.sign(found.x.sum()) or 1.0)
+    return loadings

@@ -58,6 +58,17 @@ class Fieldwork:
     def check(self) -> Wrong:
         if not self.strata:
             yield ("strata",), "is empty, expected a stratum or more"
+        names = [s.name for s in self.strata]
+        for twice in sorted({name for name in names if names.count(name) > 1}):
+            yield ("strata",), f"have {twice!r} twice"
+        for s in self.strata:
+            if s.sampled > s.people:
+                yield ("strata",), f"ask {s.sampled:g} in {s.name!r}, which has {s.people:g} people"
+            if s.clusters is not None and s.clusters > s.sampled:
+                yield (
+                    ("strata",),
+                    f"have {s.clusters} clusters in {s.name!r}, more than the {s.sampled:g} asked",
+                )
         if len({s.clusters is None for s in self.strata}) > 1:
             yield ("strata",), "have clusters in some and none in others"
         if self.correlation and any(s.clusters is None for s in self.strata):

@@ -78,6 +78,11 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
                 faults.add(
                     f"{study.path}, [waves] breakdowns: {by!r} was not asked in the same way in {name}"
                 )
+            elif link.was not in settings.breakdowns:
+                faults.add(
+                    f"{settings.path}: breakdowns lack {link.was!r}, by which [waves] of {study.path} tells"
+                    " earlier waves"
+                )
     faults.tell()
     return found
 

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import posixpath
+import re
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -16,11 +17,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 from analysis.stages.release.changes import LISTED
 from analysis.stages.release.edition import Edition
-from analysis.study import FactError, Study, read_study, run, write_bytes
+from analysis.study import FactError, Faults, Study, read_study, run, write_bytes
 from analysis.tools.deposit import datacite, verify
+from analysis.tools.publishing.ready import held
 
 SERVED = ("404.html", "sitemap.xml", "sitemap.xml.gz", "SHA256SUMS")
 ADDRESSES = ("href", "src", "action")  # attributes that lead to files
+UNWRITTEN = re.compile(r"\(to be written\)")  # what an import leaves to people
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # of the zip format
 MAKEFILE = b".PHONY: verify\nverify:\n\tpython3 verify.py\n"
 NOBODY = "\nAll respondents are synthetic: made by a program, nobody was asked.\n"
@@ -51,6 +54,10 @@ def main(study: Path, site: Path, archive: Path) -> None:
     edition = Edition(read_study(study))
     if not edition.released:
         raise FactError(f"{study}: release is not set, and a deposit has a day")
+    faults = Faults()
+    for fault in held(edition.study, UNWRITTEN):
+        faults.add(fault)
+    faults.tell()
     files = opened({p.relative_to(site).as_posix(): p for p in sorted(site.rglob("*")) if p.is_file()})
     files["README.txt"] = readme(edition).encode()
     size = sum(map(len, files.values()))

@@ -64,13 +64,12 @@ def main(
 def expected(plan: Fieldwork, study: Study, part: float = 1) -> Expected:
     """A group that is the same part of every stratum."""
     n = part * np.array([s.sampled * s.response for s in plan.strata])
-    effect = planning.kish_effect([s.people for s in plan.strata], n) * plan.weighting_effect
-    df = n.sum() - len(n)
+    within, df = np.ones(len(n)), n.sum() - len(n)
     if all(s.clusters for s in plan.strata):
         reached = planning.clusters_reached([s.clusters or 1 for s in plan.strata], n)
-        take = (n * n / reached).sum() / n.sum()
-        effect *= float(planning.cluster_effect(take, plan.correlation))
+        within = planning.cluster_effect(n / reached, plan.correlation)
         df = reached.sum() - len(n)
+    effect = planning.kish_effect([s.people for s in plan.strata], n, within) * plan.weighting_effect
     asked = sum(s.sampled for s in plan.strata)
     chance = bdtrc(study.disclosure.min_base - 1, round(asked), n.sum() / asked)
     return Expected(float(n.sum()), float(n.sum() / effect), float(np.floor(max(df, 0))), float(chance))

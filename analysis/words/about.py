@@ -33,9 +33,11 @@ class About:
         """The same of an earlier wave."""
         return self.book.table.get(str(Key.parse(number.key).on(wave=wave.name)))
 
-    def change(self, number: Number, wave: Wave) -> Number | None:
-        """What changed since an earlier wave; nothing where nothing may be compared."""
-        return self.book.table.get(str(Key("change", of=Key.parse(number.key), wave=wave.name)))
+    def change(self, number: Number, wave: Wave, until: Wave | None = None) -> Number | None:
+        """What changed since an earlier wave, until this one or another; nothing where nothing may be
+        compared."""
+        last = until.name if until else ""
+        return self.book.table.get(str(Key("change", of=Key.parse(number.key), wave=wave.name, until=last)))
 
     @cached_property
     def leads(self) -> list[str]:

@@ -16,7 +16,7 @@ def said(x: Number, book: Numbers) -> str:
             return say("record.pooled", answer=answer_of(Key.parse(x.key), book), group=group(x, book))
         case "change":
             what = of_group(answer(x, book), x, book)
-            return say("record.change", what=what, this=book.this, wave=x.wave)
+            return say("record.change", what=what, this=Key.parse(x.key).until or book.this, wave=x.wave)
         case "share" | "mean" if x.wave:
             return say("record.of_wave", what=of_group(answer(x, book), x, book), wave=x.wave)
         case "share" | "mean":
@@ -142,6 +142,8 @@ def heading(x: Number, book: Numbers) -> str:
         return ""
     names = [book.questions[b].short if b in book.questions else b for b in parted(x.breakdown) if b]
     by = phrase("list.and").join(names) or phrase("group.all")
+    if until := Key.parse(x.key).until:
+        return say("record.change", what=by, this=until, wave=x.wave)
     if x.wave:
         return say("record.changes" if x.kind == "change" else "record.of_wave", what=by, wave=x.wave)
     return say("record.differences", by=by) if x.kind == "difference" else by

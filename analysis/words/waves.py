@@ -1,6 +1,7 @@
 """What changed since earlier waves, in words and as rows: rose, fell, or no certain change."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -33,6 +34,11 @@ def sentences(its: About) -> Iterator[Markup]:
             yield marked("wave.since", wave=name, told=Markup(phrase("wave.between")).join(told))
             if link.kind != SAME:
                 yield marked("wave.reworded", wave=name)
+    for one, two in pairwise(its.waves):
+        changes = (its.change(its.whole(answer), one, two) for answer in its.leads)
+        if told := [clause(its, x) for x in changes if x is not None and not x.withheld]:
+            names = {"then": escape(one.name), "now": escape(two.name)}
+            yield marked("wave.from", **names, told=Markup(phrase("wave.between")).join(told))
 
 
 def clause(its: About, change: Number) -> Markup:

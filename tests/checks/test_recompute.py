@@ -15,6 +15,7 @@ from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
 from tests.checks import recompute
+from tests.checks.recompute_waves import earlier
 
 TINY = Path("tests/studies/tiny")
 FILES = {
@@ -66,7 +67,7 @@ def test_a_changed_quotation_is_noticed(build, tmp_path):
     assert not list(recompute.quotations(site, numbers))
     page = site / "questions" / "happy" / "index.html"
     text = page.read_text()
-    page.write_text(text.replace("42&#37; <small>", "43&#37; <small>", 1))
+    page.write_text(text.replace("42% <small>", "43% <small>", 1))
     assert page.read_text() != text
     assert any("'43%" in x for x in recompute.quotations(site, numbers))
     page.write_text(text)
@@ -148,3 +149,36 @@ def test_one_changed_answer_changes_a_number(as_it_is, tmp_path):
     rows[0]["happy"] = "5"
     other = estimates(tmp_path / "out", rows)
     assert other.value["share.happy.agree.all"] > as_it_is.value["share.happy.agree.all"]
+
+
+def test_earlier_waves_and_changes_are_computed_again(tmp_path):
+    study, folder = Path("tests/studies/twice"), tmp_path / "twice"
+    made = subprocess.run(
+        ["make", "--no-print-directory", f"STUDY={study}", f"BUILD={folder}", f"{folder}/stamps/release"],
+        capture_output=True, text=True, env={**os.environ, "LC_ALL": "C", "MAKEFLAGS": ""},
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    (folder / "site").mkdir(exist_ok=True)
+    shutil.copytree(folder / "docs" / "data", folder / "site" / "data")
+    now, path = recompute.Survey(study, folder), folder / "site" / "data" / "waves.csv"
+    checked, wrong = earlier(now, study, folder)
+    assert checked > 60 and not wrong
+    rows = recompute.table(path)
+    for kind in ("share", "change"):
+        broken = [dict(row) for row in rows]
+        row = next(
+            x for x in broken if x["kind"] == kind and x["status"] == "shown" and x["question"] == "happy"
+        )
+        row["value"] = str(float(row["value"]) + 0.012)
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(row), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(broken)
+        assert any(row["key"] in text for text in earlier(now, study, folder)[1])
+
+
+def test_steps_of_equal_weights_are_known_and_no_wider():
+    row = {"kind": "share", "base": "420"}
+    assert recompute.in_steps(row, "0.30") == 0.005 and recompute.in_steps(row, "0.302") == 0
+    assert recompute.in_steps({"kind": "mean", "base": "420"}, "3.41") == 0.005
+    assert recompute.in_steps({"kind": "share", "base": ""}, "0.35") == 0.025

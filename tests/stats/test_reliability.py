@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import minimize
 from scipy.stats import multivariate_normal, t
 
 from analysis.stats import Design, StatsError, polychoric, reliability
@@ -18,13 +19,26 @@ def drawn(covariance: np.ndarray, n: int, seed: int = 1) -> np.ndarray:
 
 def test_of_a_known_covariance() -> None:
     """One factor: omega = (sum of loadings)² / variance of the sum; alpha below it unless they are alike."""
-    np.testing.assert_allclose(one_factor(ONE), LOADINGS, atol=1e-6)
+    np.testing.assert_allclose(one_factor(ONE), LOADINGS, atol=1e-9)
     assert omega_of(ONE) == pytest.approx(2.7**2 / (2.7**2 + (1 - LOADINGS**2).sum()), abs=1e-6)
     assert alpha_of(ONE) == pytest.approx(4 / 3 * (1 - 4 / ONE.sum()))
     assert alpha_of(ONE) < omega_of(ONE)
     alike = np.full((5, 5), 0.4) + 0.6 * np.eye(5)
     # Spearman and Brown: k r / (1 + (k - 1) r)
     assert alpha_of(alike) == pytest.approx(2 / 2.6) and omega_of(alike) == pytest.approx(2 / 2.6, abs=1e-9)
+
+
+def test_items_of_which_one_would_be_the_factor_itself_have_loadings_too() -> None:
+    """Heywood (1931): r12 r13 > r23 wants a loading above 1. At 1 the others load as they correlate with it, and
+    one that the pair cannot follow halves its distance."""
+    near = np.array([[1, 0.9, 0.8], [0.9, 1, 0.6], [0.8, 0.6, 1]])
+    first, *others = one_factor(near)
+    assert first == pytest.approx(1, abs=1e-7)
+
+    def lost(two: np.ndarray) -> float:
+        return float((two[0] - 0.9) ** 2 + (two[1] - 0.8) ** 2 + (two[0] * two[1] - 0.6) ** 2)
+
+    np.testing.assert_allclose(others, minimize(lost, [0.9, 0.8], tol=1e-14).x, atol=1e-6)
 
 
 def test_error_df_and_interval_of_alpha() -> None:

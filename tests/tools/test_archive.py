@@ -12,6 +12,7 @@ import pytest
 
 from analysis.study import FactError
 from analysis.tools import archive
+from tests.tools.publishing.studies import settings
 
 STUDY = Path("tests/studies/tiny/study.toml")
 TOP = "tiny-1.0/"
@@ -137,3 +138,11 @@ def test_a_site_without_a_front_page_is_no_site(site):
     (site / "index.html").unlink()
     with pytest.raises(FactError, match="no index"):
         packed(site)
+
+
+def test_what_an_import_left_to_people_is_not_deposited(tmp_path):
+    study = settings(tmp_path)
+    study.write_text(study.read_text().replace("Tiny Institute", "(to be written)"))
+    with pytest.raises(FactError, match=r"site\.site_author says '\(to be written\)'"):
+        archive.main(study, tmp_path / "site", tmp_path / "archive")
+    assert not (tmp_path / "archive").exists()

@@ -4,7 +4,9 @@ import re
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy.stats import t
 
 from analysis.privacy.presentation import WITHHOLD, presentation
 from analysis.study import FactError, read_survey
@@ -88,9 +90,35 @@ def test_clusters_cost_precision_and_degrees_of_freedom(tmp_path):
     assert small.df == 19 and small.people / small.effective == pytest.approx(1.05, abs=0.01)
 
 
+def test_strata_of_unequal_takes_are_as_precise_as_samples_drawn_from_them(tmp_path):
+    """Twenty people a cluster in four fifths of the population, and 37 in the rest: 4,000 samples."""
+    path = tmp_path / "fieldwork.toml"
+    path.write_text(
+        'correlation = 0.05\nstrata = [{ name = "A", people = 20000, sampled = 1000, response = 0.3, clusters = 15 },\n'
+        '  { name = "B", people = 5000, sampled = 900, response = 0.5, clusters = 12 }]\n'
+    )
+    study, _ = read_survey(FILES[3], *FILES[:3])
+    rng, made = np.random.default_rng(5), np.zeros(4000)
+    for weight, n, clusters in ((0.8, 300, 15), (0.2, 450, 12)):
+        p = rng.beta(0.5 * 19, 0.5 * 19, (4000, clusters))  # an intraclass correlation of 1 / 20
+        sizes = np.full(clusters, n // clusters) + (np.arange(clusters) < n % clusters)
+        made += weight * rng.binomial(sizes, p).sum(axis=1) / n
+    half = plan.expected(read_fieldwork(path), study).half(0.5, 0.95)
+    assert half == pytest.approx(100 * t.ppf(0.975, 24) * made.std(), rel=0.04)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        (HEAD.replace("60000", "3000"), "ask 4000 in 'All', which has 3000 people"),
+        (
+            HEAD.replace("}]", "clusters = 5000 }]").replace("0.25 ", "0.25, "),
+            "5000 clusters in 'All', more than the 4000",
+        ),
+        (
+            HEAD.replace("}]", '}, { name = "All", people = 9, sampled = 1, response = 1 }]'),
+            "have 'All' twice",
+        ),
         ("strata = []\n", "expected a stratum or more"),
         (HEAD + "correlation = 0.1\n", "cannot act: there are no clusters"),
         (HEAD + "overlap = 0.5\n", "act together"),

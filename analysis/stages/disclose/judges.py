@@ -63,11 +63,12 @@ def judge_totals(rows: pd.DataFrame, study: Study) -> None:
 
 def judge_models(rows: pd.DataFrame, study: Study) -> None:
     """A term needs `outcome_class` people at each level in both outcome classes (`cell`); a model gives
-    nothing back that it is made from (`privacy.saturated`; terms that are crossed are one), or none of its
-    numbers is shown."""
+    nothing back that it is made from (`privacy.saturated`; terms that are crossed are one), nor tells whom
+    a correction was of (`few`), or none of its numbers is shown."""
     told = rows.kind.isin(["effect", "interaction", "coefficient"])
-    withhold(rows, told & ~(rows.cell >= study.disclosure.outcome_class), PRIVACY)
     of_model = told | (rows.kind == "model")
+    small = told & ~(rows.cell >= study.disclosure.outcome_class)
+    withhold(rows, small | (of_model & rows.few), PRIVACY)
     keys = [Key.parse(k) if mine else NO_MODEL for k, mine in zip(rows.key, of_model, strict=True)]
     made = pd.DataFrame({"model": [k.model for k in keys], "term": [k.term for k in keys]}, rows.index)
     made["base"] = rows.base.where(rows.kind.isin(["effect", "model"]))

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.stages.disclose.corrected import corrected
 from analysis.stages.disclose.editions import RESPONDENTS, pinned_before, pinned_inside, told_before
 from analysis.stages.disclose.printing import flat, printed
 from analysis.stages.disclose.tables import coarser
@@ -16,7 +17,7 @@ def beside(
     rows: pd.DataFrame, questions: Questions, study: Study, editions: Mapping[Path, pd.DataFrame]
 ) -> pd.DataFrame:
     """With what other bases and earlier editions tell: `told`, a share known already; `few`, a group whose
-    printed size differs from another's by one to nine people.
+    printed size differs from another's by one to nine people, or that tells whom a correction was of.
 
     A topline's unweighted shares go where they alone tell its base.
     """
@@ -32,4 +33,6 @@ def beside(
         groups |= pinned_before(now, editions, whole, study.disclosure)
         few = pd.Series([place in groups for place in places], rows.index)
         rows.loc[few & (rows.breakdown == "") & (not unweighted), "unweighted"] = np.nan
-    return rows.assign(few=few)
+    files = [old for path, old in editions.items() if path.suffix]  # and not what another wave is called
+    anew = corrected(rows, now, files)
+    return rows.assign(few=few | anew, told=rows.told.where(~anew, False))

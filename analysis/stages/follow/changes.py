@@ -22,29 +22,37 @@ CHANGE = "change"
 class Pair:
     """A number of now and the number of an earlier wave that it is compared with, as that wave calls it."""
 
-    now: Key
+    now: Key  # as the later of the two waves calls it
     then: Key
-    before: Key  # as this wave calls it
+    after: Key  # as this wave calls it
+    before: Key
 
     @property
     def key(self) -> Key:
-        return Key(CHANGE, of=self.now, wave=self.before.wave)
+        return Key(CHANGE, of=self.after.on(wave=""), wave=self.before.wave, until=self.after.wave)
 
 
-def pairs(here: Side, there: Side, wave: Wave, breakdowns: Sequence[str]) -> Iterator[Pair]:
-    """Every share and mean of now that the wave has too, of everyone and by the given breakdowns.
+def pairs(
+    this: Side, here: Side, there: Side, waves: tuple[Wave | None, Wave], breakdowns: Sequence[str]
+) -> Iterator[Pair]:
+    """Every share and mean of this wave that both have too, of everyone and by the given breakdowns.
 
-    What weighting sets to its target in both has no sampling error, and its change is none of people's."""
-    for text in here.numbers.index:
+    here, there: the later of `waves`, this one where it is None, and the earlier. What weighting sets to
+    its target in both has no sampling error, and its change is none of people's."""
+    later, earlier = waves
+    for text in this.numbers.index:
         key = Key.parse(text)
-        if pooled(key, here.study.apart):
+        if pooled(key, this.study.apart):
             continue
-        then = translated(key, wave, breakdowns)
-        if then is None or str(then) not in there.numbers.index:
+        now = translated(key, later, breakdowns) if later else key
+        then = translated(key, earlier, breakdowns)
+        if now is None or then is None:
             continue
-        ends = here.numbers.loc[text], there.numbers.loc[str(then)]
+        if str(now) not in here.numbers.index or str(then) not in there.numbers.index:
+            continue
+        ends = here.numbers.loc[str(now)], there.numbers.loc[str(then)]
         if all(end.base > 0 for end in ends) and any(end.se > 0 for end in ends):
-            yield Pair(key, then, key.on(wave=wave.name))
+            yield Pair(now, then, key.on(wave=later.name if later else ""), key.on(wave=earlier.name))
 
 
 @dataclass(frozen=True)
@@ -74,9 +82,9 @@ class Waves:
 
 
 def changes(
-    waves: Waves, found: Sequence[Pair], confidence: float, families: Families
+    this: Side, waves: Waves, found: Sequence[Pair], confidence: float, families: Families
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """A row a change, and the scores (rows in common, changes).
+    """A row a change under the names of this wave, and the scores (rows in common, changes).
 
     The variance is that of both estimates less twice their covariance, summed over the units in both waves;
     t on the lesser degrees of freedom; p as of `sample.changes.adjusted`.
@@ -90,21 +98,22 @@ def changes(
     b = there.numbers.loc[[str(p.then) for p in found]]
     df = np.minimum(a["df"].to_numpy(float), b["df"].to_numpy(float))
     of = compare(a["value"].to_numpy() - b["value"].to_numpy(), scores, df, confidence)
-    groups = a.reset_index()
+    own = [p.after.on(wave="") for p in found]
+    groups = this.numbers.loc[[str(key) for key in own]].reset_index()
     both = waves.together()
     rows = list[dict[str, object]]()
     for at, pair in enumerate(found):
         rows.append({
-            "key": str(pair.key), "kind": CHANGE, "theme": groups.theme[at], "question": pair.now.question,
+            "key": str(pair.key), "kind": CHANGE, "theme": groups.theme[at], "question": own[at].question,
             "answer": groups.answer[at], "breakdown": groups.breakdown[at], "level": groups.level[at],
-            "unit": "difference" if pair.now.kind == MEAN else "points", "value": of.value[at],
+            "unit": "difference" if own[at].kind == MEAN else "points", "value": of.value[at],
             "low": of.low[at], "high": of.high[at], "se": of.se[at], "df": df[at],
             "base": min(a.base.iloc[at], b.base.iloc[at]), "cell": turned(mine[at], theirs[at], both),
-            "p": of.p[at], "left": str(pair.now), "right": str(pair.before),
+            "p": of.p[at], "left": str(pair.after), "right": str(pair.before),
             "made_by": made_by(changes),
         })  # fmt: skip
     table = pd.DataFrame(rows)
-    return table.assign(p_adjusted=adjusted(table, families.difference, here.questions)), scores
+    return table.assign(p_adjusted=adjusted(table, families.difference, this.questions)), scores
 
 
 def turned(now: Ratio, then: Ratio, both: tuple[np.ndarray, np.ndarray]) -> float:

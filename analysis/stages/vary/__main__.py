@@ -23,7 +23,7 @@ from analysis.stages.vary.findings import again, joined, sums
 from analysis.stages.vary.imputed import Imputed
 from analysis.stages.vary.refit import NOBODY, refits, specifications
 from analysis.stages.vary.shifts import shifted
-from analysis.stages.vary.told import of_findings, told
+from analysis.stages.vary.told import counted, of_findings, told
 from analysis.study import (
     read_claims,
     read_margins,
@@ -61,8 +61,10 @@ def main(
     rows: list[dict[str, Any]] = []
     imputed = Imputed(read_rows(gaps) if gaps else None)
     published = made.designs[PUBLISHED, NOBODY]
+    listed = specifications(made, replicated=True)
+    if not findings and told_of:  # claims on models and changes alone
+        rows.append(counted(listed))
     if findings:
-        listed = specifications(made, replicated=True)
         of = sums(keys, questions, columns)
         found = again(listed, made, of, findings, errors(replicated))
         listed, found = joined(listed, found, imputed.specifications, imputed.made(findings))

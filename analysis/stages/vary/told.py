@@ -29,8 +29,13 @@ def told(listed: Sequence[Specification], findings: Sequence[Finding], made: Mad
     alone = {s.changed[0]: i for i, s in enumerate(listed) if len(s.changed) == 1}
     first = next(i for i, s in enumerate(listed) if not s.changed)
     yield from _choices(alone, findings, made, first)
+    yield counted(listed)
+
+
+def counted(listed: Sequence[Specification]) -> Row:
+    """How many choices are reasonable."""
     key = str(Key("choice", term="every", level="reasonable", part="count"))
-    yield _row(key, "diagnostic", "count", _choices) | {"value": sum(not s.naive for s in listed)}
+    return _row(key, "diagnostic", "count", counted) | {"value": sum(not s.naive for s in listed)}
 
 
 def of_findings(listed: Sequence[Specification], findings: Sequence[Finding], made: Made) -> Iterator[Row]:

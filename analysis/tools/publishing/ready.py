@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,8 +13,9 @@ from analysis.study import Faults, Study
 # Of RFC 2606 and RFC 6761, and what people write to come back to.
 HOLDING = re.compile(
     r"\bexample\.(?:org|com|net|edu)\b|\.(?:example|invalid|test|localhost)\b|\b[Uu]nset\b|\bUNSET\b"
-    r"|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|[Ll]orem ipsum|address-of-this-site"
+    r"|\(to be written\)|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|[Ll]orem ipsum|address-of-this-site"
 )
+UNSAID = date(2000, 1, 1)  # the day that an import writes until somebody says it
 NEEDED = {  # setting -> where it stands in study.toml, and an example of it
     "address": ('[site] site_url = "https://..."', "the address that the site will have"),
     "author": ('[site] site_author = "..."', "who is cited as its author"),
@@ -29,7 +31,7 @@ def check_ready(study: Study) -> None:
     faults, path = Faults(), study.path
     given = {
         "address": study.site.site_url, "author": study.site.site_author, "licence": study.licence,
-        "contact": study.site.extra.contact, "release": study.release,
+        "contact": study.site.extra.contact, "release": study.release if study.release != UNSAID else None,
     }  # fmt: skip
     for name, value in given.items():
         if not value:
@@ -39,10 +41,16 @@ def check_ready(study: Study) -> None:
         faults.add(f"{path}, [site]: site_url is {study.site.site_url!r}, expected https:// and a host")
     if study.site.extra.contact and not MAIL.fullmatch(study.site.extra.contact):
         faults.add(f"{path}, [site.extra]: contact is no address to write to: {study.site.extra.contact!r}")
-    for place, text in texts(study, ""):
-        if found := HOLDING.search(text):
-            faults.add(f"{path}: {place} says {found[0]!r}, which only holds a place")
+    for fault in held(study):
+        faults.add(fault)
     faults.tell()
+
+
+def held(study: Study, words: re.Pattern[str] = HOLDING) -> Iterator[str]:
+    """Each text of the study that only holds a place."""
+    for place, text in texts(study, ""):
+        if found := words.search(text):
+            yield f"{study.path}: {place} says {found[0]!r}, which only holds a place"
 
 
 def texts(value: Any, place: str) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from tests.checks.attack import (
     bounds,
     choices,
     copies,
+    corrections,
     imputed,
     plant,
     quantiles,
@@ -112,6 +113,8 @@ def attack(
         few = [
             *between,
             *slivers.slivers(site, before),
+            *corrections.corrections(site, before),
+            *waves.corrected(site, before),
             *bases.silent(site, sized),
             *quantiles.quantiles(site),
         ]

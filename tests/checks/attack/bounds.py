@@ -23,6 +23,7 @@ FINE_BASE, ROUND = 100, 10  # shares have one decimal from this base on; bases a
 EXACT = 1.0  # a bound narrower than a person recovers the count
 HEAVY = 5.0  # a weight above which a person is not expected, in average weights
 CLOSE = 1.5  # a level's mass is known if its bounds are within this factor
+FEW = 9  # people whom a gate may not tell apart
 NONE = "(no level)"
 CROSS = "_x_"  # between two crossed breakdowns, and between their levels
 
@@ -332,8 +333,21 @@ def earlier(program: Program, t: Tables, before: Tables | None) -> None:
         cells = {p: program.people(t.name, p, b, x) for p in t.finest}
         base, hit = plus(*cells.values()), plus(*(cells[p] for p in t.parts(a)))
         h = step(number) / 2
-        program.add(plus(hit, plus(base, times=-(number.value - h))), 0, np.inf)
-        program.add(plus(hit, plus(base, times=-(number.value + h))), -np.inf, 0)
+        few = FEW if silent(t, b) else 0  # a few people may have been corrected since
+        program.add(plus(hit, plus(base, times=-(number.value - h))), -few, np.inf)
+        program.add(plus(hit, plus(base, times=-(number.value + h))), -np.inf, few)
+
+
+def silent(t: Tables, breakdown: str) -> bool:
+    """Whether of a question nothing is shown by a breakdown."""
+    return bool(breakdown) and all(x.value is None for (_, b, _), x in t.shares.items() if b == breakdown)
+
+
+def corrected(t: Tables, x: Number, old: Mapping[str, Tables]) -> bool:
+    """Whether an earlier edition showed it, and now nothing beside it is: what was published stays so, and
+    whom a correction was of is asked by `corrections`."""
+    then = old[t.name].shares.get((x.answer, x.breakdown, x.level)) if t.name in old else None
+    return then is not None and then.value is not None and silent(t, x.breakdown)
 
 
 def groups(found: Mapping[str, Tables]) -> list[dict[str, Tables]]:
@@ -353,7 +367,7 @@ def bounds(site: Site, previous: Site | None = None, doubtful: bool = False) -> 
     old = tables(previous) if previous else {}
     out = []
     for group in groups(found):
-        private = [x for t in group.values() for x in t.private()]
+        private = [x for t in group.values() for x in t.private() if not corrected(t, x, old)]
         if not private:
             continue
         ends = None

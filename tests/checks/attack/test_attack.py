@@ -24,6 +24,7 @@ from tests.checks.attack import (
     bounds,
     choices,
     copies,
+    corrections,
     imputed,
     plant,
     quantiles,
@@ -258,6 +259,28 @@ def test_three_people_more_are_given_away_without_the_rule_and_not_with_it(tmp_p
     with pytest.raises(FactError, match="530 then, 533 now"):
         gated(after, 533, numbers_of(old))
     assert not slivers.slivers(site(tmp_path / "same", gated(before, 530, numbers_of(old))), old)
+
+
+def test_a_corrected_answer_or_trait_is_found_by_two_editions_and_not_with_the_rule(tmp_path):
+    """Of 530 people one blue one was paid after all; or two paid ones are green, not blue."""
+    before = {"red": (100, 200), "green": (90, 180), "blue": (60, 150)}
+    old = site(tmp_path / "old", gated(crosstab(before), 530), people=530)
+    for name, after in {"answer": {**before, "blue": (61, 150)},
+                        "trait": {**before, "green": (92, 182), "blue": (58, 148)}}.items():  # fmt: skip
+        rows = [
+            r | {"weighted_base": r["base"], "effective_base": r["base"] - 1.0} for r in crosstab(after)
+        ]
+        loose = site(tmp_path / name, gated(rows, 530), people=530)
+        levels = "blue" if name == "answer" else "blue, green"
+        assert corrections.corrections(loose, old) == [f"corrected: paid by group, {levels}"]
+        held = site(tmp_path / f"{name}-held", gated(rows, 530, numbers_of(old)), people=530)
+        assert not corrections.corrections(held, old)
+        report = attack(held.folder, old.files["data/numbers.csv"])
+        assert not report.narrow and not report.slivers
+    many = site(
+        tmp_path / "many", gated(crosstab({**before, "blue": (90, 150)}), 530, numbers_of(old)), people=530
+    )
+    assert not corrections.corrections(many, old) and many.numbers["share.paid.yes.group.blue"].value == 0.6
 
 
 def test_another_choice_of_cells_is_undone_by_the_first_and_not_with_the_rule(tmp_path):

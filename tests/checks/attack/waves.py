@@ -13,7 +13,7 @@ from itertools import permutations
 from math import hypot
 from pathlib import Path
 
-from tests.checks.attack import bounds, slivers
+from tests.checks.attack import bounds, corrections, slivers
 from tests.checks.attack.bounds import ROUND, Bound, step
 from tests.checks.attack.site import Number, Site, coarse
 
@@ -72,11 +72,26 @@ def attacked(site: Site, study: Path | None = None) -> tuple[list[Bound], list[s
     return found, few
 
 
+def corrected(site: Site, before: Site | None) -> list[str]:
+    """Whom a correction of an earlier wave was of, by two editions that tell of it."""
+    both = [x for x in names(site) if before is not None and x in names(before)]
+    return [
+        f"{found} in {x}"
+        for x in both
+        for found in corrections.corrections(Wave(site, x), Wave(before, x) if before else None)
+    ]
+
+
 def changes(site: Site) -> Iterator[Bound]:
     """A change beside one end tells the other; its error more than those of its ends tells who changed."""
     for change in (x for x in site.earlier.values() if x.kind == "change" and x.value is not None):
         key = change.key.removeprefix("change.")
-        now, then = site.numbers.get(key.partition("@")[0]), site.earlier.get(key)
+        key, _, until = key.partition("@until=")
+        own = key.partition("@")[0]
+        now, then = (
+            site.earlier.get(f"{own}@wave={until}") if until else site.numbers.get(own),
+            site.earlier.get(key),
+        )
         for end in (now, then):
             if end is not None and end.private:
                 yield Bound(f"{end.key} by {change.key}", 0.0, 2 * step(change) * (end.base or ROUND))

@@ -120,3 +120,13 @@ def test_reliability_leaves_in_steps_of_people_and_without_its_error(questions, 
     one, few = out.loc["battery.mood.alpha"], out.loc["battery.few.alpha"]
     assert (one.value, one.low, one.high) == (0.72, 0.69, 0.74) and np.isnan([one.se, one.df]).all()
     assert few.status == "withheld" and np.isnan(few.value)
+
+
+@pytest.mark.parametrize(("cell", "status"), [(4, "withheld"), (5, "shown")])
+def test_who_answered_of_a_group_is_told_where_enough_did(cell, status, questions, study):
+    row = {"key": "responded.group.red.rr2", "kind": "responded", "unit": "share", "value": 0.04321,
+           "low": 0.0111, "high": 0.0999, "base": 530, "cell": cell}  # fmt: skip
+    out = judged([*crosstab(COUNTS), row], questions, study).loc[row["key"]]
+    assert out.status == status and (out.reason == "privacy") == (status == "withheld")
+    if status == "shown":
+        assert (out.value, out.low, out.high) == (0.04, 0.02, 0.1) and np.isnan(out.base)

@@ -35,7 +35,8 @@ def facts(study: Path, wave: Path | None = None) -> dict[str, Path]:
 
 def followed(study: Path, made: Path, raked: bool = True) -> pd.DataFrame:
     """The changes of a study folder, all stages run into `made`."""
-    for wave, name in ((None, "now"), (study / "waves/2025", "2025")):
+    earlier = [path for path in sorted((study / "waves").iterdir()) if path.is_dir()]
+    for wave, name in ((None, "now"), *((path, path.name) for path in earlier)):
         folder, of = made / name, facts(study, wave)
         folder.mkdir(parents=True)
         people, weights = folder / "people.parquet", folder / "weights.csv"
@@ -143,3 +144,23 @@ def test_a_panel_of_which_nobody_is_in_both_is_an_error(tmp_path):
     study = edited(tmp_path, "\n2", "\n7", "waves/2025/responses.csv")
     with pytest.raises(FactError, match="nobody is in wave '2025' and this one"):
         followed(study, tmp_path / "made")
+
+
+def test_of_three_waves_the_earlier_two_are_compared_as_they_were_when_one_was_the_newest(tmp_path, built):
+    """The same wave twice: its change is that of nobody, without error; and to now it is as before."""
+    study = Path(shutil.copytree(TWICE, tmp_path / "three"))
+    shutil.copytree(study / "waves/2025", study / "waves/2024")
+    items = study / "waves/items.csv"
+    text = items.read_text(encoding="utf-8")
+    items.write_text(text + "".join(text.splitlines(True)[1:]).replace("2025,", "2024,"), encoding="utf-8")
+    changes = followed(study, tmp_path / "made")
+    between = changes[[str(key).endswith("@wave=2024@until=2025") for key in changes.index]]
+    since = changes[[str(key).endswith("@wave=2024") for key in changes.index]]
+    assert len(between) == len(since) == len(built[1]) and (between["value"] == 0).all()
+    assert between.se.max() < 1e-12 and (between.question == since.question.to_numpy()).all()
+    agree = between.loc[f"{AGREE.replace('2025', '2024')}@until=2025"]
+    assert agree["left"] == "share.happy.agree.all@wave=2025" and agree["right"].endswith("all@wave=2024")
+    columns = ["value", "low", "high", "se", "df", "base", "cell", "p", "p_adjusted"]
+    pd.testing.assert_frame_equal(
+        since[columns].reset_index(drop=True), built[1][columns].reset_index(drop=True)
+    )

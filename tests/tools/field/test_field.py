@@ -73,8 +73,8 @@ def test_signs_together_are_those_who_show_any():
 def test_response_by_stratum_leaves_out_who_is_not_in_the_population():
     study = read_study(Path("survey_data/study.toml"))
     cases = pd.DataFrame({
-        "respondent": ["7", "", "", "9", ""], "stratum": ["1", "1", "1", "2", "2"],
-        "disposition": ["1.1", "2.1", "4.7", "1.2", "3.1"],
+        "respondent": ["7", "", "", "9", "8"], "stratum": ["1", "1", "1", "2", "2"],
+        "disposition": ["1.1", "2.1", "4.7", "1.2", "2.12"],  # who broke off is in the file of responses
     })  # fmt: skip
     assert list(progress.response(cases, study)) == [
         "response: 2 of 4 drawn, 50.0%", "  stratum 1: 1 of 2, 50.0%", "  stratum 2: 1 of 2, 50.0%",
@@ -82,11 +82,12 @@ def test_response_by_stratum_leaves_out_who_is_not_in_the_population():
 
 
 def test_days_and_margins_so_far():
-    people = pd.DataFrame({"role": ["early", "early", "early", "late"], "day": ["2", "1", "2", "2"]})
+    people = pd.DataFrame({"role": ["early", "early", "early", "late"], "day": ["10", "1", "2", "2"]})
     assert list(progress.days(people, Field(day="day"))) == [
         "by day:",
         "  1: 1, 1 so far",
-        "  2: 3, 4 so far",
+        "  2: 2, 3 so far",
+        "  10: 1, 4 so far",
     ]
     study, questions = read_survey(*FILES)
     margins = {"role": {"early": {"share": "0.55"}, "late": {"share": "0.45"}}}
@@ -94,6 +95,8 @@ def test_days_and_margins_so_far():
     assert rule.variables == ("role",)
     said = list(progress.quotas(people, np.array([1.0, 1, 1, 2]), study, questions, margins))
     assert said == ["margin role: short of", "  late: 40.0% by base weights, 45.0% in the population"]
+    silent = pd.DataFrame({"role": [*people.role, "refused"]})  # who stands at no level is short of none
+    assert list(progress.quotas(silent, np.array([1.0, 1, 1, 2, 5]), study, questions, margins)) == said
 
 
 @pytest.mark.parametrize(

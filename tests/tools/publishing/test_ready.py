@@ -30,6 +30,8 @@ def test_all_that_is_unset_is_told_at_once_with_where_it_belongs(tmp_path):
         (ADDRESS, "https://localhost/", "expected https:// and a host"),
         ("survey@uni-tiny.eu", "the office", "no address to write to"),
         ("survey@uni-tiny.eu", "corrections@example.com", "says 'example.com'"),
+        ("Tiny Institute", "(to be written)", "site.site_author says '(to be written)'"),
+        ("release    = 2026-01-05", "release    = 2000-01-01", "the release is not set"),
         ("Tiny Institute", "TODO", "site.site_author says 'TODO'"),
         ("Tiny Institute", "unset", "site.site_author says 'unset'"),
     ],
