@@ -74,7 +74,7 @@ SHORT := import wave check serve lint docs schemas help lock clean # targets tha
 STAGES := source prepare weight estimate $(foreach w,$(WAVES),prepare@$w weight@$w estimate@$w) $(if $(WAVES),follow) model propose measure $(if $(CLAIMS)$(FINDINGS),judge) replicate $(if $(CLAIMS),overturn impute vary) disclose compare chart render release publish
 
 reads.source    = $(call as,module,$(MODULES)) Makefile requirements.txt $(call as,file,$(AUTHORED))
-makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv
+makes.source    = docs=$(BUILD)/docs/code parts=$(BUILD)/parts/code inputs=$(BUILD)/inputs.csv kept=$(BUILD)/kept/code.json
 
 reads.prepare   = responses=$(RESPONSES) $(QUESTIONS) $(SETTINGS) $(wildcard $(STUDY)/coded.csv)
 makes.prepare   = $(PRIVATE)/people.parquet $(PRIVATE)/quality.csv
@@ -219,10 +219,11 @@ $(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$
 $(if $(shell $(STAMP) look $(STAMPS) || echo failed),$(error the stamps in $(STAMPS) could not be compared))
 include $(STAMPS)/code.mk
 
+# What a stage makes can be asked for by its path.
 define stage
 $(STAMPS)/$(1): $(sort $(foreach f,$(read.$(1)),$(if $(filter $(BUILD)/%,$f),$(call before,$f),$(call within,$f)))) $(code.$(call verb,$(1))) | $(VENV)/ready
 	@$$(STAMP) run $(STAMPS) $(1) $$(RUN) -m analysis.stages.$(call verb,$(1)) $(reads.$(1)) $(makes.$(1))
-$(made.$(1)): $(STAMPS)/$(1) ; # what a stage makes can be asked for by its path
+$(made.$(1)): $(STAMPS)/$(1) ;
 endef
 $(foreach s,$(STAGES),$(eval $(call stage,$s)))
 endif

@@ -90,7 +90,8 @@ def omega_of(covariance: Array) -> float:
 def one_factor(correlation: Array) -> Array:
     """Loadings (k,) of one factor that leave the least squares off the diagonal, none above 1 (minres).
 
-    Of two items both load alike. Harman & Jones (1966), Psychometrika 31, 351–368. Raises NotConvergedError.
+    Of two items both load alike. Raises NotConvergedError. Harman & Jones (1966), Psychometrika 31,
+    351–368.
     """
     k = len(correlation)
     if k == 2:
@@ -108,16 +109,9 @@ def one_factor(correlation: Array) -> Array:
 
     value, vectors = np.linalg.eigh(correlation - np.eye(k) / 2)
     start = vectors[:, -1] * np.sqrt(max(float(value[-1]), 0.0))
-    found = least_squares(
-        off,
-        np.clip(start, -INSIDE, INSIDE),
-        slopes,
-        (-1, 1),
-        xtol=TINY,
-        ftol=TINY,
-        gtol=TINY,
-        max_nfev=ROUNDS,
-    )
+    start = np.clip(start, -INSIDE, INSIDE)
+    ends = {"xtol": TINY, "ftol": TINY, "gtol": TINY, "max_nfev": ROUNDS}
+    found = least_squares(off, start, slopes, (-1, 1), **ends)
     if not found.success:
         raise NotConvergedError(f"one factor: loadings still move after {ROUNDS} rounds")
     loadings: Array = found.x * (np.sign(found.x.sum()) or 1.0)

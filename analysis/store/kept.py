@@ -23,8 +23,13 @@ def of_files(*paths: Path | None) -> list[str]:
 
 
 def of_code() -> str:
-    """The hash of every module of the project that is loaded."""
-    own = sorted(name for name in sys.modules if name.partition(".")[0] == __name__.partition(".")[0])
+    """The hash of every module of the project that is loaded; what started it (tools) makes nothing."""
+    project = __name__.partition(".")[0]
+    own = sorted(
+        name
+        for name in sys.modules
+        if name.partition(".")[0] == project and not f"{name}.".startswith(f"{project}.tools.")
+    )
     files = [file for name in own if (file := sys.modules[name].__file__)]
     return digest("".join(of_files(*map(Path, files))))
 

@@ -149,10 +149,9 @@ class Disclosure:
     def excused(self, keys: Iterable[str], path: Path) -> dict[str, str]:
         """The exceptions, each for a number that there is; raises FactError for another key."""
         there = set(keys)
-        for name in self.exceptions:
-            if name not in there:
-                alike = near(name, [k for k in there if k.split(".")[:2] == name.split(".")[:2]])
-                raise FactError(f"{path}, [disclosure.exceptions]: there is no number {name!r}{alike}")
+        for name in (name for name in self.exceptions if name not in there):
+            alike = near(name, sorted(there))
+            raise FactError(f"{path}, [disclosure.exceptions]: there is no number {name!r}{alike}")
         return dict(self.exceptions)
 
 

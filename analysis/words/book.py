@@ -1,6 +1,7 @@
 """All published numbers as templates see them: by key, by question, and as guards of sentences."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 from markupsafe import Markup
 
@@ -61,6 +62,12 @@ class Numbers:
             self.table.beside(str(Key("gap", claim=name)), repr(claim))
         self.page, self.root = "", ""
         self.margins = {name: self.margin(variables) for name, variables in (margins or {}).items()}
+
+    def on(self, page: str, root: str) -> "Numbers":
+        """The same numbers as one page sees them: its name in messages, and its way to the site's root."""
+        mine = copy(self)
+        mine.page, mine.root = page, root
+        return mine
 
     def get(self, key: str | Key) -> Number:
         """The number of that key; an error where there is none."""

@@ -13,6 +13,7 @@ from analysis.words.book import Numbers
 from analysis.words.history import History
 from analysis.words.said import heading, said
 
+LINE = 48  # letters of code on a line of the first column, on the narrowest screen
 COLUMNS = 6  # of a row, the first in words
 STATUS = ("shown", "flagged", "privacy", "uncertain")
 NONE = History()  # of a study without earlier editions
@@ -62,16 +63,15 @@ def record_row(x: Number, book: Numbers, history: History) -> str:
     )
     numbers = "".join(f"<td>{escape(one)}{under(escape(two))}</td>" for one, two in cells)
     status = status_of(x)
-    made = (
-        f'<td>{escape(status)}<small><a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a></small></td>'
-    )
+    made = f'<td>{escape(status)}<i><a href="{book.code(x)}">{x.made_by.split(".")[-1]}</a></i></td>'
     named = f"{escape(said(x, book))}{key(x)}{before(x, history)}"
     return f'<tr id="{escape(x.key)}"><th scope="row">{named}</th>{numbers}{made}</tr>'
 
 
 def key(x: Number) -> str:
-    """The key as code that breaks after dots."""
-    return f"<code>{escape(x.key).replace('.', '.<wbr>')}</code>"
+    """The key as code; one too long for a line breaks after dots."""
+    told = escape(x.key)
+    return f"<code>{told.replace('.', '.<wbr>') if len(told) > LINE else told}</code>"
 
 
 def status_of(x: Number) -> str:
@@ -87,4 +87,4 @@ def before(x: Number, history: History) -> str:
 
 
 def under(text: str) -> str:
-    return f"<small>{text}</small>" if text else ""
+    return f"<i>{text}</i>" if text else ""

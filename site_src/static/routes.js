@@ -7,7 +7,7 @@
   function ways(of) {
     var q = of.q, file = q ? "data/questions/" + q + ".csv" : "data/numbers.csv";
     var found = [[words[2], file], [words[3], of.code]];
-    var by = of.by && of.by.indexOf("_x_") < 0 ? "&by=" + of.by : "";
+    var by = of.by ? "&by=" + of.by : "";
     return q ? [[words[0], "questions/" + q + "/"], [words[1], "explore/?question=" + q + by]].concat(found) : found;
   }
 

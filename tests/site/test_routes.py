@@ -158,3 +158,21 @@ def test_the_ways_of_a_number_open_by_mouse_and_by_keyboard(pages):
         assert page.evaluate("document.activeElement.textContent") == "Compare groups"
         page.keyboard.press("Escape")
         assert ways.count() == 0 and page.evaluate("document.activeElement.dataset.q") == "B7_worrycol"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["", "zh/"])
+def test_the_topline_on_a_phone_holds_its_groups_within_the_screen(pages, language):
+    from tests.checks.audit import site
+    from tests.checks.audit.browser import NARROW, chromium
+
+    with site.served(BUILT) as root, chromium() as browser:
+        page = browser.new_page(viewport=NARROW)
+        page.goto(f"{root}{language}topline/")
+        of_one = page.locator("section.asked-as", has=page.locator("#A3_stronger"))
+        heads = [th.inner_text() for th in of_one.locator("thead th").all() if th.is_visible()]
+        assert len(heads) == 6 and all(heads[-3:]), heads  # answer, everyone, interval, three groups
+        wide = page.eval_on_selector_all(
+            ".topline", "all => all.map(t => [t.scrollWidth, t.parentElement.clientWidth])"
+        )
+        assert len(wide) > 100 and all(own <= room for own, room in wide)

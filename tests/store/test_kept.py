@@ -1,6 +1,8 @@
 """Files are made again exactly where what they are made from has changed."""
 
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -76,3 +78,13 @@ def test_a_torn_file_says_nothing(tmp_path):
     assert read_kept(path) == {"x": 1} and read_kept(tmp_path / "none") == {}
     path.write_text(path.read_text()[:-1])
     assert read_kept(path) == {}
+
+
+def test_what_started_a_stage_is_no_part_of_its_code(monkeypatch):
+    alone = kept.of_code()
+    module = ModuleType("analysis.tools.serve.other")
+    module.__file__ = kept.__file__
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    assert kept.of_code() == alone
+    monkeypatch.setitem(sys.modules, "analysis.stats.other", module)
+    assert kept.of_code() != alone

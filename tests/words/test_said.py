@@ -56,11 +56,11 @@ def test_a_record_leads_with_words_and_breaks_its_key_after_dots(book):
     book.root = "../"
     row = (
         '<tr id="share.quiet.agree.age.old"><th scope="row">Agree, 60 and over'
-        "<code>share.<wbr>quiet.<wbr>agree.<wbr>age.<wbr>old</code></th><td>71.0%</td><td>66.0–76.0</td><td>90</td>"
-        '<td></td><td>shown<small><a href="../code/stages/estimate/tables/#def-shares">shares</a></small></td></tr>'
+        "<code>share.quiet.agree.age.old</code></th><td>71.0%</td><td>66.0–76.0</td><td>90</td>"
+        '<td></td><td>shown<i><a href="../code/stages/estimate/tables/#def-shares">shares</a></i></td></tr>'
     )
     rows = record_rows(book.under("share", "quiet") + book.under("difference", "quiet"), book, History())
     assert row in rows
     heads = [part.split("<")[0].strip() for part in rows.split('scope="rowgroup">')[1:]]
     assert heads == ["Everyone", "Age", "Branch", "Differences: Age"]
-    assert "<td>withheld</td><td></td><td></td><td></td><td>privacy<small>" in rows
+    assert "<td>withheld</td><td></td><td></td><td></td><td>privacy<i>" in rows

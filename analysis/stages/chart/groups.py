@@ -13,7 +13,6 @@ from analysis.study import FactError, near
 
 ROW, LINE_HEIGHT, BLOCK = 19, 16, 18  # px: a row of a block, a line of words, between blocks
 LABELS = {True: 112, False: 236}  # widest column of labels; wider ones stand above their row
-REFERENCE = "reference"  # the level that effects are measured from
 BASES, VALUE = 46, 24  # px: column of bases, room for a value beyond the axis
 
 
@@ -149,7 +148,7 @@ class Layout:
             if entry is not None:
                 self.number(entry, middle)
             elif not self.above:
-                self.sheet.word(self.axis.px(0) + 8, middle, REFERENCE, INK3, size=SMALL)
+                self.sheet.word(self.axis.px(0) + 8, middle, phrase("chart.reference"), INK3, size=SMALL)
         self.y += BLOCK
 
     def beside(self, label: str, ink: str) -> float:
@@ -168,7 +167,7 @@ class Layout:
             self.sheet.word(0, self.y + 8, line, ink)
             self.y += LINE_HEIGHT
         if entry is None:
-            self.sheet.word(width(label, TEXT) + 8, self.y - 8, REFERENCE, INK3, size=SMALL)
+            self.sheet.word(width(label, TEXT) + 8, self.y - 8, phrase("chart.reference"), INK3, size=SMALL)
             self.y += 4
             return self.y
         self.strips.append((self.y - 1, self.y + 16))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.language import phrase
 from analysis.numbers.text import count
 from analysis.stages.chart.lettering import width
 from analysis.stages.chart.measure import bare, ends, named, place
@@ -106,8 +107,9 @@ def beside(sheet: Sheet, axis: Axis, y: float, entry: Entry, low: float, high: f
 
 def withheld(sheet: Sheet, start: float, end: float, y: float) -> None:
     """Never blank, never zero: the word, and a hatched bar."""
-    after = start + width("withheld") + 6
-    sheet.word(start, y, "withheld", INK2)
+    word = phrase("number.withheld")
+    after = start + width(word) + 6
+    sheet.word(start, y, word, INK2)
     if end - after > 20:
         sheet.area(after, end, y - 4, y + 4, HATCH)
 

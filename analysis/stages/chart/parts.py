@@ -130,7 +130,7 @@ def draw_columns(pixels: int, entries: list[Entry], top: float) -> Sheet:
 def column(sheet: Sheet, axis: Axis, entry: Entry, middle: float, half: float) -> None:
     if entry.number.withheld:
         sheet.area(middle - half, middle + half, axis.px(0) - 40, axis.px(0), HATCH)
-        sheet.word(middle, axis.px(0) - 50, "withheld", INK2, "center", SMALL)
+        sheet.word(middle, axis.px(0) - 50, phrase("number.withheld"), INK2, "center", SMALL)
         sheet.name(middle - half, middle + half, axis.px(0) - 40, axis.px(0), named(entry))
         return
     low, high = ends(entry.number)

@@ -51,7 +51,7 @@ def gap(plan: Plan, item: Item, rows: list[Entry], by: str) -> str:
     """The published difference between the highest and the lowest group."""
     shown = [e.number for e in rows if not e.number.withheld]
     if len(shown) < 2:
-        return "withheld"
+        return phrase("number.withheld")
     order = sorted(shown, key=place)
     ends = [Group.of(by, x.level) for x in (order[-1], order[0])]
     whole = Key("difference", item.question.id, item.answer)
@@ -100,7 +100,7 @@ def band(sheet: Sheet, axis: Axis, group: Row, top: float, tall: float) -> None:
         sheet.area(min(places), max(places), top, top + tall, BAND)
     for at, entry in enumerate(group.rows):
         interval(sheet, axis, top + 3 + STEP * (at + 0.5), entry)
-    faint = group.gap == "withheld"
+    faint = group.gap == phrase("number.withheld")
     sheet.word(sheet.width, top + tall / 2, group.gap, INK2 if faint else INK, "right",
                SMALL if faint else TEXT, 400 if faint else 600)  # fmt: skip
 
@@ -139,9 +139,8 @@ def triples(plan: Plan, margin: str) -> list[tuple[Entry, Entry, Entry]]:
     questions = [plan.question(v) for v in variables(plan, margin)]
     rows = []
     for key in (key for key in found if key.part == "before"):
-        label = ", ".join(
-            "No answer" if k == NONE else q.labels[k] for q, k in zip(questions, key.levels, strict=True)
-        )
+        levels, none = zip(questions, key.levels, strict=True), phrase("chart.no_answer")
+        label = phrase("list.comma").join(none if k == NONE else q.labels[k] for q, k in levels)
         cells = (("before", BEFORE), ("after", AFTER), ("target", TARGET))
         first, after, target = (
             Entry(label, word, plan.number(str(key.on(part=word))), mark) for word, mark in cells
@@ -181,7 +180,7 @@ def draw_change(pixels: int, blocks: list[tuple[str, Triples]], ends: tuple[floa
 
 def change(sheet: Sheet, axis: Axis, y: float, row: tuple[Entry, Entry, Entry]) -> None:
     before, after, target = (entry.number for entry in row)
-    said = "; ".join(f"{entry.group} {entry.number.text()}" for entry in row)
+    said = phrase("list.semicolon").join(f"{entry.group} {entry.number.text()}" for entry in row)
     if before.value is None or after.value is None or target.value is None:
         withheld(sheet, axis.start, axis.end, y)
         sheet.name(axis.start, axis.end, y, y, f"{row[0].item}: {said}")

@@ -135,7 +135,7 @@ def summed(lines: list[Line]) -> str:
             say("chart.in_year", figure=p.written, year=p.year) for p in (first, most, last)
         )
         said.append(say("chart.entry", name=x.label, number=phrase("list.comma").join(ends)))
-    return "; ".join(said)
+    return phrase("list.semicolon").join(said)
 
 
 def cells(lines: list[Line]) -> list[list[str]]:

@@ -10,6 +10,7 @@ from analysis.sample.changes import adjusted
 from analysis.stages.disclose.between import two_sided, verdicts
 from analysis.stages.disclose.judges import PRIVACY, UNCERTAIN, judge_pairs, withhold
 from analysis.stages.disclose.printing import printed
+from analysis.stages.disclose.varied import VARIED
 from analysis.stats import t_interval
 from analysis.study import Claim, Questions, Study
 
@@ -45,6 +46,7 @@ def judged(
     made = withheld(made)
     spoken = again(plain(later), made, study, claims)
     withhold(spoken, ~spoken["left"].isin(made.key), PRIVACY)
+    withhold(spoken, spoken.kind == VARIED, PRIVACY)  # no rule says how fine one may be
     told = pd.concat([made, spoken], ignore_index=True)
     judge_pairs(told)
     spoken = withheld(told.iloc[len(made) :])

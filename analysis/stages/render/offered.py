@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.numbers.key import Group, Key
+from analysis.numbers.key import Group, Key, crossed
 from analysis.study import Study
 from analysis.study.planned import status_of
 from analysis.words import (
@@ -12,6 +12,7 @@ from analysis.words import (
     contact,
     edition,
     gist,
+    guards,
     kept,
     models,
     p_text,
@@ -27,7 +28,7 @@ from analysis.words.history import changed_words
 OFFERED: dict[str, Any] = {
     "raw": Markup, "Key": Key, "Group": Group, "p_text": p_text, "says": sentences, "others": others,
     "choice": choice, "modelled": models, "percent": percent, "gist": gist, "rule": rule,
-    "waves": waves, "status_of": status_of,
+    "waves": waves, "status_of": status_of, "crossed": crossed, "guards": guards,
 }  # fmt: skip
 
 

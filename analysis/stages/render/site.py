@@ -44,6 +44,7 @@ from analysis.words.lean import lean
 from analysis.words.said import said
 
 VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
+ROOT = "{root}"  # in a part, which publishing makes the way from its page
 LABELS = "questions"  # folder of the answers' labels in another language, for scripts
 
 
@@ -58,15 +59,13 @@ class Site:
         self.pages, self.made, self.texts = pages, made, texts
         self.language = texts.language if texts else facts["study"].language
         self.prefix = f"{self.language}/" if texts else ""
-        templates = [*part, *pages]
-        self.env, self.html = (environment(templates, of, compiled) for of in (for_markdown, None))
+        self.env, self.html = (environment([*part, *pages], of, compiled) for of in (for_markdown, None))
         self.written: set[Path] = set()
         self.found: dict[str, Finding] = {}
         self.older: set[Path] = set()  # translated pages whose original changed since
         self.themes = themed(pages)
         self.named = {address(p) for p in pages}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
-        self.lines = Lines(facts.get("series", {}), book)
         self.editions = repr(facts.get("history"))
         self.picked = Picked(book, facts["study"].families)
 
@@ -100,30 +99,28 @@ class Site:
         own += repr(self.findings)
 
         def render() -> bytes:
-            self.book.page, self.book.root = name, root
-            text = self.rendered(self.env, found, root, name=name, **more)
+            text = self.rendered(self.env, found, self.book.on(name, root), name=name, **more)
             return fronted(text, older, self.language if self.texts else "").encode()
 
         self.write(self.docs / name, own, render)
 
-    def rendered(self, env: jinja2.Environment, template: str, root: str, **more: Any) -> str:
-        """A template as text, set as its language is."""
-        text = named(rendered(env, template, self.book.page, {**self.context(root), **more}))
+    def rendered(self, env: jinja2.Environment, template: str, book: Numbers, **more: Any) -> str:
+        """A template as text, set as its language is. book: the numbers as its page sees them."""
+        text = named(rendered(env, template, book.page, {**self.context(book), **more}))
         return tightened(text) if phrase("list.tight") == "yes" else text
 
-    def context(self, root: str) -> dict[str, Any]:
+    def context(self, book: Numbers) -> dict[str, Any]:
         """What templates know."""
-        study = self.facts["study"]
+        study, lines = self.facts["study"], Lines(self.facts.get("series", {}), book)
         labels = f"{self.prefix}{LABELS}/" if self.texts else ""
         return {
-            "counter": Counter(), "pages": self.named, **self.facts, "root": Markup(root), "n": self.book,
-            "questions": self.questions, "figure": self.figure, "part": self.placed, "about": self.about,
-            "precision": partial(precision, self.questions.values(), self.book),
-            "known": self.lines.known, "moved": self.lines.moved, "picked": self.picked,
+            "counter": Counter(), "pages": self.named, **self.facts, "root": Markup(book.root), "n": book,
+            "questions": self.questions, "figure": self.figure, "part": self.placed, "picked": self.picked,
+            "precision": partial(precision, self.questions.values(), book),
+            "about": partial(About, book=book), "known": lines.known, "moved": lines.moved,
             "findings": self.findings, "found": self.found, "language": self.language,
-            "in_words": partial(said, book=self.book),
-            "original": self.texts.original if self.texts else str,
-            "explore_labels": explore_labels(self.book, study, labels), **OFFERED, **of_study(study),
+            "in_words": partial(said, book=book), "original": getattr(self.texts, "original", str),
+            "explore_labels": explore_labels(book, study, labels), **OFFERED, **of_study(study),
         }  # fmt: skip
 
     def figure(self, name: str) -> Markup:
@@ -134,10 +131,6 @@ class Site:
         """Where a part goes: in the language of the page where it was made in it."""
         own = self.parts / f"{self.prefix}{name}.html"
         return placeholder(self.prefix + name if own in self.written else name)
-
-    def about(self, question: Question) -> About:
-        """What a question's page shows."""
-        return About(question, self.book)
 
     def finding_pages(self) -> None:
         """A page for each theme, made by rule, and one that lists them."""
@@ -152,7 +145,7 @@ class Site:
     def question_parts(self) -> None:
         for question in self.questions.values():
             self.part(f"questions/{question.id}", "parts/breakdowns.html.j2", question=question)
-            if self.about(question).waves:
+            if About(question, self.book).waves:
                 self.part(f"waves/{question.id}", "parts/waves.html.j2", question=question)
             if self.texts:
                 path = self.docs / self.prefix / LABELS / f"{question.id}.json"
@@ -186,14 +179,15 @@ class Site:
 
     def rows(self, name: str) -> Markup:
         of = [x for what in ("record", "waves") for x in self.book.table.ask(what, name)]
-        return record_rows(of, self.book, self.facts["history"])
+        return record_rows(of, self.book.on(name, ROOT), self.facts["history"])
 
     def part(self, name: str, template: str, own: str = "", **more: Any) -> None:
         """A big table, kept out of Markdown and out of search; spliced in like a chart."""
 
         def render() -> bytes:
-            self.book.page, self.book.root = name, "{root}"
-            return lean(self.rendered(self.html, template, "{root}", name=name, **more)).encode()
+            return lean(
+                self.rendered(self.html, template, self.book.on(name, ROOT), name=name, **more)
+            ).encode()
 
         self.write(self.parts / f"{self.prefix}{name}.html", own, render)
 

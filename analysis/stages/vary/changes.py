@@ -21,7 +21,7 @@ from analysis.stats import common_rows, critical_p, laid, standard_errors, unit_
 from analysis.study import Claim, Questions, Study, Wave, read_margins, read_waves
 
 PEOPLE, MARGINS, SAMPLE = "people.parquet", "margins.csv", "sample.csv"
-ID = "respondent"
+ID, VERDICT = "respondent", "difference"  # a unit of which no step is so many people
 
 
 @dataclass(frozen=True)
@@ -75,16 +75,16 @@ def changes(
 def on_changes(
     claims: Mapping[str, Claim], rows: pd.DataFrame, study: Study, questions: Questions
 ) -> Iterator[Finding]:
-    """The claims on a change against a number."""
-    at = rows.set_index("key")
+    """The claims on a change against a number, told by their verdict alone: how far a choice moves the
+    change would tell of those in one wave whom it leaves out."""
+    keys = pd.Index(rows.key)
     for name, claim in claims.items():
-        if claim.left in at.index and not isinstance(claim.right, str):
+        if claim.left in keys and not isinstance(claim.right, str):
             rule = partial(critical_p, alpha=1 - claim.level)
-            most = pd.Series(adjusted(rows, study.families.difference, questions, rule), at.index)
-            yield Finding(
-                str(Key("gap", claim=name)), claim.left, "", float(claim.right), at.unit[claim.left],
-                claim.level, claim, float(most[claim.left]) if claim.right == 0 else 1.0,
-            )  # fmt: skip
+            most = pd.Series(adjusted(rows, study.families.difference, questions, rule), keys)
+            threshold = float(most[claim.left]) if claim.right == 0 else 1.0
+            key, less = str(Key("gap", claim=name)), float(claim.right)
+            yield Finding(key, claim.left, "", less, VERDICT, claim.level, claim, threshold)
 
 
 def weighed(wave: Wave, people: Path, sample: Path, margins: Path | None, pieces: Path) -> Refits:

@@ -57,7 +57,7 @@ def main(
     if not any(found.kept()):
         raise FactError(f"{export}: no column is a question: {said_of(found)}", "no-rows")
     recognizable(known, found, people, rules)
-    said, texts = tables(study, found, rules)
+    said, texts = tables(study, found, rules, people)
     target = responses or placed(study)
     checked(study, texts)
     for path, text in texts.items():

@@ -5,7 +5,7 @@ from analysis.study.scales import TREATMENTS
 from analysis.tools.importing.faults import Faults
 from analysis.tools.importing.plan import BASES, KINDS, Rules
 
-ACTIONS = ("drop", "allow", "year", "month", "bands 10", "first 2")
+ACTIONS = ("drop", "allow", "mark", "year", "month", "bands 10", "first 2")
 
 
 def check_rules(rules: Rules, faults: Faults) -> None:

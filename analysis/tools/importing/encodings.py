@@ -13,6 +13,7 @@ WESTERN = set("äöüßÄÖÜéèêëÉÈÊàâáãåæÀÁÂÃÅçÇñÑóòô�
 
 
 INSIDE = re.compile(r"[^\W\d_][°§«»¿¡·•®©™ªº²³½¼¾±×£][^\W\d_]")  # no word of western text has such a sign
+SHOWN = 70  # characters of the headers in a message
 OTHERS = ("cp1250", "cp1251", "cp932", "gb18030", "euc_kr", "big5", "mac_roman")
 
 
@@ -52,12 +53,21 @@ def _single_byte(path: Path, raw: bytes, wrong: UnicodeDecodeError) -> tuple[str
             "cp1252",
             (f"Encoding Windows-1252: {at}, and every such byte is a letter or sign of western text.",),
         )
-    fits = [name for name in ("cp1252", *OTHERS) if _decodes(raw, name)]
+    fits = {name: header(raw, name) for name in ("cp1252", *OTHERS) if _decodes(raw, name)}
+    ways = "".join(f"\n  {name:<9} {line}" for name, line in fits.items() if line)
     raise FactError(
         f"{path}, {at}; the encoding cannot be told for certain. Give it in import.toml, [source] "
-        "encoding = "
-        f'"…", one of: {", ".join(fits) or "none of the usual ones fits"}',
+        f'encoding = "…", one of: {", ".join(fits) or "none of the usual ones fits"}. In each of them the '
+        f"headers read:{ways}",
         "encoding",
+    )
+
+
+def header(raw: bytes, name: str) -> str:
+    """What the first line with such a byte reads as in an encoding, where that is the line of headers."""
+    first = raw.splitlines()[0]
+    return (
+        " ".join(first.decode(name, "replace").split())[:SHOWN] if re.search(rb"[\x80-\xff]", first) else ""
     )
 
 

@@ -2,10 +2,14 @@
 
 import datetime as dt
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.study import FactError, near
 from analysis.tools.importing.grid import Grid
+
+QUESTIONNAIRE = "this is a questionnaire; give the file of answers as FROM and this one as WITH"
+FEWEST = 3  # rows of a table: a header and two people
 
 
 def read_sheet(path: Path, sheet: str = "") -> Grid:
@@ -17,14 +21,26 @@ def read_sheet(path: Path, sheet: str = "") -> Grid:
         raise FactError(
             f"{path}: no filled sheet {sheet!r}{near(sheet, filled)}; there are {', '.join(filled)}"
         )
-    if not sheet and len(filled) > 1:
+    if not sheet and {"survey", "choices"} <= {name.casefold() for name in filled}:
+        raise FactError(f"{path}: {QUESTIONNAIRE}")
+    tables = {name: rows for name, rows in filled.items() if answers(rows)} or filled
+    if not sheet and len(tables) > 1:
         raise FactError(
-            f"{path}: {len(filled)} sheets are filled ({', '.join(filled)}). Give the one with the "
-            "answers in "
-            'import.toml, [source] sheet = "…"'
+            f"{path}: {len(tables)} sheets are filled ({', '.join(tables)}). Give the one with the "
+            'answers in import.toml, [source] sheet = "…"'
         )
-    name = sheet or next(iter(filled))
-    return Grid(path, filled[name], (f"Sheet {name!r}.",), {"sheet": name})
+    name = sheet or next(iter(tables))
+    told = [f"Sheet {name!r}."] + [
+        f"Sheet {x!r} holds no table of answers." for x in filled if x not in tables
+    ]
+    return Grid(path, filled[name], tuple(told), {"sheet": name})
+
+
+def answers(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet can be a table of respondents: no note of a few cells, no repeats within one."""
+    filled = [row for row in rows if any(row)]
+    wide = max(sum(map(bool, row)) for row in filled)
+    return len(filled) >= FEWEST and wide > 1 and "_parent_index" not in filled[0]
 
 
 def sheets(path: Path) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -30,6 +30,16 @@ def listed(lines: Iterable[str], what: str = "faults") -> str:
     return "\n  ".join([f"{len(lines)} {what}", *lines])
 
 
+def of_this(beside: object, asked: Sequence[str], absent: Sequence[str], export: Path) -> list[str]:
+    """What a questionnaire beside an export asks that the export lacks; FactError where that is all."""
+    if asked and len(absent) == len(asked):
+        raise FactError(
+            f"{beside}: none of its {len(asked)} questions ({', '.join(asked[:5])} …) is a column of "
+            f"{export}; is it of another survey?"
+        )
+    return [f"{beside} asks {', '.join(absent[:20])}, which the export lacks."] if absent else []
+
+
 class Report:
     """Says once for each shape of answer that a scale lacks, how often it occurs."""
 

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,7 +47,9 @@ def read_grid(path: Path, asked: Mapping[str, object], na: bool = True) -> Grid:
         if raw.lstrip().startswith(start) and start not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
             raise FactError(f"{path}: this is {name}; expected an export of answers", "foreign")
     text, encoding, notes = decoded(path, raw, str(asked.get("encoding", "")))
-    rows, separator = parted(path, text, str(asked.get("separator", "")))
+    said = re.match(r"sep=(.)\r?\n", text)  # Excel's own line, which says what the separator is
+    text = text[said.end() :] if said else text
+    rows, separator = parted(path, text, str(asked.get("separator", "")) or (said[1] if said else ""))
     rows, lost = without_na(rows, text, separator) if na else (rows, ())
     source = {"encoding": encoding, "separator": separator}
     return trimmed(Grid(path, tuple(map(tuple, rows)), (*notes, *lost), source))
@@ -133,6 +135,11 @@ def tidy(cell: str) -> str:
     ).strip()
 
 
+def title(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether the first row holds one cell, at its beginning, and the second holds headers."""
+    return bool(first[0]) and not any(first[1:]) and sum(map(bool, second)) > max(1, len(second) / 2)
+
+
 def trimmed(grid: Grid) -> Grid:
     """Without blank rows, outer blanks and invisible characters of cells; all rows of one width."""
     rows = [[tidy(c) for c in r] for r in grid.rows]
@@ -144,6 +151,9 @@ def trimmed(grid: Grid) -> Grid:
         notes.append(f"{len(rows) - len(kept):,} rows without any cell left out.")
     if not kept:
         raise FactError(f"{grid.path}: no cell is filled", "empty")
+    while len(kept) > 2 and title(kept[0], kept[1]):
+        notes.append("A row of a title alone, above the headers, left out.")
+        kept = kept[1:]
     for at, row in enumerate(kept, 1):
         for cell in row:
             if cell in ERRORS:

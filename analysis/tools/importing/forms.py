@@ -47,7 +47,7 @@ SENTINELS = {
 }
 WEIGHT = re.compile(
     r"(?:^|[^a-z])(?:weight|weights|wgt|wt|gewicht|pond|pondération|peso|factor de "
-    r"expansión|wtssall|nweight)(?:[^a-z]|$)",
+    r"expansión|wtssall|nweight)(?:[^a-z]|$)|权重|权数|加权|加重|ウェイト|ウエイト|가중치",
     re.I,
 )
 
@@ -126,11 +126,12 @@ def numeric(answers: Mapping[str, int], is_number: bool) -> Form:
     """Few small whole numbers are a scale; others a number, with values that may stand for none."""
     values = sorted({value(c) for c in answers})
     whole = all(v == int(v) for v in values)
-    marked = sentinels(answers) if whole else ()
+    marked = sentinels(answers)
     rest = [v for v in values if f"{v:g}" not in marked]
     if not whole:
         few = len(values) <= 12 and not is_number
-        return Form("single" if few else "decimals", f"numbers with decimals, {len(values)} different")
+        why = f"numbers with decimals, {len(values)} different"
+        return Form("single", why) if few else Form("number", why, sentinels=marked)
     if not is_number and rest and rest[0] >= 0 and rest[-1] <= 10 and len(rest) <= 11:
         return Form("single", f"whole numbers from {rest[0]:g} to {rest[-1]:g}", sentinels=marked)
     return Form("number", f"whole numbers, {len(rest)} different", sentinels=marked)
@@ -138,7 +139,7 @@ def numeric(answers: Mapping[str, int], is_number: bool) -> Form:
 
 def sentinels(answers: Mapping[str, int]) -> tuple[str, ...]:
     """Values that look like codes for no answer: below 0 alone, or nines far above the rest."""
-    values = {int(value(c)): c for c in answers}
+    values = {value(c): c for c in answers}
     plain = [v for v, c in values.items() if c not in SENTINELS]
     if not plain:
         return ()

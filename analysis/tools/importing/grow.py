@@ -10,7 +10,7 @@ from analysis.tools.importing.joined import parts
 from analysis.tools.importing.many import label_of
 from analysis.tools.importing.marks import kind_of
 from analysis.tools.importing.plan import ANY_OTHER, Level, Option, Plan, Study
-from analysis.tools.importing.questions import outwards
+from analysis.tools.importing.ranges import widened
 from analysis.tools.importing.record import Column, Export
 from analysis.tools.importing.rules import Rules, changed
 from analysis.tools.importing.scales import CODE, following, gathered, harmless, treated
@@ -75,8 +75,8 @@ def with_answers(plan: Plan, columns: Sequence[Column], study: Study) -> Iterato
     known = {raw for x in levels for raw in x.raws}
     new = {c: n for c, n in counts.items() if c not in known}
     if any(".." in x.code for x in levels):
-        numbers = [value(c) for c in new if DECIMAL.fullmatch(c)]
-        levels = [widened(plan, x, numbers, study) for x in levels]
+        numbers = [c for c in new if DECIMAL.fullmatch(c)]
+        levels = [wider(plan, x, numbers, study) for x in levels]
         new = {c: n for c, n in new.items() if not DECIMAL.fullmatch(c)}
     gone = [x.label for x in levels if x.raws and not any(r in counts for r in x.raws)]
     taken = {x.key for x in levels}
@@ -113,14 +113,12 @@ def with_answers(plan: Plan, columns: Sequence[Column], study: Study) -> Iterato
     yield from levels
 
 
-def widened(plan: Plan, level: Level, numbers: Sequence[float], study: Study) -> Level:
-    """A range that holds the numbers too."""
+def wider(plan: Plan, level: Level, numbers: Sequence[str], study: Study) -> Level:
+    """A range that holds the numbers too, in a round plan rounded."""
     if ".." not in level.code or not numbers:
         return level
-    low, high = map(int, level.code.split(".."))
-    least, most = int(min(numbers)), int(max(numbers))
-    low, high = low if least >= low else outwards(least, -1), high if most <= high else outwards(most, 1)
-    code = f"{low}..{high}"
+    whole = plan.form == "round"
+    code = widened(level.code, [f"{round(value(c))}" for c in numbers] if whole else numbers)
     if code != level.code:
         study.guess(plan.id, f"range {level.code} is now {code}", "numbers beyond it")
     return replace(level, code=code)

@@ -11,13 +11,16 @@ from analysis.tools.importing.many import noted
 from analysis.tools.importing.marks import Block, block_of, kind_of
 from analysis.tools.importing.plan import Level, Plan, Study
 from analysis.tools.importing.questions import planned
-from analysis.tools.importing.record import Column, Export, blocks
+from analysis.tools.importing.record import TYPED, Column, Export, blocks
+from analysis.tools.importing.tongue import in_tongue, tongue_of
 from analysis.tools.importing.words import is_no
 
 
 def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[Level]], base: str) -> Study:
     """Plans of all columns: those of `known` (the rules) as they stand, the others inferred."""
-    study = Study(scales={name: list(levels) for name, levels in scales.items()})
+    study = Study(
+        scales={name: list(levels) for name, levels in scales.items()}, language=tongue_of(export)
+    )
     named = export.named()
     taken = {p.id.casefold() for p in known}
     for plan in known:
@@ -28,7 +31,8 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
     for plan in repeated(export, used):
         study.plans.append(plan)
         used |= set(plan.columns)
-    place = by_place(named)
+    typed = [name for name, c in named.items() if c.told == TYPED]
+    place = {**by_place(named), **by_place(name for name in named if name not in typed)}
     for block, group in blocks(tuple(c for c in export.columns if c.name not in used)):
         columns = list(group)
         asked = [c for c in columns if not _text(c)]
@@ -39,7 +43,7 @@ def infer(export: Export, known: Sequence[Plan], scales: Mapping[str, Sequence[L
         study.plans += [_dropped(c, form_of(c).why) for c in columns if c not in asked]
     at = {name: i for i, name in enumerate(named)}
     study.plans.sort(key=lambda p: at.get(p.columns[0], -1))
-    return study
+    return in_tongue(study)
 
 
 BY_RULE = "left out by its rule"
@@ -86,7 +90,7 @@ def worded(plan: Plan, columns: Sequence[Column]) -> Plan:
 
 def _text(column: Column) -> bool:
     option = (
-        column.form != "aside"
+        column.form not in ("aside", "text")
         and column.block
         and kind_of(column) in ("zero_one", "said_no", "tick", "label", "empty")
     )

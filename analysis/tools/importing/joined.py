@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-SEPARATORS = (";", "\n", ", ", ",")
+SEPARATORS = (";", "┋", "\n", ", ", ",")
 FEWEST = 2  # rows with several answers
 OFTEN = 3  # a part given this often is an option
 

@@ -96,7 +96,9 @@ def mentioned(name: str, columns: Sequence[Column], found: Block, study: Study) 
     for column in columns:
         for cell, n in column.counts().items():
             counts[cell] = counts.get(cell, 0) + n
+    labels = {code: label for column in columns for code, label in column.labels.items()}
     often = sorted((c for c, n in counts.items() if n >= FEW), key=lambda c: (-counts[c], c))
+    often = [c for c in labels if c in counts] or often
     text = columns[0].text or name
     return Plan(
         name,
@@ -105,7 +107,7 @@ def mentioned(name: str, columns: Sequence[Column], found: Block, study: Study) 
         text,
         short_of(text),
         name,
-        keyed(often, counts),
+        keyed(often, counts, labels),
         base="marked",
         stem=text,
         why=found.why,
@@ -113,12 +115,15 @@ def mentioned(name: str, columns: Sequence[Column], found: Block, study: Study) 
     )
 
 
-def keyed(often: Sequence[str], counts: Mapping[str, int]) -> tuple[Option, ...]:
-    """Options in order; what fewer than three gave joins `other`."""
+def keyed(
+    often: Sequence[str], counts: Mapping[str, int], labels: Mapping[str, str] = {}
+) -> tuple[Option, ...]:
+    """Options in order, with the labels of their codes; what fewer than three gave joins `other`."""
     taken: set[str] = set()
     made = []
-    for at, label in enumerate(often, 1):
-        made.append(Option(key_of(label, at, taken), label, label))
+    for at, cell in enumerate(often, 1):
+        label = labels.get(cell, cell)
+        made.append(Option(key_of(label, at, taken), label, cell))
         taken.add(made[-1].key)
     if any(c not in often for c in counts):
         made.append(Option(key_of("other_typed", 0, taken), "Other answers", ANY_OTHER))

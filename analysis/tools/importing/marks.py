@@ -54,7 +54,7 @@ def block_of(columns: Sequence[Column]) -> Block:
     if (
         (there <= {"zero_one", "tick"} and there)
         or (there <= {"said_no", "tick"} and there)
-        or there == {"label"}
+        or (there <= {"label", "tick"} and there)
     ):
         return options(columns, there)
     if mentions(columns):

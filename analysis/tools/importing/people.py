@@ -18,6 +18,7 @@ from analysis.tools.importing.forms import value
 from analysis.tools.importing.joined import against
 from analysis.tools.importing.marks import marked
 from analysis.tools.importing.plan import ANY_OTHER, Level, Plan, Study
+from analysis.tools.importing.ranges import plain
 from analysis.tools.importing.record import Column, Export
 
 ID = "id"
@@ -62,26 +63,15 @@ def coder(levels: Sequence[Level], report: Report) -> Callable[[str], str]:
     """cell -> code, by the levels of a scale."""
     by_raw = {raw: x.code for x in levels for raw in x.raws}
     other = by_raw.get(ANY_OTHER)
-    spans = [tuple(map(int, x.code.split(".."))) for x in levels if ".." in x.code and x.code[0] != "."]
+    spans = [x.code for x in levels if ".." in x.code and x.code[0] != "."]
 
     def code(cell: str) -> str:
         if not cell or cell in by_raw:
             return by_raw.get(cell, "")
-        if spans:
-            number = _number(cell)
-            if number is not None and any(low <= number <= high for low, high in spans):
-                return str(number)
-        return other or report.miss(cell)
+        number = next(filter(None, (plain(cell, span) for span in spans)), "")
+        return number or other or report.miss(cell)
 
     return code
-
-
-def _number(cell: str) -> int | None:
-    try:
-        number = value(cell)
-    except ValueError:
-        return None
-    return int(number) if number == int(number) else None
 
 
 def single(plan: Plan, columns: Sequence[Column], levels: Sequence[Level], report: Report) -> Cells:

@@ -80,6 +80,7 @@ class Study:
     plans: list[Plan] = field(default_factory=list)
     scales: dict[str, list[Level]] = field(default_factory=dict)
     guesses: list[tuple[str, str, str]] = field(default_factory=list)  # where, what, evidence
+    language: str = ""
 
     def guess(self, where: str, what: str, evidence: str) -> None:
         self.guesses.append((where, what, evidence))

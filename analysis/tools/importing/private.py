@@ -4,10 +4,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.tools.importing.forms import DATE, DECIMAL, form_of, is_weight
+from analysis.tools.importing.forms import DATE, DECIMAL, FEW, form_of, is_weight
+from analysis.tools.importing.marks import kind_of
 from analysis.tools.importing.plan import Plan
 from analysis.tools.importing.record import Column, Export
-from analysis.tools.importing.words import is_no, is_trait, is_yes, private_kind
+from analysis.tools.importing.scales import harmless
+from analysis.tools.importing.words import (
+    is_no,
+    is_open,
+    is_other,
+    is_trait,
+    is_yes,
+    private_kind,
+    scale_of,
+)
 
 PATTERNS: dict[str, tuple[str, float]] = {  # kind: pattern of a whole cell, share of cells that must fit
     "e-mail": (r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}", 0.0),
@@ -20,6 +30,7 @@ PATTERNS: dict[str, tuple[str, float]] = {  # kind: pattern of a whole cell, sha
     "address of a page": (r"https?://\S+", 0.3),
 }
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
+MARK = "mark"  # keeps of a text that there is one
 RARE = 5  # people who share the same traits
 
 
@@ -35,10 +46,27 @@ class Finding:
 
 def findings(export: Export) -> Iterator[Finding]:
     """Every column with personal data or open text."""
+    typed = rests(export.columns)
     for column in export.columns:
-        found = finding(column)
-        if found:
+        if column.name in typed:
+            yield Finding(column.name, "open text", "what was typed beside an option “other”", MARK)
+        elif found := finding(column):
             yield found
+
+
+def rests(columns: Sequence[Column]) -> set[str]:
+    """Columns of texts typed as the last option of a mark-all question that has no other column for it."""
+    blocks: dict[str, list[Column]] = {}
+    for column in columns:
+        blocks.setdefault(column.block, []).append(column)
+    out: set[str] = set()
+    for members in (m for block, m in blocks.items() if block):
+        rest = [c for c in members if is_other(c.item)]
+        options = [c for c in members if c not in rest]
+        if len(rest) == 1 and len(options) > 1 and all(map(kind_of, options)):
+            typed = rest[0].form == "text" or (not kind_of(rest[0]) and not rest[0].labels)
+            out |= {rest[0].name} if typed and rest[0].counts() else set()
+    return out
 
 
 def finding(column: Column) -> Finding | None:
@@ -50,6 +78,8 @@ def finding(column: Column) -> Finding | None:
         return Finding(column.name, column.private, column.told or "the tool's own column")
     if column.form in ("option", "joined") or all(is_yes(c) or is_no(c) for c in counts):
         return None
+    if column.block and list(counts) == [column.item]:
+        return None  # an option that is named “E-mail”
     kind = by_content(column, counts)
     if kind:
         return Finding(column.name, kind, f"by content: {filled:,} cells", _action(kind, column))
@@ -64,6 +94,9 @@ def finding(column: Column) -> Finding | None:
     form = form_of(column)
     if form.name == "text":
         return Finding(column.name, "open text", form.why)
+    words = form.name == "single" and not column.labels and not all(map(harmless, counts))
+    if words and is_open(column.question) and min(counts.values()) < FEW and not scale_of(counts)[0]:
+        return Finding(column.name, "open text", f"by its header, and {len(counts):,} different texts")
     if form.name == "date":
         return Finding(column.name, "exact time", form.why, "year")
     return None
@@ -136,9 +169,9 @@ def row_counter(column: Column) -> bool:
 
 
 def coarsened(cell: str, action: str, day_first: Callable[[str], str]) -> str:
-    """A cell made coarser: year, month, `bands 10`, `first 2`. Raises ValueError where it cannot be."""
-    if not cell:
-        return ""
+    """A cell made coarser: mark, year, month, `bands 10`, `first 2`; ValueError where it cannot be."""
+    if not cell or action == MARK:
+        return "1" if cell else ""
     if action in ("year", "month"):
         date = day_first(cell)
         return date[:4] if action == "year" else date[:7]

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from analysis.study import IN_BASE
 from analysis.tools.importing.forms import Form, form_of
-from analysis.tools.importing.ids import free, key_of, question_id, short_of
+from analysis.tools.importing.ids import free, question_id, short_of
 from analysis.tools.importing.joined import against
 from analysis.tools.importing.many import keyed, mentioned, noted, options, spread
 from analysis.tools.importing.marks import Block
-from analysis.tools.importing.plan import ANY_OTHER, SECONDS, Level, Plan, Study
+from analysis.tools.importing.plan import ANY_OTHER, SECONDS, Plan, Study
+from analysis.tools.importing.ranges import number_levels
 from analysis.tools.importing.rankings import options as order_options
 from analysis.tools.importing.rankings import ordered, ranking
 from analysis.tools.importing.record import Column
-from analysis.tools.importing.scales import CODE, OUT, levels_of, treated
+from analysis.tools.importing.scales import levels_of
 from analysis.tools.importing.shared import battery, shared_scale
 
 SAMPLED = re.compile(r"\b(?:variance|sampling|design) (?:stratum|strata|unit|psu|cluster)\b|\bPSU\b", re.I)
@@ -96,13 +97,8 @@ def single(
         return replace(plan, form="design", why=SECONDS if timed else form.why)
     if column.name in shared[1]:
         return replace(plan, scale=shared[0])
-    if form.name in ("drop", "text", "decimals"):
-        why = (
-            f'{form.why}; the format has whole numbers alone: form = "round" rounds them'
-            if form.name == "decimals"
-            else form.why
-        )
-        return replace(plan, form="drop", id=column.name, why=why)
+    if form.name in ("drop", "text"):
+        return replace(plan, form="drop", id=column.name, why=form.why)
     if form.name == "joined":
         return joined(plan, column, form, study)
     if form.name in ("number", "date"):
@@ -145,33 +141,3 @@ def joined(plan: Plan, column: Column, form: Form, study: Study) -> Plan:
         stem=text,
         options=keyed(form.options, counts),
     )
-
-
-def number_levels(column: Column, form: Form, study: Study, name: str) -> list[Level]:
-    """The range, rounded outwards so that no one's value is told by its ends, and the reasons for none."""
-    special = [*form.sentinels, *(m for m in column.missing if m not in form.sentinels)]
-    values = [int(float(c)) for c in column.counts() if c not in special]
-    low, high = (outwards(min(values), -1), outwards(max(values), 1)) if values else (0, 0)
-    levels = [Level(f"{low}..{high}", "value", column.item or short_of(column.question), ())]
-    taken = {"value"}
-    for code in special:
-        label = column.labels.get(code) or column.missing.get(code) or f"Code {code}"
-        treatment = treated(code, special, {code: label})
-        own = code if CODE.fullmatch(code) else OUT[treatment]
-        levels.append(Level(own, key_of(label, 0, taken), label, (code,), treatment))
-        taken.add(levels[-1].key)
-    if form.sentinels:
-        study.guess(
-            name,
-            f"{', '.join(form.sentinels)} taken as no answer",
-            "labelled so, or far from the other numbers",
-        )
-    return levels
-
-
-def outwards(number: int, side: int) -> int:
-    """A round number at or beyond `number` on that side; 0 stays, years go to their decade."""
-    if number == 0 or (side < 0 < number < 1000):
-        return 0
-    step = 10 if 1000 < abs(number) < 2200 else 10 ** max(1, len(str(abs(number))) - 1)
-    return -(-number // step) * step if side > 0 else number // step * step

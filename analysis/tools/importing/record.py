@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FORMS = ("", "single", "option", "joined", "number", "text", "date", "rank", "weight", "aside")
+TYPED = "something was typed beside the options"  # told of a column that keeps only that
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Column:
     @property
     def question(self) -> str:
         """The text with the item, or the name where the file has no text."""
-        return ": ".join(filter(None, (self.text, self.item))) or self.name
+        text = self.text.rstrip(" :：") if self.item else self.text
+        return ": ".join(filter(None, (text, self.item))) or self.name
 
 
 @dataclass(frozen=True)

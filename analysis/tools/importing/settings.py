@@ -1,28 +1,12 @@
 """The first study.toml: it builds at once, and says which texts a person has to write."""
 
-import re
-from collections.abc import Iterator
-
 from analysis.study import TRANSPARENCY
 from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import SECONDS, Study
 from analysis.tools.importing.toml import text
+from analysis.tools.importing.words import fixed
 
 TO_WRITE = "(to be written)"
-LETTERS = {
-    "ja": re.compile("[\u3040-\u30ff]"),
-    "ko": re.compile("[\uac00-\ud7af]"),
-    "zh": re.compile("[\u4e00-\u9fff]"),
-}
-
-
-def written_in(study: Study) -> Iterator[str]:
-    """The language that the letters of most wordings are of, where they are of one alone."""
-    wordings = [p.wording for p in study.kept() if p.form != "design"]
-    for tongue, letters in LETTERS.items():
-        if wordings and 2 * sum(bool(letters.search(w)) for w in wordings) > len(wordings):
-            yield tongue
-            return
 
 
 def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
@@ -43,15 +27,15 @@ def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
         'kind       = "nonprobability"   # or "probability", if the sample was drawn at random',
         f"release    = 2000-01-01         # {TO_WRITE} the day of publication",
         *(
-            f"language   = {text(tongue)}                # by the letters of its wordings"
-            for tongue in written_in(study)
+            f"language   = {text(tongue)}                # by its letters or small words"
+            for tongue in [study.language]
+            if tongue not in ("", "en")
         ),
         f"breakdowns = []                 # for example {text(groups[-3:])}",
         *([f"responses  = {text(moved)}"] if moved else []),
         "",
         "[themes]",
-        'answers = "Answers"',
-        'people  = "Who answered"',
+        *(f"{theme:<7} = {text(fixed(theme, study.language))}" for theme in ("answers", "people")),
         "",
         "[respondents]",
         f'id      = "{ID}"',

@@ -1,19 +1,23 @@
 """Steps on the way in: where the raw file may lie, which rows count, what may tell who somebody is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError, near
-from analysis.tools.importing.checks import parse_action
+from analysis.tools.importing.checks import ACTIONS, parse_action
 from analysis.tools.importing.dates import Dates
 from analysis.tools.importing.faults import Faults, listed
+from analysis.tools.importing.forms import FEW
 from analysis.tools.importing.plan import Study
-from analysis.tools.importing.private import coarsened, findings, rare, row_counter, traits
-from analysis.tools.importing.record import Column, Export
+from analysis.tools.importing.private import MARK, coarsened, findings, rare, row_counter, traits
+from analysis.tools.importing.readers.redcap import EVENT
+from analysis.tools.importing.record import TYPED, Column, Export
 from analysis.tools.importing.rules import Rules
 from analysis.tools.importing.toml import write_rules
 
+DONE = {"drop": "dropped", MARK: "kept is only whether there is one"}
 LONG = 90  # characters of a column's name in a message
 
 
@@ -60,6 +64,15 @@ def of_rows(export: Export, rules: Rules) -> tuple[Export, list[str]]:
     if not any(keep):
         raise FactError(f"{export.path}: no row counts by [rows] of {rules.path}", "no-rows")
     chosen = [i for i, k in enumerate(keep) if k]
+    counts = Counter(named[EVENT].cells[i] for i in chosen) if EVENT in named else {}
+    events = {name: n for name, n in counts.items() if name and n >= FEW}
+    if len(events) > 1 and EVENT not in rules.only:
+        write_rules(rules)
+        raise FactError(
+            f"{export.path}: a person has a row for each of {len(events)} events "
+            f"({', '.join(f'{name} {n:,}' for name, n in events.items())}). Keep those of one: {EVENT} = "
+            f'["{next(iter(events))}"] in {rules.path}, [rows.only]; or ["*"] if each row is a respondent'
+        )
     columns = tuple(replace(c, cells=tuple(c.cells[i] for i in chosen)) for c in export.columns)
     return replace(export, columns=columns), said
 
@@ -82,7 +95,8 @@ def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
         alike = near(said, [name for name in there if name not in rules.private])
         if said not in there and alike:
             raise FactError(f"{rules.path}, [private.columns]: no column {said!r} in {export.path}{alike}")
-    found = {f.column: f for f in findings(export) if f.kind != "open text" or f.column not in planned}
+    all_found = {f.column: f for f in findings(export)}
+    found = {c: f for c, f in all_found.items() if f.kind != "open text" or c not in planned}
     open_ = [f for f in found.values() if f.column not in rules.private]
     rules.private |= {f.column: f.action for f in open_}
     if open_ or (not rules.confirmed and found):
@@ -95,22 +109,22 @@ def deidentified(export: Export, rules: Rules) -> tuple[Export, list[str]]:
         ]
         raise FactError(
             f"personal data. {listed(lines, 'columns')}\nThe actions are written to {rules.path}, "
-            "[private.columns]: drop, allow, year, "
-            "month, bands 10 or first 2 for each. When they are right, set confirmed = true there "
-            "and run the command again"
+            f"[private.columns]: one of {', '.join(ACTIONS)} for each. When they are right, set "
+            "confirmed = true there and run the command again"
         )
     left, columns = [], []
     for column in export.columns:
         action = rules.private.get(column.name, "allow")
         filled = sum(map(bool, column.cells))
         if action != "allow":
-            kind = found[column.name].kind if column.name in found else "personal data"
+            kind = all_found[column.name].kind if column.name in all_found else "personal data"
             left.append(
-                f"{column.name} ({kind}): "
-                f"{'dropped' if action == 'drop' else f'coarsened to {action}'}, {filled:,} cells"
+                f"{column.name} ({kind}): {DONE.get(action, f'coarsened to {action}')}, {filled:,} cells"
             )
         if action == "allow" and column.name in found and found[column.name].kind == "open text":
             columns.append(replace(column, form="single"))
+        elif column.name not in rules.private:
+            columns.append(column)
         elif action != "drop":
             columns.append(coarser(column, action, f"{export.path}, column {column.name!r}"))
     return replace(export, columns=tuple(columns)), left
@@ -134,7 +148,11 @@ def coarser(column: Column, action: str, where: str) -> Column:
         dates.settle()
     try:
         return replace(
-            column, cells=tuple(coarsened(c, action, dates) for c in column.cells), form="", labels={}
+            column,
+            cells=tuple(coarsened(c, action, dates) for c in column.cells),
+            form="option" if action == MARK else "",
+            told=TYPED if action == MARK else column.told,
+            labels={},
         )
     except ValueError:
         raise FactError(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from analysis.study import write_text
+from analysis.tools.importing.checks import ACTIONS
 from analysis.tools.importing.plan import BASES, Level, Plan
 from analysis.tools.importing.rules import Rules
 
@@ -37,7 +38,10 @@ def _lines(rules: Rules) -> Iterator[str]:
         "holds them",
     )
     yield from _table("rows.without", rules.without, "# rows that do not")
-    lines = "# drop, allow, year, month, bands 10, first 2 (characters). confirmed: every line is right"
+    lines = (
+        f"# {', '.join(ACTIONS)} (characters); mark keeps only whether there is a text. "
+        "confirmed: every line is right"
+    )
     yield from _table("private", {"confirmed": rules.confirmed, "rare": rules.rare}, lines)
     yield from _table("private.columns", rules.private)
     yield from _table(

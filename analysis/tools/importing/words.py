@@ -35,7 +35,19 @@ def is_no(text: str) -> bool:
 
 @cache
 def is_other(text: str) -> bool:
-    return plain(text) in lists()["other"]["words"]
+    """Whether a label is that of a rest, alone or with a request to say which."""
+    said = plain(text)
+    words = lists()["other"]
+    return said in words["words"] or (
+        said.startswith(tuple(words["begins"])) and any(w in said for w in words["asks"])
+    )
+
+
+def fixed(code: str, language: str) -> str:
+    """What import says of itself, or a code that a tool has without a table of answers (Y, N, F, -oth-)."""
+    table = lists()["fixed"]
+    own = table.get(language.split("-")[0], {})
+    return str(own.get(code) or table["en"].get(code, code))
 
 
 @cache
@@ -65,6 +77,16 @@ def scale_of(labels: Iterable[str]) -> tuple[str, dict[str, int]]:
     return "", {}
 
 
+def meaning(label: str, scale: str) -> str:
+    """What an answer says: yes, no, why there is none, its step on a common scale; or nothing known."""
+    if (reason := treatment_of(label)) != "answer":
+        return reason
+    if is_yes(label) or is_no(label):
+        return "yes" if is_yes(label) else "no"
+    steps = lists()["scales"].get(scale, ())
+    return next((f"step {at}" for at, words in enumerate(steps) if plain(label) in words), "")
+
+
 def leading(label: str) -> float | None:
     """The number that an answer begins with ('0 - Pas du tout', '04.福井'), or None."""
     found = re.match(r"\s*([-−]?\d+(?:\.\d+)?)\s*(?:$|[-–—.:)=(]|\s[-–—(])", label.replace("\ufeff", ""))
@@ -84,10 +106,12 @@ ABOVE = re.compile(
 def bracket(label: str) -> tuple[float, float] | None:
     """(lower number, upper number) of a bracket such as '18-29', '> 60', '$0 - $24,999', or None."""
     label = label.translate(str.maketrans("０１２３４５６７８９～－", "0123456789--"))
-    found = [
-        float(re.sub(r"[,.](?=\d{3}\b)", "", x).replace(",", ".").replace("−", "-").lstrip("-"))
-        for x in NUMBER.findall(label)
+    texts = [
+        re.sub(r"[,.](?=\d{3}\b)", "", x).replace(",", ".").lstrip("-−") for x in NUMBER.findall(label)
     ]
+    if any(x.count(".") > 1 for x in texts):
+        return None  # a date, or the number of a version
+    found = [float(x) for x in texts]
     if not found or len(found) > 2:
         return None
     low, high = found[0], found[-1]
@@ -135,13 +159,29 @@ def private_kind(header: str) -> str:
         return ""
     for kind, words in lists()["private"].items():
         telling = [
-            w for w in words if len(w) > 6 or w in ("gps", "email", "e-mail", "phone", "slum", "street")
+            w
+            for w in words
+            if len(w) > 6 or w in ("gps", "email", "e-mail", "phone", "slum", "street", "plz", "zip")
         ]
         if any(f" {header_words(w).strip()} " in within for w in telling):
             return str(kind)
         if len(whole) < 16 and any(w in whole for w in words if UNSPACED.search(w) and len(w) > 1):
             return str(kind)
     return ""
+
+
+def is_open(header: str) -> bool:
+    """Whether a header asks for an answer in one's own words."""
+    within = header_words(header)
+    return any(
+        f" {header_words(w).strip()} " in within or (UNSPACED.search(w) and w in header)
+        for w in lists()["open"]["words"]
+    )
+
+
+def is_check(name: str) -> bool:
+    """Whether a column's name is that of an attention check or of consent."""
+    return header_words(name).strip() in lists()["checks"]["words"]
 
 
 def is_trait(header: str) -> bool:

@@ -12,18 +12,16 @@ from analysis.study.batteries import split, stem
 from analysis.study.codebook import CODEBOOK
 from analysis.study.scales import SCALES
 from analysis.tools.importing.ids import short_of
+from analysis.tools.importing.merge import merged, name_of, with_bands
 from analysis.tools.importing.nets import bands, nets
 from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import Level, Plan, Study
 from analysis.tools.importing.private import traits
 from analysis.tools.importing.rules import Rules
+from analysis.tools.importing.words import fixed, is_check
 
 Row = Mapping[str, str]
-Names = set[tuple[str, ...]]  # of rows
-ANY = (
-    {"scale": "any", "code": "", "key": "skip", "label": "Not asked", "treatment": "skip"},
-    {"scale": "any", "code": "(blank)", "key": "no_answer", "label": "No answer", "treatment": "refused"},
-)
+POINTS = 5  # of a scale whose mean says more than its commonest answer
 
 
 def tidy(text: str) -> str:
@@ -40,8 +38,8 @@ def codebook_rows(study: Study) -> Iterator[Row]:
     yield {
         "id": ID,
         "kind": "design",
-        "wording": "Respondent, numbered anew",
-        "short": "Respondent",
+        "wording": fixed("numbered", study.language),
+        "short": fixed("respondent", study.language),
         "asked_of": "all",
     }
     shorts = short_names(list(study.kept()))
@@ -53,7 +51,8 @@ def codebook_rows(study: Study) -> Iterator[Row]:
             if plan.options and plan.form != "spread"
             else plan.scale
         )
-        theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
+        aside = plan.form == "design" or is_check(plan.columns[0])  # what tests people is no finding
+        theme = "" if aside else "people" if plan.id in known else "answers"
         yield {
             "id": plan.id,
             "theme": theme,
@@ -62,8 +61,15 @@ def codebook_rows(study: Study) -> Iterator[Row]:
             "kind": plan.kind,
             "scale": scale,
             "asked_of": "all",
+            "headline": "mean" if rated(study.scales.get(scale, ())) and plan.kind == "single" else "",
             "note": tidy(plan.note),
         }
+
+
+def rated(levels: Sequence[Level]) -> bool:
+    """Whether answers are points from low to high and have no other label: their mean leads."""
+    points = [x for x in levels if x.treatment == "answer"]
+    return len(points) >= POINTS and all(x.number and x.label == x.number for x in points)
 
 
 def short_names(plans: Sequence[Plan]) -> dict[str, str]:
@@ -77,12 +83,20 @@ def short_names(plans: Sequence[Plan]) -> dict[str, str]:
     return out
 
 
-def scale_rows(study: Study) -> Iterator[Row]:
-    yield from ANY
+def scale_rows(study: Study, people: Sequence[Row]) -> Iterator[Row]:
+    for code, key, says, treatment in (
+        ("", "skip", "not_asked", "skip"),
+        ("(blank)", "no_answer", "no_answer", "refused"),
+    ):
+        label = fixed(says, study.language)
+        yield {"scale": "any", "code": code, "key": key, "label": label, "treatment": treatment}
     used = {p.scale for p in study.kept() if p.kind in ("single", "number")}
     for name, levels in study.scales.items():
         if name in used:
-            yield from ({"scale": name, **row} for row in level_rows(levels))
+            yield from (
+                {"scale": name, **row}
+                for row in level_rows(levels, study.language, told(study, name, people))
+            )
     for plan in study.kept():
         if plan.kind in ("multiple", "ranking"):
             for option in plan.options:
@@ -95,10 +109,17 @@ def scale_rows(study: Study) -> Iterator[Row]:
                 }
 
 
-def level_rows(levels: Sequence[Level]) -> Iterator[Row]:
+def told(study: Study, scale: str, people: Sequence[Row]) -> list[float]:
+    """The numbers that people answered on a scale of numbers."""
+    columns = [p.id for p in study.kept() if p.scale == scale and p.kind == "number"]
+    codes = {x.code for x in study.scales[scale]}
+    return [float(row[c]) for c in columns for row in people if row[c] and row[c] not in codes]
+
+
+def level_rows(levels: Sequence[Level], language: str, numbers: Sequence[float]) -> Iterator[Row]:
     """The answers of a scale, and before the first of each net the net."""
-    of, seen = nets(levels), set()
-    for level in (part for x in levels for part in bands(x)):
+    of, seen = nets(levels, language), set()
+    for level in (part for x in levels for part in bands(x, numbers)):
         key, label = of.get(level.code, ("", ""))
         if key and key not in seen:
             seen.add(key)
@@ -124,64 +145,28 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return out.getvalue()
 
 
-def merged(
-    path: Path, columns: Sequence[str], rows: Sequence[Row], by: Sequence[str], before: Names
-) -> tuple[list[Row], list[str]]:
-    """(rows, what is said of them) of a table that a person changed since the last import.
-
-    Their rows stay and new ones join them; what an earlier import wrote and this one does not leaves. The
-    scale `any` is theirs, and what stands in it joins no other; nets and bands join no scale of theirs.
-    by: the columns that name a row · before: names of the rows of the last import.
-    """
-    theirs: list[Row] = [row for _, row in read_table(path, columns, columns).records()]
-    ours, there = {_name(r, by): r for r in rows}, {_name(r, by) for r in theirs}
-    kept = [r for r in theirs if _name(r, by) in ours or _name(r, by) not in before]
-    shared = {code for scale, code in there if scale == "any"} if "scale" in by else set()
-    new = [r for n, r in ours.items() if n not in there and n[0] != "any" and n[-1] not in shared]
-    grouped = {n[0] for n in there}, {n[0] for n in there if ".." in n[-1]}  # their scales; of numbers
-    new = [r for r in new if not _grouping(r, r[by[0]], *grouped)]
-    said = [f"new in {path.name}: {' '.join(_name(r, by))}" for r in new]
-    said += [f"gone from {path.name}: {' '.join(_name(r, by))}" for r in theirs if r not in kept]
-    return (_together([*kept, *new], by[0]) if len(by) > 1 else [*kept, *new]), said
-
-
-def _grouping(row: Row, scale: str, scales: set[str], numbers: set[str]) -> bool:
-    """Whether a row would put answers of a person's scale together: a net, or a band of its numbers."""
-    net = row.get("treatment") == "net" and scale in scales
-    return net or (".." in row.get("code", "") and scale in numbers)
-
-
-def _name(row: Row, by: Sequence[str]) -> tuple[str, ...]:
-    """A net has no code: its key says which row it is."""
-    return tuple(row.get(b, "") or row.get("key", "") for b in by)
-
-
-def _together(rows: Sequence[Row], column: str) -> list[Row]:
-    """Rows of one scale side by side, in the order first met."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row[column], []).append(row)
-    return [row for group in groups.values() for row in group]
-
-
 def sha(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def tables(folder: Path, study: Study, rules: Rules) -> tuple[list[str], dict[Path, str]]:
+def tables(
+    folder: Path, study: Study, rules: Rules, people: Sequence[Row]
+) -> tuple[list[str], dict[Path, str]]:
     """(what a person's rows meant, text by file) of codebook.csv and scales.csv; nothing is written."""
     said: list[str] = []
     texts: dict[Path, str] = {}
     last = Study(rules.plans, rules.scales)
     for name, columns, of, by in (
         ("codebook", CODEBOOK, codebook_rows, ("id",)),
-        ("scales", SCALES, scale_rows, ("scale", "code")),
+        ("scales", SCALES, lambda x: scale_rows(x, people), ("scale", "code")),
     ):
         path, rows = folder / f"{name}.csv", list(of(study))
+        if name == "scales" and path.exists():
+            rows = with_bands(rows, [row for _, row in read_table(path, columns, columns).records()])
         fresh = as_csv(columns, rows)
         texts[path] = fresh
         if path.exists() and sha(path.read_text(encoding="utf-8")) != rules.written.get(name):
-            both, lines = merged(path, columns, rows, by, {_name(r, by) for r in of(last)})
+            both, lines = merged(path, columns, rows, by, {name_of(r, by) for r in of(last)})
             texts[path] = as_csv(columns, both)
             said += lines
         rules.written[name] = sha(fresh)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.numbers.key import crossed
 from analysis.privacy import presentation
 from analysis.stats import (
     Areas,
@@ -87,7 +88,7 @@ def _shares(world: World, sample: Sample, spec: Pooled, question: Question) -> J
     there = known.there.ravel()
     truth, moved = _true_shares(world, spec, item, shape)
     return _read(
-        f"{spec.pair[0]}_x_{spec.pair[1]}", pooled_shares(known), known.variances.ravel()[there],
+        crossed(spec.pair), pooled_shares(known), known.variances.ravel()[there],
         Direct(*(getattr(of, f)[:k][there] for f in Direct.__dataclass_fields__)), printed[there],
         truth[there], moved[there], spec, spec.widest,
     )  # fmt: skip

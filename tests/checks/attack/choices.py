@@ -11,7 +11,7 @@ from tests.checks.attack.bounds import Bound
 from tests.checks.attack.site import Number, Site
 
 FINENESS = (0.0001, 0.0005, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1)
-MEASURED = ("battery.", "loading.", "polychoric.")
+MEASURED = ("battery.", "loading.", "polychoric.", "varied.")
 PARTS = ("late.", "bound.")
 SUFFIXES, BEFORE = ("@specification=", "@imputation="), ("varied.", "missing.")
 
@@ -29,7 +29,7 @@ def choices(site: Site) -> Iterator[Bound]:
 
 
 def measured(site: Site) -> Iterator[Bound]:
-    """For each number of a battery, how many people of everyone a step of it is."""
+    """For each number of a battery, and each range of choices, how many people of everyone a step of it is."""
     people = max((x.base or 0.0 for x in site.numbers.values() if x.key.endswith(".all")), default=0.0)
     for x in site.numbers.values():
         if x.key.startswith(MEASURED) and x.value is not None:

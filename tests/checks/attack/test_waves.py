@@ -129,3 +129,16 @@ def test_what_speaks_of_a_change_that_the_gate_left_out_is_withheld():
     gap = changed(0.1, 20).assign(key="gap.rose", kind="gap", left="change.a@wave=2025", right="")
     made, spoken = judged(changed(0.1, 20), gap, ends, SURVEY, {})
     assert made.empty and spoken.status.tolist() == ["withheld"] and spoken["value"].isna().all()
+
+
+def test_a_change_under_another_choice_is_told_by_its_verdict_alone():
+    """Beside the change itself it would tell, to a tenth, of those whom the choice leaves out."""
+    ends = pd.DataFrame({"key": ["a", "b"], "kind": "share", "status": "shown", "reason": "", "value": [0.4, 0.3],
+                         "se": [0.02, 0.02], "alike": False, "simple": False, "left": "", "right": ""})  # fmt: skip
+    of = changed(0.1, 20).assign(left="change.a@wave=2025", right="", base=float("nan"))
+    kept = of.assign(key="kept.claim.rose", kind="kept", unit="share", value=0.9)
+    range_of = of.assign(key="varied.gap.rose", kind="varied", value=0.0987)
+    made, spoken = judged(changed(0.1, 20), pd.concat([kept, range_of]), ends, SURVEY, {})
+    assert made.status.tolist() == ["shown"]
+    assert dict(zip(spoken.kind, spoken.status, strict=True)) == {"kept": "shown", "varied": "withheld"}
+    assert spoken["value"][spoken.kind == "varied"].isna().all()

@@ -198,3 +198,10 @@ def test_the_highest_stands_first_and_withheld_last(tmp_path):
 def test_levels_of_a_crossed_margin_are_named_in_full(tmp_path):
     drawn = spread.before_after(plan_of(tmp_path, "weights"))
     assert {e.item for e in drawn.entries} >= {"Under 30, North", "60 and over, No answer"}
+
+
+def test_pictures_of_a_translated_site_hold_its_words_alone(built_site):
+    """What a picture says in words that are no name: every text of more than one letter has Chinese in it."""
+    paths = [p for p in Path("build/charts/zh").glob("*.html") if "waves." not in p.name]
+    told = {word for p in paths for word in re.findall(r"<text[^>]*>([^<]*)</text>", p.read_text())}
+    assert paths and not [w for w in told if re.search("[A-Za-z]{2}", w) and not re.search("[一-鿿]", w)]

@@ -281,6 +281,6 @@ def test_a_treatment_is_changed_in_one_place(tmp_path: Path) -> None:
 def test_sentinels_are_no_numbers(tmp_path: Path) -> None:
     study = study_of(tmp_path, ["hours"], [[str(i % 30 + 5) if i % 6 else "999"] for i in range(N)])
     found = {r["code"]: r["treatment"] for r in rows(study / "scales.csv") if r["scale"] == "hours"}
-    bands = dict.fromkeys(("0..9", "10..19", "20..29", "30..40"), "answer")
+    bands = dict.fromkeys(("0..14", "15..24", "25..40"), "answer")
     assert found == bands | {"999": "refused"}
     assert "999 taken as no answer" in (study / "import.md").read_text(encoding="utf-8")

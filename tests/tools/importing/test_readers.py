@@ -27,7 +27,7 @@ EXPECTED: dict[str, tuple[dict[str, tuple[str, list[str]]], set[str]]] = {
         {"Respondent ID", "Collector ID", "Start Date"},
     ),
     "limesurvey": (
-        {"Q1": ("single", ["personal", "studierende"]), "Q2_SQ1": ("single", ["stimme_nicht_zu", "teils_teils", "stimme_zu"]), "Q3": ("multiple", ["python", "r"])},
+        {"Q1": ("single", ["personal", "studierende"]), "Q2_SQ1": ("single", ["stimme_nicht_zu", "teils_teils", "stimme_zu"]), "Q3": ("multiple", ["python", "r", "sonstiges"])},
         {"id. Antwort ID", "submitdate. Datum Abgeschickt", "Q3[other]. Welche Werkzeuge? [Sonstiges]"},
     ),
     "lss": ({"Q1": ("single", ["low", "middle", "high"]), "Q3": ("multiple", ["python", "r"])}, {"id", "submitdate"}),
@@ -116,7 +116,9 @@ def test_what_may_tell_who_left(made: tuple[str, Path]) -> None:
     tool, study = made
     rules = read_toml(study / "import.toml")
     assert set(rules["private"]["columns"]) == EXPECTED[tool][1]
-    assert set(rules["private"]["columns"].values()) <= {"drop"}
+    typed = {c for c, action in rules["private"]["columns"].items() if action == "mark"}
+    assert set(rules["private"]["columns"].values()) <= {"drop", "mark"}
+    assert typed == ({"Q3[other]. Welche Werkzeuge? [Sonstiges]"} if tool == "limesurvey" else set())
 
 
 def test_every_row_has_a_new_number(made: tuple[str, Path]) -> None:

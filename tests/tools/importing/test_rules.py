@@ -162,10 +162,13 @@ def test_another_form_is_a_rule(tmp_path: Path) -> None:
     assert next(r["kind"] for r in rows(study / "codebook.csv") if r["id"] == "role") == "design"
 
 
-def test_decimals_are_rounded_by_a_rule_alone(tmp_path: Path) -> None:
+def test_decimals_stay_and_are_rounded_by_a_rule_alone(tmp_path: Path) -> None:
     more = {"pay": [f"{i * 1.37:.2f}" for i in range(N)]}
     study = imported(export(tmp_path, more=more), tmp_path / "study")
-    assert "pay" in read_toml(study / "import.toml")["dropped"]
+    kept = sorted(float(r["pay"]) for r in rows(study / "responses.csv"))
+    assert kept == sorted(map(float, more["pay"]))
+    bands = [r["code"] for r in rows(study / "scales.csv") if r["scale"] == "pay"]
+    assert bands[0] == "0.00..19.99" and bands[-1].endswith("..200.00")
     rule = '[scales]\npay = [{ code = "0..60", key = "value", label = "Pay" }]\n[questions.pay]\nform = "round"\ncolumns = ["pay"]\nscale = "pay"\n'
     (tmp_path / "other").mkdir()
     write(tmp_path / "other" / "import.toml", rule)
@@ -191,7 +194,7 @@ def test_a_word_among_numbers_is_a_new_answer_that_few_give(tmp_path: Path) -> N
     text = (tmp_path / "e.csv").read_text(encoding="utf-8").replace(",41,", ",Zanzibar,", 1)
     main(export=write(tmp_path / "later.csv", text), study=study)
     labels = [r["label"] for r in rows(study / "scales.csv") if r["scale"] == "hours"]
-    assert labels[0] == "0–9" and labels[-1] == "Other answers"
+    assert labels[0] == "0–19" and labels[-1] == "Other answers"
     assert all("Zanzibar" not in p.read_text(encoding="utf-8") for p in study.iterdir())
 
 

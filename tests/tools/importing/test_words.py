@@ -13,7 +13,7 @@ from analysis.tools.importing.encodings import decoded
 from analysis.tools.importing.files import parted, read_grid
 from analysis.tools.importing.ids import key_of, question_id
 from analysis.tools.importing.order import ordered
-from analysis.tools.importing.questions import outwards
+from analysis.tools.importing.ranges import outwards
 from analysis.tools.importing.readers import read
 from analysis.tools.importing.words import (
     bracket,
@@ -173,3 +173,8 @@ def test_options_in_brackets_of_a_chinese_file(tmp_path: Path) -> None:
     assert [(c.text, c.item) for c in found] == [
         ("3、您使用过哪些工具？", x) for x in ("邮件", "微信", "会议")
     ]
+
+
+def test_a_date_or_a_version_is_no_bracket():
+    assert [bracket(x) for x in ("31.02.2024", "1.2.3", "v 2.10.1 or older")] == [None, None, None]
+    assert bracket("1.000 bis 1.999 €") == (1000.0, 1999.0)

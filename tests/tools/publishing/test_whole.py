@@ -150,7 +150,7 @@ def test_what_changed_is_told_on_its_page_in_the_feed_and_beside_each_number(wor
     key = "share.happy.agree.all"
     record = (work.www / "numbers" / "happy" / "index.html").read_text()
     row = record[record.index(f'<tr id="{key}">') :].split("<tr ")[1]
-    assert f"<small>{old[key].text(1)} ({old[key].interval(1)}) before edition 1.1</small>" in row
+    assert f"<i>{old[key].text(1)} ({old[key].interval(1)}) before edition 1.1</i>" in row
     assert old[key].text(1) != new[key].text(1)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError, near
+from analysis.tools.importing.excel import QUESTIONNAIRE
 from analysis.tools.importing.files import read_grid, there
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers import (
@@ -20,6 +21,7 @@ from analysis.tools.importing.readers import (
     sosci,
     statistical,
     surveymonkey,
+    wenjuan,
 )
 from analysis.tools.importing.record import Export
 
@@ -35,6 +37,7 @@ TOOLS: dict[str, tuple[Sign, Reader]] = {
     "kobo": (kobo.sign, kobo.read),
     "mwater": (mwater.sign, mwater.read),
     "microsoft": (microsoft.sign, microsoft.read),
+    "wenjuan": (wenjuan.sign, wenjuan.read),
     "google": (google.sign, google.read),
     "plain": (plain.sign, plain.read),
 }
@@ -49,6 +52,8 @@ def read(path: Path, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         export = statistical.read(path, asked)
         return replace(export, source={"tool": export.tool})
     grid = read_grid(path, asked)
+    if redcap.FIELDS & set(grid.first()):
+        raise FactError(f"{path}: {QUESTIONNAIRE}")
     if tool and tool not in TOOLS:
         raise FactError(
             f"import.toml, [source]: tool {tool!r} is not known{near(tool, TOOLS)}; there are "

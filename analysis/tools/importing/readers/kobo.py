@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from analysis.tools.importing.faults import of_this
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.labelled import as_values
 from analysis.tools.importing.readers.plain import grouped, plain_columns
@@ -61,15 +62,11 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         for c in columns
     ]
     names = {c.name.split("/")[-1] for c in columns} | {c.block.split("/")[-1] for c in columns}
-    absent = [
-        q
-        for q, row in questions.items()
-        if q not in names and not row["type"].startswith(("note", "begin", "end", "calculate"))
-    ]
-    told = (f"In the form but not in the export: {', '.join(absent)}.",) if absent else ()
-    return Export(
-        grid.path, "kobo", tuple(columns) if questions else grouped(columns), told, {"header_rows": 1}
-    )
+    meta = ("note", "begin", "end", "calculate", "start", "today", "deviceid", "audit")
+    real = [q for q, row in questions.items() if not row["type"].startswith(meta)]
+    told = of_this("the form", real, [q for q in real if q not in names], grid.path)
+    kept = tuple(columns) if questions else grouped(columns)
+    return Export(grid.path, "kobo", kept, tuple(told), {"header_rows": 1})
 
 
 def described(
@@ -88,12 +85,15 @@ def described(
         labels = dict(lists.get(choices.split()[0], {})) if choices else {}
         base = replace(column, text=row["label"])
         if kind == "select_multiple" and option:
+            option = option.capitalize() if choices.endswith("or_other") and option == "other" else option
             return replace(base, item=labels.get(option, option), block="/".join(path[:-1]), form="option")
         if option:
             continue
         if kind == "select_one" and row["stem"]:
             base = replace(base, text=row["stem"], item=row["label"], block=f"{row['stem']}:{choices}")
         return typed(base, kind, labels)
+    if "or_other" in questions.get(path[-1].removesuffix("_other"), {}).get("type", ""):
+        return replace(column, form="text", told="what was typed as “other”")
     return (
         replace(column, block="/".join(path[:-1]), item=path[-1])
         if len(path) > 1 and not questions

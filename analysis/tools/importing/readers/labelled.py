@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from analysis.tools.importing.readers.xlsform import unstyled
 from analysis.tools.importing.record import Column
 
 Lists = Mapping[str, Mapping[str, str]]  # list -> code -> label
@@ -27,12 +28,13 @@ def valued(
     column: Column, named: Mapping[str, str], questions: Mapping[str, Mapping[str, str]], lists: Lists
 ) -> Column:
     """One column: a question, or an option of one as `label/option`."""
-    header = column.name
+    header = unstyled(column.name)
     text = next(
         (x for x in sorted(named, key=len, reverse=True) if header == x or header.startswith(f"{x}/")), ""
     )
     if not text:
-        return column
+        typed = header == "Specify other."  # KoBo's own question beside `or_other`
+        return replace(column, form="text", told="what was typed as “other”") if typed else column
     name = named[text]
     kind, _, choices = questions[name]["type"].partition(" ")
     codes = {label: code for code, label in lists.get(choices.split()[0], {}).items()} if choices else {}
@@ -41,5 +43,5 @@ def valued(
         return replace(column, name=f"{name}/{codes.get(option, option)}", text="")
     cells = column.cells
     if kind == "select_one":
-        cells = tuple(codes.get(c, c) for c in cells)
+        cells = tuple(codes.get(unstyled(c), c) for c in cells)
     return replace(column, name=name, text="", cells=cells)

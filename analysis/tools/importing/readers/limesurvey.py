@@ -8,9 +8,10 @@ from pathlib import Path
 from analysis.study import FactError
 from analysis.tools.importing.files import read_grid
 from analysis.tools.importing.grid import Grid
-from analysis.tools.importing.readers.lss import Labels, codebook, heading, syntax, with_structure
+from analysis.tools.importing.readers.lss import Labels, codebook, heading, syntax
 from analysis.tools.importing.readers.plain import unique
 from analysis.tools.importing.readers.qsf import stripped
+from analysis.tools.importing.readers.structure import with_structure
 from analysis.tools.importing.record import Column, Export
 
 SYSTEM = {"submitdate", "lastpage", "startlanguage", "seed", "datestamp", "startdate"}
@@ -93,7 +94,7 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         )
     ]
     for path in (p for p in beside if p.suffix == ".lss"):
-        columns, lines = with_structure(columns, path)
+        columns, lines = with_structure(columns, path, str(asked.get("language", "")), grid.path)
         told += lines
     submitted = next(
         (c for c in columns if c.name.casefold() in ("submitdate", "datum abgeschickt", "date submitted")),

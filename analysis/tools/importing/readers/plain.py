@@ -17,7 +17,7 @@ NAMES = (
     r"(\w*?\d)([a-z])",
     r"(.+?)\.(\w+)\.?",
 )
-TEXTS = (r"(.{6,}?)\s*\[(.+)\]", r"(.{6,}) - (.+)", r"(.{6,}\?):? (.+)")
+TEXTS = (r"(.{6,}?)\s*\[(.+)\]", r"(.{6,}[?:])\.(\S.*)", r"(.{6,}) - (.+)", r"(.{6,}\?):? (.+)")
 
 
 def sign(grid: Grid, beside: Sequence[Path]) -> str:
@@ -129,7 +129,7 @@ def stem(column: Column) -> str:
 def _member(column: Column, key: str) -> Column:
     if column.item:
         return column
-    last = said(column)[len(key) :].strip(" -:[]/_.?")
+    last = re.sub(r"\]\s*\[", ", ", said(column)[len(key) :].strip(" -:[]/_.?"))
     words = " " in said(column) or "/" in column.name
     text = key if " " in key else column.text
     return Column(

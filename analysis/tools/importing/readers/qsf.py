@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.study import FactError
+from analysis.tools.importing.faults import of_this
 from analysis.tools.importing.joined import against
 from analysis.tools.importing.record import Column
 
@@ -16,12 +17,10 @@ MANY = ("MAVR", "MAHR", "MACOL", "MSB")  # selectors of multiple answers
 
 
 def stripped(text: str) -> str:
-    """Text without HTML, on one line."""
-    return " ".join(
-        html.unescape(
-            re.sub(r"<(?:script|style).*?</(?:script|style)>|<[^>]+>", " ", text, flags=re.S)
-        ).split()
-    )
+    """Text without HTML, on one line; tags within a line leave no blank behind."""
+    text = re.sub(r"</?(?:a|b|em|font|i|small|span|strong|sub|sup|u)\b[^>]*>", "", text, flags=re.I)
+    text = re.sub(r"<(?:script|style).*?</(?:script|style)>|<[^>]+>", " ", text, flags=re.S)
+    return " ".join(html.unescape(text).split())
 
 
 def questions(path: Path) -> dict[str, dict[str, Any]]:
@@ -43,7 +42,7 @@ def questions(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def explained(
-    columns: Sequence[Column], asked: Mapping[str, dict[str, Any]], path: Path
+    columns: Sequence[Column], asked: Mapping[str, dict[str, Any]], path: Path, export: Path
 ) -> tuple[list[Column], list[str]]:
     """Columns with text, labels and form from the .qsf; and what is missing on either side."""
     out, met = [], set()
@@ -62,9 +61,9 @@ def explained(
             if tag and not column.private
             else column
         )
-    real = {t for t, p in asked.items() if p.get("QuestionType") not in ("DB", "Timing", "Captcha", "Meta")}
-    absent = sorted(real - met)
-    return out, ([f"{path.name} asks {', '.join(absent)}, which the export lacks."] if absent else [])
+    aside = ("DB", "Timing", "Captcha", "Meta")
+    real = sorted(t for t, p in asked.items() if p.get("QuestionType") not in aside)
+    return out, of_this(path.name, real, [t for t in real if t not in met], export)
 
 
 def labelled(column: Column, question: Mapping[str, Any], suffix: str) -> Column:

@@ -10,6 +10,7 @@ from analysis.study import FactError
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import unique
 from analysis.tools.importing.readers.qsf import explained, questions, stripped
+from analysis.tools.importing.readers.tongues import in_one
 from analysis.tools.importing.record import Column, Export
 
 SYSTEM = {"StartDate", "Status", "Progress", "Duration (in seconds)", "RecordedDate", "Finished"}
@@ -68,13 +69,14 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
     told = [f"Header rows: {3 if three else 1}."]
     surveys = [p for p in beside if p.suffix == ".qsf"]
     if surveys:
-        columns, lines = explained(columns, questions(surveys[0]), surveys[0])
+        columns, lines = explained(columns, questions(surveys[0]), surveys[0], grid.path)
         told += lines
     elif not three and any(c.isdigit() for c in body[0]):
         told.append("Codes without a .qsf: give the survey file too, or labels cannot be known.")
+    columns, spoken = in_one(columns, "UserLanguage")
     without, said = previews(columns)
     source = {"header_rows": 3 if three else 1}
-    return Export(grid.path, "qualtrics", tuple(columns), (*told, *said), source, without)
+    return Export(grid.path, "qualtrics", tuple(columns), (*told, *spoken, *said), source, without)
 
 
 def previews(columns: Sequence[Column]) -> tuple[dict[str, list[str]], list[str]]:

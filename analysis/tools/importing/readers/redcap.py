@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis.study import FactError
+from analysis.tools.importing.faults import of_this
 from analysis.tools.importing.files import read_grid
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import grouped, plain_columns
@@ -34,6 +35,8 @@ RAW = dict(
         strict=True,
     )
 )
+FIELDS = {FIELD, RAW[FIELD]}  # a column that no file of answers has
+REPEAT, EVENT = "redcap_repeat_instrument", "redcap_event_name"
 HEADER, MATRIX = "Section Header", "Matrix Group Name"
 ASIDE = re.compile(
     r"redcap_(event_name|repeat_instrument|repeat_instance|data_access_group|survey_identifier)|.*_complete"
@@ -52,9 +55,7 @@ def sign(grid: Grid, beside: Sequence[Path]) -> str:
 
 
 def is_dictionary(path: Path) -> bool:
-    return (
-        path.suffix == ".csv" and {FIELD, RAW[FIELD]} & set(read_grid(path, {}, na=False).first()) != set()
-    )
+    return path.suffix == ".csv" and bool(FIELDS & set(read_grid(path, {}, na=False).first()))
 
 
 def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Export:
@@ -63,13 +64,20 @@ def read(grid: Grid, beside: Sequence[Path], asked: Mapping[str, object]) -> Exp
         fields |= dictionary(path)
     columns = [described(c, fields) for c in as_raw(plain_columns(grid, 1), fields)]
     names = {c.name.split("___")[0] for c in columns}
-    absent = [f for f, d in fields.items() if f not in names and d[TYPE] != "descriptive"]
-    told = (f"In the dictionary but not in the export: {', '.join(absent)}.",) if absent else ()
+    asked_for = [f for f, d in fields.items() if d[TYPE] != "descriptive"]
+    told = of_this("the dictionary", asked_for, [f for f in asked_for if f not in names], grid.path)
     if not fields:
-        told = ("No dictionary beside it: labels are unknown.",)
-    return Export(
-        grid.path, "redcap", tuple(columns) if fields else grouped(columns), told, {"header_rows": 1}
-    )
+        told = ["No dictionary beside it: labels are unknown."]
+    without, said = repeats(columns)
+    kept = tuple(columns) if fields else grouped(columns)
+    return Export(grid.path, "redcap", kept, (*told, *said), {"header_rows": 1}, without)
+
+
+def repeats(columns: Sequence[Column]) -> tuple[dict[str, list[str]], list[str]]:
+    """(rows to leave out: further instances of a form, what is said of them)."""
+    again = next((c.counts() for c in columns if c.name == REPEAT), {})
+    said = [f"{sum(again.values()):,} rows repeat a form of a record and are left out."]
+    return ({REPEAT: list(again)}, said) if again else ({}, [])
 
 
 def symbol(code: str) -> str:

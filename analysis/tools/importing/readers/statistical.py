@@ -134,7 +134,11 @@ def blocked(column: Column, spec: Mapping[str, Any], names: set[str]) -> Column:
         )
     if spec:
         return replace(
-            column, block=spec["name"], item=column.text or column.name, text=spec["label"] or column.text
+            column,
+            block=spec["name"],
+            item=column.text or column.name,
+            text=spec["label"] or column.text,
+            cells=tuple("" if c in column.missing else c for c in column.cells),
         )
     root = stem(replace(column, text=""))
     alike = [

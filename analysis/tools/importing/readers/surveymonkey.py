@@ -7,9 +7,11 @@ from itertools import groupby
 from pathlib import Path
 
 from analysis.study import FactError
+from analysis.tools.importing.forms import DECIMAL
 from analysis.tools.importing.grid import Grid
 from analysis.tools.importing.readers.plain import filled_right, grouped, plain_columns, unique
 from analysis.tools.importing.record import Column, Export
+from analysis.tools.importing.words import is_other
 
 IDS = {
     "respondentid",
@@ -91,7 +93,10 @@ def second_is_header(row: Sequence[str], heads: Sequence[str]) -> bool:
 def told(column: Column) -> Column:
     item = column.item.casefold()
     if item in TEXT or item.startswith("other (please specify"):
-        return replace(column, form="text", told=f"“{column.item}”")
+        numbers = item == TEXT[0] and all(DECIMAL.fullmatch(c) for c in column.counts())
+        return (
+            replace(column, item="") if numbers else replace(column, form="text", told=f"“{column.item}”")
+        )
     if item == "response" or not item:
         return replace(column, item="")
     return column
@@ -100,13 +105,13 @@ def told(column: Column) -> Column:
 def blocks(columns: Sequence[Column]) -> Iterator[Column]:
     """Options of one question as a block; a grid's `item - level` columns as a block for each item."""
     for at, (text, group) in enumerate(groupby(columns, key=lambda c: c.text)):
-        members = list(group)
+        members = chosen(list(group))
         asked = [c for c in members if c.item and c.form != "text"]
         grid = grid_items(asked)
         one_each = all(len(c.counts()) <= 1 for c in asked)
         for column in members:
-            if column not in asked:
-                yield column
+            if column not in asked:  # what is typed as “other” belongs to the options
+                yield replace(column, block=f"@{at}") if len(asked) > 1 and not grid else column
             elif grid:
                 item, _, level = column.item.rpartition(" - ")
                 yield replace(
@@ -125,6 +130,15 @@ def blocks(columns: Sequence[Column]) -> Iterator[Column]:
                 )
             else:
                 yield column
+
+
+def chosen(members: list[Column]) -> list[Column]:
+    """A question of one answer and what was typed as another: who typed one chose “other”."""
+    if len(members) != 2 or members[0].item or members[1].form != "text" or not is_other(members[1].item):
+        return members
+    answer, typed = members
+    cells = tuple(a or (typed.item if t else "") for a, t in zip(answer.cells, typed.cells, strict=True))
+    return [replace(answer, cells=cells), typed]
 
 
 def ticks(column: Column) -> tuple[str, ...]:

@@ -1,10 +1,12 @@
 """An XLSForm, the questionnaire of KoBo and ODK: its questions and lists of choices, in one language."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from analysis.study import FactError, near
 from analysis.tools.importing.excel import sheets
+from analysis.tools.importing.readers.qsf import stripped
 
 Form = tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]  # question -> row; list -> code -> label
 
@@ -36,15 +38,22 @@ def xlsform(path: Path, language: str) -> Form:
     if not label:
         raise FactError(f"{path}: no label in language {language!r}; there are {', '.join(labels)}")
     rows = [dict(zip(head, r, strict=False)) for r in found["survey"][1:]]
-    rows = list(stemmed([{**r, "label": r.get(label, "")} for r in rows]))
+    rows = list(stemmed([{**r, "label": unstyled(r.get(label, ""))} for r in rows]))
     questions = {r["name"]: r for r in rows if r.get("name")}
     lists: dict[str, dict[str, str]] = {}
     top = found["choices"][0]
     for row in (dict(zip(top, r, strict=False)) for r in found["choices"][1:]):
         name = row.get("list_name") or row.get("list name") or ""
         if name and row.get("name"):
-            lists.setdefault(name, {})[row["name"]] = row.get(label) or row["name"]
+            lists.setdefault(name, {})[row["name"]] = unstyled(row.get(label, "")) or row["name"]
     return questions, lists
+
+
+def unstyled(text: str) -> str:
+    """A label without the marks of style that forms show, and without names of other answers in it."""
+    text = re.sub(r"\$\{[^}]*\}", "…", stripped(text))
+    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
+    return re.sub(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|^#+ )", "", text)
 
 
 def stemmed(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
