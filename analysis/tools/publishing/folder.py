@@ -1,5 +1,6 @@
 """A folder on this machine as the destination: filled aside, exchanged in one step, the old one kept."""
 
+import filecmp
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -29,10 +30,20 @@ def publish(site: Path, fill: Callable[[Path], None]) -> None:
         if not site.exists():
             aside.rename(site)
             return
+        if same(aside, site):  # what there is to go back to stays
+            return
         swap.exchange(aside, site)
         shutil.rmtree(before(site), ignore_errors=True)
         aside.rename(before(site))
         swap.flush(site.parent)
+
+
+def same(one: Path, two: Path) -> bool:
+    """Whether two folders hold the same files, byte for byte."""
+    names, others = (
+        sorted(p.relative_to(top) for p in top.rglob("*") if p.is_file()) for top in (one, two)
+    )
+    return names == others and all(filecmp.cmp(one / n, two / n, shallow=False) for n in names)
 
 
 def roll_back(site: Path) -> None:

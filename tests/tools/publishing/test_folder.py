@@ -27,6 +27,16 @@ def test_published_then_published_again_then_back_and_forth(tmp_path):
     assert sorted(p.name for p in to.parent.iterdir()) == [".site.before", ".site.lock", "site"]
 
 
+def test_the_same_again_leaves_the_way_back(tmp_path):
+    to = tmp_path / "site"
+    folder.publish(to, filled("one"))
+    first = files(to)
+    for _ in range(2):
+        folder.publish(to, filled("two"))
+    folder.roll_back(to)
+    assert files(to) == first and not (tmp_path / ".site.new").exists()
+
+
 def test_whatever_fails_leaves_what_was_there(tmp_path):
     to = tmp_path / "site"
     folder.publish(to, filled("one"))
