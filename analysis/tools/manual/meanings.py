@@ -113,7 +113,6 @@ TEMPLATE = {  # what a template may name -> what it is
     "claims": "Claims by name, as the study wrote them",
     "language": "Language of the page",
     "crossed": "Two breakdowns or levels as one name: `crossed([a, b])`",
-    "original": "A text of the study as its authors wrote it, before it was translated",
     "guards": "Of sentences that no claim compares: `guards.ranked(n, key, 1, 3)`",
     "status_of": "Whether a claim is confirmatory or exploratory by the plan",
     "sources": "Sources by id",
