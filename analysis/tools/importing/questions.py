@@ -17,7 +17,6 @@ from analysis.tools.importing.rankings import ordered, ranking
 from analysis.tools.importing.record import Column
 from analysis.tools.importing.scales import levels_of
 from analysis.tools.importing.shared import battery, shared_scale
-from analysis.tools.importing.words import is_check
 
 SAMPLED = re.compile(r"\b(?:variance|sampling|design) (?:stratum|strata|unit|psu|cluster)\b|\bPSU\b", re.I)
 TIMES = ("duration (in seconds)", "interviewtime", "duration")
@@ -96,9 +95,6 @@ def single(
     if column.name.casefold() in DESIGN or SAMPLED.search(column.question) or form.name == "design":
         timed = column.name.casefold() in TIMES and all(c.isdigit() for c in column.cells)
         return replace(plan, form="design", why=SECONDS if timed else form.why)
-    if is_check(column.name):
-        why = "an attention check or consent, by its name; a rule with form = “single” keeps it"
-        return replace(plan, form="drop", id=column.name, why=why)
     if column.name in shared[1]:
         return replace(plan, scale=shared[0])
     if form.name in ("drop", "text"):

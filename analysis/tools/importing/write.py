@@ -18,7 +18,7 @@ from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import Level, Plan, Study
 from analysis.tools.importing.private import traits
 from analysis.tools.importing.rules import Rules
-from analysis.tools.importing.words import fixed
+from analysis.tools.importing.words import fixed, is_check
 
 Row = Mapping[str, str]
 POINTS = 5  # of a scale whose mean says more than its commonest answer
@@ -51,7 +51,8 @@ def codebook_rows(study: Study) -> Iterator[Row]:
             if plan.options and plan.form != "spread"
             else plan.scale
         )
-        theme = "" if plan.form == "design" else "people" if plan.id in known else "answers"
+        aside = plan.form == "design" or is_check(plan.columns[0])  # what tests people is no finding
+        theme = "" if aside else "people" if plan.id in known else "answers"
         yield {
             "id": plan.id,
             "theme": theme,
