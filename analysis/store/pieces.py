@@ -41,9 +41,11 @@ def mapped(
     todo = [item for item, path in zip(items, names, strict=True) if path not in done]
     fresh = iter(worked(function, todo, os.environ.get(SETTING, "") if where is None else where))
     made = [done[path] if path in done else next(fresh) for path in names]
-    for path, result in zip(names, made, strict=True):
+    for at, path in enumerate(names):
         if path and path not in done:
-            write_bytes(path, pickle.dumps(result, protocol=5))
+            raw = pickle.dumps(made[at], protocol=5)
+            write_bytes(path, raw)
+            made[at] = pickle.loads(raw)  # as a later run reads it: what is made of it has one hash
     for old in cache.glob("*") if cache else ():
         if old not in names:
             old.unlink()

@@ -255,7 +255,9 @@ def sums(survey: Survey, numbers: list[dict[str, str]]) -> Iterator[str]:
             told = [rows[a]["value"] for a in whole if a in rows]
             if len(told) == len(whole) and all(told):
                 step = 0.001 if float(rows[whole[0]]["base"] or 0) > 100 else 0.01  # 100 may stand for 95
-                step = max(step, 2 * min(in_steps(rows[a], rows[a]["value"]) for a in whole))
+                own = [float(rows[a]["unweighted"] or rows[a]["value"]) for a in whole]
+                if all(abs(float(x) - y) <= NEAR + 1e-9 for x, y in zip(told, own, strict=True)):
+                    step = max(step, 2 * min(in_steps(rows[a], rows[a]["value"]) for a in whole))
                 total = sum(map(float, told))
                 if abs(total - 1) > step / 2 * len(told) + 1e-9:
                     yield f"{name} {b} {level}: shares add up to {total:.3f}"

@@ -1,6 +1,7 @@
 """Pieces of work: the same bytes wherever they are done, and none done twice."""
 
 import os
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,15 @@ def test_a_piece_is_done_again_only_when_it_or_the_code_changed(tmp_path, monkey
     monkeypatch.setattr(module, "__file__", str(code))
     mapped(drawn, NAMES[1:4], cache)
     assert done(worked) == {"piece 0": 1, "piece 1": 2, "piece 2": 2, "piece 3": 2}
+
+
+def strided(piece: str) -> np.ndarray:
+    return np.arange(float(len(piece)))[::2]
+
+
+def test_a_result_has_one_pickle_whether_it_was_made_or_kept(tmp_path):
+    one, two = (pickle.dumps(mapped(strided, NAMES[:1], tmp_path), protocol=5) for _ in range(2))
+    assert one == two
 
 
 def test_a_setting_that_is_neither_is_refused():
