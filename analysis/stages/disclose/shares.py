@@ -127,9 +127,9 @@ def with_pairs(
 
 
 def narrow(tables: Cells, withheld: np.ndarray, respondents: int, width: int) -> bool:
-    """Whether what is printed bounds a withheld cell of two crossed breakdowns more narrowly than `width`,
-    where weights are alike: elsewhere nobody can turn shares of groups into people so exactly."""
-    pair = withheld & tables.alike & (np.char.find(tables.breakdown, CROSS) > 0)
+    """Whether what is printed bounds a withheld cell of two crossed breakdowns more narrowly than `width`:
+    of nine people in a group, everyone knows that no part of the group has ten."""
+    pair = withheld & (np.char.find(tables.breakdown, CROSS) > 0)
     return bool(pair.any()) and any(
         bool((high[pair] - low[pair] < width - 1e-6).any())
         for low, high in (bounds(tables, withheld, told) for told in views(tables, respondents))
