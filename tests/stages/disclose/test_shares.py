@@ -233,3 +233,25 @@ def test_why_the_levels_of_a_margin_are_withheld(questions, study):
     out = judged(rows, questions, study)
     assert out.status.tolist() == ["withheld"] * 6 + ["shown"]
     assert out.reason.tolist() == ["privacy"] * 6 + [""]
+
+
+@pytest.mark.parametrize(
+    ("alike", "few", "narrow"),
+    [(False, 9, True), (False, 40, False), (True, 6, True), (True, 9, False), (True, 40, False)],
+)
+def test_nine_of_a_group_bound_every_part_of_it_whatever_the_weights(alike, few, narrow):
+    """Of 430 women nine did; by women and age all cells are withheld, and none can have ten. Where weights are
+    alike, 2% may stand for eleven."""
+    places = [("", "", 1120, 60), ("sex", "w", 430, few), ("sex", "o", 690, 60 - few),
+              ("age", "y", 560, 30), ("age", "z", 560, 30)]  # fmt: skip
+    places += [(f"sex{shares.CROSS}age", f"{s}{shares.CROSS}{a}", n, did) for s, n, half in
+               (("w", 215, few), ("o", 345, 60 - few)) for a, did in (("y", half // 2), ("z", half - half // 2))]  # fmt: skip
+    rows = [(answer, b, level, of if answer == "did" else base - of, base)
+            for b, level, base, of in places for answer in ("did", "not")]  # fmt: skip
+    pairs = [level for _, level, *_ in places if shares.CROSS in level]
+    answer, breakdown, level, count, base = (np.array(column) for column in zip(*rows, strict=True))
+    tables = Cells(np.full(len(rows), "q"), answer, breakdown, level, count, base,
+                   np.char.find(breakdown, shares.CROSS) > 0, alike=np.full(len(rows), alike),
+                   recodes={(b, x): (f"sex{shares.CROSS}age", tuple(p for p in pairs if x in p.split(shares.CROSS)))
+                            for b, x in (("sex", "w"), ("sex", "o"), ("age", "y"), ("age", "z"))})  # fmt: skip
+    assert shares.narrow(tables, tables.primary, 1120, 10) == narrow
