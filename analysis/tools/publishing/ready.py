@@ -15,6 +15,7 @@ HOLDING = re.compile(
     r"\bexample\.(?:org|com|net|edu)\b|\.(?:example|invalid|test|localhost)\b|\b[Uu]nset\b|\bUNSET\b"
     r"|\(to be written\)|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|[Ll]orem ipsum|address-of-this-site"
 )
+OLDER = re.compile(r"<p [^>]*\bdata-older\b")  # as main.html says of a page
 UNSAID = date(2000, 1, 1)  # the day that an import writes until somebody says it
 NEEDED = {  # setting -> where it stands in study.toml, and an example of it
     "address": ('[site] site_url = "https://..."', "the address that the site will have"),
@@ -69,11 +70,14 @@ def texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
 
 
 def check_pages(site: Path) -> None:
-    """Raises FactError with each page that says what only holds a place; pages of code show it as code."""
+    """Raises FactError with each page that says what only holds a place, but for pages of code, and each
+    translation that is older than its original."""
     faults = Faults()
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site)
         shown = path.suffix in (".html", ".xml", ".cff", ".bib") and name.parts[0] != "code"
         if shown and (found := HOLDING.search(path.read_text(encoding="utf-8"))):
             faults.add(f"{name}: says {found[0]!r}, which only holds a place")
+        if path.suffix == ".html" and OLDER.search(path.read_text(encoding="utf-8")):
+            faults.add(f"{name}: its original has changed since it was translated; translate it again")
     faults.tell()

@@ -62,3 +62,11 @@ def test_built_pages_are_searched_but_for_code(tmp_path):
     (tmp_path / "page.html").write_text("<p>Sponsor: TBD</p>")
     with pytest.raises(FactError, match=r"page\.html: says 'TBD'"):
         check_pages(tmp_path)
+
+
+def test_a_translation_older_than_its_original_is_not_published(tmp_path):
+    (tmp_path / "page.html").write_text("<p>data-older is a word</p>")
+    check_pages(tmp_path)
+    (tmp_path / "page.html").write_text("<p class=kept role=note data-older>...</p>")
+    with pytest.raises(FactError, match=r"page\.html: its original has changed since it was translated"):
+        check_pages(tmp_path)
