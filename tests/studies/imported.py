@@ -1,19 +1,20 @@
 """The responses of a real study, imported by the rules that stand in its folder."""
 
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 
 from analysis.tools.importing import __main__ as importing
 
+ASIDE = TemporaryDirectory()  # gone with the tests: it holds answers
 FILES = ("codebook.csv", "scales.csv", "recodes.toml", "study.toml", "import.toml")
 
 
 @cache
 def imported(study: Path) -> Path:
     """A copy of the study folder after `make import`, with its responses; once in a run of the tests."""
-    folder = Path(tempfile.mkdtemp(prefix="imported-")) / study.name
+    folder = Path(mkdtemp(dir=ASIDE.name)) / study.name
     folder.mkdir()
     for name in FILES:
         shutil.copy(study / name, folder)

@@ -1,7 +1,7 @@
 """Estimates of a question: by hand, and against the engine."""
 
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,6 +16,7 @@ from analysis.store import Scores, Writer
 from analysis.study import FactError, Families, Reporting, read_questions
 
 TINY = Path("tests/studies/tiny")
+ASIDE = TemporaryDirectory()  # gone with the tests
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,9 @@ def estimating(questions, frame, design, breakdowns=(), pairs=(), folder=None, r
         reporting=Reporting(), design=SimpleNamespace(df=df), apart=None, pooled={},
     )  # fmt: skip
     columns = {name: pd.Categorical(frame[name]) for name in frame}
-    made = Estimating(study, questions, design, columns, Writer(folder or Path(mkdtemp()) / "scores"))
+    made = Estimating(
+        study, questions, design, columns, Writer(folder or Path(mkdtemp(dir=ASIDE.name)) / "scores")
+    )
     for cut in made.plan.all():
         made.cut(cut)
     made.writer.finish()
