@@ -6,7 +6,6 @@ style attribute. JSON in a script element is data, not a script.
 
 import re
 from collections.abc import Mapping
-from itertools import islice
 
 from analysis.stages.publish.page import Element, Page
 from analysis.study import FactError
@@ -39,13 +38,18 @@ def guarded(html: str, page: str) -> str:
 
 def whole(html: str) -> str:
     """What keeps a browser from painting a first screen of which half has come, or '' where no id ends it.
+    A page that ends before a screen does is painted whole: its foot has an id.
 
     A number and its interval keep to one line: of a page cut between them the number would move.
     """
     begins = html.find("<article")
-    tags = TAG.finditer(html, begins) if begins >= 0 else iter(())
-    ends = next(filter(None, (NAMED.match(tag[0]) for tag in islice(tags, SCREEN, None))), None)
-    return f'<link rel="expect" href="#{ends[1]}" blocking="render">' if ends else ""
+    ends = ""
+    for at, tag in enumerate(TAG.finditer(html, begins) if begins >= 0 else ()):
+        if found := NAMED.match(tag[0]):
+            ends = found[1]
+            if at >= SCREEN:
+                break
+    return f'<link rel="expect" href="#{ends}" blocking="render">' if ends else ""
 
 
 def check(page: Page, synthetic: bool, marked: Mapping[str, str]) -> None:

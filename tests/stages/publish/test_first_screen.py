@@ -22,7 +22,18 @@ def test_the_first_screen_ends_at_an_id_that_is_no_figure():
     far = "<b>" * policy.SCREEN
     figure, heading = '<figure class="a" id="fig-a">', '<h2 data-id="no" id="worry">'
     assert policy.whole(f"<article>{far}{figure}{heading}").count('href="#worry"') == 1
-    assert policy.whole(f"<article>{heading}{far}") == policy.whole("no article" + far + heading) == ""
+    assert policy.whole(f'<article>{heading}{far}<p id="foot">').count('href="#foot"') == 1
+    assert policy.whole(f'<article>{heading}<p id="foot">').count('href="#foot"') == 1
+    assert policy.whole(f"<article>{far}") == policy.whole("no article" + far + heading) == ""
+
+
+def test_every_page_with_a_frame_ends_its_first_screen_somewhere(built_site):
+    """At its foot, where nothing before it has an id."""
+    pages = [
+        path for path in built_site.rglob("*.html") if 'class="foot"' in path.read_text(encoding="utf-8")
+    ]
+    assert len(pages) > 500
+    assert not [path for path in pages if '<link rel="expect"' not in path.read_text(encoding="utf-8")]
 
 
 @pytest.mark.browser
