@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from analysis.stats import glm
+from analysis.stats import Fit, glm
 from tests.stats import golden, golden_cases, golden_designs
 from tests.stats.golden import Result
 
@@ -46,9 +47,9 @@ def test_models_estimated_by_statsmodels_agree_with_r_too(monkeypatch: pytest.Mo
     rows = rows[[not any(re.search(p, name) for p in listed) for name in golden.names()[rows.index]]]
     asked = []
 
-    def by_statsmodels(*args: object, **more: object) -> object:
+    def by_statsmodels(*args: Any, **more: Any) -> Fit:
         asked.append(args)
-        return glm(*args, **more, statsmodels=True)  # type: ignore[arg-type]
+        return glm(*args, **more, statsmodels=True)
 
     monkeypatch.setattr(golden_cases.stats, "glm", by_statsmodels)
     kept = (golden_cases.fitted, golden_cases.computed)

@@ -2,9 +2,10 @@
 
 import json
 import tomllib
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -73,10 +74,10 @@ def test_what_the_reader_refuses_the_schema_does(tmp_path, old, new):
         jsonschema.Draft202012Validator(all_schemas()["study"]).validate(plain(tmp_path / "study.toml"))
 
 
-def records(kind: object):
+def records(kind: type[Any]) -> Iterator[type[Any]]:
     yield kind
     for name in keys_of(kind):
-        field = next(f for f in fields(kind) if f.name.rstrip("_") == name)  # type: ignore[arg-type]
+        field = next(f for f in fields(kind) if f.name.rstrip("_") == name)
         for inner in (hints(kind)[field.name], *get_args(hints(kind)[field.name])):
             if is_dataclass(inner):
                 yield from records(inner)

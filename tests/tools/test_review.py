@@ -16,7 +16,7 @@ from analysis.tools.review import __main__ as review
 from analysis.tools.review.choices import weightings
 from analysis.tools.review.models import others, refitted
 from analysis.tools.review.verdicts import verdict, verdicts
-from tests.stages.vary.test_vary import TINY, study  # noqa: F401
+from tests.stages.vary.given import TINY, files_of
 
 FILE = """
 [margins.half]
@@ -35,8 +35,13 @@ where = "role = late"
 """
 
 
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    return files_of(tmp_path_factory.mktemp("review"))
+
+
 @pytest.fixture
-def asked(study, tmp_path):  # noqa: F811
+def asked(study, tmp_path):
     """Everything that the tool reads, and where it answers."""
     shown = [
         {"key": f"{kind}.{name}", "kind": kind, "unit": "points", "value": 1, "status": "shown"}
@@ -71,7 +76,7 @@ def test_every_shown_claim_is_judged_under_each_choice_and_all_together(asked):
     assert (rows.verdict[rows.claim == "some"] == "stands").all()
 
 
-def test_a_reviewer_s_margin_is_met_by_hand(asked, study):  # noqa: F811
+def test_a_reviewer_s_margin_is_met_by_hand(asked, study):
     """Poststratified to halves, the share is the mean of the two roles' own shares."""
     told = read_rows(study["estimates"]).set_index("key").value
     rows = answered(asked, FILE).set_index(["claim", "choice"])
@@ -215,7 +220,7 @@ KEY = "effect.mood.role.late"
 
 
 @pytest.fixture
-def with_model(asked, study, tmp_path):  # noqa: F811
+def with_model(asked, study, tmp_path):
     """A claim on a model's effect, which is shown to hold."""
     (tmp_path / "models.toml").write_text(MODEL)
     claim = f'[late]\nleft = "{KEY}"\nrelation = "open"\nright = 0\nsays = "s"\n'

@@ -288,10 +288,13 @@ def test_text_that_people_wrote_cannot_become_markup(tmp_path):
     spec = f'kind = "dots"\ntitle = "{hostile}"\nclaim = []\nitems = [{{ is = "quiet.agree", label = "{hostile}" }}]\n'
     files["one"].write_text(spec)
     made = files_of(read_plan(files["one"], book), alone.tokens(STYLESHEET))
-    seen: list[tuple[str, list]] = []
-    parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attributes: seen.append((tag, attributes))  # type: ignore
-    parser.feed((made["html"] + made["svg"]).decode())
+    seen: list[tuple[str, list[tuple[str, str | None]]]] = []
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            seen.append((tag, attrs))
+
+    Tags().feed((made["html"] + made["svg"]).decode())
     assert seen and not [tag for tag, _ in seen if tag == "script"]
     assert not [name for _, attributes in seen for name, _ in attributes if name.startswith("on")]
 

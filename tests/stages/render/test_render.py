@@ -2,8 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jinja2 import Environment
 
 from analysis.stages.render import __main__ as render
 from analysis.stages.render.lines import Lines
@@ -201,9 +203,9 @@ def test_pages_that_are_kept_are_those_of_a_whole_build(tmp_path, monkeypatch):
     made: list[str] = []
     plain = Site.rendered
 
-    def watched(site: Site, env: object, template: str, root: str, **more: object) -> str:
-        made.append(str(more["name"]))
-        return plain(site, env, template, root, **more)  # type: ignore[arg-type]
+    def watched(site: Site, env: Environment, template: str, book: Numbers, **more: Any) -> str:
+        made.append(more["name"])
+        return plain(site, env, template, book, **more)
 
     monkeypatch.setattr(Site, "rendered", watched)
 

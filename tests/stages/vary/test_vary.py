@@ -1,6 +1,5 @@
 """Findings under other choices: the published one is what is published, each other is what it says."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +11,8 @@ from analysis.numbers.schema import PRIVATE, read_rows
 from analysis.sample.models.plan import Plan
 from analysis.sample.people import read_people
 from analysis.sample.weighting import read_sample
-from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.judge import __main__ as judge
 from analysis.stages.prepare import __main__ as prepare
-from analysis.stages.replicate import __main__ as replicate
 from analysis.stages.vary import __main__ as vary
 from analysis.stages.vary.changes import changes
 from analysis.stages.vary.choices import PUBLISHED, UNWEIGHTED, weightings
@@ -25,7 +22,6 @@ from analysis.stages.vary.effects import Weighed, bare, refit, sets
 from analysis.stages.vary.findings import Finding, thresholds
 from analysis.stages.vary.refit import PUBLISHED_CHOICE, Specification, Task, refits, weigh
 from analysis.stages.vary.shifts import moved
-from analysis.stages.weight import __main__ as weight
 from analysis.study import (
     Claim,
     FactError,
@@ -38,47 +34,14 @@ from analysis.study import (
     read_survey,
     write_rows,
 )
+from tests.stages.vary.given import TINY, files_of
 
-TINY, OURS = Path("tests/studies/tiny"), Path("survey_data")
-CLAIMS = """
-some = { left = "share.happy.agree.all", relation = ">", right = 0.01, says = "s" }
-none = { left = "share.happy.agree.all", relation = "<", right = 0.01, says = "s" }
-[most]
-left = "share.happy.agree.all"
-relation = ">"
-right = 0.5
-says = "s"
-[roles]
-left = "share.happy.agree.role.early"
-relation = "differs"
-right = "share.happy.agree.role.late"
-says = "s"
-"""
+OURS = Path("survey_data")
 
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
-    """The tiny study up to the files that `vary` reads, by name."""
-    out = tmp_path_factory.mktemp("vary")
-    shutil.copytree(TINY, out / "s")
-    files = {name: out / "s" / f"{name}.{kind}" for name, kind in
-             (("codebook", "csv"), ("scales", "csv"), ("recodes", "toml"), ("study", "toml"))}  # fmt: skip
-    margins = out / "s" / "margins.csv"
-    prepare.main(
-        TINY / "responses.csv", **files, people=out / "people.parquet", quality=out / "quality.csv"
-    )
-    weight.main(out / "people.parquet", **files, weights=out / "weights.csv", weighting=out / "weighting.csv",
-                margins=margins)  # fmt: skip
-    files |= {"people": out / "people.parquet"}
-    estimate.main(
-        **files, weights=out / "weights.csv", estimates=out / "estimates.csv", scores=out / "scores"
-    )
-    files |= {"estimates": out / "estimates.csv"}
-    replicate.main(**files, replicated=out / "replicated.csv", pieces=out / "pieces", margins=margins)
-    (out / "claims.toml").write_text(CLAIMS)
-    write_rows(out / "gaps.csv", PRIVATE, ())  # nothing is imputed here
-    made = {"replicated": out / "replicated.csv", "gaps": out / "gaps.csv", "claims": out / "claims.toml"}
-    return files | made | {"margins": margins}
+    return files_of(tmp_path_factory.mktemp("vary"))
 
 
 @pytest.fixture(scope="module")

@@ -102,7 +102,10 @@ def limesurvey(folder: Path) -> list[Path]:
 def lss(folder: Path) -> list[Path]:
     rows = [["id", "submitdate", "lastpage", "startlanguage", "seed", "Q1", "Q3[A]", "Q3[B]"]]
     rows += [[str(i * 3 + 7), "2025-01-01 00:00:00", "5", "en", str(i), pick(["A1", "A2", "A3"], i), "Y" if i % 2 else "", "Y" if i % 3 else ""] for i in range(N)]  # fmt: skip
-    row = lambda **f: "<row>" + "".join(f"<{k}>{v}</{k}>" for k, v in f.items()) + "</row>"  # noqa: E731
+
+    def row(**fields: object) -> str:
+        return "<row>" + "".join(f"<{k}>{v}</{k}>" for k, v in fields.items()) + "</row>"
+
     parts = {
         "questions": row(qid=1, parent_qid=0, title="Q1", type="L", question="&lt;b&gt;Your pay&lt;/b&gt; is") + row(qid=2, parent_qid=0, title="Q3", type="M", question="Tools"),
         "subquestions": row(qid=3, parent_qid=2, title="A", question="Python") + row(qid=4, parent_qid=2, title="B", question="R"),
@@ -373,22 +376,17 @@ def qsf(folder: Path) -> list[Path]:
 
 def limesurvey_r(folder: Path) -> list[Path]:
     """R's data file without a header, with the syntax file that names and labels it."""
-    cell = lambda c: f"'{c}'" if c else ""  # noqa: E731
-    lines = [
-        ",".join(
-            map(
-                cell,
-                [
-                    str(i + 3),
-                    "12-04-2018 10:20:48" if i else "",
-                    ("M", "F", "NA")[i % 3],
-                    str(i % 2),
-                    str(i // 2 % 2),
-                ],
-            )
-        )
+    rows = [
+        [
+            str(i + 3),
+            "12-04-2018 10:20:48" if i else "",
+            ("M", "F", "NA")[i % 3],
+            str(i % 2),
+            str(i // 2 % 2),
+        ]
         for i in range(N)
     ]
+    lines = [",".join(f"'{cell}'" if cell else "" for cell in cells) for cells in rows]
     syntax = """data <- read.csv("survey.csv", quote = "'\\"")
 names(data)[1] <- "id"
 names(data)[2] <- "submitdate"
