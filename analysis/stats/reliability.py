@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import least_squares
 
 from analysis.stats.contrasts import Contrast, nonlinear
 from analysis.stats.errors import Array, NotConvergedError, StatsError, matrix
@@ -93,6 +92,8 @@ def one_factor(correlation: Array) -> Array:
     Of two items both load alike. Raises NotConvergedError. Harman & Jones (1966), Psychometrika 31,
     351–368.
     """
+    from scipy.optimize import least_squares
+
     k = len(correlation)
     if k == 2:
         return np.full(2, np.sqrt(max(float(correlation[0, 1]), 0.0)))

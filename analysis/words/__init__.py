@@ -2,8 +2,8 @@
 about (those of a question), asked (of whom), sentences (of its page), context (what others published),
 said (what a number is), rows (of the record), escape (text made harmless), scale (that a mean stands on),
 edition (of a study), addresses (of pages), choices (made otherwise), marks (of claims that depend on them),
-explore (what its page is told), guards (of sentences that no
-claim compares), lean (HTML), history (of numbers), waves (what changed since)."""
+explore (what its page is told), guards (of sentences that no claim compares), lean (HTML), history (of
+numbers), waves (what changed since)."""
 
 from analysis.numbers.schema import Number
 from analysis.numbers.text import p_text, percent

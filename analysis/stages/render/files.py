@@ -8,15 +8,7 @@ from analysis.words import address, folder, title_of
 from analysis.words.findings import Finding
 
 OTHERS = ("code", "data")  # folders of pages and parts that other stages write
-TRANSLATED = (
-    "explore",
-    "questions",
-    "topline",
-    "glossary",
-    "check",
-    "cite",
-    "changes",
-)  # pages that every language has
+TRANSLATED = "explore questions topline glossary check cite changes".split()  # of every language
 Places = list[tuple[str, str]]  # address and title of pages
 
 

@@ -19,17 +19,15 @@ from analysis.language import Messages, read_messages
 from analysis.stages.render.stated import CODE, COMMENT, TEXT, is_name, sentences, texts
 from analysis.store.kept import digest
 from analysis.study import FactError, Faults, near
+from analysis.study.prose import front_of
 from analysis.words import address
 
 SLOT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 PLACE = re.compile(r' (?:id|href)="([^"]*)"')
 TERM = re.compile(r'(m\.term\("\w+")[^)]*(\))|(m\.wide_table\()"[^"]*(")')  # what is said of them is text
-FRONT = re.compile(r"\A(.*?)---\n(.*?)\n---\n", re.S)
-FIELD = re.compile(r'^(\w+): "?(.*?)"?$', re.M)
 SHOWN = 16  # characters of a hash
-Ideas = Mapping[
-    str, tuple[Sequence[str], Sequence[str]]
-]  # idea -> what says it in one language, in the other
+# Idea -> what says it in one language, in the other.
+Ideas = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -91,9 +89,7 @@ def original_of(template: Template, language: str, pages: Mapping[str, Path]) ->
 
 def read_template(path: Path) -> Template:
     text = path.read_text(encoding="utf-8")
-    found = FRONT.match(text)
-    front = dict(FIELD.findall(found[2])) if found else {}
-    at = found.end() if found else 0
+    front, at = front_of(text)
     blocks, line = [], text[:at].count("\n") + 1
     for block in re.split(r"(\n\n+)", text[at:]):
         if block.strip():

@@ -7,11 +7,7 @@ import pandas as pd
 
 from analysis.study import Questions, of_columns
 
-SILENT = (
-    "refused",
-    "break_off",
-    "not_shown",
-)  # who was asked, or would have been; not who is skipped by rule
+SILENT = "refused", "break_off", "not_shown"  # and not who is skipped by rule
 
 
 def leftover(questions: Questions, people: pd.DataFrame, place: str) -> Iterator[str]:
