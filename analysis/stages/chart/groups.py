@@ -116,7 +116,7 @@ def draw(pixels: int, blocks: list[Block], look: Look) -> Sheet:
     sheet = Sheet(pixels)
     widest = max(width(label, TEXT) for block in blocks for label, _ in block.rows) + 14
     above = sheet.narrow and widest > LABELS[True]
-    left = 8 if above else max(min(widest, LABELS[sheet.narrow]), 76)
+    left = (12 if look.effects else 8) if above else max(min(widest, LABELS[sheet.narrow]), 76)
     axis = Axis(look.low, look.high, left, pixels - BASES - VALUE)
     laid = Layout(sheet, axis, look, above, HEAD + 4)
     for block in blocks:

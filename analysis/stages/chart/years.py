@@ -11,6 +11,7 @@ from analysis.study.series import Point
 
 TALL, LEFT, HEAD, FOOT = 236, 44, 26, 26  # px
 STEPS = (1, 2, 5, 10, 20, 25, 50)
+DOT = 3.5  # px: half of a dot with its edge
 
 
 @dataclass(frozen=True)
@@ -132,9 +133,18 @@ def beside(sheet: Sheet, p: Point, x: Line, across: Axis, up: Axis) -> None:
         place = (at[0], at[1] + 15, "center")
     else:
         start = max(at[0], across.start + width(text, SMALL) / 2)
-        place = (start, at[1] - 13, "center")
+        heights = [at[1] - 13 - more for more in (0, 8, 16, 24)]
+        free = (y for y in heights if not covers(start, y, text, x, across, up))
+        place = (start, next(free, heights[0]), "center")
     x_at, y_at, align = place
     sheet.word(x_at, y_at, text, ink, align, SMALL)
+
+
+def covers(x_at: float, y_at: float, text: str, x: Line, across: Axis, up: Axis) -> bool:
+    """Whether a word around this place would lie on a dot of the line."""
+    wide = width(text, SMALL) / 2 + DOT
+    dots = ((across.px(q.at), up.px(q.value)) for q in x.points)
+    return any(abs(px - x_at) < wide and abs(py - y_at) < SMALL / 2 + DOT - 1 for px, py in dots)
 
 
 def circled(sheet: Sheet, mark: Ring, across: Axis, up: Axis, side: int) -> None:

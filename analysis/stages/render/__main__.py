@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.language import speaking
+from analysis.language import read_messages, speaking
 from analysis.stages.render.files import remove_others, rows, shared
+from analysis.stages.render.ideas import Ideas, check_texts, compared
 from analysis.stages.render.pairs import older_pages
 from analysis.stages.render.site import VERSIONS, Site
 from analysis.store.kept import Made, of_files
@@ -54,8 +55,7 @@ def main(
     check_quoted(settings, questions, sources, margins, published, context)
     check_pages(page)
     told_in = [read_texts(path, settings.language) for path in texts or ()]
-    labels = {one.language: of_groups(settings, questions, one) for one in told_in}
-    older = older_pages(page, words or (), settings.language, labels)
+    older = older_pages(page, settings.language, agreed(settings, questions, told_in, words or ()))
     for path in sorted(older):
         print(f"{path}: its original has changed since it was translated")
     own = {path.stem for path in chart or []}
@@ -111,6 +111,18 @@ def main(
             one.check()
     made.finish()
     remove_others(docs, parts, written)
+
+
+def agreed(
+    study: Study, questions: Questions, told_in: Sequence[Texts], words: Sequence[Path]
+) -> dict[str, Ideas]:
+    """What each language is compared by; raises FactError with each translation that says otherwise."""
+    spoken = {path.stem: read_messages(path) for path in words}
+    own, found = spoken.get(study.language), {}
+    for one in told_in:
+        found[one.language] = compared(own, spoken.get(one.language), of_groups(study, questions, one))
+        check_texts(one, found[one.language], {q.terms for q in questions.values()})
+    return found
 
 
 def of_groups(study: Study, questions: Questions, told: Texts) -> dict[str, str]:

@@ -2,20 +2,19 @@
 
 A translated page names its original (`pair`) and the hash that it had when it was translated (`of`). Each
 paragraph has as many sentences as its pair, each with the same numbers and claims in the same order, and
-the same typed digits. What prose says beside its numbers is compared by ideas that words files list under
-`pairs` (about, most, may, more, not, three ...), each with the words that say it in a language, and by the
-labels of the study's first breakdown. What stands in a sentence of one and not of the other stops the
-build. An original that changed since leaves its translation older: the build tells its name, and the page
-says so, since who changes a page need not write all its languages.
+the same typed digits. What prose says beside its numbers is compared by ideas (about, most, may, more,
+not ...) and by the labels of the study's first breakdown. What stands in a sentence of one and not of the
+other stops the build. An original that changed since leaves its translation older: the build tells its
+name, and the page says so, since who changes a page need not write all its languages.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.language import Messages, read_messages
+from analysis.stages.render.ideas import Ideas, unlike
 from analysis.stages.render.stated import CODE, COMMENT, TEXT, is_name, sentences, texts
 from analysis.store.kept import digest
 from analysis.study import FactError, Faults, near
@@ -26,8 +25,6 @@ SLOT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 PLACE = re.compile(r' (?:id|href)="([^"]*)"')
 TERM = re.compile(r'(m\.term\("\w+")[^)]*(\))|(m\.wide_table\()"[^"]*(")')  # what is said of them is text
 SHOWN = 16  # characters of a hash
-# Idea -> what says it in one language, in the other.
-Ideas = Mapping[str, tuple[Sequence[str], Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -39,13 +36,10 @@ class Template:
     blocks: tuple[tuple[int, str], ...]
 
 
-def older_pages(
-    pages: Sequence[Path], words: Iterable[Path], own: str, labels: Mapping[str, Mapping[str, str]]
-) -> set[Path]:
+def older_pages(pages: Sequence[Path], own: str, ideas: Mapping[str, Ideas]) -> set[Path]:
     """The translated pages whose original changed since; raises FactError with each place where two differ.
 
-    own: the language of the study. labels: language -> names of groups and their translations."""
-    spoken = {path.stem: read_messages(path) for path in words}
+    own: the language of the study. ideas: language -> what its pages are compared by."""
     by_address = {address(path): path for path in sorted(pages, key=lambda p: "common" not in p.parts)}
     faults, older = Faults(), set()
     for path in pages:
@@ -61,20 +55,10 @@ def older_pages(
             if template.front["of"] != now:
                 older.add(path)
                 continue
-            ideas = compared(spoken.get(own), spoken.get(language), labels.get(language, {}))
-            for fault in differences(original, template, ideas):
+            for fault in differences(original, template, ideas.get(language, {})):
                 faults.add(fault)
     faults.tell()
     return older
-
-
-def compared(own: Messages | None, other: Messages | None, labels: Mapping[str, str]) -> Ideas:
-    """What sentences of two languages are compared by: ideas that both words files list, and labels."""
-    listed = (
-        {idea: (own.pairs[idea], other.pairs.get(idea, ())) for idea in own.pairs} if own and other else {}
-    )
-    named = {one: ([re.escape(one)], [re.escape(two)]) for one, two in labels.items()}
-    return {**{idea: pair for idea, pair in listed.items() if pair[1]}, **named}
 
 
 def original_of(template: Template, language: str, pages: Mapping[str, Path]) -> Path:
@@ -131,13 +115,13 @@ def otherwise(text: str, text_two: str, here: str, there: str, ideas: Ideas) -> 
             yield f"{there}: {second.says!r:.60} holds other numbers, or in another order, than {here}"
         if first.digits != second.digits:
             yield f"{there}: {second.says!r:.60} has the figures {second.digits}, and {here} {first.digits}"
-        for idea, (words, words_two) in ideas.items():
-            says, says_two = found(first.says, words), found(second.says, words_two)
-            if bool(says) != bool(says_two):
-                place, word, lacks = (here, says, there) if says else (there, says_two, here)
-                sentence, wanted = (second.says, words_two) if says else (first.says, words)
-                told = f"{sentence!r:.60}; expected {' or '.join(wanted[:3])}"
-                yield f"{place}: {word!r} says {idea}, and {lacks} does not: {told}"
+        for idea, says, says_two in unlike(first.says, second.says, ideas):
+            more = len(says) > len(says_two)
+            place, words, lacks = (here, says, there) if more else (there, says_two, here)
+            sentence, wanted = (second.says, ideas[idea][1]) if more else (first.says, ideas[idea][0])
+            fewer = f"{min(len(says), len(says_two))} times" if says and says_two else "does not"
+            told = f"{sentence!r:.60}; expected {' or '.join(wanted[:3])}"
+            yield f"{place}: {', '.join(map(repr, words))} says {idea}, and {lacks} {fewer}: {told}"
 
 
 def differ(one: str, two: str) -> list[tuple[str, bool]]:
@@ -157,9 +141,3 @@ def slots(text: str) -> Iterator[str]:
 def named(text: re.Match[str]) -> str:
     """A text in code if it is a name, else an empty one."""
     return text[0] if is_name(text) else f'{text[1] or ""}""'
-
-
-def found(says: str, words: Iterable[str]) -> str:
-    """The first of some words that a sentence says."""
-    met = (re.search(word, says, re.IGNORECASE) for word in words)
-    return next((x[0] for x in met if x), "")

@@ -18,7 +18,8 @@ MARKS = re.compile(r"[._/#=]")
 NUMBERS, CLAIMS = 0xE000, 0xF000
 END = re.compile(r"(?:(?<=[.!?])[”’\"')]*(?=[\s\uf000-\uf7ff])|[。！？][”’）]*)[\s\uf000-\uf7ff]*|\n+")
 HELD = re.compile("[\ue000-\uf7ff]")
-DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+# No month, which English names, and no amount that each language counts by its own unit.
+DIGITS = re.compile(r"\d++(?:[.,]\d++)*+(?! ?(?:[月万亿]|[mb]illion))")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,13 @@ class Sentence:
 
     @property
     def digits(self) -> list[str]:
-        """The numbers typed in it, without separators, in order of size."""
-        return sorted(found.replace(",", "") for found in DIGITS.findall(self.says))
+        """The numbers typed in it."""
+        return digits(self.says)
+
+
+def digits(text: str) -> list[str]:
+    """The numbers typed in a text, without separators, in order."""
+    return sorted(found.replace(",", "") for found in DIGITS.findall(text))
 
 
 def sentences(paragraph: str, names: Collection[str] = ()) -> Iterator[Sentence]:

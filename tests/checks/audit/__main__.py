@@ -1,4 +1,4 @@
-"""Audit a built site: python -m tests.checks.audit SITE [--all] [--only LINES] [--responses FILE]
+"""Audit a built site: python -m tests.checks.audit SITE [--all] [--under FOLDER] [--only LINES] [--responses FILE]
 
 Prints a line a check and ends with 1 when one falls short. The first chart is judged by its time beside
 that of a naive page in the same minute, never by milliseconds alone: machines differ.
@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.checks.audit import contrast, markup, pages, rivals, scores, site, speed, steady
+from playwright.sync_api import Page
+
+from tests.checks.audit import contrast, labels, markup, pages, rivals, scores, site, speed, steady
 from tests.checks.audit.browser import chromium
 
 OF_KIND = 6  # pages of each kind that are made alike; --all takes every page
@@ -38,9 +40,17 @@ def still(folder: Path) -> Iterator[Line]:
     yield from lines(markup.links(folder))
 
 
-def seen(folder: Path, root: str, of_kind: int) -> Iterator[Line]:
-    """Pages in the browser."""
-    every = site.pages(folder)
+def of_charts(page: Page, address: str, found: pages.Found) -> None:
+    """Colours and words of the charts on a page."""
+    contrast.of_charts(page, address, found)
+    labels.of_charts(page, address, found)
+
+
+def seen(folder: Path, root: str, of_kind: int, under: str) -> Iterator[Line]:
+    """Pages in the browser, of those whose address begins with `under`."""
+    every = [address for address in site.pages(folder) if address.startswith(under)]
+    if not every:
+        raise SystemExit(f"{folder}: no page under {under!r}")
     chosen = site.sample(every, of_kind)
     counts = {
         k: (sum(site.kind(a) == k for a in chosen), sum(site.kind(a) == k for a in every))
@@ -48,7 +58,7 @@ def seen(folder: Path, root: str, of_kind: int) -> Iterator[Line]:
     }
     yield "pages looked at", True, ", ".join(f"{k} {n} of {m}" for k, (n, m) in counts.items()), []
     with chromium() as browser:
-        yield from lines(pages.visited(browser, root, chosen, contrast.of_charts))
+        yield from lines(pages.visited(browser, root, chosen, of_charts))
         yield from lines(pages.without_scripts(browser, root, chosen))
         yield from lines(steady.steady(browser, root, chosen))
 
@@ -89,6 +99,9 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="tests.checks.audit", description=__doc__)
     asked.add_argument("site", type=Path)
     asked.add_argument("--all", action="store_true", help="every page, not a sample of those made alike")
+    asked.add_argument(
+        "--under", default="", help="pages in the browser: only those of this folder, as zh/"
+    )
     asked.add_argument("--only", nargs="*", default=["still", "seen", "fast", "scored"])
     asked.add_argument("--responses", type=Path, default=Path("survey_data/responses.csv"))
     given = asked.parse_args()
@@ -96,7 +109,7 @@ def main() -> int:
     with site.served(given.site) as root:
         parts = {
             "still": lambda: still(given.site),
-            "seen": lambda: seen(given.site, root, 0 if given.all else OF_KIND),
+            "seen": lambda: seen(given.site, root, 0 if given.all else OF_KIND, given.under),
             "fast": lambda: fast(given.site, root, given.responses),
             "scored": lambda: scored(given.site, root),
         }

@@ -13,6 +13,7 @@ FLAGS = (
 ).split()
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
+PAPER = {"width": 673, "height": 986}  # A4 within its margins, 178 by 261 mm
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Pages in a browser: in light, dark and narrow, and without scripts; what each says, asks and hides."""
+"""Pages in a browser: in light, dark and narrow, on paper, and without scripts; what each says, asks and hides."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.checks.audit.browser import NARROW, WIDE
+from tests.checks.audit.browser import NARROW, PAPER, WIDE
 
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -19,6 +19,15 @@ ASK = """async rules => {
   return found.violations.map(v => `${v.id}: ${v.nodes.length} times, ${v.nodes[0].target}`);
 }""".replace("TAGS", json.dumps(TAGS))
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# On paper nothing scrolls: what is wider than its box is lost; and ink is dark, whatever the screen was.
+LOST = """() => {
+  const lost = [...document.querySelectorAll('article *')].filter(e => !e.closest('.vh, svg, [aria-hidden]') && e.checkVisibility()
+    && e.scrollWidth > e.clientWidth + 1 && !['visible', 'clip'].includes(getComputedStyle(e).overflowX) && e.clientWidth);
+  const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const paper = getComputedStyle(document.body).backgroundColor;
+  return [...lost.slice(0, 1).map(e => `${e.tagName}.${e.className} loses ${e.scrollWidth - e.clientWidth} px`), ...(over > 0 ? [`${over} px over the edge`] : []),
+    ...(/^rgb\\(255, 255, 255\\)$|, 0\\)$/.test(paper) ? [] : [`paper is ${paper}`])];
+}"""
 # Every figure has a chart that is drawn, and the page its words: asked without any script of the page.
 READABLE = """(() => {
   const drawn = f => [...f.querySelectorAll('.plot svg')].some(s => s.getBoundingClientRect().height > 20 && s.querySelector('path, rect, line, text'));
@@ -47,7 +56,7 @@ def visited(
     also: Callable[[Page, str, Found], None],
     axe: bool = True,
 ) -> Found:
-    """Each page loaded once, then looked at light and wide, dark, narrow; `also` looks at both schemes.
+    """Each page loaded once, then looked at light and wide, dark, narrow, on paper; `also` looks each time.
 
     Without axe (in the suite, where npm has not run) its lines are not there.
     """
@@ -70,12 +79,24 @@ def visited(
             found.add("axe, dark at 390 px", address, page.evaluate(ASK, None))
         over = page.evaluate(OVERFLOW)
         found.add("no sideways scroll at 390 px", address, [f"{over} px too wide"] if over > 0 else [])
+        also(page, address, found)
+        on_paper(page, address, found, axe)
+        also(page, address, found)
         found.add("no message on the console", address, said)
         foreign = [url for url in asked if not url.startswith((root, "data:", "blob:"))]
         found.add("no request to another host", address, foreign)
         page.close()
     context.close()
     return found
+
+
+def on_paper(page: Page, address: str, found: Found, axe: bool) -> None:
+    """The page as it is printed from a dark screen, as wide as its paper."""
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print", color_scheme="dark")
+    found.add("nothing lost on paper", address, page.evaluate(LOST))
+    if axe:
+        found.add("axe, on paper", address, page.evaluate(ASK, [COLOUR]))
 
 
 def listening(page: Page) -> tuple[list[str], list[str]]:

@@ -34,7 +34,7 @@ def kind(address: str) -> str:
 def sample(addresses: list[str], of_kind: int) -> list[str]:
     """All main pages, and of each other kind so many, evenly spaced (0: all)."""
     chosen = []
-    for name in ("main", *sorted({kind(a) for a in addresses} - {"main"})):
+    for name in sorted({kind(a) for a in addresses}, key=lambda name: (name != "main", name)):
         alike = [a for a in addresses if kind(a) == name]
         most = len(alike) if name == "main" or not of_kind else of_kind
         chosen += alike[:: max(1, len(alike) // most)][:most]

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from analysis.language import read_messages
+from analysis.stages.render.ideas import compared
 from analysis.stages.render.pairs import older_pages
 from analysis.store.kept import digest
 from analysis.study import FactError
 
-WORDS = sorted(Path("site_src/words").glob("*.toml"))
+EN, ZH = (read_messages(Path(f"site_src/words/{language}.toml")) for language in ("en", "zh"))
+IDEAS = compared(EN, ZH, {"Chinese descent": "华裔"})
 ONE = """---
 title: "Worry"
 ---
@@ -44,7 +47,7 @@ def pages(tmp_path):
         original, translated = folder / "worry.md.j2", folder / address
         original.write_text(one)
         translated.write_text(two.replace("{of}", of or digest(one.encode())[:16]))
-        return older_pages([original, translated], WORDS, "en", {"zh": {"Chinese descent": "华裔"}})
+        return older_pages([original, translated], "en", {"zh": IDEAS})
 
     return check
 
