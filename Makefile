@@ -56,6 +56,12 @@ AUTHORED  := $(RESPONSES) $(filter-out $(RESPONSES),$(wildcard $(STUDY)/*.csv $(
 # What the code says, a file a language.
 WORDS     := $(sort $(wildcard site_src/words/*.toml))
 
+# Faces of pictures in pixels, for languages that the renderer has no letters for.
+LETTERS   := $(foreach face,$(wildcard site_src/letters/*.otf),$(face) $(face:.otf=.txt))
+# The charts that translated pages are shared with, by their front matter.
+TRANSLATED := $(filter $(foreach t,$(TEXTS),$(OWN)/pages/$(word 2,$(subst ., ,$(notdir $t)))/%),$(PAGES))
+SHARED    := $(if $(TRANSLATED),$(wildcard $(sort $(shell sed -n 's|^preview: "\(.*\)"$$|$(OWN)/charts/\1.toml|p' $(TRANSLATED)))))
+
 # The code.
 MODULES := $(sort $(shell find analysis -name '*.py'))
 
@@ -154,7 +160,7 @@ makes.compare   = $(HISTORY)
 
 reads.chart     = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(HISTORY) $(QUESTIONS) $(SETTINGS) stylesheet=site_src/static/site.css \
 	$(SERIES) $(filter-out %/published.csv,$(QUOTED)) $(call as,chart,$(CHARTS)) $(call as,words,$(WORDS)) \
-	$(call as,texts,$(TEXTS)) $(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
+	$(call as,texts,$(TEXTS)) $(call as,shared,$(SHARED)) $(call as,letters,$(LETTERS)) $(if $(FINDINGS),proposed=$(BUILD)/proposed/charts)
 makes.chart     = charts=$(BUILD)/charts kept=$(BUILD)/kept/charts.json
 piece.chart     = $(if $(CHARTS),chart)
 
@@ -337,8 +343,8 @@ budgets: | $(VENV)/ready ## strict reading, a risk report and suppression, each 
 tests/checks/audit/node_modules/ready: tests/checks/audit/package-lock.json
 	cd tests/checks/audit && npm ci --silent --ignore-scripts --no-audit --no-fund && touch node_modules/ready
 
-audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML (ONLY=parts)
-	$(PY) -m tests.checks.audit $(BUILD)/site $(if $(ONLY),--only $(ONLY))
+audit: $(STAMPS)/publish tests/checks/audit/node_modules/ready $(VENV)/tools ## a reader's browser, a slow line, a screen reader, valid HTML (ONLY=parts, UNDER=folder, ALL=1)
+	$(PY) -m tests.checks.audit $(BUILD)/site $(if $(ALL),--all) $(if $(UNDER),--under $(UNDER)) $(if $(ONLY),--only $(ONLY))
 
 # A build needs no browser: PDFs are printed from the site and then published beside it; a later build leaves
 # them out where the pages are others.

@@ -1,5 +1,6 @@
 """A number as its reader sees it: the only place that rounds for one."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -82,10 +83,22 @@ def text(x: Told, places: int | None = None, signed: bool = False) -> str:
     if x.status == "withheld":
         return say("number.withheld")
     if x.kind == "band":
-        return x.reason
+        return band(x.reason)
     if x.unit == "verdict":
         return say("number.holds" if x.value == 1 else "number.holds_not")
     return with_unit(x.value, x.unit, places, signed)
+
+
+def band(published: str) -> str:
+    """A stretch of shares, published as "under 1%", "1 to 2%" or "over 10%", in the language spoken."""
+    ends = re.findall(r"\d+", published)
+    if len(ends) == 2:
+        return say("number.band", low=ends[0], high=ends[1])
+    return (
+        say("number.band_over", low=ends[0])
+        if published.startswith("over")
+        else say("number.band_under", high=ends[0])
+    )
 
 
 def fixed(x: Told) -> bool:

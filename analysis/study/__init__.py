@@ -22,7 +22,7 @@ from analysis.study.imputation import Imputation
 from analysis.study.margins import Margins, read_margins
 from analysis.study.models import Coding, Held, Model, read_models
 from analysis.study.numerals import PROBABILITY, REPLICATE, SECONDS, WEIGHT, Span, plain, plain_numbers
-from analysis.study.pages import TRANSPARENCY
+from analysis.study.pages import Transparency
 from analysis.study.prose import check_pages
 from analysis.study.questions import (
     ASKED,
@@ -48,14 +48,14 @@ from analysis.study.waves import Link, Wave, read_waves
 
 __all__ = [
     "ASKED", "IN_BASE", "KINDS", "MENTIONS", "NOT_MARKED", "OUT_OF_BASE", "PROBABILITY", "REMEDIES",
-    "REPLICATE", "SECONDS", "TRANSPARENCY", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse",
-    "Column", "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Imputation",
-    "Line", "Link", "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released",
-    "Reporting", "Review", "Robustness", "Span", "Study", "Table", "Wave", "batteries", "cell", "check_id",
-    "check_models", "check_pages", "check_quoted", "columns_of", "comparable", "crossed_pairs", "in_span",
-    "known", "modeled_items", "near", "of_columns", "parse_condition", "plain", "plain_numbers",
-    "published", "read_bytes", "read_changelog",
-    "read_claims", "read_margins", "read_models", "read_questions", "read_released", "read_review",
-    "read_study", "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape",
-    "write_bytes", "write_rows", "write_text",
+    "REPLICATE", "SECONDS", "WEIGHT", "Answer", "Claim", "Clause", "Coding", "Collapse", "Column",
+    "Condition", "Cuts", "Disclosure", "FactError", "Families", "Faults", "Held", "Imputation", "Line",
+    "Link", "Margin", "Margins", "Model", "Question", "Questions", "Recode", "Released", "Reporting",
+    "Review", "Robustness", "Span", "Study", "Table", "Transparency", "Wave", "batteries", "cell",
+    "check_id", "check_models", "check_pages", "check_quoted", "columns_of", "comparable",
+    "crossed_pairs", "in_span", "known", "modeled_items", "near", "of_columns", "parse_condition",
+    "plain", "plain_numbers", "published", "read_bytes", "read_changelog", "read_claims",
+    "read_margins", "read_models", "read_questions", "read_released", "read_review", "read_study",
+    "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape", "write_bytes",
+    "write_rows", "write_text",
 ]  # fmt: skip

@@ -9,13 +9,6 @@ from analysis.study.fields import key
 from analysis.study.sections import Words, Wrong
 
 DOI = re.compile(r"10\.[0-9]{4,9}/[^\s<>\"{}\\\\]+")
-TRANSPARENCY = {  # items of the AAPOR Transparency Initiative, each told in a text of the study
-    "strategy": "Strategy", "sponsor": "Sponsor", "conductor": "Conducted by",
-    "instrument": "Questionnaire", "population": "Population", "sample": "Sample",
-    "recruitment": "Recruitment", "modes": "Mode and language", "dates": "Dates",
-    "sizes": "Sample sizes and precision", "weighting": "Weighting", "processing": "Processing",
-    "quality": "Quality", "limits": "Limits",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)

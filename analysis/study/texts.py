@@ -37,6 +37,10 @@ class Original(str):
         made.language = language
         return made
 
+    def __reduce__(self) -> tuple[type["Original"], tuple[str, str]]:
+        """What makes it again, for copies."""
+        return Original, (str(self), self.language)
+
     def __html__(self) -> str:
         return f'<span class="original" lang="{self.language}">{escape(str(self))}</span>'
 

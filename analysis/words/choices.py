@@ -17,7 +17,7 @@ def choice(name: str, book: Numbers) -> str:
         terms = parted(name.removeprefix(LESS))
         shorts = (book.questions[t].short if t in book.questions else t for t in terms)
         return say(
-            "choice.less", terms=phrase("list.comma").join(say("list.quoted", text=x) for x in shorts)
+            "choice.less", terms=phrase("list.item").join(say("list.quoted", text=x) for x in shorts)
         )
     for start, says in MARGINS.items():
         if name.startswith(start):

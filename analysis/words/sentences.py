@@ -87,7 +87,7 @@ def said_of(clause: Clause, book: Numbers) -> str:
     said = [owner.says.get(key, "") for key in (whole or keys)]
     if not all(said) or any(words.startswith(phrase("lead.yes")) for words in said):
         return ""  # a yes says nothing without its question
-    return phrase("list.comma").join(said[:-1]) + phrase("list.or") + said[-1] if len(said) > 1 else said[0]
+    return phrase("list.item").join(said[:-1]) + phrase("list.or") + said[-1] if len(said) > 1 else said[0]
 
 
 def sentence(said: Markup, more: Markup) -> Markup:

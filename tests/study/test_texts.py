@@ -1,6 +1,6 @@
 """A study's texts in another language: found by their originals, marked where there are none."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pytest
 
@@ -37,6 +37,12 @@ def test_what_has_no_row_keeps_its_original_marked_as_html(texts):
     label = texts("Agree,同意").inside(Row("a", "Not sure & more")).label
     assert isinstance(label, Original) and label == "Not sure & more"
     assert label.__html__() == '<span class="original" lang="en">Not sure &amp; more</span>'
+
+
+def test_a_copy_of_an_original_is_one_too(texts):
+    row = texts("Agree,同意").inside(Row("a", "Not sure & more"))
+    copy = asdict(row)["label"]
+    assert isinstance(copy, Original) and (copy, copy.language) == ("Not sure & more", "en")
 
 
 def test_names_and_numbers_are_no_texts_without_a_translation(texts):

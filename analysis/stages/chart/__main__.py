@@ -4,7 +4,8 @@ All charts are drawn by one process: importing the pen costs more than a drawing
 claim does not hold stops the build.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from analysis.language import read_messages, say, speaking
 from analysis.stages.chart import alone
 from analysis.stages.chart.draw import draw, translated
+from analysis.stages.chart.face import read_face
 from analysis.stages.chart.plan import Book, read_plan
 from analysis.stages.chart.waves import drawn as over
 from analysis.stages.chart.waves import fragment
@@ -35,6 +37,7 @@ from analysis.words import About, History, Numbers, Table, edition, owner, read_
 
 SUFFIXES = ("html", "page.html", "embed.html", "csv", "svg", "png", "preview.png")
 TRANSLATED = ("html", "csv", "svg")  # in another language than the study's
+PREVIEW = "preview.png"  # there too, of the charts that pages in it are shared with
 PAGES = ("page", "term", "frame", "script")  # tables of a words file that no chart says
 VERSIONS = [version(name) for name in ("altair", "vl-convert-python", "pyoxipng")]
 
@@ -45,14 +48,15 @@ def main(
     changes: Path | None = None, series: Path | None = None, context: Path | None = None,
     sources: Path | None = None, kept: Path | None = None, proposed: Path | None = None,
     words: list[Path] | None = None, texts: list[Path] | None = None, waves: Path | None = None,
-    asked: Path | None = None,
+    asked: Path | None = None, shared: list[Path] | None = None, letters: list[Path] | None = None,
 ) -> None:  # fmt: skip
     """Write NAME.html and the other files of each NAME.toml of `chart`, and of the folder `proposed`, into
     the folder `charts`.
 
     kept: what is known of charts drawn before, none of which is drawn again where it would be the same.
     words: what the code says, a file a language; texts: the study's own in other languages, which are drawn
-    into a folder of each language."""
+    into a folder of each language; shared: the charts whose previews translated pages name; letters: the
+    faces kept for languages, each with the list of what it has."""
     settings, questions = read_survey(study, codebook, scales, recodes)
     own = {path.stem for path in chart or ()}
     by_rule = sorted(proposed.glob("*.toml")) if proposed else []
@@ -60,22 +64,34 @@ def main(
     check_names(specs)
     lang = settings.site.theme.language or settings.language
     colours, table = alone.tokens(stylesheet), read_numbers(numbers, waves)
-    files = of_files(codebook, scales, recodes, changes, series, context, sources, *(texts or ()))
+    files = of_files(
+        codebook, scales, recodes, changes, series, context, sources, *(texts or ()), *(letters or ())
+    )
     made = Made(kept, table, [colours, VERSIONS, files, *of_settings(settings), *of_words(words or ())])
     before = read_waves(asked, settings, questions)
     for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
         with speaking(one.language if one else settings.language, words or ()):
             said = one.inside((settings, questions)) if one else (settings, questions)
+            face = read_face(one.language if one else settings.language, letters or (), one)
             book = booked(table, *said, read_history(editions, changes), (series, context, sources), one)
-            folder, suffixes = (charts / one.language, TRANSLATED) if one else (charts, SUFFIXES)
+            book = replace(book, face=face)
+            folder = charts / one.language if one else charts
             folder.mkdir(parents=True, exist_ok=True)
             for spec in progress(specs, "charts"):
+                suffixes = of_language(spec, shared or () if face else ()) if one else SUFFIXES
                 paths = [folder / f"{spec.stem}.{suffix}" for suffix in suffixes]
                 name = f"{one.language}/{spec.stem}" if one else spec.stem
-                make = partial(drawn, spec, book, colours, lang)
+                make = partial(drawn, spec, book, colours, lang, suffixes)
                 made.make(name, paths, digest(spec.read_bytes()), make)
+                if PREVIEW not in suffixes:
+                    (folder / f"{spec.stem}.{PREVIEW}").unlink(missing_ok=True)  # of an earlier build
             over_each(folder, before, settings.waves.this if settings.waves else "", book, made)
     made.finish(others=True)
+
+
+def of_language(spec: Path, shared: Collection[Path]) -> tuple[str, ...]:
+    """What is made of a chart in another language."""
+    return (*TRANSLATED, PREVIEW) if spec in shared else TRANSLATED
 
 
 def over_each(folder: Path, waves: Sequence[Wave], this: str, book: Book, made: Made) -> None:
@@ -132,11 +148,13 @@ def booked(
     )  # fmt: skip
 
 
-def drawn(spec: Path, book: Book, colours: dict[str, tuple[str, str]], lang: str) -> list[bytes]:
-    """The files of a chart, as of SUFFIXES."""
+def drawn(
+    spec: Path, book: Book, colours: dict[str, tuple[str, str]], lang: str, suffixes: Sequence[str]
+) -> list[bytes]:
+    """The files of a chart, by their suffixes."""
     plan = read_plan(spec, book)
-    files = translated(plan, colours) if book.texts else draw(plan, colours, lang)
-    return [files[suffix] for suffix in (TRANSLATED if book.texts else SUFFIXES)]
+    files = translated(plan, colours, PREVIEW in suffixes) if book.texts else draw(plan, colours, lang)
+    return [files[suffix] for suffix in suffixes]
 
 
 def over_waves(question: Question, numbers: Numbers, book: Book) -> list[bytes]:

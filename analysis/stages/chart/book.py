@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from analysis.stages.chart.face import Face
 from analysis.study import Questions
 from analysis.study.series import Series
 from analysis.study.texts import Texts
@@ -30,3 +31,4 @@ class Book:
     context: Cited = field(default_factory=dict)
     sources: Cited = field(default_factory=dict)
     texts: Texts | None = None  # of the language that is drawn in, where it is not the study's
+    face: Face | None = field(default_factory=Face)  # of pictures in pixels, where there can be any

@@ -35,17 +35,32 @@ PACKED = oxipng.Deflaters.libdeflater(8)  # from 10 on ten times as long for a t
 SCALE = 2  # pixels of the PNG for one of the drawing
 
 
-def translated(plan: Plan, colours: dict[str, tuple[str, str]]) -> dict[str, bytes]:
-    """The files of a chart in another language: no picture in pixels, whose letters are the renderer's."""
+def translated(plan: Plan, colours: dict[str, tuple[str, str]], shared: bool) -> dict[str, bytes]:
+    """The files of a chart in another language; with the preview of a page that is `shared` with it."""
     drawn = KINDS[known(plan.need("kind"), KINDS, f"{plan.path}: kind")]
     picture = drawn(plan)
     said, sentence = figure.words(plan, picture), figure.told(plan, picture)
     drawings = {px: picture.draw(px).svg(plan.name, sentence) for px in (WIDE, NARROW)}
-    return {
+    files = {
         "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
         "csv": figure.csv(plan, picture).encode(),
         "svg": alone.alone(drawings[WIDE], picture, said, signed(plan), colours).encode(),
     }
+    return (
+        {**files, "preview.png": previewed(plan, picture, said, drawings[WIDE], colours)}
+        if shared
+        else files
+    )
+
+
+def previewed(
+    plan: Plan, picture: Picture, said: figure.Words, drawing: str, colours: dict[str, tuple[str, str]]
+) -> bytes:
+    """The picture that a link to the chart, or to a page with it, is shown with."""
+    svg = preview.preview(
+        said.title, picture, plan.spec["kind"], drawing, signed(plan), marked(plan, picture), colours
+    )
+    return pixels(plan, svg, 1)
 
 
 def signed(plan: Plan) -> str:
@@ -65,21 +80,10 @@ def draw(plan: Plan, colours: dict[str, tuple[str, str]], lang: str = "en") -> d
         "html": figure.fragment(plan, picture, said, drawings, drawn).encode(),
         "page.html": elsewhere.own(plan, picture, said, drawn).encode(),
         "embed.html": elsewhere.embed(plan, picture, said, drawings, lang).encode(),
-        "preview.png": pixels(
-            preview.preview(
-                said.title,
-                picture,
-                plan.spec["kind"],
-                drawings[WIDE],
-                signed(plan),
-                marked(plan, picture),
-                colours,
-            ),
-            1,
-        ),
+        "preview.png": previewed(plan, picture, said, drawings[WIDE], colours),
         "csv": figure.csv(plan, picture).encode(),
         "svg": svg.encode(),
-        "png": pixels(svg, SCALE),
+        "png": pixels(plan, svg, SCALE),
     }
 
 
@@ -89,6 +93,7 @@ def marked(plan: Plan, picture: Picture) -> str:
     return said if plan.book.synthetic else ""
 
 
-def pixels(svg: str, scale: float) -> bytes:
-    drawn = bytes(vl_convert.svg_to_png(svg, scale=scale))
+def pixels(plan: Plan, svg: str, scale: float) -> bytes:
+    face = plan.book.face
+    drawn = bytes(vl_convert.svg_to_png(face.put(svg, plan.path) if face else svg, scale=scale))
     return oxipng.optimize_from_memory(drawn, level=0, filter=PLAIN, deflate=PACKED)

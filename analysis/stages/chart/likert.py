@@ -152,7 +152,7 @@ def headed(sheet: Sheet, rows: list[Row], heads: tuple[str, str], zeros: tuple[f
     end = max(zero - 6, width(heads[0], SMALL))
     sheet.word(end, HEAD - 10, heads[0], INK3, "right", SMALL)
     sheet.word(end + 12, HEAD - 10, heads[1], INK3, "left", SMALL)
-    named = phrase("list.comma").join(dict.fromkeys(entry.group for row in rows for entry in row.apart))
+    named = phrase("list.item").join(dict.fromkeys(entry.group for row in rows for entry in row.apart))
     if named:
         space = sheet.width - other
         sheet.word(

@@ -4,7 +4,7 @@ from html import escape
 
 from analysis.language import phrase
 from analysis.stages.chart.alone import inner, light, text
-from analysis.stages.chart.lettering import wrap
+from analysis.stages.chart.lettering import width, wrap
 from analysis.stages.chart.marks import Axis
 from analysis.stages.chart.measure import SIGNED, ends, place
 from analysis.stages.chart.plan import Entry, Picture
@@ -27,7 +27,7 @@ def preview(
     out: list[str] = []
     y = EDGE + 30.0
     size = 44 if len(wrap(title, W - 2 * EDGE, 44)) < 3 else 36
-    for line in wrap(title, W - 2 * EDGE, size)[:3]:
+    for line in balanced(title, W - 2 * EDGE, size)[:3]:
         out.append(text(line, EDGE, y, size, "var(--ink)"))
         y += size * 1.2
     room = H - FOOT - y
@@ -47,6 +47,17 @@ def preview(
         f'<rect width="{W}" height="{H}" fill="var(--paper)"/>{"".join(out)}</svg>'
     )
     return light(sheet, colours, title)
+
+
+def balanced(title: str, pixels: float, size: int) -> list[str]:
+    """A title in as few lines as fit, the last of them no widow."""
+    lines = wrap(title, pixels, size)
+    while len(lines) > 1 and width(lines[-1], size) < pixels / 4:
+        pixels -= size
+        if len(closer := wrap(title, pixels, size)) != len(lines):
+            break
+        lines = closer
+    return lines
 
 
 def shown(picture: Picture, kind: str) -> list[Entry]:

@@ -50,7 +50,7 @@ def summed(drawn: Map) -> str:
         for name, lines in drawn.regions.items()
     }
     return phrase("list.stop").join(
-        say("chart.entry", name=head, number=phrase("list.comma").join(found))
+        say("chart.entry", name=head, number=phrase("list.item").join(found))
         for head, found in members.items()
         if found
     )
@@ -96,7 +96,7 @@ def plot(drawn: Map) -> Sheet:
         sheet.word(
             across.start + 8,
             up.start - 12,
-            say("chart.withheld_names", names=phrase("list.comma").join(hidden)),
+            say("chart.withheld_names", names=phrase("list.item").join(hidden)),
             INK2,
             size=SMALL,
         )

@@ -14,7 +14,12 @@ from analysis.study import known
 from analysis.words import crossed
 
 LABELS, RIGHT, STEP = 236, 56, 15  # px: column of labels, column of gaps, between groups of an item
-AFTER, BEFORE, TARGET = Mark(), Mark(hollow=True), Mark(INK, "stroke")
+# Of a margin: part of its key, what it is called, its mark.
+CHANGE = (
+    ("before", "chart.base_weights", Mark(hollow=True)),
+    ("after", "chart.weighted", Mark()),
+    ("target", "chart.population", Mark(INK, "stroke")),
+)
 
 
 @dataclass(frozen=True)
@@ -113,11 +118,7 @@ def before_after(plan: Plan) -> Picture:
     most = max(place(e.number) for e in entries if not e.number.withheld)
     ends = plan.spec.get("domain") or (0.0, upper(most))
     names = {margin: plan.spec.get("labels", {}).get(margin) or title(plan, margin) for margin in blocks}
-    marks = [
-        (BEFORE, phrase("chart.base_weights")),
-        (AFTER, phrase("chart.weighted")),
-        (TARGET, phrase("chart.population")),
-    ]
+    marks = [(mark, phrase(says)) for _, says, mark in CHANGE]
     notes = [phrase("chart.change_points")]
     notes += [say("chart.axis", low=f"{ends[0]:g}", high=f"{ends[1]:g}")] if ends != (0, 100) else []
     headed = [(names[margin], rows) for margin, rows in blocks.items()]
@@ -141,9 +142,9 @@ def triples(plan: Plan, margin: str) -> list[tuple[Entry, Entry, Entry]]:
     for key in (key for key in found if key.part == "before"):
         levels, none = zip(questions, key.levels, strict=True), phrase("chart.no_answer")
         label = phrase("list.comma").join(none if k == NONE else q.labels[k] for q, k in levels)
-        cells = (("before", BEFORE), ("after", AFTER), ("target", TARGET))
         first, after, target = (
-            Entry(label, word, plan.number(str(key.on(part=word))), mark) for word, mark in cells
+            Entry(label, phrase(says), plan.number(str(key.on(part=part))), mark)
+            for part, says, mark in CHANGE
         )
         rows.append((first, after, target))
     return rows
@@ -180,13 +181,14 @@ def draw_change(pixels: int, blocks: list[tuple[str, Triples]], ends: tuple[floa
 
 def change(sheet: Sheet, axis: Axis, y: float, row: tuple[Entry, Entry, Entry]) -> None:
     before, after, target = (entry.number for entry in row)
-    said = phrase("list.semicolon").join(f"{entry.group} {entry.number.text()}" for entry in row)
+    parts = (say("chart.entry", name=entry.group, number=entry.number.text()) for entry in row)
+    said = say("chart.entry", name=row[0].item, number=phrase("list.semicolon").join(parts))
     if before.value is None or after.value is None or target.value is None:
         withheld(sheet, axis.start, axis.end, y)
-        sheet.name(axis.start, axis.end, y, y, f"{row[0].item}: {said}")
+        sheet.name(axis.start, axis.end, y, y, said)
         return
     across = [axis.px(place(x)) for x in (before, after, target)]
-    sheet.name(min(across), max(across), y, y, f"{row[0].item}: {said}")
+    sheet.name(min(across), max(across), y, y, said)
     sheet.line((axis.px(place(before)), y), (axis.px(place(after)), y), ACCENT, 2)
     sheet.line((axis.px(place(target)), y - 8), (axis.px(place(target)), y + 8), INK, 2)
     sheet.dot(axis.px(place(before)), y, ACCENT, hollow=True)

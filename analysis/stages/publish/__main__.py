@@ -36,7 +36,7 @@ def main(
     prints: PDFs of the pages, where somebody printed them."""
     settings = read_study(study)
     with speaking(settings.language, words or ()):
-        faces = languages.faces(settings, words or (), texts or (), docs)
+        faces = languages.faces(settings, words or (), texts or (), docs, charts)
         configuration = build.settings(mkdocs, settings, docs, faces)
     folders = {"docs": docs, "overrides": overrides, "parts": parts, "charts": charts, "static": static}
     published(configuration, mkdocs, folders, build.epoch(settings), settings.synthetic, site, kept, prints)
@@ -58,7 +58,8 @@ def published(
         searched(aside, fragments, marks, names, kept)
         pages = finished(aside, fragments, base, prints, kept, list(faces))
         shown = [name for kind, name in sorted(fragments.used) if kind == "figure" and "." not in name]
-        downloads(aside, folders["charts"], shown)
+        previews = [f"{code}/{name}" for code, face in faces.items() for name in face.get("previews", ())]
+        downloads(aside, folders["charts"], shown, previews)
         shown = [name for name in shown if "/" not in name]
         pages |= framed(aside, folders["charts"], shown)
         files = {str(p.relative_to(aside)) for p in swap.listed(aside)}

@@ -27,10 +27,13 @@ def assets(aside: Path, static: Path) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def downloads(aside: Path, charts: Path, shown: list[str]) -> None:
-    """The files of each chart that a page shows; a chart of an earlier build stays behind."""
+def downloads(aside: Path, charts: Path, shown: list[str], previews: list[str]) -> None:
+    """The files of each chart that a page shows; a chart of an earlier build stays behind.
+
+    previews: those charts of other languages than the study's whose pictures pages are shared with."""
     (aside / "charts").mkdir(exist_ok=True)
-    for name in (f"{chart}.{kind}" for chart in shown for kind in (DRAWN if "/" in chart else CHARTS)):
+    files = [f"{chart}.{kind}" for chart in shown for kind in (DRAWN if "/" in chart else CHARTS)]
+    for name in (*files, *(f"{chart}.preview.png" for chart in previews)):
         (aside / "charts" / name).parent.mkdir(exist_ok=True)
         shutil.copyfile(charts / name, aside / "charts" / name)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.language import SOURCE, phrase, speaking, spoken
 from analysis.study import Study
+from analysis.study.prose import front_of
 from analysis.study.texts import language, read_texts
 from analysis.words import edition
 
@@ -18,8 +19,11 @@ LINK = re.compile(r"<a [^>]*>")
 HREF = re.compile(r'href="([^"#?:]*)([^"]*)"')
 
 
-def faces(study: Study, words: Iterable[Path], texts: Iterable[Path], docs: Path) -> dict[str, Any]:
-    """Language -> its own name, the words of the frame, the study's own texts, the pages that are in it."""
+def faces(
+    study: Study, words: Iterable[Path], texts: Iterable[Path], docs: Path, charts: Path
+) -> dict[str, Any]:
+    """Language -> its own name, the words of the frame, the study's own texts, the pages that are in it
+    and, in another language than the study's, the charts whose pictures those are shared with."""
     words = list(words)
     found = {study.language: face(study, study.language, words)}
     for path in texts:
@@ -27,8 +31,15 @@ def faces(study: Study, words: Iterable[Path], texts: Iterable[Path], docs: Path
         titles = {escape(title): escape(str(one.of(title))) for title in study.site.titles}
         pages = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.md"))
         own = face(one.inside(study), one.language, words)
-        found[one.language] = own | {"titles": titles, "pages": pages}
+        shared = previews([folder / page for page in pages], charts / one.language)
+        found[one.language] = own | {"titles": titles, "pages": pages, "previews": shared}
     return found
+
+
+def previews(pages: Iterable[Path], charts: Path) -> list[str]:
+    """The charts that pages name as their pictures and that are drawn in their language."""
+    named = {front_of(page.read_text(encoding="utf-8"))[0].get("preview") for page in pages}
+    return sorted(name for name in named if name and (charts / f"{name}.preview.png").is_file())
 
 
 def face(study: Study, language: str, words: list[Path]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Text that people wrote down is escaped character by character, so that it can ch
 """
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ from analysis.stages.render.pairs import older_pages
 from analysis.stages.render.site import VERSIONS, Site
 from analysis.store.kept import Made, of_files
 from analysis.study import (
-    TRANSPARENCY,
     Questions,
     Study,
+    Transparency,
     Wave,
     check_pages,
     check_quoted,
@@ -35,7 +36,7 @@ from analysis.study.texts import Texts, read_texts
 from analysis.words import Numbers, Table, language, read_history, read_numbers
 from analysis.words.findings import findings
 
-SAID = ("study", "q", "models", "context", "charts", "benchmarks", "claims")  # texts of a study
+SAID = ("study", "q", "models", "context", "charts", "benchmarks", "claims", "margins")  # texts of a study
 
 
 def main(
@@ -75,7 +76,7 @@ def main(
         "sources": (named := {row["id"]: row for row in rows(sources)}),
         "series": read_series(series, named) if series else {},
         "inputs": list(rows(inputs)),
-        "transparency": TRANSPARENCY,
+        "transparency": [item.name for item in fields(Transparency)],
         "charts": {path.stem: read_chart(path) for path in specs},
         "history": read_history(editions, changes),
         "claims": {

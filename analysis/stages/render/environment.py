@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup
 from markupsafe import escape as escape_html
 
+from analysis.language import phrase
 from analysis.numbers.text import count, written
 from analysis.store.kept import digest, of_code
 from analysis.study import FactError
@@ -41,10 +42,15 @@ def environment(
         autoescape=True, finalize=finalize, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, bytecode_cache=before(compiled, finalize) if compiled else None,
     )  # fmt: skip
-    env.filters |= {"counted": count, "written": written, "plain": plain, "head": head}
+    env.filters |= {"counted": count, "written": written, "plain": plain, "head": head, "family": family}
     env.globals["say"] = partial(told, finalize or escape_html)
     known = {template_name(path): path for path in templates}
     return env
+
+
+def family(of: str) -> str:
+    """What tests agree in whose p-values are adjusted together."""
+    return phrase(f"page.family.{of}")
 
 
 def before(folder: Path, finalize: Callable[[Any], Any] | None) -> jinja2.BytecodeCache:

@@ -1,6 +1,9 @@
 """The first study.toml: it builds at once, and says which texts a person has to write."""
 
-from analysis.study import TRANSPARENCY
+from dataclasses import fields
+
+from analysis.language import phrase
+from analysis.study import Transparency
 from analysis.tools.importing.people import ID
 from analysis.tools.importing.plan import SECONDS, Study
 from analysis.tools.importing.toml import text
@@ -55,7 +58,10 @@ def study_toml(title: str, study: Study, moved: str, there: set[str]) -> str:
         ),
         "",
         "[transparency]",
-        *(f'{key:<11} = "{TO_WRITE} {name}"' for key, name in TRANSPARENCY.items()),
+        *(
+            f'{item.name:<11} = "{TO_WRITE} {phrase(f"page.transparency.{item.name}")}"'
+            for item in fields(Transparency)
+        ),
         "",
         "[people]",
         *(f'{k:<10} = "{TO_WRITE}"' for k in ("held", "protection", "consent", "ethics", "contact")),

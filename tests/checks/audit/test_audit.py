@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.checks.audit import __main__ as audit
 from tests.checks.audit import browser as browser_of
-from tests.checks.audit import contrast, markup, pages, paper, site, steady
+from tests.checks.audit import contrast, labels, markup, pages, paper, site, steady
 
 CSS = Path("site_src/static/site.css")
 GOOD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title></head><body><main><h1>t</h1><article>%s</article></main></body></html>'
@@ -61,6 +62,7 @@ def test_every_main_page_is_looked_at_and_some_of_each_kind():
     assert chosen[:6] == main and len(chosen) == 6 + 5 + 3 + 5
     assert site.kind("zh/questions/Q01/") == "zh/questions" and site.kind("zh/questions/") == "main"
     assert sorted(site.sample(every, 0)) == sorted(every)
+    assert site.sample(alike, 0) == sorted(alike, key=site.kind)
 
 
 def test_the_server_sends_pages_gzipped_and_folders_with_a_slash(tmp_path):
@@ -99,6 +101,16 @@ def test_the_report_has_the_themes_in_the_order_of_the_front_page(tmp_path):
         ("<script>console.log('here')</script>", "no message on the console", "log: here"),
         (FIGURE % (DRAWN % "rgb(30,30,30)"), "contrast of marks drawn", "expected 3.0"),
         ('<p style="color:#ccc">faint</p>', "axe, light", "color-contrast"),
+        (
+            '<div style="width:50px;overflow-x:auto"><p style="width:300px">table</p></div>',
+            "nothing lost on paper",
+            "loses 250 px",
+        ),
+        (
+            "<style>@media (prefers-color-scheme: dark) { body { background: #222 } }</style>",
+            "nothing lost on paper",
+            "paper is rgb(34",
+        ),
     ],
 )
 def test_a_fault_on_a_page_is_found(browser, tmp_path, body, line, fault):
@@ -108,6 +120,34 @@ def test_a_fault_on_a_page_is_found(browser, tmp_path, body, line, fault):
     with site.served(tmp_path) as root:
         found = pages.visited(browser, root, [""], contrast.of_charts, pages.AXE.is_file())
     assert any(fault in said for said in found.faults[line])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ('<text x="60" y="30">near</text><text x="120" y="30">and far</text>', ""),
+        ('<text x="290" y="30">beyond</text>', "beyond is cut"),
+        ('<text x="60" y="30">one</text><text x="66" y="31">two</text>', "one and two over each other"),
+        ('<path transform="translate(70,26)" d="M4,0A4,4,0,1,1,-4,0A4,4,0,1,1,4,0"/><text x="60" y="30">word</text>', "word under a mark"),
+    ],
+)  # fmt: skip
+def test_a_word_of_a_chart_that_is_cut_or_covered_is_found(browser, tmp_path, words, fault):
+    put(tmp_path, index=WORDS + FIGURE % f'<g font-size="12px" fill="black">{words}</g>')
+    found = pages.Found()
+    with site.served(tmp_path) as root:
+        page = browser.new_page(viewport=browser_of.WIDE)
+        page.goto(root)
+        labels.of_charts(page, "", found)
+        page.close()
+    said = found.faults["words of charts at 1280 px"]
+    assert [fault in x for x in said] == [True] if fault else said == []
+
+
+def test_a_folder_without_pages_is_told(tmp_path):
+    put(tmp_path, index=WORDS)
+    with pytest.raises(SystemExit, match="no page under 'zh/'"):
+        list(audit.seen(tmp_path, "", 0, "zh/"))
 
 
 @pytest.mark.browser

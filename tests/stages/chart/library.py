@@ -2,10 +2,11 @@
 
 import csv
 import io
+from dataclasses import fields
 from pathlib import Path
 
 from analysis.stages.chart.plan import Book
-from analysis.study import TRANSPARENCY, read_questions, read_study
+from analysis.study import Transparency, read_questions, read_study
 from analysis.study.series import read_series
 from analysis.words import read_numbers
 
@@ -196,7 +197,7 @@ def write(folder: Path, synthetic: bool = True) -> dict[str, Path]:
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in numbers())
-    items = "".join(f'{item} = "told"\n' for item in TRANSPARENCY)
+    items = "".join(f'{item} = "told"\n' for item in (x.name for x in fields(Transparency)))
     texts = {
         "study.toml": STUDY.format(synthetic=str(synthetic).lower()) + items, "codebook.csv": CODEBOOK,
         "scales.csv": SCALES, "recodes.toml": RECODES, "numbers.csv": table.getvalue(),

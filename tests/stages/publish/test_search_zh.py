@@ -1,6 +1,6 @@
 """The search on the Chinese pages of the demonstration: words inside sentences, and English terms.
 
-zh.csv: seventy-six queries, each with the pages of which one comes first.
+zh.csv: ninety-four queries, each with the pages of which one comes first.
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ def test_queries_lead_to_their_pages(built_site):
     from tests.checks.audit.browser import NARROW, chromium
 
     rows = [row for _, row in read_table(QUERIES).records()]
-    assert len(rows) == len({row["query"] for row in rows}) == 76
+    assert len(rows) == len({row["query"] for row in rows}) == 94
     with chromium() as browser, site.served(built_site) as root:
         page = browser.new_page(viewport=NARROW)
         page.goto(f"{root}zh/questions/B7_worrycol/")
