@@ -16,6 +16,11 @@ UNITS = {"percent": Span(0, 100), "mean": Span(), "points": Span(-100, 100)}
 ADDRESS = ("https://", "http://")
 
 
+def author(citation: str) -> str:
+    """Who a citation names first."""
+    return citation.split(",")[0]
+
+
 def check_quoted(
     study: Study, questions: Mapping[str, Question], sources: Path | None, margins: Path | None,
     published: Path | None, context: Path | None,

@@ -7,6 +7,7 @@ from analysis.stages.chart.plan import Mark, Picture, Plan
 from analysis.stages.chart.sheet import ACCENT
 from analysis.stages.chart.years import Drawn, Line, Ring, draw, hollow, wide_gaps
 from analysis.study import FactError, known
+from analysis.study.quoted import author
 from analysis.study.series import Point, editions, runs
 from analysis.words.context import YEAR
 
@@ -111,7 +112,8 @@ def notes(plan: Plan, drawn: Drawn) -> Iterator[str]:
     """Who counted, where editions break, what is missing."""
     for x in drawn.lines:
         named = list(dict.fromkeys(p.source for p in x.points))
-        who = [plan.book.sources[name]["citation"].split(",")[0] for name in named]
+        who = [author(plan.book.sources[name]["citation"]) for name in named]
+        who = [plan.book.texts.of(name) for name in who] if plan.book.texts else who
         told = [e for e in dict.fromkeys(p.edition for p in x.points) if e]
         comma = phrase("list.comma")
         beside = say("chart.editions", editions=comma.join(told)) if told else ""

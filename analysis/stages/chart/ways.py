@@ -15,7 +15,7 @@ ROOT = "{root}"  # stands in a fragment for the way from its page to the site's 
 
 def ways(plan: Plan, picture: Picture, title: str, drawn: Callable[..., Picture]) -> str:
     """To the groups in Explore, the questions; table, downloads, the chart's own page, citation, code."""
-    about = f'<span class="vh">{escape(f": {title}")}</span>'
+    about = f'<span class="vh">{escape(phrase("list.colon") + title)}</span>'
     texts = plan.book.texts
     folder, kinds = ("", ("csv", "svg", "png")) if not texts else (f"{texts.language}/", ("csv", "svg"))
     files = "".join(

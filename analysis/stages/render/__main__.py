@@ -31,6 +31,7 @@ from analysis.study import (
 )
 from analysis.study.charts import read_chart
 from analysis.study.planned import read_planned
+from analysis.study.quoted import author
 from analysis.study.series import read_series
 from analysis.study.texts import Texts, read_texts
 from analysis.words import Numbers, Table, language, read_history, read_numbers
@@ -108,7 +109,7 @@ def main(
             site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
         written |= site.written
         if one:
-            one.met.update(settings.site.titles)
+            one.met.update(settings.site.titles, (author(row["citation"]) for row in named.values()))
             one.check()
     made.finish()
     remove_others(docs, parts, written)

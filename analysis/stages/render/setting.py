@@ -16,12 +16,13 @@ SPACE = re.compile(
 LETTER = r"(?<=[\u3400-\u4dbf\u4e00-\u9fff）”》])"
 ENDS = {".": "。", ",": "，", ":": "：", ";": "；"}  # marks of templates after a letter of such a script
 LINKED = LETTER.replace("])", "]</a>)")  # or after a link that ends in one
+BEHIND = re.compile(rf"([{MARKS}](?:</\w+>)+) +(?=[{WIDE}{QUOTED}])")  # as SPACE, behind the end of a tag
 MARK = re.compile(f"(?:{LETTER}|{LINKED})" + r"[.,:;](?=\s|<|$)")
 
 
 def tightened(text: str) -> str:
     """Text of a script without spaces: with its own marks, and none that sentences were joined by."""
-    return SPACE.sub("", MARK.sub(lambda mark: ENDS[mark[0]], text))
+    return BEHIND.sub(r"\1", SPACE.sub("", MARK.sub(lambda mark: ENDS[mark[0]], text)))
 
 
 def labelled(question: Question) -> bytes:

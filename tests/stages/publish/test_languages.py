@@ -103,3 +103,40 @@ def test_a_question_in_another_language_is_told_in_its_words(language, said, tmp
     )  # fmt: skip
     told = unescape((tmp_path / "docs/questions/happy.md").read_text()).replace("\u00a0", " ")
     assert [word for word in said if word not in told] == []
+
+
+def test_a_translation_whose_original_changed_is_named_and_says_so(tmp_path, capsys):
+    tiny, words = Path("tests/studies/tiny"), sorted(Path("site_src/words").glob("*.toml"))
+    numbers, inputs, texts = (tmp_path / name for name in ("numbers.csv", "inputs.csv", "texts.zh.csv"))
+    numbers.write_text("\n".join([HEAD, *ROWS]) + "\n")
+    inputs.write_text("name,file,bytes,sha256\nresponses,responses.csv,1,00ff\n")
+    texts.write_text("original,translation\nTiny,小研究\n")
+    pages = [tmp_path / f"pages/{name}.md.j2" for name in ("index", "worry", "zh/worry")]
+    pages[2].parent.mkdir(parents=True)
+    for page, front in zip(
+        pages, ("", "", "lang: zh\npair: worry.md\nof: 0123456789abcdef\n"), strict=True
+    ):
+        page.write_text(f"---\n{front}title: Worry\n---\n\n<h1>Worry</h1>\n")
+    render.main(
+        numbers, tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml", tiny / "study.toml",
+        sorted(Path("site_src/parts").glob("*.j2")), pages, tmp_path / "docs", tmp_path / "parts",
+        inputs=inputs, words=words, texts=[texts],
+    )  # fmt: skip
+    assert (
+        "pages/zh/worry.md.j2: its original has changed since it was translated" in capsys.readouterr().out
+    )
+    for path in (tmp_path / "docs").rglob("*.md"):
+        if path.stem not in ("index", "worry"):
+            path.unlink()
+    (tmp_path / "charts").mkdir()
+    made = {name: tmp_path / name for name in ("docs", "parts", "charts", "site", "kept")}
+    own = {"overrides": Path("site_src/overrides"), "static": Path("site_src/static")}
+    study = tmp_path / "study.toml"
+    study.write_text(
+        (tiny / "study.toml").read_text().partition("[site")[0] + '[site]\nnav = [{ Home = "index.md" }, { Worry = "worry.md" }]\n'
+    )
+    publish.main(mkdocs=Path("mkdocs.yml"), study=study, words=words, texts=[texts], **own, **made)
+    said = {name: (tmp_path / f"site/{name}/index.html").read_text() for name in ("worry", "zh/worry")}
+    assert {name: "本页的原文在翻译之后有改动；以原文为准。" in html for name, html in said.items()} == {
+        "worry": False, "zh/worry": True
+    }  # fmt: skip
