@@ -1,7 +1,7 @@
 """The record of a number and the columns of every table of numbers, declared once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -121,7 +121,7 @@ class Number:
     @property
     def record(self) -> str:
         """The page that holds its record; a change stands on the page of its question."""
-        return self.question if self.wave and self.question else record_of(self.key)
+        return record(self.key, self.question, self.wave)
 
     @property
     def scale(self) -> str:
@@ -173,14 +173,26 @@ def columns(*tables: str) -> list[str]:
     return [c.name for c in SCHEMA if c.where & set(tables)]
 
 
+EMPTY = {f.name: "" if f.default is MISSING else f.default for f in fields(Number)}
 PRIVATE, ESTIMATES, PUBLIC = columns("private"), columns("private", "estimates"), columns("public")
 FLOATS = [name for name in PUBLIC if name not in TEXT]
 
 
+def record(key: str, question: str, wave: str) -> str:
+    """The page of a number's record, of its cells."""
+    return question if wave and question else record_of(key)
+
+
 def number(cells: dict[str, str]) -> Number:
-    """A row of a table of numbers, read."""
-    read: dict[str, Any] = {k: v if k in TEXT else float(v) if v else None for k, v in cells.items()}
-    return Number(**read)
+    """A row of a table of numbers, read; TypeError names a column that no record has.
+
+    Tens of thousands are read, and a frozen record sets its fields one by one: here all at once."""
+    if unknown := cells.keys() - EMPTY.keys():
+        raise TypeError(f"no column {min(unknown)!r}")
+    read: dict[str, Any] = {k: v if k in TEXT else float(v) for k, v in cells.items() if v}
+    made = object.__new__(Number)
+    vars(made).update({**EMPTY, **read})
+    return made
 
 
 def made_by(function: Callable[..., object]) -> str:
