@@ -32,7 +32,7 @@ def main(
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
     varied: Path | None = None, overturned: Path | None = None, imputed: Path | None = None,
-    measured: Path | None = None,
+    measured: Path | None = None, pieces: Path | None = None,
     earlier: list[Path] | None = None, proposed: Path | None = None, followed: Path | None = None,
     asked: Path | None = None, made: Path | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
@@ -61,10 +61,13 @@ def main(
     before = read_waves(asked, settings, questions)
     editions = split(read_editions(earlier or []), before)
     later = of_changes(rows)
-    public = gated(rows[~later], people, questions, settings, editions.get("", {}), said)
+    kept, of_earlier = (pieces and pieces / name for name in ("this", "waves"))
+    public = gated(
+        rows[~later], people, questions, settings, editions.get("", {}), said, pieces=kept
+    )  # fmt: skip
     counts = tally(public)
     if before and followed and made and waves:
-        told = of_waves(before, made, people, public, settings, editions)
+        told = of_waves(before, made, people, public, settings, editions, of_earlier)
         ends = pd.concat([public, told], ignore_index=True)
         changes, spoken = judged_changes(
             read_rows(followed), rows[later], ends, (settings, questions), said
