@@ -121,7 +121,7 @@ class Number:
     @property
     def record(self) -> str:
         """The page that holds its record; a change stands on the page of its question."""
-        return record(self.key, self.question, self.wave)
+        return self.question if self.wave and self.question else record_of(self.key)
 
     @property
     def scale(self) -> str:
@@ -178,20 +178,12 @@ PRIVATE, ESTIMATES, PUBLIC = columns("private"), columns("private", "estimates")
 FLOATS = [name for name in PUBLIC if name not in TEXT]
 
 
-def record(key: str, question: str, wave: str) -> str:
-    """The page of a number's record, of its cells."""
-    return question if wave and question else record_of(key)
-
-
 def number(cells: dict[str, str]) -> Number:
-    """A row of a table of numbers, read; TypeError names a column that no record has.
-
-    Tens of thousands are read, and a frozen record sets its fields one by one: here all at once."""
+    """A row of a table of numbers, read; all fields at once, since tens of thousands are."""
     if unknown := cells.keys() - EMPTY.keys():
         raise TypeError(f"no column {min(unknown)!r}")
-    read: dict[str, Any] = {k: v if k in TEXT else float(v) for k, v in cells.items() if v}
     made = object.__new__(Number)
-    vars(made).update({**EMPTY, **read})
+    vars(made).update(EMPTY | {k: v if k in TEXT else float(v) for k, v in cells.items() if v})
     return made
 
 
@@ -205,5 +197,4 @@ def read_rows(path: Path) -> "pd.DataFrame":
     import pandas as pd
 
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    measures = [c for c in rows.columns if c not in TEXT]
-    return rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in measures})
+    return rows.assign(**{c: pd.to_numeric(rows[c]).astype(float) for c in rows.columns if c not in TEXT})

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from analysis.numbers.key import AT
-from analysis.numbers.schema import Number, number, record
+from analysis.numbers.key import AT, record_of
+from analysis.numbers.schema import Number, number
 
 LAST = "\U0010ffff"  # after everything that a key may go on with
 Question = tuple[str, str]  # what the table was asked, and by which name
@@ -37,7 +37,7 @@ class Read(Mapping[str, Number]):
     def cell(self, key: str, name: str) -> str:
         """What a row says under a name; under `record` its page."""
         if name == "record":
-            return record(key, *(self.cell(key, of) for of in ("question", "wave")))
+            return self[key].record if self.cell(key, "wave") else record_of(key)
         return self.rows[key][self._at[name]] if name in self._at else ""
 
 

@@ -63,7 +63,8 @@ def judge_shares(
     # beside a mean, an uncertain share can be worked out
     told = place(share).isin(place(rows[(rows.kind == "mean") & ~rows.pooled]))
     try:
-        task = Task(share, uncertain & ~told, levels, questions, study, same)
+        plain = pd.DataFrame(dict(share.items()))  # laid out by its columns alone, so that it has one hash
+        task = Task(plain, uncertain & ~told, levels, questions, study, same)
         ((withheld, of_levels, kept),) = mapped(settled, [task], pieces)
     except StatsError as wrong:
         raise FactError(
