@@ -66,7 +66,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 SHORT := import wave check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition field plan publish help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive back edition field plan publish ready help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -238,18 +238,23 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
 AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
+NOWHERE := DEST is not given: a folder, or host:/path/name
 RELEASED = $(SETTINGS) $(NUMBERS) $(TOLD) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
-edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
+edition: ready $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
 	for check in $(CHECKS); do $(AGAIN) --no-print-directory $$check || exit 1; done; \
 	$(PY) -m analysis.tools.edition release $(RELEASED)
 
-publish: $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
+# What only an author can say is asked for before anything is built.
+ready: | $(VENV)/ready
+	@$(if $(filter publish,$(MAKECMDGOALS)),$(if $(DEST),,$(error $(NOWHERE))))$(PY) -m analysis.tools.publishing.ready $(SETTINGS)
+
+publish: ready $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
 	@$(PY) -m analysis.tools.publishing publish "$(DEST)" $(SETTINGS) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 
 back: | $(VENV)/ready ## what was published at DEST before, again
-	@$(PY) -m analysis.tools.publishing back "$(DEST)"
+	@$(if $(DEST),,$(error $(NOWHERE)))$(PY) -m analysis.tools.publishing back "$(DEST)"
 
 # Reading exports needs packages that a build does not.
 $(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready

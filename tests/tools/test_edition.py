@@ -1,5 +1,6 @@
 """An edition is released once: the same again changes nothing, another one is refused, and each move has a cause."""
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -140,3 +141,15 @@ def test_the_command_checks_everything_before_it_releases():
     assert recipe.index("look") < recipe.index("for check in") < recipe.index("edition release")
     told = subprocess.run(["make", "-n", "edition", "CHECKS="], capture_output=True, text=True).stdout
     assert "recompute" in told  # it cannot be told to leave them out
+
+
+@pytest.mark.parametrize("goal", ["edition", "publish"])
+def test_what_an_author_must_say_is_asked_for_before_anything_is_built(goal, tmp_path):
+    said = subprocess.run(
+        ["make", "STUDY=tests/studies/tiny", f"BUILD={tmp_path}", goal, "DEST=x"],
+        capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": ""},
+    )  # fmt: skip
+    assert said.returncode and "the address is not set" in said.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["stamps"]
+    said = subprocess.run(["make", "publish"], capture_output=True, text=True)
+    assert "DEST is not given: a folder, or host:/path/name" in said.stderr

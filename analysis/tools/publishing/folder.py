@@ -1,7 +1,6 @@
 """A folder on this machine as the destination: filled aside, exchanged in one step, the old one kept."""
 
 import filecmp
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,9 +31,12 @@ def publish(site: Path, fill: Callable[[Path], None]) -> None:
             return
         if same(aside, site):  # what there is to go back to stays
             return
-        swap.exchange(aside, site)
-        shutil.rmtree(before(site), ignore_errors=True)
-        aside.rename(before(site))
+        old = before(site)  # holds the new one for a moment, so that whoever dies here loses neither
+        if old.exists():
+            swap.exchange(aside, old)
+        else:
+            aside.rename(old)
+        swap.exchange(old, site)
         swap.flush(site.parent)
 
 
