@@ -44,7 +44,8 @@ QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sou
 SERIES    := $(wildcard $(STUDY)/series.csv)
 # The study's own texts in other languages, a file each.
 TEXTS     := $(sort $(wildcard $(STUDY)/texts.*.csv))
-CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
+CAUSES    := $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md)
+CHANGELOG := $(wildcard $(CAUSES))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 PLANNED   := $(if $(CLAIMS),$(wildcard $(STUDY)/plan.toml))
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
@@ -239,7 +240,7 @@ override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(s
 AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
 NOWHERE := DEST is not given: a folder, or host:/path/name
-RELEASED = $(SETTINGS) $(NUMBERS) $(TOLD) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
+RELEASED = $(SETTINGS) $(NUMBERS) $(TOLD) $(HISTORY) changelog=$(CAUSES) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 edition: ready $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \

@@ -96,9 +96,22 @@ def test_what_is_published_stays(released, tmp_path):
         released(day="2026-02-01", page="<p>50%</p>")
     with pytest.raises(FactError, match=r"release is 2025-12-31, and .*2026-01-05\.toml is later"):
         released(day="2025-12-31", version="0.9")
+    with pytest.raises(
+        FactError, match=r"version is '0\.9', and .*2026-01-05\.toml is '1\.0'; expected one after"
+    ):
+        released(day="2026-02-01", version="0.9", page="<p>50%</p>")
     assert files(tmp_path / "editions") | files(tmp_path / "kept") == before
     released(day="2026-02-01", version="1.1", page="<p>50%</p>")
     assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == ["2026-01-05", "2026-02-01"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "before"),
+    [("1.9", "1.10", True), ("1.10", "1.9", False), ("1.0", "1.0", False), ("2", "1.5", False), ("1", "1.0.1", True),
+     ("summer", "1.0", False), ("0.9", "2026b", False)],
+)  # fmt: skip
+def test_versions_in_numbers_rise(one, other, before):
+    assert edition.is_before(one, other) == before
 
 
 def test_a_number_that_moved_without_a_cause_stops_the_release(released, tmp_path):
