@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import sys
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from analysis.study import (
     write_bytes,
     write_text,
 )
-from analysis.tools.publishing.ready import check_ready
+from analysis.tools.publishing.ready import check_pages, check_ready
 from analysis.tools.verify import SUMS, faults_of
 from analysis.words import read_history
 from analysis.words.history import NEW, History
@@ -48,6 +49,7 @@ def main(
     day, name = f"{settings.release}", f"edition {settings.version} of {settings.release}"
     if found := faults_of(site):
         raise FactError(f"{site}: {'; '.join(found[:TOLD])}")
+    check_pages(site)
     check_same(settings, site, numbers, waves)
     table = whole(numbers, waves)
     if is_released(settings, folder, site, table):
@@ -122,15 +124,14 @@ def is_before(one: str, other: str) -> bool:
 
 def check_changes(settings: Study, history: History, changelog: Path) -> None:
     """Raises FactError with the numbers of this edition that moved without a cause."""
-    left = [
-        x.key
-        for x in history.changes
-        if x.released == f"{settings.release}" and x.what != NEW and not x.causes
-    ]
+    moved = (x for x in history.changes if x.released == f"{settings.release}" and x.what != NEW)
+    left = [x.key for x in moved if not x.causes]
     if left:
+        kinds = Counter(f"{key.partition('.')[0]}.*" for key in left).most_common()
         raise FactError(
             f"{changelog}, ## {settings.version}: no line names the cause of {len(left)} numbers that "
-            f"moved, such as {', '.join(left[:TOLD])}. Begin a line with their keys, * for any text: "
+            f"moved ({', '.join(f'{n} {kind}' for kind, n in kinds)}), such as {', '.join(left[:TOLD])}. "
+            "Begin a line with their keys, * for any text: "
             "- `share.B1_*` `mean.B1_*`: what changed, and why"
         )
 

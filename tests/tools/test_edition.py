@@ -118,7 +118,8 @@ def test_a_number_that_moved_without_a_cause_stops_the_release(released, tmp_pat
     new = Change("2026-01-05", "1.0", "share.c.d.all", "new", "", "1%", "")
     moved = Change("2026-01-05", "1.0", "share.a.b.all", "moved", "48%", "49%", "")
     with pytest.raises(
-        FactError, match=r"## 1\.0: no line names the cause of 1 numbers.*such as share\.a\.b\.all\."
+        FactError,
+        match=r"## 1\.0: no line names the cause of 1 numbers that moved \(1 share\.\*\), such as share\.a\.b\.all\.",
     ):
         released(moved=(new, moved))
     assert not (tmp_path / "editions").exists()
@@ -128,6 +129,16 @@ def test_a_number_that_moved_without_a_cause_stops_the_release(released, tmp_pat
     released(
         moved=(new, before, Change("2026-01-05", "1.0", "share.a.b.all", "moved", "48%", "49%", "", (0,)))
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [("<p>Sponsor: TBD</p>", "says 'TBD'"), ("<p role=note data-older>", "its original has changed since")],
+)
+def test_what_could_not_be_published_is_not_released(released, tmp_path, page, says):
+    with pytest.raises(FactError, match=f"index\\.html: {says}"):
+        released(page=page)
+    assert not (tmp_path / "editions").exists()
 
 
 def test_a_site_of_other_numbers_or_of_another_edition_is_not_released(released, tmp_path, monkeypatch):
