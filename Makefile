@@ -67,7 +67,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 SHORT := import wave check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition field plan publish ready help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive back edition field plan publish ready help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test second-edition lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -101,6 +101,7 @@ define wave
 ASKED.$(1)           := $$(foreach f,codebook.csv scales.csv recodes.toml study.toml,$$(call of_wave,$(1),$$f))
 MADE.$(1)            := $(PRIVATE)/waves/$(1)
 RESPONSES.$(1)       := $$(or $$(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' /dev/null $$(wildcard $(STUDY)/waves/$(1)/study.toml)),$(STUDY)/waves/$(1)/responses.csv)
+$$(if $$(wildcard $$(RESPONSES.$(1)))$$(filter build/%,$$(RESPONSES.$(1))),,$$(error $$(RESPONSES.$(1)) is not there: what was answered in wave $(1)))
 reads.prepare@$(1)    = responses=$$(RESPONSES.$(1)) $$(ASKED.$(1)) $$(wildcard $(STUDY)/waves/$(1)/coded.csv)
 makes.prepare@$(1)    = $$(MADE.$(1))/people.parquet $$(MADE.$(1))/quality.csv
 reads.weight@$(1)     = $$(MADE.$(1))/people.parquet $$(ASKED.$(1)) $$(call of_wave,$(1),margins.csv) $$(wildcard $(STUDY)/waves/$(1)/sample.csv)
@@ -378,6 +379,9 @@ verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its l
 
 kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
 	$(PY) -m tests.checks.kill
+
+second-edition: $(VENV)/tools ## the demonstration's second edition, made in a copy: the first stays, what moved is told
+	@$(PY) -m tests.checks.second
 
 # In a copy of the project, since mutmut writes beside what it changes; the copy finds ../shared as the project does.
 mutants: $(VENV)/tools ## faults put in the gate, intervals, weighting and suppression: do the tests find them (twenty minutes)

@@ -31,6 +31,9 @@ def publish(site: Path, fill: Callable[[Path], None]) -> None:
             return
         if same(aside, site):  # what there is to go back to stays
             return
+        if sums(aside) == sums(site):  # the same edition, altered there: nobody would go back to that
+            swap.exchange(aside, site)
+            return
         old = before(site)  # holds the new one for a moment, so that whoever dies here loses neither
         if old.exists():
             swap.exchange(aside, old)
@@ -38,6 +41,11 @@ def publish(site: Path, fill: Callable[[Path], None]) -> None:
             aside.rename(old)
         swap.exchange(old, site)
         swap.flush(site.parent)
+
+
+def sums(site: Path) -> bytes:
+    """What says which edition stands at the root; nothing of a folder without any."""
+    return (site / SUMS).read_bytes() if (site / SUMS).is_file() else b""
 
 
 def same(one: Path, two: Path) -> bool:

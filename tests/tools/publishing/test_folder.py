@@ -39,6 +39,18 @@ def test_the_same_again_leaves_the_way_back(tmp_path):
     assert files(to) == first and not (tmp_path / ".site.new").exists()
 
 
+def test_what_was_altered_by_hand_is_put_right_and_is_no_way_back(tmp_path):
+    to = tmp_path / "site"
+    folder.publish(to, filled("one"))
+    first = files(to)
+    folder.publish(to, filled("two"))
+    (to / "index.html").write_text("by hand")
+    folder.publish(to, filled("two"))
+    assert files(to) == site_of("two", tmp_path)
+    folder.roll_back(to)
+    assert files(to) == first
+
+
 def test_whatever_fails_leaves_what_was_there(tmp_path):
     to = tmp_path / "site"
     folder.publish(to, filled("one"))
