@@ -42,8 +42,8 @@ def told(question: str, answer: str, value: float, low: float, high: float, p: f
     [
         (0.05, 0.02, 0.08, 0.01, "the share of those who answered “Agree” rose by"),
         (-0.05, -0.08, -0.02, 0.01, "the share of those who answered “Agree” fell by"),
-        (0.05, 0.02, 0.08, 0.06, "the share of those who answered “Agree” did not certainly change:"),
-        (0.01, -0.02, 0.04, 0.5, "the share of those who answered “Agree” did not certainly change:"),
+        (0.05, 0.02, 0.08, 0.06, "the share of those who answered “Agree” shows no certain change:"),
+        (0.01, -0.02, 0.04, 0.5, "the share of those who answered “Agree” shows no certain change:"),
     ],
 )
 def test_a_change_is_said_as_its_interval_and_its_test_have_it(value, low, high, p, says):
