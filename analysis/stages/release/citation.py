@@ -5,6 +5,7 @@ import re
 
 from markupsafe import escape as escape_html
 
+from analysis.language import spoken
 from analysis.stages.release.edition import Edition
 from analysis.words import escape
 
@@ -63,4 +64,5 @@ def tex(text: str) -> str:
 
 def shown(edition: Edition) -> str:
     """The citation in a sentence and as BibTeX, for the page."""
-    return f"<p>{escape(edition.citation)}</p>\n<pre><code>{escape_html(bibtex(edition))}</code></pre>\n"
+    said = f'<p lang="{spoken().language}">{escape(edition.citation)}</p>'
+    return f"{said}\n<pre><code>{escape_html(bibtex(edition))}</code></pre>\n"
