@@ -133,7 +133,8 @@ def test_a_translation_whose_original_changed_is_named_and_says_so(tmp_path, cap
     own = {"overrides": Path("site_src/overrides"), "static": Path("site_src/static")}
     study = tmp_path / "study.toml"
     study.write_text(
-        (tiny / "study.toml").read_text().partition("[site")[0] + '[site]\nnav = [{ Home = "index.md" }, { Worry = "worry.md" }]\n'
+        (tiny / "study.toml").read_text().partition("[site")[0]
+        + '[site]\nnav = [{ Home = "index.md" }, { Worry = "worry.md" }]\n'
     )
     publish.main(mkdocs=Path("mkdocs.yml"), study=study, words=words, texts=[texts], **own, **made)
     said = {name: (tmp_path / f"site/{name}/index.html").read_text() for name in ("worry", "zh/worry")}
