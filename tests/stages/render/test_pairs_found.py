@@ -23,6 +23,15 @@ CODE = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>", re.S)
 NUMBER = re.compile(r'\{\{ n\("[^}]*\}\}')
 TURNED = {"多于": "少于", "更多": "更少", "较多": "较少", "上升": "下降", "高于": "低于", "大于": "小于"}
 TURNED |= {new: old for old, new in TURNED.items()}
+TURNED |= {
+    "支持": "反对",
+    "同意": "反对",
+    "相信": "怀疑",
+    "收益": "风险",
+    "风险": "收益",
+    "担心": "放心",
+    "益处": "坏处",
+}
 OTHERS = dict(zip("三四五六七八九", "四五六七八九三", strict=True))
 WITH = {
     "cannot": "can",
