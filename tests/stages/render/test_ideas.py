@@ -20,9 +20,9 @@ SLOT = re.compile(r"\{[^}]*\}")
 @pytest.mark.parametrize(
     ("one", "two", "says"),
     [
-        ("They do not agree, and did not answer.", "他们不赞成，也没有回答。", []),
-        ("They do not agree, and did not answer.", "他们赞成，也没有回答。", ["not"]),
-        ("They do not agree, and did answer.", "他们不赞成，也没有回答。", ["not"]),
+        ("They do not know, and did not answer.", "他们不知道，也没有回答。", []),
+        ("They do not know, and did not answer.", "他们知道，也没有回答。", ["not"]),
+        ("They do not know, and did answer.", "他们不知道，也没有回答。", ["not"]),
         ("The two differ.", "两者不同。", []),
         ("The two differ.", "两者并非不同。", ["not"]),
         ("What is withheld", "什么不公布", []),
