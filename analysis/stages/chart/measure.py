@@ -46,7 +46,7 @@ def sentence(number: Number) -> str:
 
 def named(entry: Entry) -> str:
     """A mark in words: what it is of, its value, its interval."""
-    name = phrase("list.comma").join(filter(None, (entry.item.rstrip(".。"), entry.group)))
+    name = phrase("list.comma").join(filter(None, (entry.item.rstrip(".。:："), entry.group)))
     return say("chart.entry", name=name, number=sentence(entry.number))
 
 

@@ -11,18 +11,16 @@ QUOTED, MARKS = "“”‘’…—", "。，、；：！？）】》"
 SPACE = re.compile(
     rf"(?<=[{WIDE}]) +(?=[{WIDE}{QUOTED}])|(?<=[{QUOTED}]) +(?=[{WIDE}])|(?<=[{MARKS}]) +(?=[^ ])"
 )
-
-
-LETTER = r"(?<=[\u3400-\u4dbf\u4e00-\u9fff）”》])"
+BEHIND = re.compile(rf"([{MARKS}](?:</\w+>)+) +(?=[{WIDE}{QUOTED}])")  # the same, tags between
+BEFORE = re.compile(rf"(?<=[{WIDE}]) +(?=(?:<[^/>][^>]*>)+（)")
 ENDS = {".": "。", ",": "，", ":": "：", ";": "；"}  # marks of templates after a letter of such a script
-LINKED = LETTER.replace("])", "]</a>)")  # or after a link that ends in one
-BEHIND = re.compile(rf"([{MARKS}](?:</\w+>)+) +(?=[{WIDE}{QUOTED}])")  # as SPACE, behind the end of a tag
-MARK = re.compile(f"(?:{LETTER}|{LINKED})" + r"[.,:;](?=\s|<|$)")
+MARK = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff）”》](?:</\w+>)*)([.,:;])(?=\s|<|$)")
 
 
 def tightened(text: str) -> str:
     """Text of a script without spaces: with its own marks, and none that sentences were joined by."""
-    return BEHIND.sub(r"\1", SPACE.sub("", MARK.sub(lambda mark: ENDS[mark[0]], text)))
+    text = MARK.sub(lambda mark: mark[1] + ENDS[mark[2]], text)
+    return BEFORE.sub("", BEHIND.sub(r"\1", SPACE.sub("", text)))
 
 
 def labelled(question: Question) -> bytes:

@@ -12,6 +12,8 @@ from analysis.stages.render.setting import tightened
         ('有 <a href="#k">66%<small>（64～69）</small></a> 担心', '有 <a href="#k">66%<small>（64～69）</small></a>担心'),
         ("华裔 <b>66%</b> 担心", "华裔 <b>66%</b> 担心"),
         ("见<a>词汇表</a>.", "见<a>词汇表</a>。"),
+        ("<span>见<a>词汇表</a></span>.\n", "<span>见<a>词汇表</a></span>。\n"),
+        ('前者 <a class="dep">（100 种）</a>与', '前者<a class="dep">（100 种）</a>与'),
         ("at 2 of 3, and", "at 2 of 3, and"),
     ],
 )  # fmt: skip
