@@ -7,7 +7,6 @@ claim does not hold stops the build.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from analysis.language import read_messages, say, speaking
@@ -39,7 +38,6 @@ SUFFIXES = ("html", "page.html", "embed.html", "csv", "svg", "png", "preview.png
 TRANSLATED = ("html", "csv", "svg")  # in another language than the study's
 PREVIEW = "preview.png"  # there too, of the charts that pages in it are shared with
 PAGES = ("page", "term", "frame", "script")  # tables of a words file that no chart says
-VERSIONS = [version(name) for name in ("altair", "vl-convert-python", "pyoxipng")]
 
 
 def main(
@@ -67,7 +65,7 @@ def main(
     files = of_files(
         codebook, scales, recodes, changes, series, context, sources, *(texts or ()), *(letters or ())
     )
-    made = Made(kept, table, [colours, VERSIONS, files, *of_settings(settings), *of_words(words or ())])
+    made = Made(kept, table, [colours, files, *of_settings(settings), *of_words(words or ())])
     before = read_waves(asked, settings, questions)
     for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
         with speaking(one.language if one else settings.language, words or ()):
