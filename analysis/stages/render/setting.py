@@ -12,7 +12,7 @@ SPACE = re.compile(
     rf"(?<=[{WIDE}]) +(?=[{WIDE}{QUOTED}])|(?<=[{QUOTED}]) +(?=[{WIDE}])|(?<=[{MARKS}]) +(?=[^ ])"
 )
 BEHIND = re.compile(rf"([{MARKS}](?:</\w+>)+) +(?=[{WIDE}{QUOTED}])")  # the same, tags between
-BEFORE = re.compile(rf"(?<=[{WIDE}]) +(?=(?:<[^/>][^>]*>)+（)")
+BEFORE = re.compile(rf"(?<=[{WIDE}]) +(?=(?:<[^/>][^>]*>)+[（\u4e00-\u9fff])")
 ENDS = {".": "。", ",": "，", ":": "：", ";": "；"}  # marks of templates after a letter of such a script
 MARK = re.compile(r"([\u3400-\u4dbf\u4e00-\u9fff）”》](?:</\w+>)*)([.,:;])(?=\s|<|$)")
 

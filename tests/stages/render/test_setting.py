@@ -14,6 +14,7 @@ from analysis.stages.render.setting import tightened
         ("见<a>词汇表</a>.", "见<a>词汇表</a>。"),
         ("<span>见<a>词汇表</a></span>.\n", "<span>见<a>词汇表</a></span>。\n"),
         ('前者 <a class="dep">（100 种）</a>与', '前者<a class="dep">（100 种）</a>与'),
+        ('华裔中为 <a href="#k">不公布</a>，', '华裔中为<a href="#k">不公布</a>，'),
         ("at 2 of 3, and", "at 2 of 3, and"),
     ],
 )  # fmt: skip
