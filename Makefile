@@ -44,7 +44,8 @@ QUOTED    := $(wildcard $(STUDY)/published.csv $(STUDY)/context.csv $(STUDY)/sou
 SERIES    := $(wildcard $(STUDY)/series.csv)
 # The study's own texts in other languages, a file each.
 TEXTS     := $(sort $(wildcard $(STUDY)/texts.*.csv))
-CHANGELOG := $(wildcard $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md))
+CAUSES    := $(patsubst site_src/%,%,$(OWN)/CHANGELOG.md)
+CHANGELOG := $(wildcard $(CAUSES))
 CLAIMS    := $(wildcard $(OWN)/claims.toml)
 PLANNED   := $(if $(CLAIMS),$(wildcard $(STUDY)/plan.toml))
 CHARTS    := $(wildcard $(OWN)/charts/*.toml)
@@ -66,7 +67,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DELETE_ON_ERROR:
 .SUFFIXES:
 SHORT := import wave check serve lint docs schemas help lock clean # targets that look at no stage
-.PHONY: all archive back edition field plan publish help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test lock mutants published schemas fuzz
+.PHONY: all archive back edition field plan publish ready help import wave test cover check serve lint docs clean timings demonstration coverage golden bench budgets audit pdf attack attack-studies recompute review risk verify kill-test second-edition lock mutants published schemas fuzz
 .DEFAULT_GOAL := all
 
 # The street. A stage reads the files named here and makes those beside them, each under its name. It
@@ -100,6 +101,7 @@ define wave
 ASKED.$(1)           := $$(foreach f,codebook.csv scales.csv recodes.toml study.toml,$$(call of_wave,$(1),$$f))
 MADE.$(1)            := $(PRIVATE)/waves/$(1)
 RESPONSES.$(1)       := $$(or $$(shell sed -n 's/^responses *= *"\([^"]*\)".*/\1/p' /dev/null $$(wildcard $(STUDY)/waves/$(1)/study.toml)),$(STUDY)/waves/$(1)/responses.csv)
+$$(if $$(wildcard $$(RESPONSES.$(1)))$$(filter build/%,$$(RESPONSES.$(1))),,$$(error $$(RESPONSES.$(1)) is not there: what was answered in wave $(1)))
 reads.prepare@$(1)    = responses=$$(RESPONSES.$(1)) $$(ASKED.$(1)) $$(wildcard $(STUDY)/waves/$(1)/coded.csv)
 makes.prepare@$(1)    = $$(MADE.$(1))/people.parquet $$(MADE.$(1))/quality.csv
 reads.weight@$(1)     = $$(MADE.$(1))/people.parquet $$(ASKED.$(1)) $$(call of_wave,$(1),margins.csv) $$(wildcard $(STUDY)/waves/$(1)/sample.csv)
@@ -238,18 +240,23 @@ $(BUILD)/archive.done: $(SETTINGS) $(STAMPS)/publish $(MODULES) | $(VENV)/ready
 override CHECKS := test recompute attack $(if $(and $(shell command -v node),$(shell command -v java)),audit)
 AGAIN  := $(MAKE) # under its own name a recipe would run under make -n too
 KEPT   := $(BUILD)/editions
-RELEASED = $(SETTINGS) $(NUMBERS) $(TOLD) $(HISTORY) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
-edition: $(STAMPS)/publish ## check everything and release what is built as an edition of the study
+NOWHERE := DEST is not given: a folder, or host:/path/name
+RELEASED = $(SETTINGS) $(NUMBERS) $(TOLD) $(HISTORY) changelog=$(CAUSES) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
+edition: ready $(STAMPS)/publish ## check everything and release what is built as an edition of the study
 	@$(PY) -m analysis.tools.edition look $(RELEASED) || { [ $$? -eq 3 ] && exit 0; exit 1; }; \
 	$(if $(filter audit,$(CHECKS)),,echo "edition: no audit, since node or java is not on this machine";) \
 	for check in $(CHECKS); do $(AGAIN) --no-print-directory $$check || exit 1; done; \
 	$(PY) -m analysis.tools.edition release $(RELEASED)
 
-publish: $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
+# What only an author can say is asked for before anything is built.
+ready: | $(VENV)/ready
+	@$(if $(filter publish,$(MAKECMDGOALS)),$(if $(DEST),,$(error $(NOWHERE))))$(PY) -m analysis.tools.publishing.ready $(SETTINGS)
+
+publish: ready $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name
 	@$(PY) -m analysis.tools.publishing publish "$(DEST)" $(SETTINGS) site=$(BUILD)/site folder=$(STUDY)/editions kept=$(KEPT)
 
 back: | $(VENV)/ready ## what was published at DEST before, again
-	@$(PY) -m analysis.tools.publishing back "$(DEST)"
+	@$(if $(DEST),,$(error $(NOWHERE)))$(PY) -m analysis.tools.publishing back "$(DEST)"
 
 # Reading exports needs packages that a build does not.
 $(VENV)/importing: analysis/tools/importing/requirements.txt $(VENV)/ready
@@ -372,6 +379,9 @@ verify: $(STAMPS)/publish ## check a downloaded site (SITE=folder) against its l
 
 kill-test: $(VENV)/ready ## kill the publishing step at 200 moments: never a torn site
 	$(PY) -m tests.checks.kill
+
+second-edition: $(VENV)/tools ## the demonstration's second edition, made in a copy: the first stays, what moved is told
+	@$(PY) -m tests.checks.second
 
 # In a copy of the project, since mutmut writes beside what it changes; the copy finds ../shared as the project does.
 mutants: $(VENV)/tools ## faults put in the gate, intervals, weighting and suppression: do the tests find them (twenty minutes)

@@ -16,7 +16,7 @@ class PlannedStratum:
     people: float = key("People of the population in it", above=0)
     sampled: float = key("People who will be asked", above=0)
     response: float = key("Part of them who will answer and count", above=0, most=1)
-    clusters: int | None = key("Sampling units drawn, where people are drawn within some", None, least=1)
+    clusters: int | None = key("Sampling units drawn, where people are drawn within some", None, least=2)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ the same scale and of the same people needs no word; of any other with the same 
 is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from analysis.study.alike import MEAN, differing, paired, sources
@@ -83,8 +84,18 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
                     f"{settings.path}: breakdowns lack {link.was!r}, by which [waves] of {study.path} tells"
                     " earlier waves"
                 )
+    for fault in out_of_order([(w.name, w.study) for w in found] + [(study.waves.this, study)]):
+        faults.add(fault)
     faults.tell()
     return found
+
+
+def out_of_order(waves: Sequence[tuple[str, Study]]) -> Iterator[str]:
+    """Waves that were released before one that comes before them by its name, which is their order."""
+    dated = [(name, study.path, study.release) for name, study in waves if study.release]
+    for (before, _, old), (_, path, day) in pairwise(dated):
+        if old > day:
+            yield f"{path}: release is {day}, and wave {before!r}, before it by name, was released on {old}"
 
 
 def unfounded(study: Study) -> Iterator[str]:

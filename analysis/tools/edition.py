@@ -9,8 +9,10 @@ version. Every number that differs from the edition before has its cause in the 
 
 import hashlib
 import json
+import re
 import shutil
 import sys
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -26,32 +28,35 @@ from analysis.study import (
     write_bytes,
     write_text,
 )
-from analysis.tools.publishing.ready import check_ready
+from analysis.tools.publishing.ready import check_pages, check_ready
 from analysis.tools.verify import SUMS, faults_of
 from analysis.words import read_history
 from analysis.words.history import NEW, History
 
 AS_IT_STANDS = 3  # exit code where everything is released already
+NUMBERED = re.compile(r"\d+(\.\d+)*")
 TOLD = 5  # keys named of numbers without a cause
 
 
 def main(
     study: Path, numbers: Path, editions: Path, changes: Path, site: Path, folder: Path, kept: Path,
-    only_look: bool = False, waves: Path | None = None,
+    only_look: bool = False, waves: Path | None = None, changelog: Path = Path("CHANGELOG.md"),
 ) -> None:  # fmt: skip
-    """folder: editions of the study; kept: their sites, a folder each; waves: numbers of earlier waves."""
+    """folder: editions of the study; kept: their sites, a folder each; waves: numbers of earlier waves;
+    changelog: where causes belong, there or not."""
     settings = read_study(study)
     check_ready(settings)
     day, name = f"{settings.release}", f"edition {settings.version} of {settings.release}"
     if found := faults_of(site):
         raise FactError(f"{site}: {'; '.join(found[:TOLD])}")
+    check_pages(site)
     check_same(settings, site, numbers, waves)
     table = whole(numbers, waves)
     if is_released(settings, folder, site, table):
         keep(site, kept / day)
         print(f"edition: {name} is released, as it stands")
         raise SystemExit(AS_IT_STANDS if only_look else 0)
-    check_changes(settings, read_history(editions, changes))
+    check_changes(settings, read_history(editions, changes), changelog)
     if only_look:
         return
     keep(site, kept / day)
@@ -100,21 +105,33 @@ def is_released(settings: Study, folder: Path, site: Path, table: bytes) -> bool
             faults.add(f"{settings.path}: release is {day}, and {edition.path} is later")
         elif edition.version == settings.version:
             faults.add(f"{settings.path}: version is {settings.version!r}, as in {edition.path}")
+        elif is_before(settings.version, edition.version):
+            faults.add(
+                f"{settings.path}: version is {settings.version!r}, and {edition.path} is "
+                f"{edition.version!r}; expected one after it"
+            )
     faults.tell()
     return False
 
 
-def check_changes(settings: Study, history: History) -> None:
+def is_before(one: str, other: str) -> bool:
+    """Whether a version comes before another, both in numbers and dots; of others nobody can say."""
+    if not (NUMBERED.fullmatch(one) and NUMBERED.fullmatch(other)):
+        return False
+    first, second = ([int(x) for x in version.split(".")] for version in (one, other))
+    return first < second
+
+
+def check_changes(settings: Study, history: History, changelog: Path) -> None:
     """Raises FactError with the numbers of this edition that moved without a cause."""
-    left = [
-        x.key
-        for x in history.changes
-        if x.released == f"{settings.release}" and x.what != NEW and not x.causes
-    ]
+    moved = (x for x in history.changes if x.released == f"{settings.release}" and x.what != NEW)
+    left = [x.key for x in moved if not x.causes]
     if left:
+        kinds = Counter(f"{key.partition('.')[0]}.*" for key in left).most_common()
         raise FactError(
-            f"CHANGELOG.md, ## {settings.version}: no line names the cause of {len(left)} numbers that "
-            f"moved, such as {', '.join(left[:TOLD])}. Begin a line with their keys, * for any text: "
+            f"{changelog}, ## {settings.version}: no line names the cause of {len(left)} numbers that "
+            f"moved ({', '.join(f'{n} {kind}' for kind, n in kinds)}), such as {', '.join(left[:TOLD])}. "
+            "Begin a line with their keys, * for any text: "
             "- `share.B1_*` `mean.B1_*`: what changed, and why"
         )
 

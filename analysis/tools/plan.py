@@ -107,6 +107,11 @@ def groups(
 def whole(plan: Fieldwork, study: Study) -> Iterator[str]:
     """Lines on everyone."""
     all_ = expected(plan, study)
+    if all_.df < 1:
+        raise FactError(
+            f"{plan.path}, [strata]: {all_.people:,.0f} will answer in {len(plan.strata)} strata, expected"
+            " two in one of them at least: of fewer no error can be told"
+        )
     asked, clusters = sum(s.sampled for s in plan.strata), [s.clusters for s in plan.strata if s.clusters]
     drawn = f", in {sum(clusters)} clusters of {len(plan.strata)} strata" if clusters else ""
     yield f"plan: {all_.people:,.0f} of {asked:,.0f} who are asked will answer{drawn}"
@@ -119,8 +124,13 @@ def whole(plan: Fieldwork, study: Study) -> Iterator[str]:
     )
     yield (
         f"change to a next wave like it, found {100 * plan.power:g}% of the time at {plan.alpha:g}: "
-        f"{100 * change:.1f} points from 50%"
+        f"{points(change)}"
     )
+
+
+def points(size: float) -> str:
+    """A difference from a half, which is where the widest possible ends."""
+    return f"{100 * size:.1f} points from 50%" if size < MIDDLE else "none, however large"
 
 
 def by_group(
@@ -164,7 +174,7 @@ def differences(plan: Fieldwork, told: Mapping[str, Expected]) -> Iterator[str]:
     }
     known = sorted((size, pair) for pair, size in sizes.items() if size == size)
     for size, (one, two) in dict.fromkeys((known[0], known[-1])) if known else ():
-        yield f"  smallest difference found, {one} and {two}: {100 * size:.1f} points from 50%"
+        yield f"  smallest difference found, {one} and {two}: {points(size)}"
 
 
 if __name__ == "__main__":

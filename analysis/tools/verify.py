@@ -1,6 +1,8 @@
 """A site folder, downloaded or rebuilt, against the hashes it was published with and those it states."""
 
 import hashlib
+import json
+from collections.abc import Collection
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
@@ -10,6 +12,8 @@ from analysis.study import FactError, run
 
 SUMS = "SHA256SUMS"
 STATED = "data/index.html"
+EDITIONS = "data/editions.json"
+HOSTED = "_headers", ".htaccess", ".nojekyll"  # what is published beside a site, for its host
 
 
 def main(
@@ -17,8 +21,11 @@ def main(
     requirements: Path | None = None, file: list[Path] | None = None,
 ) -> None:  # fmt: skip
     """Check every file of `site` by its own list, that list by the one of a rebuild, if given, and the
-    hashes that its page of data states by those of the inputs as they are now, if these are given."""
-    told, faults = listed(site), faults_of(site)
+    hashes that its page of data states by those of the inputs as they are now, if these are given. Editions
+    that are published with it, each in the folder of its day, are checked by their own lists."""
+    days = published(site)
+    told, faults = listed(site), faults_of(site, (*HOSTED, *days))
+    faults += [f"{day}/{fault}" for day in days for fault in faults_of(site / day)]
     if built is not None:
         ours = listed(built)
         faults += [f"{name} differs from the rebuild" for name in sorted(told.keys() | ours.keys())
@@ -28,14 +35,24 @@ def main(
     if faults:
         more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
         raise FactError(f"{site}: {'; '.join(faults[:5])}{more}")
-    print(f"verify: {len(told)} files as published" + (", and as rebuilt" if built else "")
+    print(f"verify: {len(told)} files as published" + (f", editions of {', '.join(days)}" if days else "")
+          + (", and as rebuilt" if built else "")
           + (f", from the {len(inputs)} inputs that it states" if inputs else ""))  # fmt: skip
 
 
-def faults_of(site: Path) -> list[str]:
-    """What of a site is not as its own list says: gone, too much, or altered."""
+def published(site: Path) -> list[str]:
+    """Days of its editions that are there as a site of their own."""
+    path = site / EDITIONS
+    told = json.loads(path.read_text(encoding="utf-8"))["editions"] if path.is_file() else []
+    return [x["released"] for x in told if x["released"] and (site / x["released"] / SUMS).is_file()]
+
+
+def faults_of(site: Path, beside: Collection[str] = ()) -> list[str]:
+    """What of a site is not as its own list says: gone, too much, or altered. beside: what its folder may
+    hold that is not of it."""
     told = listed(site)
-    files = {p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()} - {SUMS}
+    there = (p.relative_to(site) for p in site.rglob("*") if p.is_file())
+    files = {p.as_posix() for p in there if p.parts[0] not in beside} - {SUMS}
     faults = [f"{name} is listed and not there" for name in sorted(told.keys() - files)]
     faults += [f"{name} is there and not listed" for name in sorted(files - told.keys())]
     both = sorted(told.keys() & files)

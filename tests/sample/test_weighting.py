@@ -296,7 +296,7 @@ def test_an_adjustment_that_cannot_be_made(study, tmp_path):
     sample = cases(tmp_path, ["1,a,0.5,1.1,x"])
     assert (
         message('method = "classes", variables = ["list"]', None)
-        == ": needs the sample's frame information"
+        == ": needs sample.csv: who was drawn, and what the frame knows of them"
     )
     assert (
         message('method = "classes", variables = ["lists"]', sample)

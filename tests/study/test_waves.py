@@ -67,6 +67,7 @@ def test_a_study_without_earlier_waves_has_none():
         ("waves/items.csv", "Asked in other words.", "", "note is empty"),
         ("study.toml", 'this       = "2026"', 'this       = "2025"', "this wave is '2025', and so is one"),
         ("study.toml", 'breakdowns = ["role"]', 'breakdowns = ["rol"]', "'rol', which is no breakdown"),
+        ("waves/2025/study.toml", "2025-01-10", "2027-01-10", "release is 2026-01-05, and wave '2025', before it by name, was released on 2027-01-10"),
         ("waves/2025/study.toml", 'breakdowns = ["role", "group"]', 'breakdowns = ["group"]', "breakdowns lack 'role', by which"),
         ("waves/2025/codebook.csv", "What is your role?", "Which role?", "breakdowns: 'role' was not asked in the same way"),
     ],

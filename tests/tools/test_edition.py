@@ -1,5 +1,6 @@
 """An edition is released once: the same again changes nothing, another one is refused, and each move has a cause."""
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -95,16 +96,30 @@ def test_what_is_published_stays(released, tmp_path):
         released(day="2026-02-01", page="<p>50%</p>")
     with pytest.raises(FactError, match=r"release is 2025-12-31, and .*2026-01-05\.toml is later"):
         released(day="2025-12-31", version="0.9")
+    with pytest.raises(
+        FactError, match=r"version is '0\.9', and .*2026-01-05\.toml is '1\.0'; expected one after"
+    ):
+        released(day="2026-02-01", version="0.9", page="<p>50%</p>")
     assert files(tmp_path / "editions") | files(tmp_path / "kept") == before
     released(day="2026-02-01", version="1.1", page="<p>50%</p>")
     assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == ["2026-01-05", "2026-02-01"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "before"),
+    [("1.9", "1.10", True), ("1.10", "1.9", False), ("1.0", "1.0", False), ("2", "1.5", False), ("1", "1.0.1", True),
+     ("summer", "1.0", False), ("0.9", "2026b", False)],
+)  # fmt: skip
+def test_versions_in_numbers_rise(one, other, before):
+    assert edition.is_before(one, other) == before
 
 
 def test_a_number_that_moved_without_a_cause_stops_the_release(released, tmp_path):
     new = Change("2026-01-05", "1.0", "share.c.d.all", "new", "", "1%", "")
     moved = Change("2026-01-05", "1.0", "share.a.b.all", "moved", "48%", "49%", "")
     with pytest.raises(
-        FactError, match=r"## 1\.0: no line names the cause of 1 numbers.*such as share\.a\.b\.all\."
+        FactError,
+        match=r"## 1\.0: no line names the cause of 1 numbers that moved \(1 share\.\*\), such as share\.a\.b\.all\.",
     ):
         released(moved=(new, moved))
     assert not (tmp_path / "editions").exists()
@@ -114,6 +129,16 @@ def test_a_number_that_moved_without_a_cause_stops_the_release(released, tmp_pat
     released(
         moved=(new, before, Change("2026-01-05", "1.0", "share.a.b.all", "moved", "48%", "49%", "", (0,)))
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [("<p>Sponsor: TBD</p>", "says 'TBD'"), ("<p role=note data-older>", "its original has changed since")],
+)
+def test_what_could_not_be_published_is_not_released(released, tmp_path, page, says):
+    with pytest.raises(FactError, match=f"index\\.html: {says}"):
+        released(page=page)
+    assert not (tmp_path / "editions").exists()
 
 
 def test_a_site_of_other_numbers_or_of_another_edition_is_not_released(released, tmp_path, monkeypatch):
@@ -140,3 +165,15 @@ def test_the_command_checks_everything_before_it_releases():
     assert recipe.index("look") < recipe.index("for check in") < recipe.index("edition release")
     told = subprocess.run(["make", "-n", "edition", "CHECKS="], capture_output=True, text=True).stdout
     assert "recompute" in told  # it cannot be told to leave them out
+
+
+@pytest.mark.parametrize("goal", ["edition", "publish"])
+def test_what_an_author_must_say_is_asked_for_before_anything_is_built(goal, tmp_path):
+    said = subprocess.run(
+        ["make", "STUDY=tests/studies/tiny", f"BUILD={tmp_path}", goal, "DEST=x"],
+        capture_output=True, text=True, env={**os.environ, "MAKEFLAGS": ""},
+    )  # fmt: skip
+    assert said.returncode and "the address is not set" in said.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["stamps"]
+    said = subprocess.run(["make", "publish"], capture_output=True, text=True)
+    assert "DEST is not given: a folder, or host:/path/name" in said.stderr

@@ -120,6 +120,8 @@ def test_strata_of_unequal_takes_are_as_precise_as_samples_drawn_from_them(tmp_p
             "have 'All' twice",
         ),
         ("strata = []\n", "expected a stratum or more"),
+        (HEAD.replace("}]", ", clusters = 1 }]"), "clusters is 1, it may not go below 2"),
+        (HEAD.replace("0.25", "0.0002"), "1 will answer in 1 strata, expected two in one of them at least"),
         (HEAD + "correlation = 0.1\n", "cannot act: there are no clusters"),
         (HEAD + "overlap = 0.5\n", "act together"),
         (HEAD + "shares = [0.5, 1.0]\n", "expected parts between 0 and 1"),
@@ -134,6 +136,12 @@ def test_a_plan_that_cannot_be_meant_is_refused(tmp_path, capsys, text, says):
     with pytest.raises(FactError) as wrong:
         told(tmp_path, text, capsys)
     assert says in str(wrong.value)
+
+
+def test_what_could_never_be_found_is_said_so(tmp_path, capsys):
+    """From a half no share can go further than 50 points."""
+    said = told(tmp_path, HEAD.replace("0.25", "0.003"), capsys)
+    assert "found 80% of the time at 0.05: none, however large" in said
 
 
 def test_the_command_reads_the_plan_of_the_study():

@@ -37,6 +37,32 @@ def test_a_site_is_checked_against_a_rebuild(site, tmp_path, capsys):
         verify.main(site, rebuilt)
 
 
+def test_what_is_published_is_the_site_with_its_editions_and_what_the_host_reads(site, tmp_path, capsys):
+    (site / "data" / "editions.json").write_text(
+        '{"editions": [{"released": "2026-01-05"}, {"released": ""}]}'
+    )
+    (site / swap.SUMS).write_text(swap.sums(site))
+    shutil.copytree(site, tmp_path / "kept")
+    (tmp_path / "kept").rename(site / "2026-01-05")
+    for name in (".htaccess", "_headers", ".nojekyll"):
+        (site / name).write_text("")
+    verify.main(site)
+    assert capsys.readouterr().out == "verify: 3 files as published, editions of 2026-01-05\n"
+    (site / "2026-01-06").mkdir()  # no edition of the site
+    for name in ("index.html", swap.SUMS):
+        (site / "2026-01-06" / name).write_text("")
+    (site / "2026-01-05" / "index.html").write_text("<p>50%</p>")
+    (site / "_redirects").write_text("")
+    with pytest.raises(FactError) as told:
+        verify.main(site)
+    for fault in (
+        "2026-01-06/index.html is there and not listed",
+        "2026-01-05/index.html is not as listed",
+        "_redirects is there and not listed",
+    ):
+        assert fault in str(told.value)
+
+
 @pytest.fixture
 def inputs(site, tmp_path: Path) -> dict[str, object]:
     """What went in, and the page that states it."""

@@ -131,7 +131,7 @@ def sampled(people: pd.DataFrame, cases: pd.DataFrame | None, study: Study) -> S
         return None
     where = f"{study.path}, [weighting] nonresponse"
     if cases is None:
-        raise FactError(f"{where}: needs the sample's frame information")
+        raise FactError(f"{where}: needs sample.csv: who was drawn, and what the frame knows of them")
     frame = cases[cases.kind != INELIGIBLE].reset_index(drop=True)
     for variable in recipe.variables:
         if variable not in frame:

@@ -28,10 +28,11 @@ def grown(plan: Plan, columns: Sequence[Column], export: Export, study: Study) -
 
 
 def with_columns(plan: Plan, export: Export, study: Study) -> Plan:
-    """A mark-all question with the columns that are new in its block."""
+    """A mark-all question with the columns that are new in its block, and without those that are gone: of
+    what nobody was offered, nobody left it unmarked."""
     named = export.named()
-    ours = {named[c].block for c in plan.columns if c in named} - {""}
-    items = {named[c].item for c in plan.columns if c in named}
+    there = [named[c] for c in plan.columns if c in named]
+    ours, items = {c.block for c in there} - {""}, {c.item for c in there}
     new = [
         c
         for c in export.columns
@@ -40,14 +41,14 @@ def with_columns(plan: Plan, export: Export, study: Study) -> Plan:
         and c.item not in items
         and kind_of(c) not in ("", "empty")
     ]
-    options, taken = list(plan.options), {o.key for o in plan.options}
+    options, taken = [o for o in plan.options if o.raw in named], {o.key for o in plan.options}
     for column in new:
         options.append(Option(key_of(label_of(column), 0, taken), label_of(column), column.name))
         taken.add(options[-1].key)
         study.guess(
             plan.id, f"new option {label_of(column)!r}", f"column {column.name!r} stands in its block"
         )
-    return replace(plan, columns=(*plan.columns, *(c.name for c in new)), options=tuple(options))
+    return replace(plan, columns=tuple(c.name for c in (*there, *new)), options=tuple(options))
 
 
 def with_parts(plan: Plan, column: Column, study: Study) -> Plan:

@@ -67,9 +67,13 @@ def reasons(study: Study) -> Iterator[str]:
 def filters(export: Export, study: Study) -> Iterator[str]:
     """Questions that are empty exactly where an earlier question has other answers: asked_of, offered."""
     named = export.named()
-    singles = [p for p in study.plans if p.form == "single" and 2 <= len(study.scales[p.scale]) <= 8]
+    singles = [
+        p
+        for p in study.plans
+        if p.form == "single" and 2 <= len(study.scales[p.scale]) <= 8 and p.columns[0] in named
+    ]
     for plan in study.kept():
-        columns = [named[c] for c in plan.columns]
+        columns = [named[c] for c in plan.columns if c in named]  # an option may be gone
         filled = [any(c.cells[i] for c in columns) for i in range(export.n)]
         if not 0.02 * export.n < sum(filled) < 0.97 * export.n:
             continue

@@ -55,6 +55,4 @@ def is_remote(to: str) -> bool:
 
 if __name__ == "__main__":
     what, to, *given = sys.argv[1:]
-    if not to:
-        raise SystemExit("error: DEST is not given: a folder, or host:/path/name")
     run(partial(main, to=to) if what == "publish" else partial(back, to), given)

@@ -1,7 +1,6 @@
 """A folder on this machine as the destination: filled aside, exchanged in one step, the old one kept."""
 
 import filecmp
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,10 +31,21 @@ def publish(site: Path, fill: Callable[[Path], None]) -> None:
             return
         if same(aside, site):  # what there is to go back to stays
             return
-        swap.exchange(aside, site)
-        shutil.rmtree(before(site), ignore_errors=True)
-        aside.rename(before(site))
+        if sums(aside) == sums(site):  # the same edition, altered there: nobody would go back to that
+            swap.exchange(aside, site)
+            return
+        old = before(site)  # holds the new one for a moment, so that whoever dies here loses neither
+        if old.exists():
+            swap.exchange(aside, old)
+        else:
+            aside.rename(old)
+        swap.exchange(old, site)
         swap.flush(site.parent)
+
+
+def sums(site: Path) -> bytes:
+    """What says which edition stands at the root; nothing of a folder without any."""
+    return (site / SUMS).read_bytes() if (site / SUMS).is_file() else b""
 
 
 def same(one: Path, two: Path) -> bool:

@@ -1,4 +1,7 @@
-"""What people must say before anything is published, and words that were only holding a place."""
+"""What people must say before anything is published, and words that were only holding a place.
+
+python -m analysis.tools.publishing.ready study.toml
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from analysis.study import Faults, Study
+from analysis.study import Faults, Study, read_study, run
 
 # Of RFC 2606 and RFC 6761, and what people write to come back to.
 HOLDING = re.compile(
@@ -81,3 +84,7 @@ def check_pages(site: Path) -> None:
         if path.suffix == ".html" and OLDER.search(path.read_text(encoding="utf-8")):
             faults.add(f"{name}: its original has changed since it was translated; translate it again")
     faults.tell()
+
+
+if __name__ == "__main__":
+    run(lambda study: check_ready(read_study(study)))

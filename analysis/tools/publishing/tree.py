@@ -1,6 +1,5 @@
 """What a host gets: the newest edition at the root, every edition in the folder of its day, and headers."""
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,10 +28,10 @@ def released(study: Study, folder: Path, site: Path) -> list[Released]:
 def lay(
     editions: Sequence[Released], kept: Path, sources: Sequence[str], aside: Path, study: Study
 ) -> None:
-    """Fill the folder `aside`; files are links to those in `kept`, which nobody writes to."""
+    """Fill the folder `aside` with copies: through links, an edit there would alter what is kept."""
     for edition in editions:
-        linked(gathered(edition, kept, sources), aside / edition.day)
-    linked(kept / editions[-1].day, aside)
+        copy(gathered(edition, kept, sources), aside / edition.day)
+    copy(kept / editions[-1].day, aside)
     top = sorted(p.name for p in aside.iterdir() if p.is_dir())
     for name, text in files(study, top, [x.day for x in editions]).items():
         if (aside / name).exists():
@@ -40,15 +39,5 @@ def lay(
         (aside / name).write_text(text, encoding="utf-8")
 
 
-def linked(site: Path, into: Path) -> None:
-    """Every file of a site under another folder, as a link where the disk can do it."""
-    for path in sorted(site.rglob("*")):
-        to = into / path.relative_to(site)
-        if path.is_dir():
-            to.mkdir(parents=True, exist_ok=True)
-            continue
-        to.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(path, to)
-        except OSError:  # another disk, or one without links
-            shutil.copyfile(path, to)
+def copy(site: Path, into: Path) -> None:
+    shutil.copytree(site, into, copy_function=shutil.copyfile, dirs_exist_ok=True)

@@ -108,6 +108,24 @@ def test_new_and_gone_columns_are_listed(tmp_path: Path, capsys: pytest.CaptureF
     assert "hours" not in ids and "group" in ids
 
 
+@pytest.mark.parametrize("gone", ["R", "Python"])
+def test_an_option_that_is_gone_is_left_unmarked_by_nobody(
+    gone: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of an option that nobody was offered a 0 would say that nobody took it."""
+    more = {"Which tools? [Stata]": ["Yes" if i % 5 else "No" for i in range(N)]}
+    study = imported(export(tmp_path, more=more), tmp_path / "study")
+    said = again(study, export(tmp_path, "later.csv", more=more, without=f"Which tools? [{gone}]"), capsys)
+    assert f"gone: column Which tools? [{gone}]" in said
+    left = [f"Which_tools_{x}" for x in ("r", "python", "stata") if x != gone.lower()]
+    assert [c for c in rows(study / "responses.csv")[0] if "tools" in c] == left
+    assert {r["label"] for r in rows(study / "scales.csv") if r["scale"] == "Which_tools"} == {
+        "R",
+        "Python",
+        "Stata",
+    } - {gone}
+
+
 def test_a_column_under_another_name_is_suspected(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

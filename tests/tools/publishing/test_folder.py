@@ -1,5 +1,7 @@
 """A folder changes in one step and back in one step; what is not ours is left alone."""
 
+import os
+import signal
 import threading
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from analysis.stages.publish import swap
 from analysis.study import FactError
 from analysis.tools.publishing import folder
-from tests.tools.publishing.sites import files, filled
+from tests.tools.publishing.sites import files, filled, site
 
 
 def test_published_then_published_again_then_back_and_forth(tmp_path):
@@ -37,6 +39,18 @@ def test_the_same_again_leaves_the_way_back(tmp_path):
     assert files(to) == first and not (tmp_path / ".site.new").exists()
 
 
+def test_what_was_altered_by_hand_is_put_right_and_is_no_way_back(tmp_path):
+    to = tmp_path / "site"
+    folder.publish(to, filled("one"))
+    first = files(to)
+    folder.publish(to, filled("two"))
+    (to / "index.html").write_text("by hand")
+    folder.publish(to, filled("two"))
+    assert files(to) == site_of("two", tmp_path)
+    folder.roll_back(to)
+    assert files(to) == first
+
+
 def test_whatever_fails_leaves_what_was_there(tmp_path):
     to = tmp_path / "site"
     folder.publish(to, filled("one"))
@@ -49,6 +63,48 @@ def test_whatever_fails_leaves_what_was_there(tmp_path):
     with pytest.raises(FactError, match="the disk is full"):
         folder.publish(to, fails)
     assert files(to) == before and not (tmp_path / ".site.new").exists()
+
+
+@pytest.mark.parametrize(("times", "calls"), [(1, 0), (1, 1), (2, 0), (2, 1), (2, 2)])
+def test_whoever_is_killed_between_two_steps_loses_no_edition(tmp_path, times, calls):
+    """times: published before; calls: exchanges of folders that are done, of as many as `times`."""
+    to = tmp_path / "site"
+    for n in range(times):
+        folder.publish(to, filled(f"{n}"))
+    there = files(to)
+    assert killed(to, after=calls) == -signal.SIGKILL
+    assert files(to) == (site_of("new", tmp_path) if calls == times else there)
+    folder.publish(to, filled("new"))
+    assert files(to) == site_of("new", tmp_path)
+    folder.roll_back(to)
+    assert files(to) == there
+
+
+def site_of(says: str, root: Path) -> dict[str, str]:
+    return files(site(root / "like" / says, says))
+
+
+def killed(to: Path, after: int) -> int:
+    """How a process of its own ends that publishes and dies before another exchange, or where it would flush last."""
+    if not (child := os.fork()):
+        done, exchange, flush = 0, swap.exchange, swap.flush
+
+        def step(one: Path, other: Path) -> None:
+            nonlocal done
+            if done == after:
+                os.kill(os.getpid(), signal.SIGKILL)
+            done += 1
+            exchange(one, other)
+
+        def last(path: Path) -> None:
+            if path == to.parent:
+                os.kill(os.getpid(), signal.SIGKILL)
+            flush(path)
+
+        swap.exchange, swap.flush = step, last
+        folder.publish(to, filled("new"))
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def test_the_address_is_never_empty(tmp_path):

@@ -29,6 +29,14 @@ def test_every_edition_stands_at_its_day_and_the_newest_at_the_root(laid, tmp_pa
     assert below == files(tmp_path / "kept" / DAYS[-1])
 
 
+def test_who_edits_what_is_published_alters_nothing_that_is_kept(laid, tmp_path):
+    kept = files(tmp_path / "kept")
+    for path in (laid / "index.html", laid / DAYS[0] / "index.html"):
+        with path.open("a") as file:
+            file.write("by hand")
+    assert files(tmp_path / "kept") == kept
+
+
 def test_only_what_was_released_is_published(tmp_path):
     study, kept = read_study(settings(tmp_path)), tmp_path / "kept"
     with pytest.raises(FactError, match="the edition of 2026-01-05 is not released"):
