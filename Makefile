@@ -147,7 +147,7 @@ reads.disclose  = $(SETTINGS) $(QUESTIONS) $(PRIVATE)/people.parquet $(PRIVATE)/
 	$(if $(CLAIMS),$(CLAIMS) $(PRIVATE)/varied.csv $(PRIVATE)/overturned.csv $(PRIVATE)/imputed.csv) \
 	$(if $(FINDINGS),proposed=$(BUILD)/proposed/claims.toml) $(call as,earlier,$(EDITIONS)) \
 	$(if $(WAVES),$(PRIVATE)/followed.csv asked=$(ASKED) made=$(PRIVATE)/waves)
-makes.disclose  = $(NUMBERS) $(TOLD)
+makes.disclose  = $(NUMBERS) $(TOLD) pieces=$(PRIVATE)/withheld
 
 HISTORY = $(BUILD)/editions.json $(BUILD)/changes.csv
 reads.compare   = $(NUMBERS) $(TOLD) $(call as,asked,$(ASKED)) $(QUESTIONS) $(SETTINGS) $(call as,changelog,$(CHANGELOG)) $(call as,earlier,$(EDITIONS)) \

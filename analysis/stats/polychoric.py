@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import ndtr, ndtri
 
 from analysis.stats.errors import Array, StatsError, finite, levels, vector
 
@@ -16,6 +15,8 @@ def bivariate(h: ArrayLike, k: ArrayLike, rho: float) -> Array:
 
     Plackett's integral over the correlation, by its arc sine: Genz (2004), Stat. Comput. 14, 251–260.
     """
+    from scipy.special import ndtr
+
     a, b = np.clip(np.asarray(h, float), -FAR, FAR), np.clip(np.asarray(k, float), -FAR, FAR)
     half = np.arcsin(rho) / 2
     sine = np.sin(half * (NODES + 1))
@@ -57,4 +58,6 @@ def polychoric(one: ArrayLike, two: ArrayLike, counts: tuple[int, int], weights:
 
 def cuts(shares: Array) -> Array:
     """Where normals are cut into these shares: with both ends."""
+    from scipy.special import ndtri
+
     return np.concatenate([[-FAR], ndtri(np.cumsum(shares)[:-1]), [FAR]])

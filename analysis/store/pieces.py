@@ -14,11 +14,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.store.kept import of_code
+from analysis.store.kept import digest, of_code
 from analysis.study import write_bytes
 from analysis.study.progress import progress
 
 SETTING = "PIECES"
+HASH = 64  # characters, at the head of a file
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -32,24 +33,31 @@ def mapped(
     """function(item) of each, in order; function stands in a module, items and results can be pickled.
 
     cache: a folder that keeps the results of the last run alone, each under the hash of its item, of the
-    function and of every module of the project that is loaded: a changed line in them does it again.
+    function and of every module of the project that is loaded: a changed line in them does it again, and
+    so does a file that is not as it was written.
     where: instead of the setting. Raises ValueError where that is neither a number nor an address.
     """
     code = of_code() if cache else ""
     names = [cache / name(function, item, code) if cache else None for item in items]
-    done = {path: pickle.loads(path.read_bytes()) for path in names if path and path.is_file()}
+    read = {path: kept(path.read_bytes()) for path in names if path and path.is_file()}
+    done = {path: pickle.loads(raw) for path, raw in read.items() if raw}
     todo = [item for item, path in zip(items, names, strict=True) if path not in done]
     fresh = iter(worked(function, todo, os.environ.get(SETTING, "") if where is None else where))
     made = [done[path] if path in done else next(fresh) for path in names]
     for at, path in enumerate(names):
         if path and path not in done:
             raw = pickle.dumps(made[at], protocol=5)
-            write_bytes(path, raw)
+            write_bytes(path, digest(raw).encode() + raw)
             made[at] = pickle.loads(raw)  # as a later run reads it: what is made of it has one hash
     for old in cache.glob("*") if cache else ():
         if old not in names:
             old.unlink()
     return made
+
+
+def kept(raw: bytes) -> bytes:
+    """What stands after its own hash; nothing where it is not what was written."""
+    return raw[HASH:] if digest(raw[HASH:]).encode() == raw[:HASH] else b""
 
 
 def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) -> list[Made]:

@@ -34,23 +34,40 @@ def walk(path: str, besides: tuple[str, ...]) -> list[str]:
 
 def entry(path: str, had: list | None) -> list:
     """The hash of a file with its size, inode and dates; not read if all these are as they were."""
-    told = Path(path).stat()
-    seen = [told.st_size, told.st_ino, told.st_mtime_ns, told.st_ctime_ns]
+    seen = stat(path)
     if had and had[1:] == seen:
         return had
     return [hashlib.sha256(Path(path).read_bytes()).hexdigest(), *seen]
 
 
 @cache
+def stat(path: str) -> list[int]:
+    """Size, inode and dates; many stages read the same file."""
+    told = Path(path).stat()
+    return [told.st_size, told.st_ino, told.st_mtime_ns, told.st_ctime_ns]
+
+
+@cache
 def part(path: Path, keys: tuple[str, ...]) -> str:
     """The hash of these keys of a TOML file; of all of it where it cannot be read."""
-    raw = path.read_bytes()
+    given = table(path)
+    held = json.dumps([[key, given.get(key)] for key in keys], default=str) if given is not None else ""
+    return hashlib.sha256(held.encode() or path.read_bytes()).hexdigest()
+
+
+@cache
+def table(path: Path) -> dict | None:
+    """A TOML file; None where it cannot be read."""
     try:
-        given = tomllib.loads(raw.decode())
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return hashlib.sha256(raw).hexdigest()
-    held = json.dumps([[key, given.get(key)] for key in keys], default=str)
-    return hashlib.sha256(held.encode()).hexdigest()
+        return None
+
+
+def forget() -> None:
+    """Files may be others now."""
+    for known in (walk, stat, part, table):
+        known.cache_clear()
 
 
 def hashes(files: Files) -> dict[str, str]:

@@ -5,7 +5,7 @@ It runs before the project's packages are installed, and imports none.
 
 import ast
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,34 +19,31 @@ def stage_code(kept: Path) -> dict[str, list[str]]:
     had = read(kept) if kept.exists() else {}
     now: dict[str, list] = {}
 
-    def named(path: Path) -> list[str]:
+    @cache
+    def needed(path: Path) -> frozenset[Path]:
         name = str(path)
-        if name not in now:
-            file, found = had.get(name, (None, None))
-            seen = entry(name, file)
-            now[name] = [seen, found if file and file[0] == seen[0] else names(path)]
-        return now[name][1]
+        file, found = had.get(name, (None, None))
+        seen = entry(name, file)
+        now[name] = [seen, found if file and file[0] == seen[0] else names(path)]
+        return frozenset(x for named in now[name][1] for x in named_files(named, CODE))
 
     stages = sorted(CODE.glob("stages/*/__main__.py"))
-    code = {p.parent.name: [str(x) for x in reached(p, CODE, named)] for p in stages}
+    code = {p.parent.name: [str(x) for x in reached(p, CODE, needed)] for p in stages}
     if now != had:
         write(kept, json.dumps(now))
     return code
 
 
-def reached(module: Path, folder: Path, named: Callable[[Path], list[str]]) -> list[Path]:
+def reached(module: Path, folder: Path, needed: Callable[[Path], Collection[Path]]) -> list[Path]:
     """Every file of the package `folder` that a module imports, itself and through others.
 
-    named: the names that a file imports, as `names` reads them.
+    needed: the files that a file imports itself.
     """
     seen: set[Path] = set()
-    todo = [module, *packages(module, folder)]
+    todo = {module, *packages(module, folder)}
     while todo:
-        path = todo.pop()
-        if path not in seen:
-            seen.add(path)
-            for name in named(path):
-                todo += named_files(name, folder)
+        seen |= todo
+        todo = {path for file in todo for path in needed(file)} - seen
     return sorted(seen)
 
 

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.tools.contents import Files, hashes, listed, part, read, walk, write
+from analysis.tools.contents import Files, forget, hashes, listed, part, read, write
 from analysis.tools.imports import stage_code
 
 SETTINGS = "study.toml"
@@ -99,7 +99,7 @@ def run(stamp: Path, rule: Rule, command: list[str]) -> int:
         (path.parent if command else path).mkdir(parents=True, exist_ok=True)
     print(stamp.name, flush=True)
     code = subprocess.run(command).returncode if command else 0
-    walk.cache_clear()
+    forget()
     if not code:
         write(stamp, json.dumps({"read": now["read"], "made": state(rule, had)["made"]}))
         os.utime(stamp)

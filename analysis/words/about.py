@@ -17,7 +17,10 @@ class About:
 
     def __init__(self, question: Question, book: Numbers) -> None:
         self.question, self.book = question, book
-        self.numbers = book.table.ask("question", question.id)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return self.book.table.ask("question", self.question.id)
 
     @property
     def waves(self) -> list[Wave]:

@@ -76,7 +76,7 @@ def state(site: Path) -> str:
     if not listed.is_file():
         return "no list of hashes"
     told = dict(reversed(line.split("  ", 1)) for line in listed.read_text().splitlines())
-    there = {str(p.relative_to(site)): p for p in swap.listed(site)}
+    there = {p: site / p for p in swap.listed(site)}
     if told.keys() != there.keys():
         return f"files that are not listed or missing: {sorted(told.keys() ^ there.keys())[:3]}"
     torn = [name for name, p in there.items() if hashlib.sha256(p.read_bytes()).hexdigest() != told[name]]

@@ -1,4 +1,4 @@
-"""Run a stage and say what it took: wall seconds and peak memory of its process.
+"""Run a stage and say what it took: CPU and wall seconds, and peak memory of its process.
 
 python tests/checks/timed.py -m analysis.stages.estimate FILES...   as the Makefile calls it
 """
@@ -14,8 +14,9 @@ def main(arguments: list[str]) -> int:
     start = time.perf_counter()
     code = subprocess.run(command).returncode
     took = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{label:<24}{took:>8.2f} s{peak:>8.0f} MB", flush=True)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    print(f"{label:<24}{cpu:>8.2f} CPU s{took:>8.2f} s{peak:>8.0f} MB", flush=True)
     return code
 
 

@@ -59,6 +59,20 @@ def test_a_piece_is_done_again_only_when_it_or_the_code_changed(tmp_path, monkey
     assert done(worked) == {"piece 0": 1, "piece 1": 2, "piece 2": 2, "piece 3": 2}
 
 
+@pytest.mark.parametrize(
+    "spoil", [lambda raw: raw[:-1], lambda raw: raw[:80] + b"x" + raw[81:], lambda raw: b""]
+)
+def test_a_piece_whose_file_is_not_as_it_was_written_is_done_again(tmp_path, monkeypatch, spoil):
+    cache, worked = tmp_path / "cache", tmp_path / "worked"
+    worked.mkdir()
+    monkeypatch.setenv("WORKED", str(worked))
+    first = mapped(drawn, NAMES[:2], cache)
+    for file in cache.iterdir():
+        file.write_bytes(spoil(file.read_bytes()))
+    assert [x.tobytes() for x in mapped(drawn, NAMES[:2], cache)] == [x.tobytes() for x in first]
+    assert done(worked) == {"piece 0": 2, "piece 1": 2}
+
+
 def strided(piece: str) -> np.ndarray:
     return np.arange(float(len(piece)))[::2]
 

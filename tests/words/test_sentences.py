@@ -58,7 +58,8 @@ def test_what_a_page_says_first(tmp_path, question, says, sentence):
 def test_differences_say_what_the_test_leaves_open(tmp_path):
     numbers = book(tmp_path)
     key = "difference.quiet.agree.age.young-old"
-    numbers.table.numbers[key] = replace(numbers.table[key], p_adjusted=0.001)
+    moved = replace(numbers.table[key], p_adjusted=0.001)
+    numbers = Numbers({**numbers.table, key: moved}, {}, numbers.questions, ["age"])
     said = [plain(line) for line in sentences.apart(About(numbers.questions["quiet"], numbers))]
     assert said == [
         "Under 30 and 60 and over: −31 points (−37 to −25).",

@@ -33,7 +33,7 @@ def told(question: str, answer: str, value: float, low: float, high: float, p: f
     wave = replace(wave, links={**wave.links, **links})
     then = number(f"{key}@wave=2025", 0.4)
     change = number(f"change.{key}@wave=2025", value, low=low, high=high, p_adjusted=p)
-    table = Table({key: number(key, 0.4 + value)}, {}, {x.key: x for x in (then, change)})
+    table = Table({key: number(key, 0.4 + value)}, {x.key: x for x in (then, change)})
     return About(SURVEY[1][question], Numbers(table, {}, SURVEY[1], waves=[wave], this="2026"))
 
 
@@ -81,7 +81,7 @@ def test_of_two_earlier_waves_the_later_is_said_beside_the_one_before():
     )
     (wave,) = its.waves
     change = replace(number(key, -0.05, low=-0.08, high=-0.02, p_adjusted=0.01), wave="2024")
-    table = Table(dict(its.book.table.numbers), {}, {**its.book.table.waves, key: change})
+    table = Table(dict(its.book.table.numbers), {**its.book.table.waves, key: change})
     book = Numbers(table, {}, SURVEY[1], waves=[replace(wave, name="2024"), wave], this="2026")
     *_, last = (unescape(str(x)) for x in waves.sentences(About(SURVEY[1]["happy"], book)))
     assert (

@@ -32,7 +32,7 @@ def main(
     people: Path, estimates: Path, weighting: Path, quality: Path, judged: Path | None = None,
     claims: Path | None = None, effects: Path | None = None, replicated: Path | None = None,
     varied: Path | None = None, overturned: Path | None = None, imputed: Path | None = None,
-    measured: Path | None = None,
+    measured: Path | None = None, pieces: Path | None = None,
     earlier: list[Path] | None = None, proposed: Path | None = None, followed: Path | None = None,
     asked: Path | None = None, made: Path | None = None, waves: Path | None = None,
 ) -> None:  # fmt: skip
@@ -61,10 +61,13 @@ def main(
     before = read_waves(asked, settings, questions)
     editions = split(read_editions(earlier or []), before)
     later = of_changes(rows)
-    public = gated(rows[~later], people, questions, settings, editions.get("", {}), said)
+    kept, of_earlier, models = (pieces and pieces / name for name in ("this", "waves", "models"))
+    public = gated(
+        rows[~later], people, questions, settings, editions.get("", {}), said, pieces=kept
+    )  # fmt: skip
     counts = tally(public)
     if before and followed and made and waves:
-        told = of_waves(before, made, people, public, settings, editions)
+        told = of_waves(before, made, people, public, settings, editions, of_earlier)
         ends = pd.concat([public, told], ignore_index=True)
         changes, spoken = judged_changes(
             read_rows(followed), rows[later], ends, (settings, questions), said
@@ -72,7 +75,7 @@ def main(
         public = pd.concat([public, spoken])
         write(waves, WAVE, pd.concat([told, changes.assign(wave=changes["right"].str.rpartition("=")[2])]))
     of_printed = (
-        refusals(public), modeled(public, settings), unstated(public, settings, questions),
+        refusals(public), modeled(public, settings, models), unstated(public, settings, questions),
         pooled(public, settings, questions),
     )  # fmt: skip
     public = pd.concat([public, counts, *of_printed])

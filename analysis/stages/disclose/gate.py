@@ -54,6 +54,7 @@ def gate(
     people: People | None = None,
     claims: Mapping[str, Claim] = NO_CLAIMS,
     panel: Mapping[str, bool] = NO_PANEL,
+    pieces: Path | None = None,
 ) -> pd.DataFrame:
     """Every row with its status; withheld rows without their measures, the rest rounded.
 
@@ -63,7 +64,7 @@ def gate(
     respondents' columns of all shares, which are then compared as sets of people. claims: what gaps are of.
     Numbers of several populations together (`apart` of the study) are known to nobody, and left out.
     panel: shares that another wave has of the same people, and whether they are shown there: then they
-    count as known here, else as unsafe.
+    count as known here, else as unsafe. pieces: a folder that keeps what was settled.
     """
     together = [pooled(Key.parse(key), study.apart) for key in rows.key] if study.apart else False
     rows = rows.assign(status="shown", reason="", pooled=together)
@@ -76,10 +77,12 @@ def gate(
     rows = rows.assign(few=rows.few | at)
     there = rows.key.map(dict(panel))
     rows = rows.assign(told=rows.told | there.eq(True))
-    sets = compared(rows, people, questions, study.disclosure) if people else unknown_people(rows)
+    of_people, of_shares = (pieces and pieces / name for name in ("people", "shares"))
+    floors = study.disclosure
+    sets = compared(rows, people, questions, floors, of_people) if people else unknown_people(rows)
     # an answer that is nearly another's is withheld, but its base is that of the answers beside it
     rows = rows.assign(inside=sets.inside, beside=sets.beside, inner=sets.few | of | there.eq(False))
-    rows = rows.drop(judge_shares(rows, questions, study, same))
+    rows = rows.drop(judge_shares(rows, questions, study, same, of_shares))
     judge_means(rows, study)
     judge_derived(rows, questions)
     judge_totals(rows, study)

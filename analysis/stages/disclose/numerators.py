@@ -7,6 +7,7 @@ two tells so for certain, the two give those few away, and the smaller share is 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,9 +15,12 @@ import pandas as pd
 from analysis.stages.disclose.behind import NOBODY, PARTS, Behind, People, Place
 from analysis.stages.disclose.fineness import steps
 from analysis.stages.disclose.printing import FINE_BASE
+from analysis.store import mapped
 from analysis.study import Disclosure, Questions
 
 FEW = 9
+PLACE = ("question", "answer", "breakdown", "level")
+TOLD = (*PLACE, "base", "cell", "alike")
 
 
 @dataclass(frozen=True)
@@ -29,27 +33,48 @@ class Compared:
     few: np.ndarray
 
 
-def compared(rows: pd.DataFrame, people: People, questions: Questions, floors: Disclosure) -> Compared:
-    """Every share beside every other. rows: as of `fineness.alike`, bases exact."""
-    behind, share = Behind(people, questions), np.flatnonzero(rows.kind == "share")
-    told = rows.iloc[share]
-    columns = (told[c] for c in ("question", "answer", "breakdown", "level"))
-    places = [Place(*place) for place in zip(*columns, strict=True)]
+@dataclass(frozen=True)
+class Task:
+    """All that decides which shares are of whom: what is told of them (shares, ...), and the people."""
+
+    told: pd.DataFrame
+    people: People
+    questions: Questions
+    floors: Disclosure
+
+
+def compared(
+    rows: pd.DataFrame, people: People, questions: Questions, floors: Disclosure, pieces: Path | None = None
+) -> Compared:
+    """Every share beside every other. rows: as of `fineness.alike`, bases exact. pieces: a folder that
+    keeps what was found, for the same task alone."""
+    share = np.flatnonzero(rows.kind == "share")
+    told = pd.DataFrame({c: rows[c].iloc[share] for c in TOLD}).reset_index(drop=True)
+    ((of, of_few),) = mapped(of_people, [Task(told, people, questions, floors)], pieces)
+    out, few = np.full((2, len(rows)), NOBODY), np.zeros(len(rows), bool)
+    out[:, share], few[share] = of, of_few
+    return Compared(out[0], out[1], few)
+
+
+def of_people(task: Task) -> tuple[np.ndarray, np.ndarray]:
+    """(2, shares) numbers of the people in each and beside it; which are another's but for a few."""
+    told, questions, floors = task.told, task.questions, task.floors
+    behind = Behind(task.people, questions)
+    places = [Place(*place) for place in zip(*(told[c] for c in PLACE), strict=True)]
     places += [replace(place, beside=True) for place in places]
     parts = np.array([behind.parts(place) for place in places], np.int32).reshape(-1, PARTS)
-    out = np.full((2, len(rows)), NOBODY)
     of = numbered(behind, places, parts, floors.min_cell).reshape(2, -1)
-    out[:, share] = np.where(parts.sum(axis=1).reshape(2, -1)[::-1] > 0, of, NOBODY)  # a base is no secret
-    few, gone = np.zeros(len(rows), bool), {NOBODY}
-    for i, j in pinned(told, parts[: len(share)], floors):
+    out = np.where(parts.sum(axis=1).reshape(2, -1)[::-1] > 0, of, NOBODY)  # a base is no secret
+    few, gone = np.zeros(len(told), bool), {NOBODY}
+    for i, j in pinned(told, parts[: len(told)], floors):
         # who is not in the one is not in the other but for the same few: that goes with it
         if (
             gone.isdisjoint(of[0, [i, j]])
             and (behind.members(places[i]) <= behind.members(places[j])).all()
         ):
-            few[share[i]] = True
+            few[i] = True
             gone.update(of[:, i].tolist())
-    return Compared(out[0], out[1], few)
+    return out, few
 
 
 def unknown_people(rows: pd.DataFrame) -> Compared:

@@ -21,6 +21,7 @@ def gated(
     editions: Mapping[Path, pd.DataFrame],
     claims: Mapping[str, Claim] = NO_CLAIMS,
     panel: Mapping[str, bool] = NO_PANEL,
+    pieces: Path | None = None,
 ) -> pd.DataFrame:
     """Every number of one wave as `gate` leaves it."""
     coded = coded_columns(questions)
@@ -28,4 +29,4 @@ def gated(
     of_one = {name: answers[name] for name in coded}
     same = joined(defined(questions), found(of_one, questions))
     near = nearly(of_one, questions, {*rows.question, *study.breakdowns})
-    return gate(rows, questions, study, editions, same, near, answers, claims, panel)
+    return gate(rows, questions, study, editions, same, near, answers, claims, panel, pieces)

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.sample.answers import banded
-from analysis.study import Condition, Question, Questions
+from analysis.study import Condition, Question, Questions, conditions
 
-Keys = frozenset[str]
+Keys = frozenset[str]  # those that are kept between builds are `conditions.Keys`, of one hash
 Same = Mapping[
     tuple[str, str], Mapping[str, Keys]
 ]  # (variable, its answer) -> other variable -> its answers
@@ -45,7 +45,7 @@ def in_source(question: Question, source: str) -> dict[str, Keys]:
             break
         if made.clauses[0].column != source:
             break
-        out[level] = made.clauses[0].keys - frozenset().union(*out.values())
+        out[level] = conditions.Keys(made.clauses[0].keys - frozenset().union(*out.values()))
     return out
 
 
@@ -55,7 +55,7 @@ def found(people: People, questions: Questions) -> Same:
     for one, answers, other, others, table in crossed(people):
         whole, alone = table.sum(axis=0), table.sum(axis=1)
         for i in np.flatnonzero(((table == 0) | (table == whole)).all(axis=1) & (alone > 0)):
-            keys = frozenset(others[j] for j in np.flatnonzero(table[i]))
+            keys = conditions.Keys(others[j] for j in np.flatnonzero(table[i]))
             if answers[i] in questions[one].answers and keys <= questions[other].answers.keys():
                 out.setdefault((one, answers[i]), {})[other] = keys
     return out

@@ -1,6 +1,7 @@
 """Shares: small bases, small cells, what would give them away, then reliability (NCHS)."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,18 +16,32 @@ from analysis.stages.disclose.same import Same
 from analysis.stages.disclose.tables import NOT_CHOSEN, cells, margins, of_margins, pairs_of
 from analysis.stages.disclose.told import way_out
 from analysis.stats import StatsError
+from analysis.store import mapped
 from analysis.study import Disclosure, FactError, Questions, Study
 
 ROUND = 10  # of bases
 
 
+@dataclass(frozen=True)
+class Task:
+    """All that decides which cells are withheld for privacy."""
+
+    share: pd.DataFrame
+    uncertain: pd.Series
+    levels: pd.DataFrame
+    questions: Questions
+    study: Study
+    same: Same | None = None
+
+
 def judge_shares(
-    rows: pd.DataFrame, questions: Questions, study: Study, same: Same | None = None
-) -> pd.Index:
+    rows: pd.DataFrame, questions: Questions, study: Study, same: Same | None = None,
+    pieces: Path | None = None,
+) -> pd.Index:  # fmt: skip
     """Small bases, small cells and complements, complementary suppression, then reliability.
 
     With them the levels of the margins that were weighted to: shares of the same respondents. Returns
-    the rows that are left out.
+    the rows that are left out. pieces: a folder that keeps what was settled, for the same task alone.
     """
     is_share, levels = rows.kind == "share", of_margins(rows, study)
     if not is_share.any() and levels.empty:
@@ -48,7 +63,9 @@ def judge_shares(
     # beside a mean, an uncertain share can be worked out
     told = place(share).isin(place(rows[(rows.kind == "mean") & ~rows.pooled]))
     try:
-        withheld, of_levels, kept = settled(share, uncertain & ~told, levels, questions, study, same)
+        plain = pd.DataFrame(dict(share.items()))  # laid out by its columns alone, so that it has one hash
+        task = Task(plain, uncertain & ~told, levels, questions, study, same)
+        ((withheld, of_levels, kept),) = mapped(settled, [task], pieces)
     except StatsError as wrong:
         raise FactError(
             f"{study.path}: the tables cannot be protected ({wrong}); {way_out(wrong, share)}"
@@ -61,16 +78,14 @@ def judge_shares(
     return share.index[~kept]
 
 
-def settled(
-    share: pd.DataFrame, uncertain: pd.Series, levels: pd.DataFrame, questions: Questions, study: Study,
-    same: Same | None = None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+def settled(task: Task) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which shares and which levels of margins are withheld for privacy, and which shares are kept.
 
     The breakdowns are settled by themselves first. Crossed ones come on top, question by question: where
     they cannot be protected, or would take what was shown without them, they are left out; so they are
     where the question's tables have mirrors in other tables.
     """
+    share, uncertain, levels, questions, study, same = vars(task).values()
     pair = share.breakdown.isin(list(pairs_of(study))).to_numpy()
     tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study, same)
     gone, n = audited(tables, None, 0, study.disclosure.width), int((~pair).sum())

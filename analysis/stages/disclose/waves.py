@@ -54,7 +54,7 @@ def split(editions: Editions, waves: Sequence[Wave]) -> dict[str, dict[Path, pd.
 
 def of_waves(
     waves: Sequence[Wave], made: Path, people: Path, public: pd.DataFrame, study: Study,
-    editions: Mapping[str, Editions],
+    editions: Mapping[str, Editions], pieces: Path | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The shares and means of every earlier wave, by our keys with the wave; the newest is judged first."""
     assert study.waves
@@ -73,6 +73,7 @@ def of_waves(
             pd.concat([read_rows(folder / name) for name in TABLES], ignore_index=True), folder / PEOPLE,
             wave.questions, replace(wave.study, disclosure=strictest(wave.study, study)),
             {**editions.get(wave.name, {}), **others}, panel=panel,
+            pieces=pieces and pieces / wave.name,
         )  # fmt: skip
         here = renamed(found.set_index("key"), [(theirs, ours) for ours, theirs in names])
         known.append(Known(wave.name, mine, here))

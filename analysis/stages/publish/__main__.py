@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from analysis.language import speaking
 from analysis.stages.publish import build, languages, links, reuse, splice, swap
-from analysis.stages.publish.assembly import assets, downloads, finished, framed, searched, stylesheets
+from analysis.stages.publish.assembly import assets, downloads, framed, searched, stylesheets
+from analysis.stages.publish.finish import finished
 from analysis.study import read_study, run
 
 
@@ -49,22 +50,23 @@ def published(
     """Any site of this look into `site`. folders: docs, overrides, parts, charts and static."""
     with swap.staging(site) as aside:
         named = {"docs": folders["docs"], "overrides": folders["overrides"], "site": aside}
-        reuse.make(configuration, mkdocs, named, epoch, kept)
+        made = reuse.make(configuration, mkdocs, named, epoch, kept)
         assets(aside, folders["static"])
         base = urlsplit(configuration.get("site_url") or "/").path or "/"
         fragments = splice.Fragments(folders["charts"], folders["parts"])
         faces = configuration["extra"]["faces"]
         marks, names = languages.marks(faces), languages.names(faces, unescape(configuration["site_name"]))
-        searched(aside, fragments, marks, names, kept)
-        pages = finished(aside, fragments, base, prints, kept, list(faces))
+        searched(aside, made, fragments, marks, names, kept)
+        pages = finished(made, fragments, base, prints, kept, site, aside, list(faces))
         shown = [name for kind, name in sorted(fragments.used) if kind == "figure" and "." not in name]
         downloads(aside, folders["charts"], shown)
         shown = [name for name in shown if "/" not in name]
         pages |= framed(aside, folders["charts"], shown)
-        files = {str(p.relative_to(aside)) for p in swap.listed(aside)}
+        files = {*swap.listed(aside), *pages}
         told = reuse.checked(pages, synthetic, base, kept, marks)
         links.check(told, files)
         for page in pages.values():
+            (aside / page.path).parent.mkdir(parents=True, exist_ok=True)
             (aside / page.path).write_text(page.html, encoding="utf-8")
         stylesheets(aside, told.values())
         swap.put(aside, site)

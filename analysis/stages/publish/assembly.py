@@ -1,16 +1,14 @@
 """What the theme made, and what the site adds to it and takes away."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analysis.stages.publish import paper, policy, prune, search, splice
-from analysis.stages.publish.languages import led
+from analysis.stages.publish import policy, prune, search, splice
 from analysis.stages.publish.links import Told
 from analysis.stages.publish.page import Page
 from analysis.stages.publish.reuse import SAID
 from analysis.store.kept import Found
-from analysis.study import FactError, write_text
 
 DROPPED = ("*.map", "assets/javascripts", "assets/stylesheets/palette.*", "assets/images")
 OWN = "static/site.css"  # the stylesheet that knows the scales
@@ -49,44 +47,16 @@ def framed(aside: Path, charts: Path, shown: list[str]) -> dict[str, Page]:
 
 
 def searched(
-    aside: Path, fragments: splice.Fragments, marks: dict[str, str], names: dict[str, str], kept: Path
-) -> None:
-    """An index of the search for each language that pages are in."""
-    pages = []
-    for path in sorted(aside.rglob("*.html")):
-        address = str(path.relative_to(aside)).removesuffix("index.html")
-        pages.append((address, path.read_text(encoding="utf-8")))
+    aside: Path, made: Mapping[str, str], fragments: splice.Fragments, marks: dict[str, str],
+    names: dict[str, str], kept: Path,
+) -> None:  # fmt: skip
+    """An index of the search for each language that pages are in; made: path -> HTML of the theme."""
+    pages = [(name.removesuffix("index.html"), html) for name, html in made.items()]
     (aside / "search").mkdir(exist_ok=True)  # there with a plugin of mkdocs
     found = Found(kept / SAID, [])
     for lang, index in search.indexes(pages, fragments.caption, marks, names, found).items():
         (aside / "search" / f"{lang}.json").write_text(index, encoding="utf-8")
     found.finish()
-
-
-def finished(
-    aside: Path, fragments: splice.Fragments, base: str, prints: Path | None, kept: Path,
-    languages: Sequence[str] = (),
-) -> dict[str, Page]:  # fmt: skip
-    """Every page by its path, with its figures, parts, PDFs and policy in it; its stamp in `kept`.
-
-    languages: of the pages, the study's first."""
-    made = {}
-    names = [str(path.relative_to(aside)) for path in sorted(aside.rglob("*.html"))]
-    for name in names:
-        root = base if name == "404.html" else "../" * name.count("/")
-        html = splice.spliced((aside / name).read_text(encoding="utf-8"), name, root, fragments)
-        made[name] = (led(html, name, set(names), languages), root)
-    of = paper.stamp({name: html for name, (html, _) in made.items()})
-    write_text(kept / paper.STAMP, of)
-    there = paper.printed(prints, of)
-    paper.put(aside, there)
-    pages = {
-        name: Page(name, policy.guarded(paper.filled(html, root, there), name))
-        for name, (html, root) in made.items()
-    }
-    if "index.html" not in pages:
-        raise FactError(f"{aside}: no front page; expected index.md in the folder of Markdown")
-    return pages
 
 
 def stylesheets(aside: Path, told: Iterable[Told]) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from analysis.store.kept import digest
 from analysis.study import FactError
 
 # Attributes that hold an address; of these, lists of addresses with a size after each.
@@ -40,6 +41,10 @@ class Page:
 
     path: str
     html: str
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(self.html)
 
     @cached_property
     def _read(self) -> tuple[dict[Element, int], str]:

@@ -33,8 +33,9 @@ OF_ALL = ("sitemap.xml", "sitemap.xml.gz")  # what mkdocs makes of the list of p
 
 def make(
     configuration: dict[str, Any], mkdocs: Path, folders: dict[str, Path], epoch: int, kept: Path
-) -> None:
-    """As build.make, each page lean, the same bytes; then write what is kept."""
+) -> dict[str, str]:
+    """As build.make, each page lean, the same bytes; then write what is kept. Returns path -> HTML of the
+    pages, of which those that are as they were are not written."""
     docs, site = folders["docs"], folders["site"]
     files = {str(p.relative_to(docs)): p for p in sorted(docs.rglob("*")) if p.is_file()}
     sources = {
@@ -48,19 +49,17 @@ def make(
         build.make(configuration, mkdocs, folders, epoch)
         pages = {}
     places = {name: place(name, configuration) for name in sources}
-    for name, html in pages.items():
-        (site / places[name]).parent.mkdir(parents=True, exist_ok=True)
-        (site / places[name]).write_text(html, encoding="utf-8")
     for name in OF_ALL:
         if pages and name in had["of_all"]:
             (site / name).write_bytes(bytes.fromhex(had["of_all"][name]))
     of_all = {name: (site / name).read_bytes().hex() for name in OF_ALL if (site / name).exists()}
     for name in (name for name in sources if name not in pages):
-        path = site / places[name]
-        pages[name] = lean(path.read_text(encoding="utf-8"))
-        path.write_text(pages[name], encoding="utf-8")
+        pages[name] = lean((site / places[name]).read_text(encoding="utf-8"))
     made = {name: [digest(sources[name]), pages[name]] for name in sources}
     write_kept(kept / MADE, {"shell": key, "pages": made, "of_all": of_all})
+    of_theme = {str(path.relative_to(site)): path for path in site.rglob("*.html")}
+    found = {name: path.read_text(encoding="utf-8") for name, path in of_theme.items()}
+    return dict(sorted({**found, **{places[name]: html for name, html in pages.items()}}.items()))
 
 
 def checked(
@@ -77,7 +76,7 @@ def checked(
             "properties": sorted(read),
         }  # fmt: skip
 
-    found = {name: known.get(f"{name}\n{page.html}", partial(look, page)) for name, page in pages.items()}
+    found = {name: known.get(f"{name}\n{page.digest}", partial(look, page)) for name, page in pages.items()}
     known.finish()
     return {name: links.Told(**told) for name, told in found.items()}
 

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from pathlib import Path
 
+from analysis.store.kept import digest
 from analysis.study import FactError, near
 
 PLACE = re.compile(r'<div data-(figure|part)="([^"]*)"></div>')
@@ -18,6 +19,7 @@ class Fragments:
     def __init__(self, charts: Path, parts: Path) -> None:
         self.folders = {"figure": charts, "part": parts}
         self.read: dict[tuple[str, str], str] = {}
+        self.hashed: dict[tuple[str, str], str] = {}
         self.used: set[tuple[str, str]] = set()
 
     def get(self, kind: str, name: str, page: str) -> str:
@@ -30,6 +32,14 @@ class Fragments:
             self.read[kind, name] = path.read_text(encoding="utf-8")
         self.used.add((kind, name))
         return self.read[kind, name]
+
+    def held(self, html: str, page: str) -> str:
+        """The hashes of the fragments that a page asks for, in their order."""
+        places = PLACE.findall(html)
+        for kind, name in places:
+            text = self.get(kind, name, page)
+            self.hashed[kind, name] = self.hashed.get((kind, name)) or digest(text)
+        return "".join(self.hashed[place] for place in places)
 
     def caption(self, name: str) -> str:
         """The words above a figure; nothing where there is none of the name, which `spliced` will say."""

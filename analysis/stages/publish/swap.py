@@ -9,13 +9,13 @@ and the next one puts it back.
 import ctypes
 import errno
 import fcntl
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from analysis.store.kept import digest
 from analysis.study import FactError
 
 SUMS = "SHA256SUMS"
@@ -48,16 +48,15 @@ def staging(site: Path) -> Iterator[Path]:
                 shutil.rmtree(aside)
 
 
-def listed(folder: Path) -> list[Path]:
-    """Every file of a folder but its list of hashes, in order of path."""
-    return sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / SUMS)
+def listed(folder: Path) -> list[str]:
+    """The path of every file of a folder but its list of hashes, in order of their parts."""
+    inside = len(str(folder)) + 1
+    found = (f"{at}/{name}"[inside:] for at, _, names in os.walk(folder) for name in names)
+    return sorted((path for path in found if path != SUMS), key=lambda path: path.split("/"))
 
 
 def sums(folder: Path) -> str:
-    lines = (
-        f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(folder)}\n" for p in listed(folder)
-    )
-    return "".join(lines)
+    return "".join(f"{digest((folder / path).read_bytes())}  {path}\n" for path in listed(folder))
 
 
 def put(aside: Path, site: Path) -> None:

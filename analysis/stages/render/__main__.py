@@ -11,6 +11,7 @@ from typing import Any
 from analysis.language import speaking
 from analysis.stages.render.files import remove_others, rows, shared
 from analysis.stages.render.pairs import older_pages
+from analysis.stages.render.picked import Picked
 from analysis.stages.render.site import VERSIONS, Site
 from analysis.store.kept import Made, of_files
 from analysis.study import (
@@ -92,6 +93,7 @@ def main(
     links = [repr(x.links) for x in before]
     made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), links, VERSIONS])
     written: set[Path] = set()
+    picked: Picked | None = None
     for one in (None, *told_in):
         spoken = one.language if one else settings.language
         with speaking(spoken, words or ()):
@@ -102,7 +104,8 @@ def main(
                 if language(path, settings.language) == spoken or (one and shared(path))
             ]
             book = booked(numbers_read, told, before)
-            site = Site(docs, parts, part, pages, told, book, made, one, templates)
+            picked = picked or Picked(book, settings.families)
+            site = Site(docs, parts, part, pages, told, book, picked, made, one, templates)
             site.older = older
             site.write_all(findings(told["study"], told["q"]) if proposed else [], specs)
         written |= site.written

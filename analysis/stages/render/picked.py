@@ -27,7 +27,7 @@ class Picked:
     level too."""
 
     def __init__(self, book: Numbers, families: Families) -> None:
-        tests = {k: x for k, x in book.table.numbers.items() if x.kind in KINDS}
+        tests = {x.key: x for kind in KINDS for x in book.table.ask("kind", kind)}
         passed = {k for k, x in tests.items() if x.p_adjusted is not None and x.p_adjusted < book.alpha}
         of = {k: family(x, families) for k, x in tests.items()}
         every, some = Counter(of.values()), Counter(of[k] for k in passed)

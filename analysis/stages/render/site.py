@@ -53,10 +53,10 @@ class Site:
 
     def __init__(
         self, docs: Path, parts: Path, part: Sequence[Path], pages: Sequence[Path], facts: dict[str, Any],
-        book: Numbers, made: Made, texts: Texts | None = None, compiled: Path | None = None,
+        book: Numbers, picked: Picked, made: Made, texts: Texts | None = None, compiled: Path | None = None,
     ) -> None:  # fmt: skip
         self.docs, self.parts, self.facts, self.book = docs, parts, facts, book
-        self.pages, self.made, self.texts = pages, made, texts
+        self.pages, self.picked, self.made, self.texts = pages, picked, made, texts
         self.language = texts.language if texts else facts["study"].language
         self.prefix = f"{self.language}/" if texts else ""
         self.env, self.html = (environment([*part, *pages], of, compiled) for of in (for_markdown, None))
@@ -67,7 +67,6 @@ class Site:
         self.named = {address(p) for p in pages}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
         self.editions = repr(facts.get("history"))
-        self.picked = Picked(book, facts["study"].families)
 
     @property
     def findings(self) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """The people of each share beside those of every other: planted cells, and sets compared one by one."""
 
 import itertools
+from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.privacy import Cells
-from analysis.stages.disclose import gate
+from analysis.stages.disclose import gate, numerators
 from analysis.stages.disclose.behind import NOBODY, Behind, Place, columns
 from analysis.stages.disclose.fineness import alike
 from analysis.stages.disclose.numerators import FEW, compared
@@ -187,3 +189,34 @@ def test_one_of_two_that_are_nearly_the_same_goes_and_not_both(questions):
     more = cells | {"happy agree group red": (32, 100)}
     gone = numbers_of(more, three, questions).few
     assert gone["happy agree group red"] and gone.sum() == 2  # 32 in 36 in 40: two go, one stays
+
+
+def moved(column: pd.Categorical, at: int, to: str) -> pd.Categorical:
+    """The same with another answer of one person."""
+    return pd.Categorical([to if i == at else x for i, x in enumerate(column)], column.categories)
+
+
+@pytest.mark.parametrize("what", ["nothing", "the same people", "a person", "a row", "a count", "a floor"])
+def test_what_the_people_show_is_kept_for_the_same_people_and_shares(
+    what, tmp_path, monkeypatch, questions
+):
+    made: list[int] = []
+    plain = numerators.numbered
+    monkeypatch.setattr(numerators, "numbered", lambda *of: (made.append(1), plain(*of))[1])
+    rows, people, floors = alike(table(shares(planted(5), "role", "paid")), questions), planted(5), FLOORS
+    compared(rows, people, deepcopy(questions), floors, tmp_path)
+    if what == "a person":
+        people = {**people, "role": moved(people["role"], 0, "early")}
+    elif what == "a row":
+        rows = rows.iloc[:-1]
+    elif what == "a count":
+        rows = rows.assign(cell=rows.cell.where(rows.index > 0, rows.cell + 1))
+    elif what == "a floor":
+        floors = replace(FLOORS, min_cell=FLOORS.min_cell + 1)
+    elif what == "the same people":
+        people = planted(5)
+    got = compared(rows, people, deepcopy(questions), floors, tmp_path)
+    assert len(made) == (1 if what in ("nothing", "the same people") else 2)
+    anew = compared(rows, people, questions, floors)
+    for name in ("inside", "beside", "few"):
+        assert np.array_equal(getattr(got, name), getattr(anew, name))

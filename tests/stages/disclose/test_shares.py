@@ -184,7 +184,7 @@ def test_which_crossed_breakdowns_are_kept(monkeypatch, tmp_path, questions):
     monkeypatch.setattr(
         shares, "narrow", lambda tables, withheld, respondents, width: tables.question[0] == "g"
     )
-    withheld, of_levels, kept = shares.settled(share, uncertain, levels, questions, crossing)
+    withheld, of_levels, kept = shares.settled(shares.Task(share, uncertain, levels, questions, crossing))
     assert np.flatnonzero(withheld).tolist() == [2, 11]
     assert of_levels.tolist() == [False, True]
     assert np.flatnonzero(kept).tolist() == [*range(9), 11, 14]

@@ -121,6 +121,59 @@ def test_a_plugin_that_sees_all_pages_or_no_menu_makes_all(arguments, made):
     assert made == [ALL, ALL]
 
 
+@pytest.fixture
+def guarded(arguments: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that were finished anew, in a site with nothing new."""
+    seen: list[str] = []
+    plain = policy.guarded
+    monkeypatch.setattr(policy, "guarded", lambda html, page: (seen.append(page), plain(html, page))[1])
+    publish.main(**arguments)
+    assert seen == [EMBED]
+    seen.clear()
+    return seen
+
+
+EMBED = "charts/one/embed/index.html"  # is made each time
+
+
+@pytest.mark.parametrize(
+    ("path", "again"),
+    [
+        ("parts/numbers/quiet.html", {"numbers/quiet/index.html"}),
+        ("charts/one.html", {"findings/deep/quiet/index.html"}),
+        ("docs/method.md", {"method/index.html"}),
+        ("site/method/index.html", {"method/index.html"}),  # altered where it stands
+    ],
+)
+def test_a_page_is_finished_again_where_what_it_is_made_of_is_another(arguments, guarded, path, again):
+    before = sums(arguments)
+    with (arguments["docs"].parent / path).open("a") as more:
+        more.write("<p>more</p>\n")
+    publish.main(**arguments)
+    assert set(guarded) - {EMBED} == again
+    assert (sums(arguments) == before) == path.startswith("site")
+    assert sums(arguments) == whole(arguments)
+
+
+def test_every_page_is_finished_again_where_there_is_one_more_pdf(arguments, guarded, tmp_path):
+    prints = tmp_path / "prints"
+    prints.mkdir()
+    (prints / "summary.pdf").write_bytes(b"%PDF")
+    shutil.copy(arguments["kept"] / "stamp", prints / "stamp")
+    publish.main(**arguments, prints=prints)
+    assert "index.html" in guarded and (arguments["site"] / "print/summary.pdf").is_file()
+    again = sums(arguments)
+    publish.main(**arguments, prints=prints)
+    assert sums(arguments) == again == whole(arguments | {"prints": prints})
+
+
+def test_a_damaged_list_of_finished_pages_is_not_used(arguments, guarded):
+    before, done = sums(arguments), arguments["kept"] / "done.json"
+    done.write_text(done.read_text().replace("half", "calf"))
+    publish.main(**arguments)
+    assert len(guarded) == 6 and sums(arguments) == before
+
+
 def test_a_page_is_checked_again_where_its_part_changed_or_the_facts_are_damaged(arguments, monkeypatch):
     looked: list[str] = []
     plain = policy.check
