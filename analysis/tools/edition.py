@@ -126,8 +126,8 @@ def is_before(one: str, other: str) -> bool:
 
 
 def check_changes(settings: Study, history: History, changelog: Path) -> None:
-    """Raises FactError with the numbers of this edition that moved without a cause, and with the keys in the
-    list of changes that are of no number that moved."""
+    """Raises FactError with the numbers of this edition that moved without a cause, and with keys in the
+    list of changes that are of none."""
     here, faults = f"{changelog}, ## {settings.version}", Faults()
     changes = [x for x in history.changes if x.released == f"{settings.release}"]
     left = [x.key for x in changes if x.what != NEW and not x.causes]
@@ -136,7 +136,7 @@ def check_changes(settings: Study, history: History, changelog: Path) -> None:
         faults.add(
             f"{here}: no line names the cause of {len(left)} numbers that moved "
             f"({', '.join(f'{n} {kind}' for kind, n in kinds)}), such as {', '.join(left[:TOLD])}. "
-            "Begin a line with their keys, * for any text: - `share.B1_*` `mean.B1_*`: what changed, and why"
+            "Begin a line with their keys, * for any text: - `share.B1_*` `mean.B1_*`: what changed, why"
         )
     known = sorted({".".join([*x.key.split(".")[:2], "*"]) for x in changes})
     lines = read_changelog(changelog) if changelog.exists() and history.editions[-1].compared else {}
