@@ -55,8 +55,7 @@ class Numbers:
         this: str = "",
     ) -> None:
         self.waves, self.this = waves, this  # earlier waves, the oldest first, and what this one is called
-        self.least = depends  # of the choices, below which a sentence says that it depends on them
-        self.alpha = alpha  # for adjusted p-values that a page lists as differences
+        self.least, self.alpha = depends, alpha  # of choices that keep a sentence; of adjusted p-values
         self.table, self.claims, self.questions = tabled(table), claims, questions
         self.breakdowns, self.coloured = tuple(breakdowns), owner(breakdowns, questions)
         for name, claim in claims.items():
@@ -144,7 +143,8 @@ class Numbers:
         if self.get(Key("claim", claim=name)).value != 1:
             raise FactError(
                 f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"
-                f" the data do not say so: {gap.text()} ({gap.interval()}), adjusted p {p_text(gap.p_adjusted) or '-'}"
+                f" the data do not say so: the difference is {gap.text()} ({gap.interval()}),"
+                f" adjusted p {p_text(gap.p_adjusted) or 'none'}"
             )
         return self.depends(Key("claim", claim=name))
 
