@@ -6,6 +6,7 @@ The file begins with the hash of the rest, so that one that was half written, or
 import hashlib
 import json
 import sys
+import sysconfig
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +24,8 @@ def of_files(*paths: Path | None) -> list[str]:
 
 
 def of_code() -> str:
-    """The hash of every module of the project that is loaded; what started it (tools) makes nothing."""
+    """The hash of every module of the project that is loaded, of this Python and of the packages beside it;
+    what started it (tools) makes nothing."""
     project = __name__.partition(".")[0]
     own = sorted(
         name
@@ -31,7 +33,12 @@ def of_code() -> str:
         if name.partition(".")[0] == project and not f"{name}.".startswith(f"{project}.tools.")
     )
     files = [file for name in own if (file := sys.modules[name].__file__)]
-    return digest("".join(of_files(*map(Path, files))))
+    return digest("".join([*of_files(*map(Path, files)), sys.version, *packages()]))
+
+
+def packages() -> list[str]:
+    """What is installed, each with its version in its name."""
+    return sorted(x.name for x in Path(sysconfig.get_path("purelib")).glob("*-info"))
 
 
 def read_kept(path: Path | None) -> dict[str, Any]:

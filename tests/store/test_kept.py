@@ -88,3 +88,16 @@ def test_what_started_a_stage_is_no_part_of_its_code(monkeypatch):
     assert kept.of_code() == alone
     monkeypatch.setitem(sys.modules, "analysis.stats.other", module)
     assert kept.of_code() != alone
+
+
+def test_another_package_or_another_version_of_one_is_other_code(monkeypatch, tmp_path):
+    (tmp_path / "one-1.0.dist-info").mkdir()
+    monkeypatch.setattr(kept.sysconfig, "get_path", lambda _: str(tmp_path))
+    alone = kept.of_code()
+    (tmp_path / "one").mkdir()
+    assert kept.of_code() == alone
+    (tmp_path / "one-1.0.dist-info").rename(tmp_path / "one-1.1.dist-info")
+    later = kept.of_code()
+    assert later != alone
+    monkeypatch.setattr(kept.sys, "version", "another")
+    assert kept.of_code() != later

@@ -6,7 +6,6 @@ claim does not hold stops the build.
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 from analysis.language import read_messages, say, speaking
@@ -36,7 +35,6 @@ from analysis.words import About, History, Numbers, Table, edition, owner, read_
 SUFFIXES = ("html", "page.html", "embed.html", "csv", "svg", "png", "preview.png")
 TRANSLATED = ("html", "csv", "svg")  # in another language than the study's
 PAGES = ("page", "term", "frame", "script")  # tables of a words file that no chart says
-VERSIONS = [version(name) for name in ("altair", "vl-convert-python", "pyoxipng")]
 
 
 def main(
@@ -61,7 +59,7 @@ def main(
     lang = settings.site.theme.language or settings.language
     colours, table = alone.tokens(stylesheet), read_numbers(numbers, waves)
     files = of_files(codebook, scales, recodes, changes, series, context, sources, *(texts or ()))
-    made = Made(kept, table, [colours, VERSIONS, files, *of_settings(settings), *of_words(words or ())])
+    made = Made(kept, table, [colours, files, *of_settings(settings), *of_words(words or ())])
     before = read_waves(asked, settings, questions)
     for one in (None, *(read_texts(path, settings.language) for path in texts or ())):
         with speaking(one.language if one else settings.language, words or ()):

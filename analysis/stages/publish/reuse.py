@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterator
 from functools import partial
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ from analysis.store.kept import Found, digest, of_code, read_kept, write_kept
 from analysis.study import FactError
 from analysis.words.lean import lean
 
-PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 PAGE = ".md"
 MADE, FACTS, SAID = "made.json", "facts.json", "said.json"  # files of `kept`
 OF_ALL = ("sitemap.xml", "sitemap.xml.gz")  # what mkdocs makes of the list of pages, which is the same
@@ -66,7 +64,7 @@ def checked(
     pages: dict[str, Page], synthetic: bool, base: str, kept: Path, marks: dict[str, str]
 ) -> dict[str, links.Told]:
     """What is told of every page; each has passed its own checks, now or as the same bytes before."""
-    known = Found(kept / FACTS, [synthetic, base, marks, version("selectolax")])
+    known = Found(kept / FACTS, [synthetic, base, marks])
 
     def look(page: Page) -> dict[str, list]:
         policy.check(page, synthetic, marks)
@@ -134,8 +132,7 @@ def apart(configuration: dict[str, Any]) -> bool:
 def shell(configuration: dict[str, Any], mkdocs: Path, overrides: Path, names: list[str]) -> str:
     """The hash of all that every page depends on."""
     look = [(str(p), digest(p.read_bytes())) for p in sorted(overrides.rglob("*")) if p.is_file()]
-    packages = [version(name) for name in PACKAGES]
-    told = [configuration, digest(mkdocs.read_bytes()), look, names, packages, of_code()]
+    told = [configuration, digest(mkdocs.read_bytes()), look, names, of_code()]
     return digest(json.dumps(told, default=str))
 
 

@@ -7,7 +7,6 @@ every file says so in a column, a field or a title.
 
 import csv
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ def write(
     resources = [all_numbers(folder, rows, edition), *(authored(folder, p, file, edition) for p in file)]
     earlier = read(waves, edition.says, OF_WAVES) if waves else []
     resources += [of_waves(folder, earlier, edition)] if waves else []
-    of_all = [version("xlsxwriter"), *([spoken().said] if settings.language != SOURCE else [])]
+    of_all = [spoken().said] if settings.language != SOURCE else []
     made = Made(kept, Table({}), of_all)
     resources += by_question(folder, rows, edition, book, made, earlier)
     if history:

@@ -12,7 +12,7 @@ from analysis.language import speaking
 from analysis.stages.render.files import remove_others, rows, shared
 from analysis.stages.render.pairs import older_pages
 from analysis.stages.render.picked import Picked
-from analysis.stages.render.site import VERSIONS, Site
+from analysis.stages.render.site import Site
 from analysis.store.kept import Made, of_files
 from analysis.study import (
     TRANSPARENCY,
@@ -91,7 +91,7 @@ def main(
     )  # fmt: skip
     before, numbers_read = read_waves(asked, settings, questions), read_numbers(numbers, waves)
     links = [repr(x.links) for x in before]
-    made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), links, VERSIONS])
+    made = Made(kept, numbers_read, [*of_all, *map(str, (*part, *page)), links])
     written: set[Path] = set()
     picked: Picked | None = None
     for one in (None, *told_in):

@@ -4,7 +4,6 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from markupsafe import Markup
 from markupsafe import escape as escape_html
 
 from analysis.numbers.text import count, written
-from analysis.store.kept import digest, of_code
+from analysis.store.kept import of_code
 from analysis.study import FactError
 from analysis.study.texts import Original
 from analysis.words import escape
@@ -49,7 +48,7 @@ def environment(
 
 def before(folder: Path, finalize: Callable[[Any], Any] | None) -> jinja2.BytecodeCache:
     """Templates as this code and this Jinja compiled them before; what others left is removed."""
-    made = digest(of_code() + version("jinja2"))
+    made = of_code()
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         if not old.name.startswith(made):

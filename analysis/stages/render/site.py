@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -43,7 +42,6 @@ from analysis.words.findings import Finding
 from analysis.words.lean import lean
 from analysis.words.said import said
 
-VERSIONS = [version(name) for name in ("jinja2", "markupsafe")]
 ROOT = "{root}"  # in a part, which publishing makes the way from its page
 LABELS = "questions"  # folder of the answers' labels in another language, for scripts
 
