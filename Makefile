@@ -221,7 +221,7 @@ $(foreach s,$(STAGES),$(eval read.$s := $(call paths,$(reads.$s)) requirements.t
 
 # Dates can lie and files can be lost: what is there is first compared with what each stage left.
 ifneq ($(filter-out $(SHORT),$(or $(MAKECMDGOALS),all)),)
-STAMP := $(PYTHON) -m analysis.tools.stamps
+STAMP := $(PYTHON) -S -m analysis.tools.stamps
 $(shell mkdir -p $(STAMPS))
 $(file >$(STAMPS)/rules,$(foreach s,$(STAGES),$s|$(read.$s)|$(made.$s)|$(piece.$s)|$(keys.$s);))
 $(if $(shell $(STAMP) look $(STAMPS) || echo failed),$(error the stamps in $(STAMPS) could not be compared))

@@ -2,8 +2,7 @@
 with those of now.
 
 A file that a wave's folder does not have is that of the study. An item that was asked in the same words, on
-the same scale and of the same people needs no word; of any other with the same id items.csv says what it
-is.
+the same scale and of the same people needs no word; any other with the same id is explained in items.csv.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,8 +64,6 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
         )
     rows = list(listed(folder / NAME, names))
     faults, found = Faults(), []
-    for fault in unfounded(study):
-        faults.add(fault)
     for name in names:
         settings, asked = surveyed(folder / name)
         mine = {row["question"]: (place, row) for place, row in rows if row["wave"] == name}
@@ -84,7 +81,8 @@ def read_waves(folder: Path | None, study: Study, questions: Questions) -> list[
                     f"{settings.path}: breakdowns lack {link.was!r}, by which [waves] of {study.path} tells"
                     " earlier waves"
                 )
-    for fault in out_of_order([(w.name, w.study) for w in found] + [(study.waves.this, study)]):
+    dated = [(wave.name, wave.study) for wave in found] + [(study.waves.this, study)]
+    for fault in (*unfounded(study), *out_of_order(dated)):
         faults.add(fault)
     faults.tell()
     return found

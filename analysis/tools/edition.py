@@ -13,6 +13,7 @@ import re
 import shutil
 import sys
 from collections import Counter
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from analysis.study import (
     FactError,
     Faults,
     Study,
+    near,
+    read_changelog,
     read_released,
     read_study,
     read_table,
@@ -123,17 +126,25 @@ def is_before(one: str, other: str) -> bool:
 
 
 def check_changes(settings: Study, history: History, changelog: Path) -> None:
-    """Raises FactError with the numbers of this edition that moved without a cause."""
-    moved = (x for x in history.changes if x.released == f"{settings.release}" and x.what != NEW)
-    left = [x.key for x in moved if not x.causes]
+    """Raises FactError with the numbers of this edition that moved without a cause, and with keys in the
+    list of changes that are of none."""
+    here, faults = f"{changelog}, ## {settings.version}", Faults()
+    changes = [x for x in history.changes if x.released == f"{settings.release}"]
+    left = [x.key for x in changes if x.what != NEW and not x.causes]
     if left:
         kinds = Counter(f"{key.partition('.')[0]}.*" for key in left).most_common()
-        raise FactError(
-            f"{changelog}, ## {settings.version}: no line names the cause of {len(left)} numbers that "
-            f"moved ({', '.join(f'{n} {kind}' for kind, n in kinds)}), such as {', '.join(left[:TOLD])}. "
-            "Begin a line with their keys, * for any text: "
-            "- `share.B1_*` `mean.B1_*`: what changed, and why"
+        faults.add(
+            f"{here}: no line names the cause of {len(left)} numbers that moved "
+            f"({', '.join(f'{n} {kind}' for kind, n in kinds)}), such as {', '.join(left[:TOLD])}. "
+            "Begin a line with their keys, * for any text: - `share.B1_*` `mean.B1_*`: what changed, why"
         )
+    known = sorted({".".join([*x.key.split(".")[:2], "*"]) for x in changes})
+    lines = read_changelog(changelog) if changelog.exists() and history.editions[-1].compared else {}
+    for line in lines.get(settings.version, []):
+        for pattern in line.keys:
+            if not any(replace(line, keys=(pattern,)).moved(x.key) for x in changes):
+                faults.add(f"{here}: {pattern!r} is no number that moved{near(pattern, known)}")
+    faults.tell()
 
 
 def keep(site: Path, into: Path) -> None:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from analysis.language import phrase
 from analysis.numbers.key import Key, kind_of, stem
 from analysis.numbers.schema import Number
+from analysis.numbers.text import p_text
 from analysis.study import Claim, FactError, Question, Questions, Reporting, Robustness, known, near
 from analysis.study.waves import Wave
 from analysis.words.asked import asked_of
@@ -54,8 +55,7 @@ class Numbers:
         this: str = "",
     ) -> None:
         self.waves, self.this = waves, this  # earlier waves, the oldest first, and what this one is called
-        self.least = depends  # of the choices, below which a sentence says that it depends on them
-        self.alpha = alpha  # for adjusted p-values that a page lists as differences
+        self.least, self.alpha = depends, alpha  # of choices that keep a sentence; of adjusted p-values
         self.table, self.claims, self.questions = tabled(table), claims, questions
         self.breakdowns, self.coloured = tuple(breakdowns), owner(breakdowns, questions)
         for name, claim in claims.items():
@@ -133,8 +133,7 @@ class Numbers:
         return f"{self.root}code/{'/'.join(parts[:-1])}/#def-{parts[-1]}"
 
     def claim(self, name: str) -> Markup:
-        """Nothing on the page, or that it depends on choices; an error when the sentence is not, or no
-        longer, so."""
+        """Nothing, or that it depends on choices; an error where the sentence is not, or no longer, so."""
         if name not in self.claims:
             raise FactError(f"{self.page}: no claim {name!r}{near(name, self.claims)}")
         claim, gap = self.claims[name], self.get(Key("gap", claim=name))
@@ -144,7 +143,8 @@ class Numbers:
         if self.get(Key("claim", claim=name)).value != 1:
             raise FactError(
                 f"{self.page}: it claims {claim.says!r} ({claim.left} {claim.relation} {claim.right});"
-                f" the data do not say so: the difference is {gap.text()} ({gap.interval()})"
+                f" the data do not say so: the difference is {gap.text()} ({gap.interval()}),"
+                f" adjusted p {p_text(gap.p_adjusted) or 'none'}"
             )
         return self.depends(Key("claim", claim=name))
 

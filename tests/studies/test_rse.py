@@ -14,6 +14,9 @@ from analysis.stages.estimate import __main__ as estimate
 from analysis.stages.follow import __main__ as follow
 from analysis.stages.prepare import __main__ as prepare
 from analysis.stages.weight import __main__ as weight
+from analysis.study import FactError
+from analysis.tools import wave
+from tests.tools.importing.folder import ALLOW, CONFIRM, imported, rows
 
 STUDY = Path("tests/studies/rse")
 SOURCE = "surveys/rse_international_2018/rse_international_2017_2018_merged.csv"
@@ -146,3 +149,32 @@ def test_where_all_count_alike_a_change_is_made_from_what_is_printed(built):
         one, two, change = now.loc[key], told.loc[f"{key}@wave=2017"], told.loc[f"change.{key}@wave=2017"]
         assert change["value"] == pytest.approx(one["value"] - two["value"], abs=1e-9)
         assert change.se == pytest.approx(np.hypot(one.se, two.se), rel=0.01)
+
+
+def exported(shared: Path, year: str, path: Path) -> Path:
+    """All that was asked in a year, as its own export would hold it: what nobody answered has no column."""
+    with (shared / SOURCE).open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    mine = [row for row in rows if row[header.index("Year")] == year]
+    kept = [i for i, name in enumerate(header) if name != "Year" and any(row[i].strip() for row in mine)]
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows([row[i] for i in kept] for row in (header, *mine))
+    return path
+
+
+def test_the_second_year_comes_in_by_the_rules_of_the_first(shared, tmp_path):
+    """Its whole export, 217 columns and then 280: one command after the question on a new personal column."""
+    study = imported(exported(shared, "2017", tmp_path / "2017.csv"), tmp_path / "rse", CONFIRM, ALLOW)
+    later, name = exported(shared, "2018", tmp_path / "2018.csv"), Path("2018")
+    with pytest.raises(FactError, match=r"column 'startdate\. Date started': exact time"):
+        wave.main(study, later, name, Path("2017"))
+    rules = study / "import.toml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace(*CONFIRM[1:]), encoding="utf-8")
+    wave.main(study, later, name, Path("2017"))
+    responses = [rows(at / "responses.csv") for at in (study / "waves/2017", study)]
+    assert [len(each) for each in responses] == [841, 997]
+    then, now = ({c for c in each[0] if c.startswith("currentEmp13_")} for each in responses)
+    assert "currentEmp13_african_languages" in then - now  # of which nobody was asked in 2018
+    asked = rows(study / "waves/items.csv")
+    assert len(asked) == 14 and {row["kind"] for row in asked} == {""}
+    assert "currentEmp13" in {row["question"] for row in asked}

@@ -36,7 +36,7 @@ def released(tmp_path: Path) -> Callable[..., None]:
         (site / swap.SUMS).write_text(swap.sums(site))
         edition.main(
             settings(tmp_path, day, version), numbers, tmp_path / "editions.json", tmp_path / "changes.csv", site,
-            tmp_path / "editions", tmp_path / "kept", look,
+            tmp_path / "editions", tmp_path / "kept", look, changelog=tmp_path / "CHANGELOG.md",
         )  # fmt: skip
 
     return run
@@ -129,6 +129,21 @@ def test_a_number_that_moved_without_a_cause_stops_the_release(released, tmp_pat
     released(
         moved=(new, before, Change("2026-01-05", "1.0", "share.a.b.all", "moved", "48%", "49%", "", (0,)))
     )
+
+
+def test_a_line_of_changes_that_is_of_no_number_that_moved_stops_the_release(released, tmp_path):
+    lines = tmp_path / "CHANGELOG.md"
+    lines.write_text("## 1.1\n\n- `shre.a.*` `share.a.*`: A slip.\n- Another look.\n")
+    released()
+    moved = Change("2026-02-01", "1.1", "share.a.b.all", "moved", "48%", "49%", "", (0,))
+    later = {"day": "2026-02-01", "version": "1.1", "page": "<p>50%</p>", "moved": (moved,)}
+    with pytest.raises(
+        FactError,
+        match=r"CHANGELOG\.md, ## 1\.1: 'shre\.a\.\*' is no number that moved, did you mean 'share\.a\.\*'",
+    ):
+        released(**later)
+    lines.write_text(lines.read_text().replace("`shre.a.*` ", ""))
+    released(**later)
 
 
 @pytest.mark.parametrize(

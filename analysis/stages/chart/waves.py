@@ -51,8 +51,9 @@ def drawn(its: About) -> Drawn:
         lines.append(Line(its.question.labels.get(answer, phrase("answer.mean")), colour, [*numbers, now]))
     links = [*(its.question_in(wave) for wave in waves), SAME]
     marks = [e for x in lines for n in x.numbers if n and not n.withheld for e in ends(n)]
-    axis = (0.0, quarters(max(marks, default=100.0)))
-    if its.main.unit != "share":
+    if its.main.unit == "share":
+        axis = (0.0, quarters(max(marks, default=100.0)))
+    else:
         axis = stated(its.question) or around(marks)
     return Drawn(
         its.question.id,

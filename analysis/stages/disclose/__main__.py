@@ -61,7 +61,7 @@ def main(
     before = read_waves(asked, settings, questions)
     editions = split(read_editions(earlier or []), before)
     later = of_changes(rows)
-    kept, of_earlier, models = (pieces and pieces / name for name in ("this", "waves", "models"))
+    kept, of_earlier = (pieces and pieces / name for name in ("this", "waves"))
     public = gated(
         rows[~later], people, questions, settings, editions.get("", {}), said, pieces=kept
     )  # fmt: skip
@@ -75,7 +75,7 @@ def main(
         public = pd.concat([public, spoken])
         write(waves, WAVE, pd.concat([told, changes.assign(wave=changes["right"].str.rpartition("=")[2])]))
     of_printed = (
-        refusals(public), modeled(public, settings, models), unstated(public, settings, questions),
+        refusals(public), modeled(public, settings), unstated(public, settings, questions),
         pooled(public, settings, questions),
     )  # fmt: skip
     public = pd.concat([public, counts, *of_printed])

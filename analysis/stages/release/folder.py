@@ -92,10 +92,15 @@ def check(table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         for cell in sorted(set(cells)):
             if kind != "string" and cell and not is_a(kind, cell):
                 raise FactError(f"{table}.csv, column {column!r}: {cell[:20]!r} is no {kind}")
-            if kind == "string" and cell.startswith(FORMULA) and not is_a("number", cell):
+            if kind == "string" and cell.startswith(FORMULA) and not is_range(cell):
                 raise FactError(
                     f"{table}.csv, column {column!r}: the text {cell[:20]!r} begins like a formula"
                 )
+
+
+def is_range(cell: str) -> bool:
+    """Whether a cell is a number, or two as scales write ranges (-10..10): a spreadsheet runs neither."""
+    return all(is_a("number", end) for end in cell.split("..", 1))
 
 
 def is_a(kind: str, cell: str) -> bool:

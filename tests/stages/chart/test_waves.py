@@ -7,8 +7,10 @@ import pytest
 
 from analysis.stages.chart import waves
 from analysis.stages.chart.sheet import NARROW, WIDE
+from analysis.study import read_waves
 from analysis.study.waves import Link
-from tests.words.test_waves import told
+from analysis.words import About, Numbers, Table
+from tests.words.test_waves import STUDY, SURVEY, number, told
 
 LINKS = {
     kind: Link(kind, "happy", {"agree": "agree"}, "Otherwise.") for kind in ("same", "reworded", "broken")
@@ -57,3 +59,17 @@ def test_shares_stand_on_an_axis_from_zero_that_holds_them():
     of = drawn("same")
     assert of.axis == (0.0, 50.0) and of.percent and of.waves == ["2025", "2026"]
     assert [waves.quarters(most) for most in (3, 25, 26, 76)] == [25, 25, 50, 100]
+
+
+def test_means_beyond_a_hundred_have_an_axis_of_their_own():
+    now, then = (replace(number(key, value), answer="mean", unit="mean", low=value - 20, high=value + 20)
+                 for key, value in (("mean.hours.all", 430.0), ("mean.hours.all@wave=2025", 410.0)))  # fmt: skip
+    (wave,) = read_waves(STUDY / "waves", *SURVEY)
+    wave = replace(wave, links={**wave.links, "hours": Link("same", "hours", {"mean": "mean"})})
+    table = Table({now.key: now}, {then.key: then})
+    asked = replace(
+        SURVEY[1]["hours"], rows=tuple(replace(a, code="0..600") for a in SURVEY[1]["hours"].rows)
+    )
+    of = waves.drawn(About(asked, Numbers(table, {}, SURVEY[1], waves=[wave], this="2026")))
+    assert not of.percent and of.axis == (0.0, 600.0)
+    assert len(waves.draw(of, WIDE).dots) == 2

@@ -75,12 +75,19 @@ def test_a_question_s_file_holds_its_numbers_as_published(tmp_path):
     assert [a["code"] for a in described["answers"]][:2] == ["1", "2"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+a", "-a", "@a", "\uff1d1"])
+@pytest.mark.parametrize("text", ["=1+1", "+a", "-a", "@a", "\uff1d1", "-1..a", "-1..=1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_refused(tmp_path, text):
     path = tmp_path / "context.csv"
     path.write_text(f"id,figure\na,{text}\n")
     with pytest.raises(FactError, match="begins like a formula"):
         run(tmp_path, TINY / "study.toml", [path])
+
+
+@pytest.mark.parametrize("text", ["-1", "-10.0..9.999", "-5..-1"])
+def test_numbers_below_zero_and_ranges_from_there_are_no_formula(tmp_path, text):
+    path = tmp_path / "context.csv"
+    path.write_text(f"id,figure\na,{text}\n")
+    run(tmp_path, TINY / "study.toml", [path])
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,20 @@
 """Two editions of the tiny study, released and published: the first stays byte for byte, and says so itself."""
 
 import csv
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from analysis.tools import edition
+from analysis.tools import archive, edition, verify
 from analysis.tools.publishing import __main__ as publishing
 from analysis.words import read_numbers
 from tests.checks.attack.__main__ import attack
@@ -115,6 +118,26 @@ def test_the_same_again_changes_nothing(work):
     assert stopped.value.code == 0
     work.publish()
     assert {p: p.read_bytes() for p in sorted(work.www.rglob("*")) if p.is_file()} == before
+
+
+def test_what_is_published_verifies_and_goes_back_and_forth(work):
+    first, second = ((folder / verify.SUMS).read_bytes() for folder in (work.root / "first", work.www))
+    for expected, days in ((second, [FIRST, SECOND]), (first, [FIRST]), (second, [FIRST, SECOND])):
+        assert (work.www / verify.SUMS).read_bytes() == expected and verify.published(work.www) == days
+        verify.main(work.www)
+        publishing.back(str(work.www))
+    publishing.back(str(work.www))
+
+
+def test_a_stranger_checks_the_archive_of_the_second_edition_alone(work):
+    archive.main(work.study / "study.toml", work.build / "site", work.root / "archive")
+    with zipfile.ZipFile(next((work.root / "archive").glob("*-1.1.zip"))) as packed:
+        packed.extractall(work.root / "stranger")
+    (there,) = (work.root / "stranger").iterdir()
+    said = subprocess.run([sys.executable, "-I", "verify.py"], cwd=there, capture_output=True, text=True)
+    assert said.returncode == 0 and "are as this archive says" in said.stdout, said.stderr
+    record = json.loads((there / "datacite.json").read_text())
+    assert record["version"] == "1.1" and record["url"] == f"{ADDRESS}{SECOND}/"
 
 
 def test_a_clean_clone_takes_the_first_edition_from_where_it_is_published(work):
