@@ -22,7 +22,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 # On paper nothing scrolls: what is wider than its box is lost; and ink is dark, whatever the screen was.
 LOST = """() => {
   const lost = [...document.querySelectorAll('article *')].filter(e => !e.closest('.vh, svg, [aria-hidden]') && e.checkVisibility()
-    && e.scrollWidth > e.clientWidth + 1 && !['visible', 'clip'].includes(getComputedStyle(e).overflowX) && e.clientWidth);
+    && e.scrollWidth > e.clientWidth + 1 && !['visible', 'clip'].includes(getComputedStyle(e).overflowX) && getComputedStyle(e).clipPath === 'none' && e.clientWidth);
   const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   const paper = getComputedStyle(document.body).backgroundColor;
   return [...lost.slice(0, 1).map(e => `${e.tagName}.${e.className} loses ${e.scrollWidth - e.clientWidth} px`), ...(over > 0 ? [`${over} px over the edge`] : []),
