@@ -59,8 +59,8 @@ def main(
     check_pages(page)
     told_in = [read_texts(path, settings.language) for path in texts or ()]
     older = older_pages(page, settings.language, agreed(settings, questions, told_in, words or ()))
-    for path in sorted(older):
-        print(f"{path}: its original has changed since it was translated")
+    for path, now in sorted(older.items()):
+        print(f'{path}: its original has changed since it was translated; of it as it is now: of: "{now}"')
     own = {path.stem for path in chart or []}
     by_rule = sorted(drawn.glob("*.toml")) if drawn else []
     specs = [*(chart or []), *(path for path in by_rule if path.stem not in own)]

@@ -36,12 +36,13 @@ class Template:
     blocks: tuple[tuple[int, str], ...]
 
 
-def older_pages(pages: Sequence[Path], own: str, ideas: Mapping[str, Ideas]) -> set[Path]:
-    """The translated pages whose original changed since; raises FactError with each place where two differ.
+def older_pages(pages: Sequence[Path], own: str, ideas: Mapping[str, Ideas]) -> dict[Path, str]:
+    """The translated pages whose original changed since, with the hash that it has now; raises FactError
+    with each place where two differ.
 
     own: the language of the study. ideas: language -> what its pages are compared by."""
     by_address = {address(path): path for path in sorted(pages, key=lambda p: "common" not in p.parts)}
-    faults, older = Faults(), set()
+    faults, older = Faults(), dict[Path, str]()
     for path in pages:
         template = read_template(path)
         language = template.front.get("lang", own)
@@ -53,7 +54,7 @@ def older_pages(pages: Sequence[Path], own: str, ideas: Mapping[str, Ideas]) -> 
             if not template.front.get("of"):
                 raise FactError(f'{path}: front matter has no "of"; of its original as it is now: "{now}"')
             if template.front["of"] != now:
-                older.add(path)
+                older[path] = now
                 continue
             for fault in differences(original, template, ideas.get(language, {})):
                 faults.add(fault)

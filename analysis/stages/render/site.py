@@ -1,6 +1,6 @@
 """The pages of one build, from templates and public numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -60,7 +60,7 @@ class Site:
         self.env, self.html = (environment([*part, *pages], of, compiled) for of in (for_markdown, None))
         self.written: set[Path] = set()
         self.found: dict[str, Finding] = {}
-        self.older: set[Path] = set()  # translated pages whose original changed since
+        self.older: Collection[Path] = ()  # translated pages whose original changed since
         self.themes = themed(pages)
         self.named = {address(p) for p in pages}
         self.questions: dict[str, Question] = {x.id: x for x in published(facts["q"])}
