@@ -255,7 +255,7 @@ edition: ready $(STAMPS)/publish ## check everything and release what is built a
 	$(PY) -m analysis.tools.edition release $(RELEASED)
 
 # What only an author can say is asked for before anything is built.
-ready: | $(VENV)/ready
+ready: | $(VENV)/ready ## what only an author can say, and has not said yet: address, author, contact, day
 	@$(if $(filter publish,$(MAKECMDGOALS)),$(if $(DEST),,$(error $(NOWHERE))))$(PY) -m analysis.tools.publishing.ready $(SETTINGS)
 
 publish: ready $(STAMPS)/publish ## the released edition with those before it to DEST=folder or DEST=host:/path/name

@@ -20,6 +20,7 @@ class About:
 
     @cached_property
     def numbers(self) -> list[Number]:
+        """Every published number of the question."""
         return self.book.table.ask("question", self.question.id)
 
     @property

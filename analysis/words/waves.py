@@ -1,5 +1,6 @@
 """What changed since earlier waves, in words and as rows: rose, fell, or no certain change."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -7,10 +8,11 @@ from markupsafe import Markup
 
 from analysis.language import phrase, say
 from analysis.numbers.schema import Number
-from analysis.study.waves import SAME
+from analysis.study.waves import SAME, Wave
 from analysis.words.about import About
 from analysis.words.escape import escape, marked
 
+YEAR = re.compile(r"\d{4}")
 ROSE, FELL, OPEN = "rose", "fell", "open"
 
 
@@ -24,7 +26,7 @@ def moved(x: Number, alpha: float) -> str:
 def sentences(its: About) -> Iterator[Markup]:
     """For each earlier wave, the newest first, what became of the numbers that the page leads with."""
     for wave in reversed(its.waves):
-        link, name = its.question_in(wave), escape(wave.name)
+        link, name = its.question_in(wave), named(wave)
         if not link.compared:
             yield marked("wave.broken", wave=name)
             continue
@@ -37,8 +39,13 @@ def sentences(its: About) -> Iterator[Markup]:
     for one, two in pairwise(its.waves):
         changes = (its.change(its.whole(answer), one, two) for answer in its.leads)
         if told := [clause(its, x) for x in changes if x is not None and not x.withheld]:
-            names = {"then": escape(one.name), "now": escape(two.name)}
+            names = {"then": named(one), "now": named(two)}
             yield marked("wave.from", **names, told=Markup(phrase("wave.between")).join(told))
+
+
+def named(wave: Wave) -> Markup:
+    """As a sentence names it: a year, or a name of its own."""
+    return escape(say("wave.year", year=wave.name) if YEAR.fullmatch(wave.name) else wave.name)
 
 
 def clause(its: About, change: Number) -> Markup:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.language import speaking
 from analysis.numbers.schema import Number
 from analysis.study import read_survey, read_waves
 from analysis.words import About, Numbers, Table, waves
@@ -52,6 +53,15 @@ def test_a_change_is_said_as_its_interval_and_its_test_have_it(value, low, high,
     link = 'href="numbers/happy/#change.share.happy.agree.all@wave=2025" data-q="happy"'
     assert link in sentence and 'data-code="code/stages/follow/changes/#def-changes"' in sentence
     assert ("5\u00a0points</a> <small>(2–8)" in sentence) == (low == 0.02 or high == -0.02)
+
+
+@pytest.mark.parametrize(("name", "says"), [("2025", "自 2025 年以来，"), ("spring", "自 spring以来，")])
+def test_a_year_is_named_as_the_language_names_years(name, says):
+    its = told("happy", "agree", 0.05, 0.02, 0.08, 0.01)
+    (wave,) = its.book.waves
+    with speaking("zh", sorted(Path("site_src/words").glob("*.toml"))):
+        assert waves.named(replace(wave, name=name)) in says
+        assert any(str(x).startswith(says) for x in waves.sentences(its)) == (name == wave.name)
 
 
 def test_other_words_are_said_once_and_nothing_is_said_across_a_break():
