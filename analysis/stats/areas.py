@@ -7,7 +7,6 @@ sums over groups are known, these are what is observed: the same mixed model wit
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -57,13 +56,13 @@ def fay_herriot(
     k, p = effects.shape
     if errors.shape != (k, k) or not (np.diag(errors) > 0).all() or not np.isfinite(errors).all():
         raise StatsError(f"v: {errors.shape}, expected positive variances of {k} groups")
-    known = None if sums is None else finite(matrix(sums, "sums", len(direct)), "sums")
-    if len(direct) != (k if known is None else len(known)) or (known is not None and known.shape[1] != k):
+    known = np.eye(k) if sums is None else finite(matrix(sums, "sums", len(direct)), "sums")
+    if known.shape != (len(direct), k):
         raise StatsError(f"y: {len(direct)} numbers, expected {k}, or a row of sums each")
+    if len(direct) <= p or np.linalg.matrix_rank(known @ effects) < p:
+        raise StatsError(f"x: {p} columns that {len(direct)} groups cannot tell apart")
     rounded = np.zeros(len(direct)) if rounding is None else vector(rounding, "rounding", len(direct))
     given = _Given(direct, errors, effects, known, np.diag(rounded))
-    if len(direct) <= p or np.linalg.matrix_rank(given.columns) < p:
-        raise StatsError(f"x: {p} columns that {len(direct)} groups cannot tell apart")
     steps = given.grid() if grid is None else finite(vector(grid, "grid"), "grid")
     each = [given.at(t) for t in steps]
     weight = np.exp(np.array([e[0] for e in each]) - max(e[0] for e in each))
@@ -78,42 +77,28 @@ def fay_herriot(
 
 @dataclass(frozen=True)
 class _Given:
-    """What is known: y (m,), errors of groups (k, k), main effects (k, p), rounding (m, m); sums (m, k), or
-    none where each group is known by itself."""
+    """What is known: y (m,), errors of groups (k, k), main effects (k, p), sums (m, k), rounding (m, m)."""
 
     y: Array
     errors: Array
     effects: Array
-    sums: Array | None
+    sums: Array
     rounding: Array
-
-    @cached_property
-    def columns(self) -> Array:
-        """(m, p) main effects of what is known."""
-        return self.effects if self.sums is None else self.sums @ self.effects
-
-    @cached_property
-    def known(self) -> Array:
-        """(m, m) errors of what is known."""
-        return self.errors if self.sums is None else self.sums @ self.errors @ self.sums.T
-
-    def shared(self, t: float, of: np.ndarray) -> Array:
-        """What groups (k, ...) have of things (m, ...) that are known, at a spread t."""
-        return t**2 * of if self.sums is None else (t**2 * self.sums.T) @ of
 
     def grid(self) -> Array:
         """Values of t from near 0 to far beyond what main effects leave."""
-        columns = self.columns
+        columns = self.sums @ self.effects
         left = self.y - columns @ np.linalg.lstsq(columns, self.y)[0]
-        least = float(np.sqrt(np.diag(self.known).min()))
+        least = float(np.sqrt(np.diag(self.sums @ self.errors @ self.sums.T).min()))
         most = REACH * max(float(np.sqrt(left @ left / len(left))), least)
         return (np.arange(GRID) + 0.5) * most / GRID
 
     def at(self, t: float) -> tuple[float, Array, Array, Array]:
         """Log weight of one t, and with it known the groups' means, covariance and main effects."""
-        apart = self.shared(t, np.eye(len(self.y)))
-        whole = self.known + (apart if self.sums is None else self.sums @ apart) + self.rounding
-        inverse, columns = np.linalg.inv(whole), self.columns
+        shared = t**2 * self.sums.T
+        whole = self.sums @ self.errors @ self.sums.T + self.sums @ shared + self.rounding
+        inverse = np.linalg.inv(whole)
+        columns = self.sums @ self.effects
         carried = inverse @ columns
         inner = columns.T @ carried
         slope = np.linalg.solve(inner, carried.T @ self.y)
@@ -121,12 +106,10 @@ class _Given:
         determinants = np.linalg.slogdet(whole)[1] + np.linalg.slogdet(inner)[1]
         weight = -0.5 * (determinants + off @ inverse @ off)
         fitted = self.effects @ slope
-        unsure = self.effects - self.shared(t, carried)
-        told = self.shared(t, inverse)
-        both = t**2 * told if self.sums is None else told @ (t**2 * self.sums.T).T
-        covariance = t**2 * np.eye(len(fitted)) - both
+        unsure = self.effects - shared @ carried
+        covariance = t**2 * np.eye(len(fitted)) - shared @ inverse @ shared.T
         covariance += unsure @ np.linalg.solve(inner, unsure.T)
-        return weight, fitted + told @ off, covariance, fitted
+        return weight, fitted + shared @ inverse @ off, covariance, fitted
 
 
 def smoothed(variance: ArrayLike, spread: ArrayLike, effective: ArrayLike) -> Array:

@@ -1,6 +1,6 @@
 """What a stage made before and need not make again: a file that says what went into each thing.
 
-The file begins with the hash of the rest, so that one that was half written, or changed, says nothing.
+Such a file begins with the hash of the rest, so that one that was half written, or changed, says nothing.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from analysis.study import write_bytes, write_text
+from analysis.study import write_bytes
 
 
 def digest(content: str | bytes) -> str:
@@ -43,15 +43,24 @@ def packages() -> list[str]:
 
 def read_kept(path: Path | None) -> dict[str, Any]:
     """What an earlier run kept; nothing where the file is not as it was written."""
-    raw = path.read_bytes() if path and path.exists() else b""
-    hashed, _, told = raw.partition(b"\n")
-    return json.loads(told) if told and hashed.decode(errors="replace") == digest(told) else {}
+    told = opened(path.read_bytes() if path and path.exists() else b"")
+    return json.loads(told) if told else {}
 
 
 def write_kept(path: Path | None, told: dict[str, Any]) -> None:
     if path:
-        text = json.dumps(told)
-        write_text(path, f"{digest(text)}\n{text}")
+        write_bytes(path, sealed(json.dumps(told).encode()))
+
+
+def sealed(content: bytes) -> bytes:
+    """Behind its own hash."""
+    return digest(content).encode() + b"\n" + content
+
+
+def opened(raw: bytes) -> bytes:
+    """What was sealed; nothing where it is not what was written."""
+    hashed, _, content = raw.partition(b"\n")
+    return content if hashed.decode(errors="replace") == digest(content) else b""
 
 
 class Found:

@@ -14,12 +14,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from analysis.store.kept import digest, of_code
+from analysis.store.kept import of_code, opened, sealed
 from analysis.study import write_bytes
 from analysis.study.progress import progress
 
 SETTING = "PIECES"
-HASH = 64  # characters, at the head of a file
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -39,7 +38,7 @@ def mapped(
     """
     code = of_code() if cache else ""
     names = [cache / name(function, item, code) if cache else None for item in items]
-    read = {path: kept(path.read_bytes()) for path in names if path and path.is_file()}
+    read = {path: opened(path.read_bytes()) for path in names if path and path.is_file()}
     done = {path: pickle.loads(raw) for path, raw in read.items() if raw}
     todo = [item for item, path in zip(items, names, strict=True) if path not in done]
     fresh = iter(worked(function, todo, os.environ.get(SETTING, "") if where is None else where))
@@ -47,17 +46,12 @@ def mapped(
     for at, path in enumerate(names):
         if path and path not in done:
             raw = pickle.dumps(made[at], protocol=5)
-            write_bytes(path, digest(raw).encode() + raw)
+            write_bytes(path, sealed(raw))
             made[at] = pickle.loads(raw)  # as a later run reads it: what is made of it has one hash
     for old in cache.glob("*") if cache else ():
         if old not in names:
             old.unlink()
     return made
-
-
-def kept(raw: bytes) -> bytes:
-    """What stands after its own hash; nothing where it is not what was written."""
-    return raw[HASH:] if digest(raw[HASH:]).encode() == raw[:HASH] else b""
 
 
 def worked(function: Callable[[Item], Made], items: Sequence[Item], where: str) -> list[Made]:

@@ -39,7 +39,7 @@ from analysis.tools.simulate import COLUMNS, Scenario, Trials, build_world, rows
 from analysis.tools.simulate.apart import set_apart
 from analysis.tools.simulate.changes import build_pair, trial
 from analysis.tools.simulate.methods import METHODS, PUBLISHED, Table, estimated
-from analysis.tools.simulate.numbers import LOWEST, share
+from analysis.tools.simulate.numbers import share
 from analysis.tools.simulate.sample import draw
 from analysis.tools.simulate.scenarios import intraclass
 from analysis.tools.simulate.sizes import errors
@@ -314,7 +314,7 @@ def test_small_groups_are_those_of_the_sample_and_the_truth_is_counted(world, sa
     pair = next(j for j in judged(world, sample) if j.table == "S2_field_x_descent")
     question = world.questions[world.study.pooled["field_descent"].questions[0]]
     item = share(question, question.headline[0])
-    z = item.values[sample.people[question.id] - LOWEST]  # noqa: PD011
+    z = item.of(sample.people)
     chinese = code_of(world.questions["descent"], "chinese")
     inside = (sample.people["S2_field"] == life) & (sample.people["descent"] == chinese) & np.isfinite(z)
     w = sample.design.weights[inside]
@@ -350,7 +350,7 @@ def test_one_group_is_set_apart_and_no_other(world):
     people = world.people
     field = people["S2_field"] == code_of(world.questions["S2_field"], "computing")
     inside = field & (people["descent"] == code_of(world.questions["descent"], "asian"))
-    before, after = (item.values[p.people[name] - LOWEST] for p in (world.population, other))  # noqa: PD011
+    before, after = (item.of(p.people) for p in (world.population, other))
     assert np.array_equal(before[~inside], after[~inside], equal_nan=True)
     p, q = np.nanmean(before[inside]), np.nanmean(after[inside])
     assert np.log(q / (1 - q)) - np.log(p / (1 - p)) == pytest.approx(1.2, abs=0.2)

@@ -6,6 +6,7 @@ A machine's own faces decide nothing: a drawing names one face, which has each o
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -35,8 +36,14 @@ class Face:
         lacks = sorted(set(unescape(TAG.sub("", svg))) - self.letters - set(" \n\u00a0"))
         if lacks:
             raise FactError(f"{place}: {self.path} has no {' '.join(lacks)} (README.md beside it says how)")
-        vl_convert.register_font_directory(str(self.path.parent.resolve()))
+        registered(self.path.parent.resolve())
         return FAMILY.sub(f'font-family="{self.family}"', svg)
+
+
+@cache
+def registered(folder: Path) -> None:
+    """The faces of a folder, known to the renderer from here on."""
+    vl_convert.register_font_directory(str(folder))
 
 
 def read_face(language: str, letters: Sequence[Path], texts: Texts | None) -> Face | None:

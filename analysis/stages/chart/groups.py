@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from analysis.language import phrase, say
 from analysis.numbers.key import Key
 from analysis.stages.chart.lettering import width, wrap
-from analysis.stages.chart.marks import HEAD, Axis, Strip, base, grid, interval, upper
+from analysis.stages.chart.marks import HEAD, Axis, Strip, base, grid, interval, ticked, upper
 from analysis.stages.chart.measure import bare, ends
 from analysis.stages.chart.plan import Entry, Item, Picture, Plan
 from analysis.stages.chart.sheet import INK, INK2, INK3, SMALL, TEXT, Sheet
@@ -116,7 +116,8 @@ def draw(pixels: int, blocks: list[Block], look: Look) -> Sheet:
     sheet = Sheet(pixels)
     widest = max(width(label, TEXT) for block in blocks for label, _ in block.rows) + 14
     above = sheet.narrow and widest > LABELS[True]
-    left = (12 if look.effects else 8) if above else max(min(widest, LABELS[sheet.narrow]), 76)
+    first = width(ticked(look.low, look.effects), SMALL) / 2 + 1  # of the lowest, which is centred on it
+    left = max(8, first) if above else max(min(widest, LABELS[sheet.narrow]), 76)
     axis = Axis(look.low, look.high, left, pixels - BASES - VALUE)
     laid = Layout(sheet, axis, look, above, HEAD + 4)
     for block in blocks:

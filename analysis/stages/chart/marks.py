@@ -62,8 +62,13 @@ def grid(sheet: Sheet, axis: Axis, rows: list[Strip], unit: str, zero: bool = Fa
     for tick in ticks:
         place = axis.px(tick)
         sheet.rule((place, top), (place, bottom), dash, INK3 if tick == 0 and axis.low < 0 else GRID)
-        text = f"{'−' if tick < 0 else '+' if zero and tick > 0 else ''}{abs(tick):g}"
-        sheet.word(place, HEAD - 10, text + (unit if tick == ticks[-1] else ""), INK3, "center", SMALL)
+        text = ticked(tick, zero) + (unit if tick == ticks[-1] else "")
+        sheet.word(place, HEAD - 10, text, INK3, "center", SMALL)
+
+
+def ticked(tick: float, zero: bool) -> str:
+    """A value of the scale; `zero`: with its sign on both sides."""
+    return f"{'−' if tick < 0 else '+' if zero and tick > 0 else ''}{abs(tick):g}"
 
 
 def strokes(rows: list[Strip]) -> tuple[float, float, tuple[float, ...]]:

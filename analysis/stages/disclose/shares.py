@@ -1,7 +1,8 @@
 """Shares: small bases, small cells, what would give them away, then reliability (NCHS)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,7 @@ from analysis.study import Disclosure, FactError, Questions, Study
 ROUND = 10  # of bases
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """All that decides which cells are withheld for privacy."""
 
     share: pd.DataFrame
@@ -85,7 +85,7 @@ def settled(task: Task) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     they cannot be protected, or would take what was shown without them, they are left out; so they are
     where the question's tables have mirrors in other tables.
     """
-    share, uncertain, levels, questions, study, same = vars(task).values()
+    share, uncertain, levels, questions, study, same = task
     pair = share.breakdown.isin(list(pairs_of(study))).to_numpy()
     tables = cells(share[~pair], uncertain[~pair].to_numpy(), levels, questions, study, same)
     gone, n = audited(tables, None, 0, study.disclosure.width), int((~pair).sum())

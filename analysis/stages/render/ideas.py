@@ -33,8 +33,8 @@ def compared(own: Messages | None, other: Messages | None, labels: Mapping[str, 
 
 def unlike(one: str, two: str, ideas: Ideas) -> Iterator[tuple[str, list[str], list[str]]]:
     """(idea, what says it in one text, in the other) where they do not say it as often."""
-    here = spoken(one, {idea: pair[0] for idea, pair in ideas.items()})
-    there = spoken(two, {idea: pair[1] for idea, pair in ideas.items()})
+    here = places(one, {idea: pair[0] for idea, pair in ideas.items()})
+    there = places(two, {idea: pair[1] for idea, pair in ideas.items()})
     yield from ((idea, here[idea], there[idea]) for idea in ideas if len(here[idea]) != len(there[idea]))
 
 
@@ -54,7 +54,7 @@ def check_texts(texts: Texts, ideas: Ideas, listed: Collection[str]) -> None:
     faults.tell()
 
 
-def spoken(text: str, words: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+def places(text: str, words: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     """Idea -> each place of a text that says it."""
     found, left = {}, text
     for idea, pattern in ((idea, either(of)) for idea, of in words.items() if idea != NOT):

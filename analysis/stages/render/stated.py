@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 COMMENT = re.compile(r"\{#.*?#\}", re.S)
 NUMBER = re.compile(r"\{\{ *(?:n|known|n\.get)\(.*?\}\}", re.S)
@@ -18,8 +19,9 @@ MARKS = re.compile(r"[._/#=]")
 NUMBERS, CLAIMS = 0xE000, 0xF000
 END = re.compile(r"(?:(?<=[.!?])[”’\"')]*(?=[\s\uf000-\uf7ff])|[。！？][”’）]*)[\s\uf000-\uf7ff]*|\n+")
 HELD = re.compile("[\ue000-\uf7ff]")
-# No month, which English names, and no amount that each language counts by its own unit.
-DIGITS = re.compile(r"\d++(?:[.,]\d++)*+(?! ?(?:[月万亿]|[mb]illion))")
+# Each language counts amounts by units of its own. A month is no number: English names it.
+UNITS = {"million": 10**6, "billion": 10**9, "万": 10**4, "亿": 10**8}
+DIGITS = re.compile(rf"(\d++(?:,\d++)*+(?:\.\d++)?+)(?! ?月)(?: ?({'|'.join(UNITS)}))?")
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Sentence:
 
 
 def digits(text: str) -> list[str]:
-    """The numbers typed in a text, without separators, in order."""
-    return sorted(found.replace(",", "") for found in DIGITS.findall(text))
+    """The numbers typed in a text, without separators and units, in order."""
+    plain = ((found.replace(",", ""), unit) for found, unit in DIGITS.findall(text))
+    return sorted(f"{Decimal(found) * UNITS[unit]:.0f}" if unit else found for found, unit in plain)
 
 
 def sentences(paragraph: str, names: Collection[str] = ()) -> Iterator[Sentence]:

@@ -33,13 +33,13 @@ def publish(site: Path, fill: Callable[[Path], None]) -> None:
             return
         if sums(aside) == sums(site):  # the same edition, altered there: nobody would go back to that
             swap.exchange(aside, site)
-            return
-        old = before(site)  # holds the new one for a moment, so that whoever dies here loses neither
-        if old.exists():
-            swap.exchange(aside, old)
         else:
-            aside.rename(old)
-        swap.exchange(old, site)
+            old = before(site)  # holds the new one for a moment, so that whoever dies here loses neither
+            if old.exists():
+                swap.exchange(aside, old)
+            else:
+                aside.rename(old)
+            swap.exchange(old, site)
         swap.flush(site.parent)
 
 

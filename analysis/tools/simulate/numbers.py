@@ -28,6 +28,10 @@ class Item:
     def is_mean(self) -> bool:
         return self.answer == "mean"
 
+    def of(self, people: Codes) -> np.ndarray:
+        """(n,) what each answered, NaN out of its base."""
+        return self.values[people[self.question.id] - LOWEST]
+
 
 @dataclass(frozen=True)
 class Cells:

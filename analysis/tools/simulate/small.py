@@ -23,7 +23,7 @@ from analysis.study import Question, modeled_items
 from analysis.study.modeled import Modeled, Pooled
 from analysis.tools.demonstrate.codes import numbers
 from analysis.tools.simulate.direct import Direct, direct, groups
-from analysis.tools.simulate.numbers import LOWEST, Item, share
+from analysis.tools.simulate.numbers import Item, share
 from analysis.tools.simulate.sample import Sample, World, draw
 
 DIRECT, MODELED, READ = METHODS = "direct", "modeled", "read"
@@ -63,7 +63,7 @@ def _shares(world: World, sample: Sample, spec: Pooled, question: Question) -> J
     item, floors = share(question, question.headline[0]), world.study.disclosure
     (a, one), (b, two) = (groups(sample.people, world.questions[by]) for by in spec.pair)
     shape = len(one), len(two)
-    z = item.values[sample.people[question.id] - LOWEST]
+    z = item.of(sample.people)
     members = [*((a == i) & (b == j) for i in range(shape[0]) for j in range(shape[1]))]
     members += [*(a == i for i in range(shape[0])), *(b == j for j in range(shape[1])), a >= 0]
     inside = np.column_stack(members)
@@ -99,7 +99,7 @@ def _true_shares(
 ) -> tuple[np.ndarray, np.ndarray]:
     """(k,) of the whole population, and which groups were set apart."""
     (a, one), (b, two) = (groups(world.people, world.questions[by]) for by in spec.pair)
-    z = item.values[world.people[item.question.id] - LOWEST]
+    z = item.of(world.people)
     at, valid = a * shape[1] + b, np.isfinite(z) & (a >= 0) & (b >= 0)
     with np.errstate(invalid="ignore"):
         truth = np.bincount(at[valid], z[valid], shape[0] * shape[1]) / np.bincount(

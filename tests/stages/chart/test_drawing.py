@@ -205,3 +205,16 @@ def test_pictures_of_a_translated_site_hold_its_words_alone(built_site):
     paths = [p for p in Path("build/charts/zh").glob("*.html") if "waves." not in p.name]
     told = {word for p in paths for word in re.findall(r"<text[^>]*>([^<]*)</text>", p.read_text())}
     assert paths and not [w for w in told if re.search("[A-Za-z]{2}", w) and not re.search("[一-鿿]", w)]
+
+
+@pytest.mark.parametrize(("low", "first"), [(-30.0, "−30"), (-100.0, "−100"), (0.0, "0")])
+def test_the_lowest_value_of_a_scale_is_not_cut_where_labels_stand_above_their_rows(low, first):
+    found = Number(
+        key="effect.a", kind="effect", unit="points", value=0.1, low=0.05, high=0.15, status="shown"
+    )
+    rows = [("a label that has no room beside the plot", Entry("a", "", found))]
+    look = groups.Look(low, -low or 100.0, "", effects=low < 0)
+    (tick,) = (
+        w for w in groups.draw(sheet.NARROW, [groups.Block("", rows)], look).words if w["text"] == first
+    )
+    assert tick["align"] == "center" and tick["x"] >= lettering.width(first, tick["size"]) / 2

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 from analysis.numbers.schema import PUBLIC
-from analysis.stages.disclose import modeled as module
 from analysis.stages.disclose.modeled import modeled, variances
 from analysis.stats import fay_herriot
 from analysis.study import FactError, read_study
@@ -133,22 +132,3 @@ def test_what_has_no_error_or_no_mean_of_everyone_is_not_modeled(study):
     rows.loc[rows.key == "mean.net_0.group.a", "se"] = 0.0
     made = modeled(rows[rows.key != "mean.net_4.all"], study)
     assert len(made) == 11 and not made.key.str.contains("net_4|net_0.group.a").any()
-
-
-@pytest.mark.parametrize("what", ["nothing", "another kind", "a value", "an error", "a base", "own"])
-def test_a_model_is_kept_for_the_same_printed_numbers(what, tmp_path, monkeypatch, study):
-    fits: list[int] = []
-    plain = module.pooled_means
-    monkeypatch.setattr(module, "pooled_means", lambda *of: (fits.append(1), plain(*of))[1])
-    modeled(rows := public(), study, tmp_path)
-    at = {"a value": "value", "an error": "se", "a base": "base"}.get(what)
-    if at:
-        rows.loc[2, at] += 1
-    elif what == "another kind":
-        rows = pd.concat([rows, rows.iloc[:1].assign(key="gap.more", kind="gap")], ignore_index=True)
-    elif what == "own":
-        own = replace(study.modeled["order"], own={"a": "net_0"}, own_by="group")
-        study = replace(study, modeled={"order": own})
-    kept = modeled(rows, study, tmp_path)
-    assert len(fits) == (1 if what in ("nothing", "another kind") else 2)
-    assert kept.equals(modeled(rows, study))

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.language import read_messages
 from analysis.stages.render.ideas import check_texts, compared, unlike
+from analysis.stages.render.stated import digits
 from analysis.study import FactError
 from analysis.study.texts import read_texts
 
@@ -49,6 +50,17 @@ def test_a_text_and_its_translation_say_the_same(tmp_path, translation, said):
             check_texts(read_texts(path), IDEAS, {"no, never"})
     else:
         check_texts(read_texts(path), IDEAS, {"no, never"})
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        ("US$67 million", "6,700 万美元", True), ("1.25 billion a year", "每年 12.5亿", True), ("67 million", "6,700", False),
+        ("US$67 million", "6,800 万美元", False), ("67", "67 万", False), ("1,949 scientists", "1949 名科学家", True),
+    ],
+)  # fmt: skip
+def test_an_amount_is_the_same_in_the_units_of_its_language(one, two, same):
+    assert (digits(one) == digits(two)) == same
 
 
 def test_what_code_says_is_as_strong_in_both_languages():
