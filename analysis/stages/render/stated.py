@@ -40,7 +40,7 @@ class Sentence:
 def digits(text: str) -> list[str]:
     """The numbers typed in a text, without separators and units, in order."""
     plain = ((found.replace(",", ""), unit) for found, unit in DIGITS.findall(text))
-    return sorted(f"{Decimal(found) * UNITS[unit]:.0f}" if unit else found for found, unit in plain)
+    return sorted(str(int(Decimal(found) * UNITS[unit])) if unit else found for found, unit in plain)
 
 
 def sentences(paragraph: str, names: Collection[str] = ()) -> Iterator[Sentence]:
