@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.study import taken
+
 ANALYSIS = Path(__file__).parent.parent / "analysis"
 # What a folder may import besides itself: the street stands on these, lower ones first.
 MAY = {
@@ -124,7 +126,7 @@ def test_a_stage_holds_no_path(stage):
 def test_a_stage_reads_only_files_that_its_rule_names(stage):
     """Every file passed is a parameter of main, every needed parameter is passed, and what is read
     stands among the prerequisites, whatever wave it is run for."""
-    parameters = inspect.signature(import_module(f"analysis.stages.{stage}.__main__").main).parameters
+    parameters = taken(import_module(f"analysis.stages.{stage}.__main__").main)
     runs = [
         (name, words) for name, of in commands().items() for words in of if name.partition("@")[0] == stage
     ]

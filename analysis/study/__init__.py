@@ -15,7 +15,7 @@ from analysis.study.codebook import read_questions
 from analysis.study.conditions import Clause, Column, Condition
 from analysis.study.editions import Line, Released, read_changelog, read_released
 from analysis.study.errors import REMEDIES, FactError, Faults, known, near, shape
-from analysis.study.files import cell, run, write_bytes, write_rows, write_text
+from analysis.study.files import cell, run, taken, write_bytes, write_rows, write_text
 from analysis.study.grammar import parse_condition
 from analysis.study.ids import check_id
 from analysis.study.imputation import Imputation
@@ -56,6 +56,6 @@ __all__ = [
     "crossed_pairs", "in_span", "known", "modeled_items", "near", "of_columns", "parse_condition",
     "plain", "plain_numbers", "published", "read_bytes", "read_changelog", "read_claims",
     "read_margins", "read_models", "read_questions", "read_released", "read_review", "read_study",
-    "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape", "write_bytes",
-    "write_rows", "write_text",
+    "read_survey", "read_table", "read_toml", "read_waves", "recorded", "run", "shape", "taken",
+    "write_bytes", "write_rows", "write_text",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ import inspect
 import io
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> No
     """Call `main` with the files of the command line, each under its name.
 
     `margins.csv` is the parameter `margins`; `responses=any/file.csv` says the name itself. A name
-    given more than once, or a parameter annotated as a list, makes a list. A file that is not given is
+    given more than once, or a parameter annotated as a list, makes a list. A parameter that is a record
+    (a dataclass) takes a file for each of its fields. A file that is not given is
     None where the annotation says so. A fact that is wrong ends the stage with its message alone, and so
     does what cannot be computed (`told` on the exception) and a file that cannot be read; any other
     exception is a bug and keeps its traceback.
     """
-    parameters = inspect.signature(main).parameters
+    parameters = taken(main)
     files: dict[str, list[Path]] = {}
     for argument in sys.argv[1:] if arguments is None else arguments:
         name, _, path = argument.rpartition("=")
@@ -38,6 +40,9 @@ def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> No
             if "None" not in str(parameter.annotation):
                 raise SystemExit(f"{main.__module__}: the file {name!r} is not given")
             given[name] = None
+    for name, record in records(main).items():
+        held = inspect.signature(record).parameters
+        given[name] = record(**{n: given.pop(n) for n in held if n in given})
     try:
         main(**given)
     except OSError as wrong:
@@ -46,6 +51,25 @@ def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> No
         if not getattr(wrong, "told", False):
             raise
         raise SystemExit(f"error: {wrong}") from None
+
+
+def taken(main: Callable[..., None]) -> dict[str, inspect.Parameter]:
+    """The files that a stage takes, by name: its parameters, and the fields of those that are records."""
+    held = records(main)
+    found: dict[str, inspect.Parameter] = {}
+    for name, parameter in inspect.signature(main).parameters.items():
+        found.update(inspect.signature(held[name]).parameters if name in held else {name: parameter})
+    return found
+
+
+def records(main: Callable[..., None]) -> dict[str, type]:
+    """The parameters of a stage that are records of files."""
+    parameters = inspect.signature(main).parameters.values()
+    return {
+        p.name: p.annotation
+        for p in parameters
+        if isinstance(p.annotation, type) and is_dataclass(p.annotation)
+    }
 
 
 def write_text(path: Path, text: str) -> None:

@@ -1,11 +1,12 @@
 """How stages are called and how they write."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from analysis.stats import StatsError
-from analysis.study import FactError, cell, read_toml, run, write_rows, write_text
+from analysis.study import FactError, cell, read_toml, run, taken, write_rows, write_text
 
 
 def test_files_arrive_under_their_names():
@@ -22,6 +23,28 @@ def test_files_arrive_under_their_names():
     }
     with pytest.raises(SystemExit, match="no file named 'peple', did you mean 'people'"):
         run(main, ["peple.csv"])
+
+
+@dataclass(frozen=True)
+class Told:
+    study: Path
+    page: list[Path]
+    claims: Path | None = None
+
+
+def test_a_record_takes_a_file_for_each_of_its_fields():
+    got = []
+
+    def main(told: Told, numbers: Path, claims_of: Path | None = None) -> None:
+        got.append((told, numbers, claims_of))
+
+    assert list(taken(main)) == ["study", "page", "claims", "numbers", "claims_of"]
+    run(main, ["study.toml", "page=a.md", "page=b.md", "numbers.csv"])
+    assert got == [(Told(Path("study.toml"), [Path("a.md"), Path("b.md")]), Path("numbers.csv"), None)]
+    with pytest.raises(SystemExit, match="the file 'page' is not given"):
+        run(main, ["study.toml", "numbers.csv"])
+    with pytest.raises(SystemExit, match="no file named 'told'"):
+        run(main, ["told=study.toml"])
 
 
 def test_a_wrong_fact_ends_with_its_message_and_a_bug_keeps_its_traceback():

@@ -13,7 +13,7 @@ from analysis.stages.publish.languages import led
 from analysis.stages.render import __main__ as render
 from analysis.words.explore import forms
 from tests.stages.chart import library
-from tests.stages.render.test_render import HEAD, ROWS
+from tests.stages.render.test_render import HEAD, ROWS, of_tiny
 
 PAGES = {
     f"{name}index.html"
@@ -96,11 +96,8 @@ def test_a_question_in_another_language_is_told_in_its_words(language, said, tmp
     study.write_text(f'language = "{language}"\n' + (tiny / "study.toml").read_text())
     page.parent.mkdir()
     page.write_text("front")
-    render.main(
-        numbers, tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml", study,
-        sorted(Path("site_src/parts").glob("*.j2")), [page], tmp_path / "docs", tmp_path / "parts",
-        inputs=inputs, words=sorted(Path("site_src/words").glob("*.toml")),
-    )  # fmt: skip
+    given = of_tiny([page], inputs, study=study, words=sorted(Path("site_src/words").glob("*.toml")))
+    render.main(given, numbers, tmp_path / "docs", tmp_path / "parts")
     told = unescape((tmp_path / "docs/questions/happy.md").read_text()).replace("\u00a0", " ")
     assert [word for word in said if word not in told] == []
 
@@ -117,11 +114,8 @@ def test_a_translation_whose_original_changed_is_named_and_says_so(tmp_path, cap
         pages, ("", "", "lang: zh\npair: worry.md\nof: 0123456789abcdef\n"), strict=True
     ):
         page.write_text(f"---\n{front}title: Worry\n---\n\n<h1>Worry</h1>\n")
-    render.main(
-        numbers, tiny / "codebook.csv", tiny / "scales.csv", tiny / "recodes.toml", tiny / "study.toml",
-        sorted(Path("site_src/parts").glob("*.j2")), pages, tmp_path / "docs", tmp_path / "parts",
-        inputs=inputs, words=words, texts=[texts],
-    )  # fmt: skip
+    given = of_tiny(pages, inputs, words=words, texts=[texts])
+    render.main(given, numbers, tmp_path / "docs", tmp_path / "parts")
     assert (
         "pages/zh/worry.md.j2: its original has changed since it was translated" in capsys.readouterr().out
     )

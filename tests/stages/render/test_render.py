@@ -8,6 +8,7 @@ import pytest
 from jinja2 import Environment
 
 from analysis.stages.render import __main__ as render
+from analysis.stages.render.given import Given
 from analysis.stages.render.lines import Lines
 from analysis.stages.render.site import Site
 from analysis.study import FactError
@@ -35,6 +36,14 @@ ROWS += [
 ]
 
 
+def of_tiny(pages: list[Path], inputs: Path, **more: Any) -> Given:
+    """The files of the tiny study, with these pages and others where `more` says so."""
+    own = {name: TINY / name for name in ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")}
+    part = sorted(Path("site_src/parts").glob("*.j2"))
+    given = {Path(name).stem: path for name, path in own.items()} | more
+    return Given(page=pages, part=part, inputs=inputs, **given)
+
+
 @pytest.fixture
 def hostile(tmp_path: Path) -> None:
     text = (TINY / "codebook.csv").read_text()
@@ -60,11 +69,8 @@ def site(tmp_path: Path):
         if claims is not None:
             more["claims"] = tmp_path / "claims.toml"
             more["claims"].write_text(claims)
-        render.main(
-            numbers, codebook, TINY / "scales.csv", TINY / "recodes.toml", TINY / "study.toml",
-            sorted(Path("site_src/parts").glob("*.j2")), [page], tmp_path / "docs",
-            tmp_path / "parts", inputs=inputs, **more,
-        )  # fmt: skip
+        given = of_tiny([page], inputs, codebook=codebook, **more)
+        render.main(given, numbers, tmp_path / "docs", tmp_path / "parts")
         return (tmp_path / "docs" / address).read_text()
 
     return build
@@ -212,11 +218,8 @@ def test_pages_that_are_kept_are_those_of_a_whole_build(tmp_path, monkeypatch):
     def build(folder: str, kept: bool) -> dict[str, str]:
         made.clear()
         out = tmp_path / folder
-        render.main(
-            numbers, TINY / "codebook.csv", TINY / "scales.csv", TINY / "recodes.toml", TINY / "study.toml",
-            sorted(Path("site_src/parts").glob("*.j2")), [page, other], out / "docs", out / "parts",
-            inputs=inputs, kept=out / "kept.json" if kept else None,
-        )  # fmt: skip
+        file = out / "kept.json" if kept else None
+        render.main(of_tiny([page, other], inputs), numbers, out / "docs", out / "parts", kept=file)
         return {
             str(p.relative_to(out)): p.read_text() for p in out.rglob("*") if p.suffix in (".md", ".html")
         }
