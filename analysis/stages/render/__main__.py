@@ -15,13 +15,14 @@ from analysis.stages.render.ideas import Ideas, check_texts, compared
 from analysis.stages.render.pairs import older_pages
 from analysis.stages.render.picked import Picked
 from analysis.stages.render.site import Site
-from analysis.store.kept import Made
+from analysis.store.kept import Found, Made
 from analysis.study import Questions, Study, Wave, check_pages, read_waves, run
 from analysis.study.quoted import author
 from analysis.study.texts import Texts, read_texts
 from analysis.words import Numbers, Table, language, read_numbers
 from analysis.words.findings import findings
 
+AGREED = "agreed.json"  # file beside what is kept of pages
 SAID = ("study", "q", "models", "context", "charts", "benchmarks", "claims", "margins")  # texts of a study
 
 
@@ -32,7 +33,10 @@ def main(
     settings, questions = given.survey()
     check_pages(given.page)
     told_in = [read_texts(path, settings.language) for path in given.texts]
-    older = older_pages(given.page, settings.language, agreed(settings, questions, told_in, given.words))
+    compared_before = Found(kept and kept.with_name(AGREED), [])
+    ideas = agreed(settings, questions, told_in, given.words, compared_before)
+    older = older_pages(given.page, settings.language, ideas, compared_before)
+    compared_before.finish()
     for path, now in sorted(older.items()):
         print(f'{path}: its original has changed since it was translated; of it as it is now: of: "{now}"')
     facts, specs = given.facts(settings, questions), given.specs
@@ -65,14 +69,14 @@ def main(
 
 
 def agreed(
-    study: Study, questions: Questions, told_in: Sequence[Texts], words: Sequence[Path]
+    study: Study, questions: Questions, told_in: Sequence[Texts], words: Sequence[Path], before: Found
 ) -> dict[str, Ideas]:
     """What each language is compared by; raises FactError with each translation that says otherwise."""
     spoken = {path.stem: read_messages(path) for path in words}
     own, found = spoken.get(study.language), {}
     for one in told_in:
         found[one.language] = compared(own, spoken.get(one.language), of_groups(study, questions, one))
-        check_texts(one, found[one.language], {q.terms for q in questions.values()})
+        check_texts(one, found[one.language], {q.terms for q in questions.values()}, before)
     return found
 
 

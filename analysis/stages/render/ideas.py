@@ -11,6 +11,7 @@ from functools import cache
 
 from analysis.language import Messages
 from analysis.stages.render.stated import digits
+from analysis.store.kept import Found
 from analysis.study import Faults
 from analysis.study.texts import Texts
 
@@ -38,20 +39,27 @@ def unlike(one: str, two: str, ideas: Ideas) -> Iterator[tuple[str, list[str], l
     yield from ((idea, here[idea], there[idea]) for idea in ideas if len(here[idea]) != len(there[idea]))
 
 
-def check_texts(texts: Texts, ideas: Ideas, listed: Collection[str]) -> None:
-    """Raises FactError with each text and translation that say otherwise; `listed` are not prose."""
+def check_texts(texts: Texts, ideas: Ideas, listed: Collection[str], found: Found) -> None:
+    """Raises FactError with each text and translation that say otherwise; `listed` are not prose.
+
+    found: what was compared before."""
     faults = Faults()
+    of = repr((str(texts.path), texts.said, sorted(ideas.items()), sorted(listed)))
+    for fault in found.get(of, lambda: list(disagreeing(texts, ideas, listed))):
+        faults.add(fault)
+    faults.tell()
+
+
+def disagreeing(texts: Texts, ideas: Ideas, listed: Collection[str]) -> Iterator[str]:
+    """Where a text and its translation say otherwise."""
     for one, two in texts.said.items():
         if one in listed:
             continue
         if digits(one) != digits(two):
-            faults.add(
-                f"{texts.path}: {one!r:.90} has the figures {digits(one)}, and {two!r:.60} {digits(two)}"
-            )
+            yield f"{texts.path}: {one!r:.90} has the figures {digits(one)}, and {two!r:.60} {digits(two)}"
         for idea, says, says_two in unlike(one, two, ideas):
             counts = f"{idea} {len(says)} times, and {two!r:.60} {len(says_two)} times"
-            faults.add(f"{texts.path}: {one!r:.90} says {counts}: {', '.join(map(repr, says + says_two))}")
-    faults.tell()
+            yield f"{texts.path}: {one!r:.90} says {counts}: {', '.join(map(repr, says + says_two))}"
 
 
 def places(text: str, words: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:

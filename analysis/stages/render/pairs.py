@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.stages.render.ideas import Ideas, unlike
 from analysis.stages.render.stated import CODE, COMMENT, TEXT, is_name, sentences, texts
-from analysis.store.kept import digest
+from analysis.store.kept import Found, digest
 from analysis.study import FactError, Faults, near
 from analysis.study.prose import front_of
 from analysis.words import address
@@ -36,11 +36,14 @@ class Template:
     blocks: tuple[tuple[int, str], ...]
 
 
-def older_pages(pages: Sequence[Path], own: str, ideas: Mapping[str, Ideas]) -> dict[Path, str]:
+def older_pages(
+    pages: Sequence[Path], own: str, ideas: Mapping[str, Ideas], found: Found
+) -> dict[Path, str]:
     """The translated pages whose original changed since, with the hash that it has now; raises FactError
     with each place where two differ.
 
-    own: the language of the study. ideas: language -> what its pages are compared by."""
+    own: the language of the study. ideas: language -> what its pages are compared by. found: what was
+    compared before."""
     by_address = {address(path): path for path in sorted(pages, key=lambda p: "common" not in p.parts)}
     faults, older = Faults(), dict[Path, str]()
     for path in pages:
@@ -56,7 +59,7 @@ def older_pages(pages: Sequence[Path], own: str, ideas: Mapping[str, Ideas]) -> 
             if template.front["of"] != now:
                 older[path] = now
                 continue
-            for fault in differences(original, template, ideas.get(language, {})):
+            for fault in told(original, template, ideas.get(language, {}), found):
                 faults.add(fault)
     faults.tell()
     return older
@@ -81,6 +84,12 @@ def read_template(path: Path) -> Template:
             blocks.append((line + len(block) - len(block.lstrip("\n")), block.strip()))
         line += block.count("\n")
     return Template(path, front, tuple(blocks))
+
+
+def told(one: Template, two: Template, ideas: Ideas, found: Found) -> list[str]:
+    """Where the two differ; found without looking where both were compared before as they are."""
+    of = repr((one, two, sorted(ideas.items())))
+    return list(found.get(of, lambda: list(differences(one, two, ideas))))
 
 
 def differences(one: Template, two: Template, ideas: Ideas) -> Iterator[str]:

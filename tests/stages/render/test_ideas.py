@@ -8,6 +8,7 @@ import pytest
 from analysis.language import read_messages
 from analysis.stages.render.ideas import check_texts, compared, unlike
 from analysis.stages.render.stated import digits
+from analysis.store.kept import Found
 from analysis.study import FactError
 from analysis.study.texts import read_texts
 
@@ -47,9 +48,9 @@ def test_a_text_and_its_translation_say_the_same(tmp_path, translation, said):
     path.write_text(f'original,translation\nTwo thirds do not trust it.,{translation}\n"no, never",不\n')
     if said:
         with pytest.raises(FactError, match=said):
-            check_texts(read_texts(path), IDEAS, {"no, never"})
+            check_texts(read_texts(path), IDEAS, {"no, never"}, Found(None, []))
     else:
-        check_texts(read_texts(path), IDEAS, {"no, never"})
+        check_texts(read_texts(path), IDEAS, {"no, never"}, Found(None, []))
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from analysis.language import read_messages
+from analysis.stages.render import pairs
 from analysis.stages.render.ideas import compared
 from analysis.stages.render.pairs import older_pages
-from analysis.store.kept import digest
+from analysis.store.kept import Found, digest
 from analysis.study import FactError
 
 EN, ZH = (read_messages(Path(f"site_src/words/{language}.toml")) for language in ("en", "zh"))
@@ -47,13 +48,26 @@ def pages(tmp_path):
         original, translated = folder / "worry.md.j2", folder / address
         original.write_text(one)
         translated.write_text(two.replace("{of}", of or digest(one.encode())[:16]))
-        return older_pages([original, translated], "en", {"zh": IDEAS})
+        found = Found(tmp_path / "kept.json", [])
+        older = older_pages([original, translated], "en", {"zh": IDEAS}, found)
+        found.finish()
+        return older
 
     return check
 
 
 def test_a_translation_that_says_the_same_passes(pages):
     assert pages() == {}
+
+
+def test_pages_are_compared_again_when_one_of_them_changed(pages, monkeypatch):
+    seen, plain = [], pairs.differences
+    monkeypatch.setattr(pairs, "differences", lambda *both: seen.append(both) or plain(*both))
+    assert (pages(), pages(), len(seen)) == ({}, {}, 1)
+    for _ in range(2):
+        with pytest.raises(FactError, match="figures \\['1989'\\]"):
+            pages(two=TWO.replace("1979", "1989"))
+    assert (pages(), len(seen)) == ({}, 3)
 
 
 @pytest.mark.parametrize(
