@@ -7,13 +7,14 @@ renderer would measure each again, which costs more than all other marks togethe
 stylesheet's variables, so one drawing serves light, dark and print.
 """
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import Any
 
 import vl_convert
+
+from analysis.stages.chart.slim import slim
 
 WIDE, NARROW = 680, 358
 FACE = "Liberation Sans"  # shipped with the renderer, so the bytes are the same everywhere
@@ -25,12 +26,6 @@ BASELINE = 0.3  # of the size: from the middle of a line down to where its lette
 HATCH = "url(#hatch)"
 LEAST = 12  # px: a side of the box that names a mark
 AREAS = {"circle": 72, "diamond": 125, "square": 64, "triangle-up": 84, "stroke": 90}  # of equal look
-NOISE = re.compile(
-    r' (?:aria-[a-z]+|role|class|stroke-miterlimit|font-family|xmlns:xlink|version|opacity)="[^"]*"'
-    r'| stroke-dasharray=""| stroke="none" stroke-width="0"| font-weight="400"'
-    r'| transform="translate\(0,0\)"'
-)
-EMPTY = re.compile(r'<path d="(?:M0,0h[^"]*)?"(?: display="none")?/>|<g></g>')
 PATTERN = (
     '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path d="M0,0V6" stroke="var(--ink-3)" stroke-width="1"/>'
@@ -103,10 +98,7 @@ class Sheet:
     def svg(self, name: str, sentence: str) -> str:
         """SVG to put into a page: a sentence for the whole, a name for each mark, its ids its own."""
         size = "narrow" if self.narrow else "wide"
-        drawn = NOISE.sub("", str(vl_convert.vegalite_to_svg(self.spec())))
-        drawn = re.sub(r"(\d+\.\d)\d+", r"\1", drawn)
-        while EMPTY.search(drawn):
-            drawn = EMPTY.sub("", drawn)
+        drawn = slim(str(vl_convert.vegalite_to_svg(self.spec())))
         drawn = drawn.replace(">", '><g aria-hidden="true">', 1).removesuffix("</svg>")
         drawn += (
             f'{self.lettering()}</g><g fill="none" pointer-events="all">{"".join(self.named)}</g></svg>'
