@@ -16,6 +16,7 @@ from analysis.study import Link
 from analysis.words import About, Number, around, stated
 
 TALL, LEFT, HEAD, FOOT, EDGE, REACH = 190, 44, 18, 26, 64, 460  # px
+OVER, LINE = 12, 14  # px from a dot to the value over it; of a line of letters
 DASH, SECOND = (5.0, 4.0), "var(--w4)"
 SAME = Link("same", "")
 
@@ -124,10 +125,25 @@ def draw(of: Drawn, pixels: int) -> Sheet:
             sheet.area(middle - 7, middle + 7, up.end, up.start, HATCH)
     for x in of.lines:
         joined(sheet, x, of.links, across, up)
-        for at, number in enumerate(x.numbers):
-            if number and not number.withheld:
-                point(sheet, x, number, of.waves[at], across.px(at), up, at == len(of.waves) - 1)
+    for at, wave in enumerate(of.waves):
+        shown = [(x, n) for x in of.lines if (n := x.numbers[at]) and not n.withheld]
+        heights = words([up.px(place(n)) for _, n in shown], up.start, at == len(of.waves) - 1)
+        for (x, number), height in zip(shown, heights, strict=True):
+            point(sheet, x, number, wave, across.px(at), up, height)
     return sheet
+
+
+def words(dots: Sequence[float], floor: float, last: bool) -> list[float]:
+    """How high the values of a wave's dots stand: beside them in the last wave, where no line goes on, and
+    else over them; of two the lower one under its own, and never one over the other."""
+    over = 0 if last else OVER
+    if len(dots) < 2:
+        return [y - over for y in dots]
+    upper = min(range(2), key=lambda i: dots[i])
+    close = max(0.0, LINE - abs(dots[0] - dots[1])) / 2
+    under = min(dots[1 - upper] + max(over, close), floor - LINE / 2)
+    top = min(dots[upper] - max(over, close), under - LINE)
+    return [top, under] if upper == 0 else [under, top]
 
 
 def joined(sheet: Sheet, x: Line, links: Sequence[Link], across: Axis, up: Axis) -> None:
@@ -139,16 +155,11 @@ def joined(sheet: Sheet, x: Line, links: Sequence[Link], across: Axis, up: Axis)
             sheet.line(start, end, x.colour, 2, DASH if "reworded" in kinds else ())
 
 
-def point(sheet: Sheet, x: Line, number: Number, wave: str, at: float, up: Axis, last: bool) -> None:
+def point(sheet: Sheet, x: Line, number: Number, wave: str, at: float, up: Axis, height: float) -> None:
+    """A dot on its interval; its value beside it, at a height of its own."""
     low, high = (min(max(end, up.low), up.high) for end in ends(number))
     sheet.line((at, up.px(low)), (at, up.px(high)), x.colour, 3)
     sheet.dot(at, up.px(place(number)), x.colour, hollow=number.flagged)
-    sheet.name(
-        at,
-        at,
-        up.px(high),
-        up.px(low),
-        say("chart.year_mark", series=x.label, year=wave, figure=sentence(number)),
-    )
-    over = 0 if last else 12
-    sheet.word(at + 10, up.px(place(number)) - over, bare(number), INK, "left", SMALL)
+    mark = say("chart.year_mark", series=x.label, year=wave, figure=sentence(number))
+    sheet.name(at, at, up.px(high), up.px(low), mark)
+    sheet.word(at + 10, height, bare(number), INK, "left", SMALL)

@@ -38,6 +38,18 @@ def test_a_line_is_drawn_dashed_or_broken(kind, lines, dashed, breaks):
     assert len(waves.draw(of, WIDE).areas) == breaks and len(waves.draw(of, WIDE).dots) == 2
 
 
+@pytest.mark.parametrize(
+    "dots", [(60, 70), (70, 60), (60, 60), (60, 140), (150, 160), (164, 164), (159, 30)]
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_values_of_two_lines_stand_apart_and_above_the_years(dots, last):
+    """The upper dot has the upper value."""
+    at = waves.words(dots, 164, last)
+    assert abs(at[0] - at[1]) >= waves.LINE and max(at) <= 164 - waves.LINE / 2
+    assert dots[0] == dots[1] or (dots[0] < dots[1]) == (at[0] < at[1])
+    assert waves.words(dots[:1], 164, last) == [dots[0] - (0 if last else waves.OVER)]
+
+
 def test_a_withheld_wave_has_no_mark_and_no_line():
     of = drawn("same")
     (line,) = of.lines
