@@ -28,6 +28,7 @@ from analysis.stages.render import __main__ as render
 from analysis.stages.replicate import __main__ as replicate
 from analysis.stages.weight import __main__ as weight
 from analysis.study import FactError, check_models, check_quoted, read_margins, read_models, read_survey
+from analysis.study.files import grouped
 
 OTHERS = ("models.toml", "margins.csv", "sources.csv", "published.csv", "context.csv")
 FACTS = ("study.toml", "codebook.csv", "scales.csv", "recodes.toml")
@@ -190,7 +191,7 @@ def run_all(source: Path, changed: dict[str, str]) -> None:
             "name,file,bytes,sha256\nresponses,responses.csv,1,00\n", encoding="utf-8"
         )
         for stage, files in stages(study, out):
-            stage.main(**files)
+            stage.main(**grouped(stage.main, files))
 
 
 def ends_well(source: Path, changed: dict[str, str]) -> None:

@@ -40,11 +40,8 @@ def run(main: Callable[..., None], arguments: Sequence[str] | None = None) -> No
             if "None" not in str(parameter.annotation):
                 raise SystemExit(f"{main.__module__}: the file {name!r} is not given")
             given[name] = None
-    for name, record in records(main).items():
-        held = inspect.signature(record).parameters
-        given[name] = record(**{n: given.pop(n) for n in held if n in given})
     try:
-        main(**given)
+        main(**grouped(main, given))
     except OSError as wrong:
         raise SystemExit(f"error: {wrong.filename}: {wrong.strerror}") from None
     except Exception as wrong:
@@ -60,6 +57,15 @@ def taken(main: Callable[..., None]) -> dict[str, inspect.Parameter]:
     for name, parameter in inspect.signature(main).parameters.items():
         found.update(inspect.signature(held[name]).parameters if name in held else {name: parameter})
     return found
+
+
+def grouped(main: Callable[..., None], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given by name as a stage takes it: what belongs to a record of files stands in it."""
+    left = dict(given)
+    for name, record in records(main).items():
+        held = inspect.signature(record).parameters
+        left[name] = record(**{n: left.pop(n) for n in held if n in left})
+    return left
 
 
 def records(main: Callable[..., None]) -> dict[str, type]:

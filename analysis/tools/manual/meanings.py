@@ -116,6 +116,7 @@ TEMPLATE = {  # what a template may name -> what it is
     "guards": "Of sentences that no claim compares: `guards.ranked(n, key, 1, 3)`",
     "status_of": "Whether a claim is confirmatory or exploratory by the plan",
     "sources": "Sources by id",
+    "plan": "What was asked and expected before anyone had answered, or nothing",
     "inputs": "Files that the site was made from, with their hashes",
     "transparency": "Items of the AAPOR Transparency Initiative with their names",
 }

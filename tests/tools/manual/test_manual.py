@@ -88,7 +88,7 @@ def dictionary(path: str, within: str) -> set[str]:
 
 def test_every_name_of_a_template_is_told_and_none_is_left_over() -> None:
     names = dictionary("analysis/stages/render/site.py", "context")
-    names |= dictionary("analysis/stages/render/__main__.py", "facts")
+    names |= dictionary("analysis/stages/render/given.py", "facts")
     names |= {
         name
         for of in ("OFFERED", "of_study")
