@@ -10,7 +10,7 @@ from tests.checks.audit.pages import Found
 
 LINE = "words of charts"
 SLACK = 1.5
-# A mark is a path that is no box (h and v alone draw boxes), and as small as a mark is.
+# A mark is a circle, or a path that is no box (h and v alone draw boxes), and as small as a mark is.
 CLASH = """slack => {
   const faults = [];
   const box = e => { const b = e.getBoundingClientRect(), h = b.height / 4; return { x: b.left, x2: b.right, y: b.top + h, y2: b.bottom - h }; };
@@ -19,7 +19,7 @@ CLASH = """slack => {
     if (!svg.checkVisibility() || !svg.getClientRects().length) continue;
     const where = (svg.closest('figure') || {}).id || 'a chart', whole = svg.getBoundingClientRect();
     const words = [...svg.querySelectorAll('text')].filter(e => e.textContent.trim()).map(e => ({ said: e.textContent, ...box(e) }));
-    const marks = [...svg.querySelectorAll('path')].filter(e => /[AL]/.test(e.getAttribute('d')) && e.getBoundingClientRect().width < 24).map(e => e.getBoundingClientRect())
+    const marks = [...svg.querySelectorAll('circle, path')].filter(e => /[AL]/.test(e.getAttribute('d') || 'A') && e.getBoundingClientRect().width < 24).map(e => e.getBoundingClientRect())
       .map(b => ({ x: b.left, x2: b.right, y: b.top, y2: b.bottom }));
     for (const [i, a] of words.entries()) {
       if (a.x < whole.left - slack || a.x2 > whole.right + slack) faults.push(`${where}: ${a.said} is cut`);

@@ -130,6 +130,7 @@ def test_a_fault_on_a_page_is_found(browser, tmp_path, body, line, fault):
         ('<text x="290" y="30">beyond</text>', "beyond is cut"),
         ('<text x="60" y="30">one</text><text x="66" y="31">two</text>', "one and two over each other"),
         ('<path transform="translate(70,26)" d="M4,0A4,4,0,1,1,-4,0A4,4,0,1,1,4,0"/><text x="60" y="30">word</text>', "word under a mark"),
+        ('<circle cx="70" cy="26" r="4"/><text x="60" y="30">word</text>', "word under a mark"),
     ],
 )  # fmt: skip
 def test_a_word_of_a_chart_that_is_cut_or_covered_is_found(browser, tmp_path, words, fault):
