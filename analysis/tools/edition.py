@@ -52,7 +52,7 @@ def main(
     day, name = f"{settings.release}", f"edition {settings.version} of {settings.release}"
     if found := faults_of(site):
         raise FactError(f"{site}: {'; '.join(found[:TOLD])}")
-    check_pages(site)
+    check_pages(site, settings.language)
     check_same(settings, site, numbers, waves)
     table = whole(numbers, waves)
     if is_released(settings, folder, site, table):

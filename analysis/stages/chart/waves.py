@@ -127,13 +127,13 @@ def draw(of: Drawn, pixels: int) -> Sheet:
         joined(sheet, x, of.links, across, up)
     for at, wave in enumerate(of.waves):
         shown = [(x, n) for x in of.lines if (n := x.numbers[at]) and not n.withheld]
-        heights = words([up.px(place(n)) for _, n in shown], up.start, at == len(of.waves) - 1)
+        heights = raised([up.px(place(n)) for _, n in shown], up.start, at == len(of.waves) - 1)
         for (x, number), height in zip(shown, heights, strict=True):
             point(sheet, x, number, wave, across.px(at), up, height)
     return sheet
 
 
-def words(dots: Sequence[float], floor: float, last: bool) -> list[float]:
+def raised(dots: Sequence[float], floor: float, last: bool) -> list[float]:
     """How high the values of a wave's dots stand: beside them in the last wave, where no line goes on, and
     else over them; of two the lower one under its own, and never one over the other."""
     over = 0 if last else OVER

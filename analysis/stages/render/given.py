@@ -71,7 +71,8 @@ class Given:
     def facts(self, settings: Study, questions: Questions) -> dict[str, Any]:
         """What the files say, by the name that templates know it under."""
         sources = {row["id"]: row for row in rows(self.sources)}
-        claims = [read_claims(path) for path in (self.claims, self.proposed) if path]
+        stated = [read_claims(path) for path in (self.claims, self.proposed) if path]
+        claims = {name: claim for some in stated for name, claim in some.items()}
         return {
             "study": settings,
             "q": questions,
@@ -89,8 +90,8 @@ class Given:
             "transparency": [item.name for item in fields(Transparency)],
             "charts": {path.stem: read_chart(path) for path in self.specs},
             "history": read_history(self.editions, self.changes),
-            "claims": (stated := {name: claim for found in claims for name, claim in found.items()}),
-            "plan": read_planned(self.plan, questions, stated) if self.plan else None,
+            "claims": claims,
+            "plan": read_planned(self.plan, questions, claims) if self.plan else None,
         }
 
     def hashes(self) -> list[str]:

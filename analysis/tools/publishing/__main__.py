@@ -23,7 +23,7 @@ def main(study: Path, site: Path, folder: Path, kept: Path, to: str) -> None:
     settings = read_study(study)
     check_ready(settings)
     editions = tree.released(settings, folder, site)
-    check_pages(site)
+    check_pages(site, settings.language)
     remote = is_remote(to)
     sources = [*([] if remote else [to]), start(settings)]
 

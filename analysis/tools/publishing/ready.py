@@ -18,6 +18,8 @@ HOLDING = re.compile(
     r"\bexample\.(?:org|com|net|edu)\b|\.(?:example|invalid|test|localhost)\b|\b[Uu]nset\b|\bUNSET\b"
     r"|\(to be written\)|\bTODO\b|\bTBD\b|\bFIXME\b|\bXXX\b|[Ll]orem ipsum|address-of-this-site"
 )
+WORDS = {"TODO": ("es", "pt"), "XXX": ("es", "pt", "it")}  # there: all, and thirty, as congresses count
+LANGUAGE = re.compile(r'<html\b[^>]* lang="(\w+)')
 OLDER = re.compile(r"<p [^>]*\bdata-older\b")  # as main.html says of a page
 UNSAID = date(2000, 1, 1)  # the day that an import writes until somebody says it
 NEEDED = {  # setting -> where it stands in study.toml, and an example of it
@@ -53,8 +55,14 @@ def check_ready(study: Study) -> None:
 def held(study: Study, words: re.Pattern[str] = HOLDING) -> Iterator[str]:
     """Each text of the study that only holds a place."""
     for place, text in texts(study, ""):
-        if found := words.search(text):
-            yield f"{study.path}: {place} says {found[0]!r}, which only holds a place"
+        if found := holding(text, study.language, words):
+            yield f"{study.path}: {place} says {found!r}, which only holds a place"
+
+
+def holding(text: str, language: str, words: re.Pattern[str] = HOLDING) -> str:
+    """What of a text only holds a place, and is no word of its language; or ''."""
+    found = (met[0] for met in words.finditer(text))
+    return next((word for word in found if language not in WORDS.get(word, ())), "")
 
 
 def texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
@@ -72,16 +80,19 @@ def texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from texts(inner, place)
 
 
-def check_pages(site: Path) -> None:
+def check_pages(site: Path, language: str) -> None:
     """Raises FactError with each page that says what only holds a place, but for pages of code, and each
-    translation that is older than its original."""
+    translation that is older than its original. language: of what does not say its own."""
     faults = Faults()
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site)
-        shown = path.suffix in (".html", ".xml", ".cff", ".bib") and name.parts[0] != "code"
-        if shown and (found := HOLDING.search(path.read_text(encoding="utf-8"))):
-            faults.add(f"{name}: says {found[0]!r}, which only holds a place")
-        if path.suffix == ".html" and OLDER.search(path.read_text(encoding="utf-8")):
+        if path.suffix not in (".html", ".xml", ".cff", ".bib"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        own = LANGUAGE.search(text)
+        if name.parts[0] != "code" and (found := holding(text, own[1] if own else language)):
+            faults.add(f"{name}: says {found!r}, which only holds a place")
+        if path.suffix == ".html" and OLDER.search(text):
             faults.add(f"{name}: its original has changed since it was translated; translate it again")
     faults.tell()
 

@@ -44,10 +44,10 @@ def test_a_line_is_drawn_dashed_or_broken(kind, lines, dashed, breaks):
 @pytest.mark.parametrize("last", [False, True])
 def test_values_of_two_lines_stand_apart_and_above_the_years(dots, last):
     """The upper dot has the upper value."""
-    at = waves.words(dots, 164, last)
+    at = waves.raised(dots, 164, last)
     assert abs(at[0] - at[1]) >= waves.LINE and max(at) <= 164 - waves.LINE / 2
     assert dots[0] == dots[1] or (dots[0] < dots[1]) == (at[0] < at[1])
-    assert waves.words(dots[:1], 164, last) == [dots[0] - (0 if last else waves.OVER)]
+    assert waves.raised(dots[:1], 164, last) == [dots[0] - (0 if last else waves.OVER)]
 
 
 def test_a_withheld_wave_has_no_mark_and_no_line():

@@ -1,6 +1,7 @@
 """Pages from templates: addresses, links, figures, guards, and faults told with their place."""
 
 import re
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from analysis.study import FactError
 from analysis.words import Numbers
 
 TINY = Path("tests/studies/tiny")
+LISTS = ("part", "chart", "words", "texts")
 NUMBERS = Path("build/tiny/numbers.csv")
 HEAD = "key,kind,theme,question,answer,breakdown,level,unit,value,low,high,se,df,deff,base,effective_base,unweighted,p,p_adjusted,status,reason,made_by"
 ROWS = [
@@ -255,3 +257,15 @@ def test_a_sentence_about_a_series_holds_or_stops_the_build(tmp_path):
     ]:
         with pytest.raises(FactError, match=re.escape(says)):
             lines.moved(*asked)
+
+
+@pytest.mark.parametrize("name", sorted({x.name for x in fields(Given)} - {"page", "claims", "editions"}))
+def test_each_file_that_pages_tell_of_is_among_what_they_are_made_from(tmp_path, name):
+    """A page knows its own template, and the claims and editions that it tells of."""
+    file = tmp_path / f"{name}.toml"
+    value = [file] if name in LISTS else tmp_path if name == "drawn" else file
+    given = replace(of_tiny([], TINY / "study.toml"), **{name: value})
+    file.write_text("a")
+    before = given.hashes()
+    file.write_text("b")
+    assert given.hashes() != before

@@ -58,15 +58,31 @@ def test_built_pages_are_searched_but_for_code(tmp_path):
     (tmp_path / "code").mkdir()
     (tmp_path / "code" / "index.html").write_text("corrections@example.org")
     (tmp_path / "page.html").write_text("Written by the authors")
-    check_pages(tmp_path)
+    check_pages(tmp_path, "en")
     (tmp_path / "page.html").write_text("<p>Sponsor: TBD</p>")
     with pytest.raises(FactError, match=r"page\.html: says 'TBD'"):
-        check_pages(tmp_path)
+        check_pages(tmp_path, "en")
+
+
+@pytest.mark.parametrize(("language", "refused"), [("es", False), ("en", True)])
+def test_a_word_of_the_language_holds_no_place(tmp_path, language, refused):
+    (tmp_path / "page.html").write_text(f'<html lang="{language}">TODO EL TIEMPO; XXX Congreso')
+    (tmp_path / "feed.xml").write_text("<p>TODO</p>")
+    if refused:
+        with pytest.raises(
+            FactError, match=r"page\.html: says 'TODO'(.|\n)*feed\.xml|feed\.xml(.|\n)*page"
+        ):
+            check_pages(tmp_path, language)
+    else:
+        check_pages(tmp_path, language)
+        (tmp_path / "page.html").write_text('<html lang="es">TODO: TBD')
+        with pytest.raises(FactError, match="says 'TBD'"):
+            check_pages(tmp_path, language)
 
 
 def test_a_translation_older_than_its_original_is_not_published(tmp_path):
     (tmp_path / "page.html").write_text("<p>data-older is a word</p>")
-    check_pages(tmp_path)
+    check_pages(tmp_path, "en")
     (tmp_path / "page.html").write_text("<p class=kept role=note data-older>...</p>")
     with pytest.raises(FactError, match=r"page\.html: its original has changed since it was translated"):
-        check_pages(tmp_path)
+        check_pages(tmp_path, "en")
